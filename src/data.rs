@@ -1,0 +1,106 @@
+//! Data: rows of visible states with multiplicities.
+
+use crate::error::{Error, Result};
+use std::collections::HashMap;
+
+/// N rows of `n_v` bits, with multiplicities; a 0 bit reads as -1 for spins. May be empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Data {
+    n_v: usize,
+    bits: Vec<bool>,
+    counts: Vec<u64>,
+    total: u64,
+}
+
+impl Data {
+    /// No rows yet, of `n_v` bits each (`n_v >= 1`).
+    pub fn new(n_v: usize) -> Self {
+        Data {
+            n_v: n_v.max(1),
+            bits: Vec::new(),
+            counts: Vec::new(),
+            total: 0,
+        }
+    }
+
+    /// Adds a row `count` times.
+    ///
+    /// # Errors
+    /// A row of another length, a zero count, or more than 2^64 - 1 rows in all.
+    pub fn push(&mut self, row: &[bool], count: u64) -> Result<()> {
+        if row.len() != self.n_v {
+            return Err(Error::input(format!(
+                "found a row of {} entries, wanted {} (one per visible unit)",
+                row.len(),
+                self.n_v
+            )));
+        }
+        if count == 0 {
+            return Err(Error::input("found the count 0, wanted at least 1")
+                .help("leave out the rows that do not occur"));
+        }
+        self.total = self.total.checked_add(count).ok_or_else(|| {
+            Error::input("the counts add up to more than 2^64 - 1, wanted fewer rows")
+        })?;
+        self.bits.extend_from_slice(row);
+        self.counts.push(count);
+        Ok(())
+    }
+
+    /// Rows written as bit strings: `["10", "10", "11"]`.
+    pub fn from_bit_strings<'a>(rows: impl IntoIterator<Item = &'a str>) -> Result<Self> {
+        let mut data: Option<Data> = None;
+        for row in rows {
+            let bits: Vec<bool> = row
+                .chars()
+                .map(|c| match c {
+                    '0' => Ok(false),
+                    '1' => Ok(true),
+                    c => Err(Error::input(format!(
+                        "found `{}` in a row, wanted 0 or 1",
+                        c.escape_debug()
+                    ))),
+                })
+                .collect::<Result<_>>()?;
+            data.get_or_insert_with(|| Data::new(bits.len()))
+                .push(&bits, 1)?;
+        }
+        data.ok_or_else(|| Error::input("found no rows, wanted at least one"))
+    }
+
+    /// Number of visible units of every row.
+    pub fn n_v(&self) -> usize {
+        self.n_v
+    }
+
+    /// N, the number of rows with multiplicity.
+    pub fn total(&self) -> u64 {
+        self.total
+    }
+
+    /// The number of rows as listed, each with its count.
+    pub fn listed(&self) -> usize {
+        self.counts.len()
+    }
+
+    /// The rows as listed, with their counts.
+    pub fn rows(&self) -> impl Iterator<Item = (&[bool], u64)> {
+        self.bits.chunks(self.n_v).zip(self.counts.iter().copied())
+    }
+
+    /// The distinct rows in order of first appearance, with their multiplicities.
+    pub fn folded(&self) -> Data {
+        let mut place: HashMap<&[bool], usize> = HashMap::new();
+        let mut folded = Data::new(self.n_v);
+        for (row, count) in self.rows() {
+            let at = *place.entry(row).or_insert_with(|| {
+                folded.bits.extend_from_slice(row);
+                folded.counts.push(0);
+                folded.counts.len() - 1
+            });
+            folded.counts[at] += count;
+        }
+        folded.total = self.total;
+        folded
+    }
+}

@@ -1,0 +1,192 @@
+//! The machine: units, parameters and their names, built-in and random machines.
+
+mod builtin;
+mod param;
+mod random;
+
+pub use builtin::{EXAMPLES, Example, example};
+pub use param::{Param, Shaped};
+pub use random::{Generator, Recipe, Weights, random};
+
+use crate::error::{Error, Result};
+use crate::number::{Arithmetic, Slot, Theta};
+use rug::Rational;
+
+/// What values a unit takes. States are stored as bits either way; a 0 bit reads as -1 for spins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub enum Units {
+    /// {0, 1}
+    #[default]
+    Binary,
+    /// {-1, +1}
+    Spin,
+}
+
+impl Units {
+    /// The number that a bit stands for.
+    pub fn value(self, bit: bool) -> i32 {
+        match (self, bit) {
+            (_, true) => 1,
+            (Units::Binary, false) => 0,
+            (Units::Spin, false) => -1,
+        }
+    }
+
+    /// `binary` or `spin`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Units::Binary => "binary",
+            Units::Spin => "spin",
+        }
+    }
+}
+
+/// A restricted Boltzmann machine with energy
+/// `E(v,h) = -sum_i b_i v_i - sum_j c_j h_j - sum_ij v_i w_ij h_j` and Boltzmann factor
+/// `f(v,h) = exp(-E(v,h)/T)`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Rbm {
+    units: Units,
+    temperature: Rational,
+    theta: Shaped<Theta>,
+}
+
+/// The sum of `|theta|/T` over all parameters stays below this, so that no product of factors
+/// leaves MPFR's exponent range (about ±7.4e8 nats).
+const MOST_NATS: f64 = 3e8;
+
+impl Rbm {
+    /// A machine from its parameters, at temperature 1.
+    ///
+    /// # Errors
+    /// Energies too large for any product of factors to be represented.
+    pub fn new(units: Units, theta: Shaped<Theta>) -> Result<Self> {
+        let machine = Rbm {
+            units,
+            temperature: Rational::from(1),
+            theta,
+        };
+        machine.within_range()
+    }
+
+    /// The same machine at another temperature, `T > 0`.
+    pub fn at_temperature(mut self, temperature: Rational) -> Result<Self> {
+        if temperature <= 0 {
+            return Err(Error::input(format!(
+                "found the temperature {temperature}, wanted a positive number"
+            )));
+        }
+        self.temperature = temperature;
+        self.within_range()
+    }
+
+    /// The same parameters read for other units: another machine.
+    pub fn with_units(mut self, units: Units) -> Self {
+        self.units = units;
+        self
+    }
+
+    /// The same machine with one parameter replaced.
+    pub fn with(mut self, param: Param, theta: Theta) -> Result<Self> {
+        *self.theta.get_mut(param) = theta;
+        self.within_range()
+    }
+
+    fn within_range(self) -> Result<Self> {
+        let total: f64 = self.theta.iter().map(|t| t.approximate().abs()).sum();
+        let nats = total / rug::Float::with_val(64, &self.temperature).to_f64();
+        if nats > MOST_NATS {
+            return Err(Error::input(format!(
+                "the parameters add up to {nats:.3e} nats in absolute value, wanted at most {MOST_NATS:.0e}"
+            ))
+            .help("such energies leave the exponent range of every arithmetic here; raise --temperature"));
+        }
+        Ok(self)
+    }
+
+    /// Number of visible units, n_v.
+    pub fn n_v(&self) -> usize {
+        self.theta.n_v()
+    }
+
+    /// Number of hidden units, n_h.
+    pub fn n_h(&self) -> usize {
+        self.theta.n_h()
+    }
+
+    /// What values the units take.
+    pub fn units(&self) -> Units {
+        self.units
+    }
+
+    /// The temperature T.
+    pub fn temperature(&self) -> &Rational {
+        &self.temperature
+    }
+
+    /// The parameters, not divided by the temperature.
+    pub fn theta(&self) -> &Shaped<Theta> {
+        &self.theta
+    }
+
+    /// The factors `e^(theta/T)` of every parameter, in the given arithmetic.
+    ///
+    /// # Errors
+    /// Those of [`Arithmetic::factor`], naming the parameter.
+    pub fn factors<A: Arithmetic>(&self, a: &A) -> Result<Factors<A::N>> {
+        let beta = Rational::from(self.temperature.recip_ref());
+        let with_power = |power: i32| -> Result<Shaped<A::N>> {
+            self.theta.try_map(|param, theta| {
+                let slot = Slot {
+                    index: self.theta.index(param),
+                    power,
+                };
+                let signed = Rational::from(&beta * power);
+                theta
+                    .times(&signed)
+                    .and_then(|theta| a.factor(&theta, slot))
+                    .map_err(|error| error.at(param))
+            })
+        };
+        Ok(Factors {
+            on: with_power(1)?,
+            off: match self.units {
+                Units::Binary => None,
+                Units::Spin => Some(with_power(-1)?),
+            },
+        })
+    }
+
+    /// Whether every factor `e^(theta/T)` is a fraction of modest size.
+    pub fn is_rational(&self) -> bool {
+        self.factors(&crate::number::Fractions).is_ok()
+    }
+}
+
+/// The factors of the Boltzmann factor: `f(v,h)` is the product of one per parameter.
+#[derive(Clone, Debug)]
+pub struct Factors<N> {
+    /// `e^(theta/T)`: the factor where `v_i`, `h_j` or `v_i h_j` is 1.
+    pub on: Shaped<N>,
+    /// `e^(-theta/T)`: the factor where it is -1; absent for 0/1 units, where it is 1 for a 0.
+    pub off: Option<Shaped<N>>,
+}
+
+impl<N> Factors<N> {
+    /// The factor of a parameter whose unit (or product of units) has the value that `bit` stands
+    /// for; `None` is the factor 1. For a weight the bit is [`Factors::product_bit`].
+    pub fn get(&self, param: Param, bit: bool) -> Option<&N> {
+        match bit {
+            true => Some(self.on.get(param)),
+            false => self.off.as_ref().map(|off| off.get(param)),
+        }
+    }
+
+    /// The bit of `v_i h_j`: 0/1 units multiply as `and`, ±1 units as `equal`.
+    pub fn product_bit(&self, v: bool, h: bool) -> bool {
+        match self.off {
+            None => v && h,
+            Some(_) => v == h,
+        }
+    }
+}

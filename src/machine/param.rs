@@ -1,0 +1,154 @@
+//! The name of one parameter, and anything that has one entry per parameter.
+
+use crate::error::{Error, Result};
+use std::fmt;
+
+/// One parameter; indices are 0-based in code, 1-based in text (`w[1,2]`, `b[1]`, `c[3]`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Param {
+    /// The weight between visible unit i and hidden unit j.
+    W(usize, usize),
+    /// The bias of visible unit i.
+    B(usize),
+    /// The bias of hidden unit j.
+    C(usize),
+}
+
+impl fmt::Display for Param {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        match self {
+            Param::W(i, j) => write!(out, "w[{},{}]", i + 1, j + 1),
+            Param::B(i) => write!(out, "b[{}]", i + 1),
+            Param::C(j) => write!(out, "c[{}]", j + 1),
+        }
+    }
+}
+
+impl Param {
+    /// Reads `w[1,2]`, `b[1]` or `c[3]` (1-based) for a machine of the given shape.
+    pub fn parse(text: &str, n_v: usize, n_h: usize) -> Result<Param> {
+        let wrong = || {
+            Error::input(format!(
+                "found the parameter `{}`, wanted w[i,j], b[i] or c[j] with i from 1 to {n_v} and j from 1 to {n_h}",
+                text.escape_debug()
+            ))
+        };
+        let (letter, indices) = text
+            .trim()
+            .strip_suffix(']')
+            .and_then(|text| text.split_once('['))
+            .ok_or_else(wrong)?;
+        let indices: Vec<usize> = indices
+            .split(',')
+            .map(|index| {
+                index
+                    .trim()
+                    .parse::<usize>()
+                    .ok()
+                    .and_then(|k| k.checked_sub(1))
+            })
+            .collect::<Option<_>>()
+            .ok_or_else(wrong)?;
+        match (letter.trim(), indices.as_slice()) {
+            ("w" | "W", &[i, j]) if i < n_v && j < n_h => Ok(Param::W(i, j)),
+            ("b", &[i]) if i < n_v => Ok(Param::B(i)),
+            ("c", &[j]) if j < n_h => Ok(Param::C(j)),
+            _ => Err(wrong()),
+        }
+    }
+}
+
+/// One entry per parameter: W of shape (n_v, n_h), b of length n_v, c of length n_h.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Shaped<T> {
+    n_v: usize,
+    n_h: usize,
+    /// W row by row, then b, then c.
+    entries: Vec<T>,
+}
+
+impl<T> Shaped<T> {
+    /// One entry per parameter of a machine with `n_v` visible and `n_h` hidden units.
+    ///
+    /// # Errors
+    /// A layer without units.
+    pub fn build(n_v: usize, n_h: usize, entry: impl FnMut(Param) -> T) -> Result<Self> {
+        if n_v == 0 || n_h == 0 {
+            return Err(Error::input(format!(
+                "found {n_v} visible and {n_h} hidden units, wanted at least one of each"
+            )));
+        }
+        let entries = params(n_v, n_h).map(entry).collect();
+        Ok(Shaped { n_v, n_h, entries })
+    }
+
+    /// Number of visible units.
+    pub fn n_v(&self) -> usize {
+        self.n_v
+    }
+
+    /// Number of hidden units.
+    pub fn n_h(&self) -> usize {
+        self.n_h
+    }
+
+    /// The parameters in order: W row by row, then b, then c.
+    pub fn params(&self) -> impl Iterator<Item = Param> + use<T> {
+        params(self.n_v, self.n_h)
+    }
+
+    /// The place of a parameter in [`Shaped::params`].
+    pub fn index(&self, param: Param) -> usize {
+        match param {
+            Param::W(i, j) => i * self.n_h + j,
+            Param::B(i) => self.n_v * self.n_h + i,
+            Param::C(j) => self.n_v * self.n_h + self.n_v + j,
+        }
+    }
+
+    /// The entry of a parameter.
+    pub fn get(&self, param: Param) -> &T {
+        &self.entries[self.index(param)]
+    }
+
+    /// The entry of a parameter, to be changed.
+    pub fn get_mut(&mut self, param: Param) -> &mut T {
+        let index = self.index(param);
+        &mut self.entries[index]
+    }
+
+    /// The entries in the order of [`Shaped::params`].
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        self.entries.iter()
+    }
+
+    /// The same shape with other entries.
+    pub fn map<U>(&self, mut entry: impl FnMut(Param, &T) -> U) -> Shaped<U> {
+        Shaped {
+            n_v: self.n_v,
+            n_h: self.n_h,
+            entries: self
+                .params()
+                .zip(&self.entries)
+                .map(|(p, t)| entry(p, t))
+                .collect(),
+        }
+    }
+
+    /// The same shape with other entries, or the first failure.
+    pub fn try_map<U>(&self, mut entry: impl FnMut(Param, &T) -> Result<U>) -> Result<Shaped<U>> {
+        let entries = self.params().zip(&self.entries).map(|(p, t)| entry(p, t));
+        Ok(Shaped {
+            n_v: self.n_v,
+            n_h: self.n_h,
+            entries: entries.collect::<Result<_>>()?,
+        })
+    }
+}
+
+fn params(n_v: usize, n_h: usize) -> impl Iterator<Item = Param> {
+    let weights = (0..n_v).flat_map(move |i| (0..n_h).map(move |j| Param::W(i, j)));
+    weights
+        .chain((0..n_v).map(Param::B))
+        .chain((0..n_h).map(Param::C))
+}

@@ -1,0 +1,256 @@
+//! Certified enclosures: intervals of MPFR numbers, every operation rounded outwards.
+
+use super::{Arithmetic, Slot, Theta, Value};
+use crate::error::Result;
+use rug::float::Round::{self, Down, Up};
+use rug::ops::{AddAssignRound, DivAssignRound, MulAssignRound, SubAssignRound};
+use rug::{Float, Rational};
+use std::cmp::Ordering;
+use std::ops::{Add, AddAssign, Div, Mul, Sub};
+
+/// A closed interval `[lo, hi]` that contains the number meant.
+///
+/// An operation that is not defined on all of its operands (a division by an interval around
+/// zero, the logarithm of one) gives the whole line.
+#[derive(Clone, Debug)]
+pub struct Enclosure {
+    lo: Float,
+    hi: Float,
+}
+
+impl Enclosure {
+    /// The interval between two bounds.
+    pub fn new(lo: Float, hi: Float) -> Self {
+        // A NaN compares false with everything: it becomes the whole line, never a narrow lie.
+        if lo <= hi {
+            Enclosure { lo, hi }
+        } else {
+            Enclosure::line(lo.prec().max(hi.prec()))
+        }
+    }
+
+    /// The tightest enclosure of a rational at `bits` bits.
+    pub fn of(q: &Rational, bits: u32) -> Self {
+        Enclosure::both(|round| Float::with_val_round(bits, q, round).0)
+    }
+
+    /// The whole line: nothing is known.
+    pub fn line(bits: u32) -> Self {
+        use rug::float::Special::{Infinity, NegInfinity};
+        Enclosure {
+            lo: Float::with_val(bits, NegInfinity),
+            hi: Float::with_val(bits, Infinity),
+        }
+    }
+
+    fn both(bound: impl Fn(Round) -> Float) -> Self {
+        Enclosure::new(bound(Down), bound(Up))
+    }
+
+    /// The lower bound.
+    pub fn lo(&self) -> &Float {
+        &self.lo
+    }
+
+    /// The upper bound.
+    pub fn hi(&self) -> &Float {
+        &self.hi
+    }
+
+    /// The precision the bounds are held at.
+    pub fn bits(&self) -> u32 {
+        self.lo.prec()
+    }
+
+    /// Whether the number could be zero.
+    pub fn holds_zero(&self) -> bool {
+        self.lo <= 0 && self.hi >= 0
+    }
+
+    /// `ln`, increasing: the bounds' logarithms, rounded outwards.
+    pub fn ln(&self) -> Self {
+        if self.lo <= 0 {
+            return Enclosure::line(self.bits());
+        }
+        let bound = |x: &Float, round| {
+            let mut out = x.clone();
+            rug::ops::AssignRound::assign_round(&mut out, x.ln_ref(), round);
+            out
+        };
+        Enclosure::new(bound(&self.lo, Down), bound(&self.hi, Up))
+    }
+
+    /// `exp`, increasing: the bounds' exponentials, rounded outwards.
+    pub fn exp(&self) -> Self {
+        let bound = |x: &Float, round| {
+            let mut out = x.clone();
+            rug::ops::AssignRound::assign_round(&mut out, x.exp_ref(), round);
+            out
+        };
+        Enclosure::new(bound(&self.lo, Down), bound(&self.hi, Up))
+    }
+
+    /// `-x`.
+    pub fn negated(&self) -> Self {
+        Enclosure {
+            lo: Float::with_val(self.hi.prec(), -&self.hi),
+            hi: Float::with_val(self.lo.prec(), -&self.lo),
+        }
+    }
+}
+
+impl AddAssign<&Enclosure> for Enclosure {
+    /// `[a, b] + [c, d] = [a + c, b + d]`
+    fn add_assign(&mut self, other: &Enclosure) {
+        self.lo.add_assign_round(&other.lo, Down);
+        self.hi.add_assign_round(&other.hi, Up);
+        if self.lo.is_nan() || self.hi.is_nan() {
+            *self = Enclosure::line(self.bits());
+        }
+    }
+}
+
+impl Add<&Enclosure> for Enclosure {
+    type Output = Enclosure;
+    fn add(mut self, other: &Enclosure) -> Enclosure {
+        self += other;
+        self
+    }
+}
+
+impl Sub<&Enclosure> for Enclosure {
+    type Output = Enclosure;
+    /// `[a, b] - [c, d] = [a - d, b - c]`
+    fn sub(mut self, other: &Enclosure) -> Enclosure {
+        self.lo.sub_assign_round(&other.hi, Down);
+        self.hi.sub_assign_round(&other.lo, Up);
+        Enclosure::new(self.lo, self.hi)
+    }
+}
+
+impl Mul<&Enclosure> for Enclosure {
+    type Output = Enclosure;
+    /// `[a, b] [c, d]`: `[ac, bd]` where both are non-negative, the widest of four otherwise.
+    fn mul(mut self, other: &Enclosure) -> Enclosure {
+        if self.lo >= 0 && other.lo >= 0 {
+            self.lo.mul_assign_round(&other.lo, Down);
+            self.hi.mul_assign_round(&other.hi, Up);
+            return Enclosure::new(self.lo, self.hi);
+        }
+        widest(&self, other, |x, y, round| {
+            let mut out = x.clone();
+            out.mul_assign_round(y, round);
+            out
+        })
+    }
+}
+
+impl Div<&Enclosure> for Enclosure {
+    type Output = Enclosure;
+    /// `[a, b] / [c, d]`: the whole line if `c <= 0 <= d`.
+    fn div(mut self, other: &Enclosure) -> Enclosure {
+        if other.holds_zero() {
+            return Enclosure::line(self.bits());
+        }
+        if self.lo >= 0 && other.lo > 0 {
+            self.lo.div_assign_round(&other.hi, Down);
+            self.hi.div_assign_round(&other.lo, Up);
+            return Enclosure::new(self.lo, self.hi);
+        }
+        widest(&self, other, |x, y, round| {
+            let mut out = x.clone();
+            out.div_assign_round(y, round);
+            out
+        })
+    }
+}
+
+/// The hull of an operation that is monotone in each operand, over the four corners.
+fn widest(
+    x: &Enclosure,
+    y: &Enclosure,
+    corner: impl Fn(&Float, &Float, Round) -> Float,
+) -> Enclosure {
+    let corners = [
+        (&x.lo, &y.lo),
+        (&x.lo, &y.hi),
+        (&x.hi, &y.lo),
+        (&x.hi, &y.hi),
+    ];
+    let bound = |round, wanted: Ordering| {
+        let mut best: Option<Float> = None;
+        for (a, b) in corners {
+            let next = corner(a, b, round);
+            // 0 * inf is NaN: unknown, so the hull is the whole line.
+            if next.is_nan() {
+                return next;
+            }
+            if best
+                .as_ref()
+                .is_none_or(|best| next.partial_cmp(best) == Some(wanted))
+            {
+                best = Some(next);
+            }
+        }
+        best.expect("four corners")
+    };
+    Enclosure::new(bound(Down, Ordering::Less), bound(Up, Ordering::Greater))
+}
+
+/// Enclosures at a given number of bits.
+#[derive(Clone, Copy, Debug)]
+pub struct Enclosures {
+    bits: u32,
+}
+
+impl Enclosures {
+    /// Enclosures whose bounds carry `bits` bits.
+    pub fn new(bits: u32) -> Self {
+        Enclosures { bits }
+    }
+
+    /// The precision of the bounds.
+    pub fn bits(&self) -> u32 {
+        self.bits
+    }
+
+    /// `theta` in nats.
+    pub fn theta(&self, theta: &Theta) -> Enclosure {
+        let shift = self.lift(theta.shift());
+        if *theta.scale() == 0 {
+            return shift;
+        }
+        shift + &(self.lift(theta.odds()).ln() * &self.lift(theta.scale()))
+    }
+}
+
+impl Arithmetic for Enclosures {
+    type N = Enclosure;
+
+    fn lift(&self, q: &Rational) -> Enclosure {
+        Enclosure::of(q, self.bits)
+    }
+
+    /// `e^theta`: the fraction itself where it is one, else `exp` of the enclosed `theta`.
+    fn factor(&self, theta: &Theta, _: Slot) -> Result<Enclosure> {
+        Ok(match theta.factor() {
+            Some(q) => self.lift(&q),
+            None => self.theta(theta).exp(),
+        })
+    }
+
+    fn value(&self, x: &Enclosure) -> Value {
+        Value::Within {
+            lo: x.lo.clone(),
+            hi: x.hi.clone(),
+        }
+    }
+
+    fn log_sum(&self, terms: &mut dyn Iterator<Item = (Enclosure, u64)>, over: u64) -> Value {
+        let mut total = self.zero();
+        for (x, count) in terms {
+            total += &(x.ln() * &self.lift(&Rational::from(count)));
+        }
+        self.value(&(total / &self.lift(&Rational::from(over))))
+    }
+}

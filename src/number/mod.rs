@@ -1,0 +1,24 @@
+//! Numbers that are certain: fractions, certified enclosures, duals and polynomials behind one
+//! set of traits, and the [`Value`]s and [`Verdict`]s that leave them.
+//!
+//! The contract of every arithmetic: the result of an operation *contains* the exact result for
+//! all numbers that its operands contain. For fractions, duals of fractions and polynomials
+//! "contains" is "equals".
+
+mod arithmetic;
+mod decimal;
+mod dual;
+mod enclosure;
+mod parse;
+mod polynomial;
+mod theta;
+mod value;
+
+pub use arithmetic::{Arithmetic, Fractions, Number, Semiring, Slot};
+pub use decimal::{Decimal, Digits, certify};
+pub use dual::{Dual, Duals};
+pub use enclosure::{Enclosure, Enclosures};
+pub use parse::rational;
+pub use polynomial::{Polynomial, Symbols};
+pub use theta::Theta;
+pub use value::{Value, Verdict};

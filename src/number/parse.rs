@@ -1,0 +1,249 @@
+//! Reading numbers as people write them: `0.1` is 1/10, `-ln 3/2` is `-ln(3/2)`.
+
+use super::Theta;
+use crate::error::{Error, Result};
+use rug::{Integer, Rational, ops::Pow};
+
+/// The longest text a number may have, and the largest decimal exponent.
+const MOST_CHARACTERS: usize = 10_000;
+const MOST_EXPONENT: i32 = 10_000;
+
+/// Reads `3`, `-2/7`, `0.1`, `1e-3`, `2.5/3` exactly: a decimal means the fraction it spells.
+pub fn rational(text: &str) -> Result<Rational> {
+    let mut reader = Reader::new(text)?;
+    let sign = reader.sign();
+    let value = reader.unsigned()?;
+    reader.end()?;
+    Ok(value * sign)
+}
+
+impl Theta {
+    /// Reads `[rational] [± [rational] ln(rational)]`, parentheses optional: `0.1`, `3/2`,
+    /// `ln 2`, `-ln 3/2` (the same as `-ln(3/2)`), `1/2 + 1/4 ln 3`.
+    ///
+    /// # Errors
+    /// Names the column and what was found there; `ln 0`, `1/0` and exponents past ±10000 too.
+    pub fn parse(text: &str) -> Result<Theta> {
+        let mut reader = Reader::new(text)?;
+        let mut shift = Rational::new();
+        let mut sign = reader.sign();
+        if !reader.at_ln() {
+            let first = reader.unsigned()? * sign;
+            reader.eat('*');
+            if reader.at_ln() {
+                let odds = reader.logarithm()?;
+                reader.end()?;
+                return Theta::new(Rational::new(), first, odds);
+            }
+            if reader.at_end() {
+                return Theta::new(first, Rational::new(), Rational::from(1));
+            }
+            shift = first;
+            sign = match reader.next_sign() {
+                Some(sign) => sign,
+                None => return Err(reader.wanted("`+`, `-`, `ln` or the end")),
+            };
+        }
+        let scale = if reader.at_ln() {
+            Rational::from(1)
+        } else {
+            let scale = reader.unsigned()?;
+            reader.eat('*');
+            scale
+        };
+        if !reader.at_ln() {
+            return Err(reader.wanted("`ln`"));
+        }
+        let odds = reader.logarithm()?;
+        reader.end()?;
+        Theta::new(shift, scale * sign, odds)
+    }
+}
+
+struct Reader<'a> {
+    whole: &'a str,
+    at: usize,
+}
+
+impl<'a> Reader<'a> {
+    fn new(whole: &'a str) -> Result<Self> {
+        if whole.len() > MOST_CHARACTERS {
+            return Err(Error::input(format!(
+                "found a number of {} characters, wanted at most {MOST_CHARACTERS}",
+                whole.len()
+            )));
+        }
+        let mut reader = Reader { whole, at: 0 };
+        reader.space();
+        Ok(reader)
+    }
+
+    fn rest(&self) -> &'a str {
+        &self.whole[self.at..]
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.rest().chars().next()
+    }
+
+    fn space(&mut self) {
+        self.at = self.whole.len() - self.rest().trim_start().len();
+    }
+
+    fn eat(&mut self, wanted: char) -> bool {
+        let found = self.peek() == Some(wanted);
+        if found {
+            self.at += wanted.len_utf8();
+            self.space();
+        }
+        found
+    }
+
+    fn next_sign(&mut self) -> Option<i32> {
+        // U+2212 is the minus that word processors and our own pages print.
+        match () {
+            () if self.eat('+') => Some(1),
+            () if self.eat('-') || self.eat('\u{2212}') => Some(-1),
+            () => None,
+        }
+    }
+
+    fn sign(&mut self) -> i32 {
+        self.next_sign().unwrap_or(1)
+    }
+
+    fn at_ln(&self) -> bool {
+        self.rest().starts_with("ln")
+    }
+
+    fn at_end(&self) -> bool {
+        self.rest().is_empty()
+    }
+
+    /// `ln x`, `ln(x)`, with x a rational.
+    fn logarithm(&mut self) -> Result<Rational> {
+        self.at += "ln".len();
+        self.space();
+        let bracket = self.eat('(');
+        let sign = self.sign();
+        let odds = self.unsigned()? * sign;
+        if bracket && !self.eat(')') {
+            return Err(self.wanted("`)`"));
+        }
+        Ok(odds)
+    }
+
+    /// A decimal, or a quotient of two decimals; `(3/2)` too.
+    fn unsigned(&mut self) -> Result<Rational> {
+        let bracket = self.eat('(');
+        let mut value = self.decimal()?;
+        if self.eat('/') {
+            let below = self.decimal()?;
+            if below == 0 {
+                return Err(Error::input(format!(
+                    "found a division by zero in `{}`, wanted a number",
+                    self.shown()
+                )));
+            }
+            value /= below;
+        }
+        if bracket && !self.eat(')') {
+            return Err(self.wanted("`)`"));
+        }
+        Ok(value)
+    }
+
+    fn digits(&mut self) -> &'a str {
+        let rest = self.rest();
+        let length = rest.bytes().take_while(u8::is_ascii_digit).count();
+        self.at += length;
+        &rest[..length]
+    }
+
+    fn decimal(&mut self) -> Result<Rational> {
+        let whole = self.digits();
+        let part = if self.rest().starts_with('.') {
+            self.at += 1;
+            self.digits()
+        } else {
+            ""
+        };
+        if whole.is_empty() && part.is_empty() {
+            return Err(self.wanted("a number such as 0.1, 3/2 or ln 2"));
+        }
+        let mut exponent = 0;
+        if matches!(self.peek(), Some('e' | 'E')) {
+            let before = self.at;
+            self.at += 1;
+            let negative = match self.peek() {
+                Some(sign @ ('+' | '-')) => {
+                    self.at += 1;
+                    sign == '-'
+                }
+                _ => false,
+            };
+            let digits = self.digits();
+            if digits.is_empty() {
+                self.at = before;
+                return Err(self.wanted("an exponent such as e-3"));
+            }
+            exponent = match digits.parse::<i32>() {
+                Ok(size) if size <= MOST_EXPONENT => {
+                    if negative {
+                        -size
+                    } else {
+                        size
+                    }
+                }
+                _ => {
+                    return Err(Error::input(format!(
+                        "found the exponent {}{digits} in `{}`, wanted at most {MOST_EXPONENT} in absolute value",
+                        if negative { "-" } else { "" },
+                        self.shown()
+                    )));
+                }
+            };
+        }
+        self.space();
+        let digits: Integer = format!("0{whole}{part}").parse().expect("digits only");
+        let exponent = exponent - part.len() as i32;
+        let power = Integer::from(10).pow(exponent.unsigned_abs());
+        Ok(match exponent < 0 {
+            true => Rational::from((digits, power)),
+            false => Rational::from(digits * power),
+        })
+    }
+
+    fn end(&self) -> Result<()> {
+        match self.at_end() {
+            true => Ok(()),
+            false => Err(self.wanted("the end of the number")),
+        }
+    }
+
+    fn shown(&self) -> String {
+        let mut text: String = self
+            .whole
+            .chars()
+            .take(40)
+            .flat_map(char::escape_debug)
+            .collect();
+        if self.whole.chars().nth(40).is_some() {
+            text.push('…');
+        }
+        text
+    }
+
+    fn wanted(&self, wanted: &str) -> Error {
+        let column = self.whole[..self.at].chars().count() + 1;
+        let found = match self.peek() {
+            None => "the end".to_string(),
+            Some(c) => format!("`{}`", c.escape_debug()),
+        };
+        Error::input(format!(
+            "found {found} at character {column} of `{}`, wanted {wanted}",
+            self.shown()
+        ))
+        .help("numbers are written 0.1, -3/2, 1e-3, ln 2, -ln(3/2) or 1/2 + 1/4 ln 3")
+    }
+}
