@@ -3,7 +3,9 @@
 //! The exact gradient of restricted Boltzmann machines: computed, derived, certified.
 
 pub mod data;
+pub mod ensemble;
 pub mod error;
+pub mod exact;
 pub mod machine;
 pub mod number;
 pub mod watch;
