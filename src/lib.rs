@@ -8,6 +8,8 @@ pub mod error;
 pub mod exact;
 pub mod machine;
 pub mod number;
+pub mod quantities;
+pub mod sweep;
 pub mod watch;
 
 pub use rug;

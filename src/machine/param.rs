@@ -135,6 +135,24 @@ impl<T> Shaped<T> {
         }
     }
 
+    /// The entries of the machine with its layers exchanged: W transposed, b and c swapped.
+    /// `entry` gets the parameter's name in *this* machine.
+    pub fn transposed<U>(&self, mut entry: impl FnMut(Param, &T) -> U) -> Shaped<U> {
+        let entries = params(self.n_h, self.n_v).map(|param| {
+            let here = match param {
+                Param::W(j, i) => Param::W(i, j),
+                Param::B(j) => Param::C(j),
+                Param::C(i) => Param::B(i),
+            };
+            entry(here, self.get(here))
+        });
+        Shaped {
+            n_v: self.n_h,
+            n_h: self.n_v,
+            entries: entries.collect(),
+        }
+    }
+
     /// The same shape with other entries, or the first failure.
     pub fn try_map<U>(&self, mut entry: impl FnMut(Param, &T) -> Result<U>) -> Result<Shaped<U>> {
         let entries = self.params().zip(&self.entries).map(|(p, t)| entry(p, t));

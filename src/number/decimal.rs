@@ -47,6 +47,11 @@ impl Digits {
         }
     }
 
+    /// The same wish with another number of digits.
+    pub fn with_count(self, count: u32) -> Self {
+        Digits { count, ..self }
+    }
+
     fn scaled(self, scale: Scale) -> Self {
         Digits {
             scale: (!self.significant).then_some(scale),

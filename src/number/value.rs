@@ -158,6 +158,25 @@ impl Value {
         }
     }
 
+    /// `x * q`, exact for fractions.
+    pub fn times(&self, q: &Rational) -> Value {
+        match self {
+            Value::Exact(x) => Value::Exact(Rational::from(x * q)),
+            Value::Undefined => Value::Undefined,
+            value if *q == 1 => value.clone(),
+            value => {
+                let bits = match value {
+                    Value::Within { lo, .. } => lo.prec(),
+                    _ => 256,
+                };
+                match value.enclose(bits) {
+                    Some(x) => Value::from(x * &Enclosure::of(q, bits)),
+                    None => Value::Undefined,
+                }
+            }
+        }
+    }
+
     fn overlap(&self, other: &Value, scale: f64) -> Verdict {
         let bits = |value: &Value| match value {
             Value::Within { lo, .. } => lo.prec(),

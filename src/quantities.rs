@@ -1,0 +1,253 @@
+//! Everything `compute` reports, as [`Value`]s with the digits asked for: fractions where the
+//! machine's factors are fractions, certified enclosures otherwise.
+
+use crate::data::Data;
+use crate::ensemble::{State, row_mass};
+use crate::error::Result;
+use crate::exact;
+use crate::machine::{Factors, Rbm, Shaped, Units};
+use crate::number::{Arithmetic, Digits, Fractions, Number, Value, certify};
+use crate::sweep::{self, ModelSums};
+use crate::watch::Watch;
+use rug::Rational;
+
+/// The mean and the total log-likelihood, in nats.
+#[derive(Clone, Debug)]
+pub struct Likelihood {
+    /// Over the N rows with their multiplicities.
+    pub mean: Value,
+    /// N times the mean.
+    pub total: Value,
+}
+
+/// One distinct data row and what the machine makes of it.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The visible state.
+    pub v: State,
+    /// How often it occurs.
+    pub count: u64,
+    /// `p(v)`.
+    pub p: Value,
+    /// `ln p(v)`, nats.
+    pub ln_p: Value,
+    /// `F(v) = -ln sum_h f(v,h)`, nats.
+    pub free_energy: Value,
+    /// `E[h_j | v]` for every hidden unit.
+    pub hidden: Vec<Value>,
+}
+
+/// What needs data: absent where there are no rows.
+#[derive(Clone, Debug)]
+pub struct Fit {
+    /// The log-likelihood of the data.
+    pub log_likelihood: Likelihood,
+    /// `D_KL(empirical law || model)`, nats, multiplicities included.
+    pub kl: Value,
+    /// The same as `-ln N - mean ln p`, right only if no row occurs twice.
+    pub kl_if_distinct: Value,
+    /// Clamped means, averaged over the rows.
+    pub data_phase: Shaped<Value>,
+    /// Of the mean log-likelihood, to be ascended: (data phase - model phase) / T.
+    pub gradient: Shaped<Value>,
+    /// The distinct rows.
+    pub rows: Vec<Row>,
+}
+
+/// The exact quantities of a machine, and of data under it.
+#[derive(Clone, Debug)]
+pub struct Quantities {
+    /// Z, ln Z and the model phase, and how they were summed.
+    pub model: ModelSums,
+    /// What needs data.
+    pub fit: Option<Fit>,
+}
+
+/// How digits are counted for each kind of quantity (the contract's scales).
+#[derive(Clone, Copy, Debug)]
+pub struct Scales {
+    digits: Digits,
+    units: Units,
+}
+
+impl Scales {
+    /// For a machine with these units.
+    pub fn new(digits: Digits, units: Units) -> Self {
+        Scales { digits, units }
+    }
+
+    /// For Z and probabilities: the number itself.
+    pub fn positive(&self) -> Digits {
+        self.digits
+    }
+
+    /// For logarithms: max(1, |x|).
+    pub fn logarithm(&self) -> Digits {
+        self.digits.for_logarithm()
+    }
+
+    /// For means: the number itself for 0/1 units, 1 for ±1 units.
+    pub fn moment(&self) -> Digits {
+        match self.units {
+            Units::Binary => self.digits,
+            Units::Spin => self.digits.for_spin_moment(),
+        }
+    }
+
+    /// For a gradient entry: the larger of its two phases.
+    pub fn difference(&self, left: &Value, right: &Value) -> Digits {
+        match self.units {
+            Units::Binary => self.digits.for_difference(left, right),
+            Units::Spin => self.digits.for_spin_moment(),
+        }
+    }
+}
+
+/// Sums the machine's states once and everything that follows from it.
+///
+/// # Errors
+/// Those of [`sweep::model`], data of another width, or digits that stay undecided at the cap.
+pub fn quantities(
+    m: &Rbm,
+    data: Option<&Data>,
+    options: &sweep::Options,
+    watch: &dyn Watch,
+) -> Result<Quantities> {
+    let digits = options.digits;
+    let scales = Scales::new(digits, m.units());
+    let data = data.filter(|data| data.total() > 0).map(Data::folded);
+    let mut asked = digits;
+    // A gradient entry is a difference: where its digits are not certain the sums are made again
+    // with more of them. Three rounds cover a cancellation of about 60 digits.
+    for _ in 0..3 {
+        let inner = sweep::Options {
+            digits: asked.with_count(asked.count + 4),
+            ..options.clone()
+        };
+        let model = sweep::model(m, &inner, watch)?;
+        let Some(data) = &data else {
+            return Ok(Quantities { model, fit: None });
+        };
+        let fit = fit(m, data, &model, inner.digits)?;
+        let certain = fit.gradient.params().all(|param| {
+            let (positive, negative) = (fit.data_phase.get(param), model.model_phase.get(param));
+            let wanted = scales.difference(positive, negative);
+            fit.gradient.get(param).decimal(wanted).is_some()
+        });
+        if certain || asked.count > 3 * digits.count + 60 {
+            return Ok(Quantities {
+                model,
+                fit: Some(fit),
+            });
+        }
+        asked.count += 30;
+    }
+    let model = sweep::model(
+        m,
+        &sweep::Options {
+            digits: asked,
+            ..options.clone()
+        },
+        watch,
+    )?;
+    let fit = data.map(|data| fit(m, &data, &model, asked)).transpose()?;
+    Ok(Quantities { model, fit })
+}
+
+fn fit(m: &Rbm, data: &Data, model: &ModelSums, digits: Digits) -> Result<Fit> {
+    let scales = Scales::new(digits, m.units());
+    if let (Some(z), Ok(factors)) = (model.z.fraction(), m.factors(&Fractions)) {
+        let fit = fit_in(&Fractions, m, &factors, z, data, model)?;
+        if fit.is_certain(&scales) {
+            return Ok(fit);
+        }
+    }
+    certify(
+        digits,
+        |a| {
+            let z = match model.z.enclose(a.bits()) {
+                Some(z) => z,
+                None => crate::number::Enclosure::line(a.bits()),
+            };
+            fit_in(a, m, &m.factors(a)?, &z, data, model)
+        },
+        |fit| fit.is_certain(&scales),
+    )
+}
+
+fn fit_in<A: Arithmetic<N: Number>>(
+    a: &A,
+    m: &Rbm,
+    factors: &Factors<A::N>,
+    z: &A::N,
+    data: &Data,
+    model: &ModelSums,
+) -> Result<Fit> {
+    let units = m.units();
+    let positive = exact::data_phase(a, factors, units, data)?;
+    let beta = Rational::from(m.temperature().recip_ref());
+    let data_phase = positive.map(|_, mean| a.value(mean));
+    let gradient = data_phase.map(|param, mean| {
+        mean.minus(model.model_phase.get(param), model.bits)
+            .times(&beta)
+    });
+    let rows = data
+        .rows()
+        .map(|(row, count)| {
+            let mass = row_mass(a, factors, row);
+            let one = a.one();
+            let p = mass.clone() / z;
+            let hidden = exact::hidden_given_visible(a, factors, units, row);
+            Row {
+                v: row.to_vec(),
+                count,
+                ln_p: a.log_sum(&mut std::iter::once((p.clone(), 1)), 1),
+                p: a.value(&p),
+                free_energy: a.log_sum(&mut std::iter::once((one / &mass, 1)), 1),
+                hidden: hidden.iter().map(|mean| a.value(mean)).collect(),
+            }
+        })
+        .collect();
+    let likelihood = |over| exact::log_likelihood(a, factors, z, data, over);
+    Ok(Fit {
+        log_likelihood: Likelihood {
+            mean: likelihood(data.total()),
+            total: likelihood(1),
+        },
+        kl: exact::divergence(a, factors, z, data),
+        kl_if_distinct: exact::divergence_if_distinct(a, factors, z, data),
+        data_phase,
+        gradient,
+        rows,
+    })
+}
+
+impl Fit {
+    /// Whether every number but the gradient has the digits asked for.
+    fn is_certain(&self, scales: &Scales) -> bool {
+        let logs = [
+            &self.log_likelihood.mean,
+            &self.log_likelihood.total,
+            &self.kl,
+            &self.kl_if_distinct,
+        ];
+        let rows = self
+            .rows
+            .iter()
+            .flat_map(|row| [&row.ln_p, &row.free_energy]);
+        logs.into_iter()
+            .chain(rows)
+            .all(|log| log.decimal(scales.logarithm()).is_some())
+            && self
+                .data_phase
+                .iter()
+                .all(|mean| mean.decimal(scales.moment()).is_some())
+            && self.rows.iter().all(|row| {
+                row.p.decimal(scales.positive()).is_some()
+                    && row
+                        .hidden
+                        .iter()
+                        .all(|mean| mean.decimal(scales.moment()).is_some())
+            })
+    }
+}
