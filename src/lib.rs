@@ -3,6 +3,7 @@
 //! The exact gradient of restricted Boltzmann machines: computed, derived, certified.
 
 pub mod data;
+pub mod difference;
 pub mod ensemble;
 pub mod error;
 pub mod exact;

@@ -15,7 +15,7 @@ mod theta;
 mod value;
 
 pub use arithmetic::{Arithmetic, Fractions, Number, Semiring, Slot};
-pub use decimal::{Decimal, Digits, certify};
+pub use decimal::{Decimal, Digits, MOST_BITS, certify};
 pub use dual::{Dual, Duals};
 pub use enclosure::{Enclosure, Enclosures};
 pub use parse::rational;

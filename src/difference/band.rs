@@ -1,0 +1,155 @@
+//! How far a difference quotient can be from the gradient: the proven bands, and the verdict of
+//! comparing a gap with one. The theorem and its proof are in `docs/difference.md`.
+
+use crate::machine::{Param, Units};
+use crate::number::{Arithmetic, Enclosure, Enclosures};
+use rug::{Float, Rational};
+
+/// A rule that estimates a slope from values of the function.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rule {
+    /// `D(h) = (LL(theta + h) - LL(theta - h)) / (2h)`
+    Central,
+    /// `(4 D(h/2) - D(h)) / 3`, where the error in `h^2` cancels.
+    Richardson,
+    /// `Im LL(theta + ih) / h`, where nothing is subtracted.
+    ComplexStep,
+}
+
+impl Rule {
+    /// The formula, in plain text.
+    pub fn formula(self) -> &'static str {
+        match self {
+            Rule::Central => "D(h) = (LL(theta+h) - LL(theta-h)) / (2h)",
+            Rule::Richardson => "(4 D(h/2) - D(h)) / 3",
+            Rule::ComplexStep => "Im LL(theta + ih) / h",
+        }
+    }
+
+    /// What must be true of the function for the rule's error to be what it is said to be.
+    pub fn assumes(self) -> &'static str {
+        match self {
+            Rule::Central => {
+                "LL has a bounded third derivative; its bound times h^2/6 bounds the error"
+            }
+            Rule::Richardson => {
+                "LL has a bounded fifth derivative and both quotients are known to more digits than h^4: the rounding of doubles is amplified by 5/3, not removed"
+            }
+            Rule::ComplexStep => {
+                "LL is real-analytic, the code runs unchanged on complex numbers (no absolute value, comparison or conjugate on the way), and h/T stays below pi/3 (0/1 units) or pi/6 (±1 units), away from the zeros of Z"
+            }
+        }
+    }
+}
+
+/// How far `rule` at step `h > 0` can be from the derivative of the *mean* log-likelihood with
+/// respect to `param`. For the total log-likelihood multiply by N.
+///
+/// With `s = h/T` for 0/1 units and `s = 2h/T` for ±1 units, where the mean log-likelihood is a
+/// mean of functions `ln(A + B e^s)` minus another, plus something linear:
+///
+/// ```text
+/// central        2 k s^2 / (36 sqrt 3)            k/T, k = 1 for 0/1 units and 2 for ±1 units
+/// Richardson     2 k s^4 M5 / 480                 M5 = max |softplus^(5)| = 0.12768...
+/// complex step   2 k s^2 / (36 sqrt 3 cos s)      for s <= pi/3, else unbounded
+/// ```
+///
+/// each divided by T; half of it for a visible bias, in which every row's term is linear. That is
+/// `h^2 / (18 sqrt 3)` for a central difference of 0/1 units at temperature 1.
+pub fn band(
+    a: &Enclosures,
+    rule: Rule,
+    units: Units,
+    temperature: &Rational,
+    param: Param,
+    step: &Rational,
+) -> Enclosure {
+    let stretch = match units {
+        Units::Binary => 1_u32,
+        Units::Spin => 2,
+    };
+    let terms = match param {
+        Param::B(_) => 1_u32,
+        Param::W(..) | Param::C(_) => 2,
+    };
+    let rate = Rational::from(temperature.recip_ref()) * stretch;
+    let s = Rational::from(step * &rate);
+    let square = Rational::from(s.square_ref());
+    let of_one_term = match rule {
+        Rule::Central => third(a) * &a.lift(&(square / 6_u32)),
+        Rule::Richardson => {
+            let fourth = square.square();
+            fifth(a) * &a.lift(&(fourth / 480_u32))
+        }
+        Rule::ComplexStep => third(a) * &a.lift(&(square / 6_u32)) / &cosine(a, &s),
+    };
+    of_one_term * &a.lift(&(rate * terms))
+}
+
+/// `max |softplus'''| = 1/(6 sqrt 3)`, taken where `e^x = 2 ± sqrt 3`.
+fn third(a: &Enclosures) -> Enclosure {
+    a.one() / &(root(a, &a.lift(&Rational::from(3))) * &a.lift(&Rational::from(6)))
+}
+
+/// `max |softplus^(5)| = y (2 - 3 y^2)(1 - y^2) / 4` at `y^2 = (15 - sqrt 105)/30`.
+fn fifth(a: &Enclosures) -> Enclosure {
+    let number = |n: u32| a.lift(&Rational::from(n));
+    let square = (number(15) - &root(a, &number(105))) / &number(30);
+    let y = root(a, &square);
+    y * &(number(2) - &(number(3) * &square)) * &(number(1) - &square) / &number(4)
+}
+
+/// `sqrt x`, as `e^(ln x / 2)`, for `x > 0`.
+fn root(a: &Enclosures, x: &Enclosure) -> Enclosure {
+    (x.ln() / &a.lift(&Rational::from(2))).exp()
+}
+
+/// `cos s`, or an enclosure of zero where `s > pi/3`: what is divided by it is then unbounded.
+fn cosine(a: &Enclosures, s: &Rational) -> Enclosure {
+    use rug::float::Round::{Down, Up};
+    let bits = a.bits();
+    // cos falls on [0, pi/3], so its bounds are those of the ends; 111/106 < pi/3 since 333/106 < pi.
+    if *s > Rational::from((111, 106)) {
+        return a.zero();
+    }
+    let of = |inner, outer| {
+        let mut x = Float::with_val_round(bits, s, inner).0;
+        x.cos_round(outer);
+        x
+    };
+    Enclosure::new(of(Up, Down), of(Down, Up))
+}
+
+/// What comparing a gap with a band shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum BandVerdict {
+    /// The gap is certainly inside the band.
+    WithinBand,
+    /// The gap is certainly larger than the band: the gradient (or the difference) is wrong.
+    Refuted,
+    /// The precision does not suffice to say. Never a pass.
+    Undecided,
+}
+
+impl BandVerdict {
+    /// Whether `|gap| <= band`.
+    pub fn of(gap: &Enclosure, band: &Enclosure) -> Self {
+        let below = band.negated();
+        if gap.hi() <= band.lo() && gap.lo() >= below.hi() {
+            return BandVerdict::WithinBand;
+        }
+        if gap.lo() > band.hi() || gap.hi() < below.lo() {
+            return BandVerdict::Refuted;
+        }
+        BandVerdict::Undecided
+    }
+
+    /// `within-band`, `refuted` or `undecided`.
+    pub fn name(self) -> &'static str {
+        match self {
+            BandVerdict::WithinBand => "within-band",
+            BandVerdict::Refuted => "refuted",
+            BandVerdict::Undecided => "undecided",
+        }
+    }
+}

@@ -1,0 +1,300 @@
+//! The likelihood along one parameter, known for every value of it after one pass.
+//!
+//! Along one parameter every mass is a sum of two: the states where its statistic (`v_i h_j`,
+//! `v_i` or `h_j`) is 1, and the others. Adding `delta` to the parameter multiplies the first by
+//! `q = e^(delta/T)` and the second by 1 (0/1 units) or by `1/q` (±1 units, where the statistic is
+//! -1). So
+//!
+//! ```text
+//! Z(theta + delta) = minus + plus q         0/1 units
+//! Z(theta + delta) = minus / q + plus q     ±1 units
+//! ```
+//!
+//! and the same for `f(v)` of every row: all steps of a difference cost one pass.
+
+use crate::data::Data;
+use crate::ensemble::{Masses, State, hidden_masses, states};
+use crate::error::{Error, Kind, Result};
+use crate::machine::{Factors, Param, Rbm, Shaped, Units};
+use crate::number::{Arithmetic, Enclosure, Enclosures, Number};
+use crate::watch::Watch;
+use rug::Rational;
+
+/// The pass enumerates the smaller layer; past this many units in it, it is refused.
+pub const MOST_UNITS: usize = 20;
+
+/// A mass split by the statistic of one parameter.
+#[derive(Clone, Debug)]
+pub struct Split<N> {
+    /// The mass of the states whose statistic is 0 (0/1 units) or -1 (±1 units). For a weight of
+    /// 0/1 units this is the mass that is left when the edge is cut.
+    pub minus: N,
+    /// The mass of the states whose statistic is 1.
+    pub plus: N,
+}
+
+impl<N: Number> Split<N> {
+    fn zero<A: Arithmetic<N = N>>(a: &A) -> Self {
+        Split {
+            minus: a.zero(),
+            plus: a.zero(),
+        }
+    }
+
+    fn add(&mut self, up: bool, mass: &N) {
+        match up {
+            true => self.plus += mass,
+            false => self.minus += mass,
+        }
+    }
+
+    /// The mean of the statistic: `plus/(minus + plus)` for 0/1 units, that is
+    /// `1 - Z(edge cut)/Z`; `(plus - minus)/(minus + plus)` for ±1 units.
+    pub fn mean(&self, units: Units) -> N {
+        let whole = self.minus.clone() + &self.plus;
+        let signed = match units {
+            Units::Binary => self.plus.clone(),
+            Units::Spin => self.plus.clone() - &self.minus,
+        };
+        signed / &whole
+    }
+
+    /// The mass after the parameter moved by `delta`, `q = e^(delta/T)`.
+    pub fn moved(&self, units: Units, q: &N) -> N {
+        let plus = self.plus.clone() * q;
+        match units {
+            Units::Binary => plus + &self.minus,
+            Units::Spin => plus + &(self.minus.clone() / q),
+        }
+    }
+}
+
+/// Whether the statistic of a pair of units is 1.
+fn up(units: Units, v: bool, h: bool) -> bool {
+    units.value(v) * units.value(h) == 1
+}
+
+/// What one pass over the machine and its rows finds: enough for every parameter.
+#[derive(Clone, Debug)]
+pub struct Lines<N> {
+    units: Units,
+    /// 1/T
+    beta: Rational,
+    /// Z, split by every parameter.
+    model: Shaped<Split<N>>,
+    /// The distinct rows, their counts, and the masses of the hidden units given them.
+    rows: Vec<(State, u64, Vec<Masses<N>>)>,
+}
+
+impl<N: Number> Lines<N> {
+    /// The pass: `2^min(n_v, n_h)` states.
+    ///
+    /// # Errors
+    /// No rows, rows of another length, factors that the arithmetic cannot hold, more than
+    /// [`MOST_UNITS`] units in the smaller layer, or a stop asked for by `watch`.
+    pub fn new<A: Arithmetic<N = N>>(
+        a: &A,
+        m: &Rbm,
+        data: &Data,
+        watch: &dyn Watch,
+    ) -> Result<Self> {
+        check(m, data, m.n_v().min(m.n_h()))?;
+        let factors = m.factors(a)?;
+        let model = if m.n_h() < m.n_v() {
+            turned(&splits(a, &turned_factors(&factors)?, m.units(), watch)?)?
+        } else {
+            splits(a, &factors, m.units(), watch)?
+        };
+        let rows = data.folded();
+        let rows = rows
+            .rows()
+            .map(|(row, count)| (row.to_vec(), count, hidden_masses(a, &factors, row)))
+            .collect();
+        Ok(Lines {
+            units: m.units(),
+            beta: Rational::from(m.temperature().recip_ref()),
+            model,
+            rows,
+        })
+    }
+
+    /// The line of one parameter.
+    pub fn along<A: Arithmetic<N = N>>(&self, a: &A, param: Param) -> Line<N> {
+        let split = |row: &[bool], masses: &[Masses<N>]| {
+            let mut split = Split::zero(a);
+            // The factors of f(v) that do not depend on the parameter are left out: they cancel in
+            // every mean and in every quotient of two masses of the same row.
+            match param {
+                Param::B(i) => split.add(row[i], &a.one()),
+                Param::C(j) => {
+                    split.add(false, &masses[j].off);
+                    split.add(true, &masses[j].on);
+                }
+                Param::W(i, j) => {
+                    split.add(up(self.units, row[i], false), &masses[j].off);
+                    split.add(up(self.units, row[i], true), &masses[j].on);
+                }
+            }
+            split
+        };
+        Line {
+            units: self.units,
+            beta: self.beta.clone(),
+            model: self.model.get(param).clone(),
+            rows: self
+                .rows
+                .iter()
+                .map(|(row, count, masses)| (split(row, masses), *count))
+                .collect(),
+        }
+    }
+
+    /// The slope of every line, `d mean LL / d theta`.
+    pub fn slopes<A: Arithmetic<N = N>>(&self, a: &A) -> Shaped<N> {
+        self.model.map(|param, _| self.along(a, param).slope(a))
+    }
+}
+
+/// The mean log-likelihood as a function of one parameter.
+#[derive(Clone, Debug)]
+pub struct Line<N> {
+    pub(super) units: Units,
+    /// 1/T
+    pub(super) beta: Rational,
+    /// Z, split.
+    pub model: Split<N>,
+    /// `f(v)` of every distinct row up to a factor that does not depend on the parameter, split,
+    /// with the row's count.
+    pub rows: Vec<(Split<N>, u64)>,
+}
+
+impl<N: Number> Line<N> {
+    /// `d mean LL / d theta = (mean over rows of <s>_v - <s>) / T`, `s` being the statistic. For
+    /// 0/1 units this is the edge cut: the share of the rows' mass that dies with the edge, minus
+    /// the share of the whole table's.
+    pub fn slope<A: Arithmetic<N = N>>(&self, a: &A) -> N {
+        let mut sum = a.zero();
+        for (split, count) in &self.rows {
+            sum += &(split.mean(self.units) * &a.lift(&Rational::from(*count)));
+        }
+        let rows = sum / &a.lift(&Rational::from(self.total()));
+        (rows - &self.model.mean(self.units)) * &a.lift(&self.beta)
+    }
+
+    /// N, the number of rows with multiplicity.
+    pub fn total(&self) -> u64 {
+        self.rows.iter().map(|(_, count)| count).sum()
+    }
+}
+
+impl Line<Enclosure> {
+    /// `(LL(theta + h) - LL(theta - h)) / (2h)` of the mean log-likelihood, each pair of masses
+    /// under one logarithm: `ln (f(theta + h)/f(theta - h))`.
+    pub fn central(&self, a: &Enclosures, step: &Rational) -> Enclosure {
+        let up = a.lift(&Rational::from(step * &self.beta)).exp();
+        let down = a.one() / &up;
+        let rise = |split: &Split<Enclosure>| {
+            (split.moved(self.units, &up) / &split.moved(self.units, &down)).ln()
+        };
+        (self.mean_over_rows(a, rise) - &rise(&self.model)) / &a.lift(&Rational::from(step * 2_u32))
+    }
+
+    /// The mean of `of(f(v))` over the rows, with their multiplicities.
+    pub(super) fn mean_over_rows(
+        &self,
+        a: &Enclosures,
+        of: impl Fn(&Split<Enclosure>) -> Enclosure,
+    ) -> Enclosure {
+        let mut sum = a.zero();
+        for (split, count) in &self.rows {
+            sum += &(of(split) * &a.lift(&Rational::from(*count)));
+        }
+        sum / &a.lift(&Rational::from(self.total()))
+    }
+}
+
+/// Refuses data that do not fit, and a sum over `2^units` states that is too long.
+pub(super) fn check(m: &Rbm, data: &Data, units: usize) -> Result<()> {
+    if data.total() == 0 {
+        return Err(crate::exact::no_rows());
+    }
+    if data.n_v() != m.n_v() {
+        return Err(Error::input(format!(
+            "found rows of {} entries, wanted {} (one per visible unit)",
+            data.n_v(),
+            m.n_v()
+        )));
+    }
+    if units > MOST_UNITS {
+        return Err(Error::limit(format!(
+            "a difference sums over 2^{units} states, wanted at most 2^{MOST_UNITS}"
+        )));
+    }
+    Ok(())
+}
+
+/// Z split by every parameter, in one pass over the visible states.
+fn splits<A: Arithmetic<N: Number>>(
+    a: &A,
+    factors: &Factors<A::N>,
+    units: Units,
+    watch: &dyn Watch,
+) -> Result<Shaped<Split<A::N>>> {
+    let mut splits = factors.on.map(|_, _| Split::zero(a));
+    for v in states(factors.on.n_v()) {
+        let mut mass = a.one();
+        for (i, &bit) in v.iter().enumerate() {
+            if let Some(factor) = factors.get(Param::B(i), bit) {
+                mass = mass * factor;
+            }
+        }
+        let masses = hidden_masses(a, factors, &v);
+        // before[j]: v's own factors and the sums of the hidden units before j.
+        let mut before = Vec::with_capacity(masses.len());
+        for unit in &masses {
+            before.push(mass.clone());
+            mass = mass * &(unit.off.clone() + &unit.on);
+        }
+        for (i, &bit) in v.iter().enumerate() {
+            splits.get_mut(Param::B(i)).add(bit, &mass);
+        }
+        let mut after = a.one();
+        for (j, unit) in masses.iter().enumerate().rev() {
+            let rest = before[j].clone() * &after;
+            for (h, mass) in [(false, &unit.off), (true, &unit.on)] {
+                let mass = rest.clone() * mass;
+                splits.get_mut(Param::C(j)).add(h, &mass);
+                for (i, &v) in v.iter().enumerate() {
+                    splits.get_mut(Param::W(i, j)).add(up(units, v, h), &mass);
+                }
+            }
+            after = after * &(unit.off.clone() + &unit.on);
+        }
+        if watch.done(1).is_break() {
+            return Err(Error::new(
+                Kind::Stopped,
+                "stopped before all states were summed",
+            ));
+        }
+    }
+    Ok(splits)
+}
+
+/// Visible and hidden units exchanged.
+fn turned<T: Clone>(of: &Shaped<T>) -> Result<Shaped<T>> {
+    Shaped::build(of.n_h(), of.n_v(), |param| {
+        of.get(match param {
+            Param::W(i, j) => Param::W(j, i),
+            Param::B(i) => Param::C(i),
+            Param::C(j) => Param::B(j),
+        })
+        .clone()
+    })
+}
+
+fn turned_factors<N: Clone>(factors: &Factors<N>) -> Result<Factors<N>> {
+    Ok(Factors {
+        on: turned(&factors.on)?,
+        off: factors.off.as_ref().map(turned).transpose()?,
+    })
+}

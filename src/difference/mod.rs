@@ -1,0 +1,13 @@
+//! Finite differences of the mean log-likelihood, each with a proven bound on its error.
+//!
+//! A difference that leaves its band refutes the gradient it is compared with; one that stays in
+//! it does not prove the gradient, but bounds how wrong it can be. The theorem is in
+//! `docs/difference.md`.
+
+mod band;
+mod central;
+mod line;
+
+pub use band::{BandVerdict, Rule, band};
+pub use central::{Central, InX, MOST_UNITS_IN_FRACTIONS, RowInX, central, in_x, table};
+pub use line::{Line, Lines, MOST_UNITS, Split};

@@ -1,0 +1,435 @@
+//! Finite differences and their proven bands. Long decimals come from a brute-force program in
+//! Python (mpmath, 120 digits) that sums `e^(-E(v,h)/T)` over all (v, h) as the definition reads
+//! and shares no code with this crate.
+
+use rbm_exact::data::Data;
+use rbm_exact::difference::{BandVerdict, Lines, Rule, band, central, in_x, table};
+use rbm_exact::exact::{self, gradient};
+use rbm_exact::machine::{Param, Rbm, Recipe, Shaped, Units, Weights, example, random};
+use rbm_exact::number::{Arithmetic, Enclosure, Enclosures, Fractions, Theta, Value, rational};
+use rbm_exact::rug::{Float, Rational};
+use rbm_exact::watch::Unwatched;
+
+fn q(text: &str) -> Rational {
+    rational(text).expect("a number")
+}
+
+/// The gradient by phases over the joint table, which knows nothing of differences.
+fn phases(m: &Rbm, data: &Data, bits: u32) -> Shaped<Value> {
+    let a = Enclosures::new(bits);
+    let found = gradient(&a, m, data).expect("rows");
+    found.map(|_, x| a.value(x))
+}
+
+/// The mean log-likelihood with one parameter moved, from the definition.
+fn likelihood(a: &Enclosures, m: &Rbm, data: &Data, param: Param, by: &Rational) -> Enclosure {
+    let moved = m.theta().get(param).plus(&Theta::rational(by.clone()));
+    let m = m.clone().with(param, moved.expect("small")).expect("small");
+    let factors = m.factors(a).expect("enclosures hold all");
+    let z = exact::partition(a, &factors);
+    exact::log_likelihood(a, &factors, &z, data, data.total())
+        .enclose(a.bits())
+        .expect("a number")
+}
+
+/// `[lo, hi]` of a value.
+fn bounds(value: &Value) -> Enclosure {
+    value.enclose(400).expect("a number")
+}
+
+/// Contains the decimal, which is known to `places`, and is narrower than `width`.
+fn assert_is(value: &Value, decimal: &str, places: i32, what: &str) {
+    let x = bounds(value);
+    let off = Float::with_val(400, Float::parse(format!("1e-{places}")).expect("a number"));
+    let d = Float::with_val(400, Float::parse(decimal).expect("a number"));
+    let (lo, hi) = (
+        Float::with_val(400, x.lo() - &off),
+        Float::with_val(400, x.hi() + &off),
+    );
+    assert!(lo <= d && d <= hi, "{what}: {decimal} not in {x:?}");
+    let width = Float::with_val(400, x.hi() - x.lo());
+    assert!(width < off, "{what}: {x:?} is wider than 1e-{places}");
+}
+
+fn m2_dec() -> Rbm {
+    let texts = ["1/10", "-3/4", "5/4", "2/5", "-1/5", "3/10", "7/10", "-1/2"];
+    let mut texts = texts.iter();
+    let theta = Shaped::build(2, 2, |_| Theta::rational(q(texts.next().expect("eight"))));
+    Rbm::new(Units::Binary, theta.expect("2x2")).expect("small")
+}
+
+#[test]
+fn central_differences_are_those_of_the_brute_force_reference() {
+    let (m2, d2) = example("m2").expect("built in");
+    let (m2b, d2b) = example("m2b").expect("built in");
+    let spins = |m: &Rbm, t: &str| {
+        let m = m.clone().with_units(Units::Spin);
+        m.at_temperature(q(t)).expect("positive")
+    };
+    let half = m2b.clone().at_temperature(q("1/2")).expect("positive");
+    // (machine, data, w[1,2], w[2,1], b[2], c[1]) with h = 1/100.
+    let cases = [
+        (
+            spins(&m2, "2"),
+            &d2,
+            [
+                "-0.07619081745431472280193516747506608489717",
+                "-0.05555516904148443217955307738266680766905",
+                "0.0",
+                "0.08333271605452670896232756793012103271739",
+            ],
+        ),
+        (
+            m2b.clone(),
+            &d2b,
+            [
+                "0.1042667133779338696616139923927290429991",
+                "-0.2469890293297980789535733442501870534819",
+                "-0.3885386418239700783848285380626143494176",
+                "-0.02493298253088921075674187989701819975043",
+            ],
+        ),
+        (
+            spins(&m2b, "1"),
+            &d2b,
+            [
+                "-0.1082724495871928969870539299442698482457",
+                "0.3192600156123160966471971678498683430332",
+                "-0.1764944554663314339765525204126087634272",
+                "-0.4064434505356285796307365178051584343661",
+            ],
+        ),
+        (
+            half,
+            &d2b,
+            [
+                "0.3060881776604538402269035042147902658149",
+                "-0.681377127099793708323739725439109297834",
+                "-1.077497188400247545742157335176098408342",
+                "0.06079899785656105656257585097364245467193",
+            ],
+        ),
+        (
+            m2_dec(),
+            &d2,
+            [
+                "0.07153380810443189372602696665108208448471",
+                "-0.2696345585886169201064785023527693916763",
+                "-0.3071104372994568873090882351543225169787",
+                "-0.05526618096323094480992974176774237456391",
+            ],
+        ),
+        (
+            spins(&m2_dec(), "3"),
+            &d2,
+            [
+                "-0.04561624058221744158897350555786412287129",
+                "-0.01616834034823824961025745627150424877624",
+                "-0.05620718501821581493706089360724669410645",
+                "-0.01559476606337176859455056905533712692069",
+            ],
+        ),
+    ];
+    let params = [Param::W(0, 1), Param::W(1, 0), Param::B(1), Param::C(0)];
+    for (m, data, wanted) in cases {
+        let phases = phases(&m, data, 256);
+        let found = table(&m, data, &phases, &q("1/100"), 40, &Unwatched).expect("small");
+        for (param, wanted) in params.into_iter().zip(wanted) {
+            let what = format!("{:?} T={} {param}", m.units(), m.temperature());
+            assert_is(&found.get(param).difference, wanted, 38, &what);
+            assert_eq!(found.get(param).verdict, BandVerdict::WithinBand, "{what}");
+        }
+    }
+}
+
+/// -2.16e-4, -2.16e-6, -2.16e-8: the truncation errors of M2, w[1,1], by the same reference.
+#[test]
+fn the_truncation_error_of_m2_falls_with_the_square_of_the_step() {
+    let (m, data) = example("m2").expect("built in");
+    let sixth = Value::Exact(q("1/6"));
+    for (step, wanted) in [
+        ("1/10", "-0.0002158694814981647708361423"),
+        ("1/100", "-0.000002160475823185298520178911"),
+        ("1/1000", "-0.00000002160493647119355566985763"),
+    ] {
+        let found =
+            central(&m, &data, Param::W(0, 0), &sixth, &q(step), 30, &Unwatched).expect("small");
+        assert_is(&found.gap, wanted, 28, step);
+        assert!(matches!(&found.cut, Value::Exact(cut) if *cut == q("1/6")));
+    }
+}
+
+fn random_machine(seed: u64, units: Units) -> (Rbm, Data) {
+    let pick = |n: u64| (seed / n) as usize;
+    let recipe = Recipe {
+        n_v: 1 + pick(2) % 4,
+        n_h: 1 + pick(8) % 3,
+        seed,
+        weights: match seed % 2 {
+            0 => Weights::Decimal,
+            _ => Weights::LogRational,
+        },
+        scale: [q("1/10"), q("1"), q("3"), q("20")][pick(3) % 4].clone(),
+        rows: 1 + seed % 5,
+        units,
+    };
+    let (m, data) = random(&recipe).expect("small");
+    let t = [q("1"), q("1/2"), q("3")][pick(5) % 3].clone();
+    (m.at_temperature(t).expect("positive"), data)
+}
+
+#[test]
+fn no_true_gradient_leaves_its_band_on_random_machines() {
+    for seed in 0..60 {
+        for units in [Units::Binary, Units::Spin] {
+            let (m, data) = random_machine(seed, units);
+            let phases = phases(&m, &data, 256);
+            for step in ["2", "1/10", "1e-3", "1e-9"] {
+                let found = table(&m, &data, &phases, &q(step), 20, &Unwatched).expect("small");
+                for entry in found.iter() {
+                    let what = format!("seed {seed} {units:?} step {step} {}", entry.param);
+                    assert_eq!(entry.verdict, BandVerdict::WithinBand, "{what}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn one_pass_gives_the_difference_of_two_likelihoods_from_the_definition() {
+    for seed in 0..24 {
+        for units in [Units::Binary, Units::Spin] {
+            let (m, data) = random_machine(seed, units);
+            let a = Enclosures::new(320);
+            let lines = Lines::new(&a, &m, &data, &Unwatched).expect("small");
+            let step = q("1/7");
+            let below = Rational::from(-&step);
+            for param in m.theta().params() {
+                let rise = likelihood(&a, &m, &data, param, &step)
+                    - &likelihood(&a, &m, &data, param, &below);
+                let wanted = rise / &a.lift(&q("2/7"));
+                let found = lines.along(&a, param).central(&a, &step);
+                let gap = found - &wanted;
+                assert!(gap.holds_zero(), "seed {seed} {units:?} {param}: {gap:?}");
+                let width = Float::with_val(64, gap.hi() - gap.lo());
+                assert!(width < 1e-80, "seed {seed} {units:?} {param}: {gap:?}");
+            }
+        }
+    }
+}
+
+/// The share `|gap|/band` of a central difference, at the parameter, in doubles.
+fn share(m: &Rbm, data: &Data, param: Param, step: &str) -> f64 {
+    let phases = phases(m, data, 512);
+    let found = central(m, data, param, phases.get(param), &q(step), 30, &Unwatched);
+    let found = found.expect("small");
+    assert_eq!(found.verdict, BandVerdict::WithinBand);
+    found.gap.to_f64().abs() / found.band.to_f64()
+}
+
+fn one_by_one(w: &str, b: &str, c: &str) -> Rbm {
+    let theta = Shaped::build(1, 1, |param| {
+        Theta::ln(q(match param {
+            Param::W(..) => w,
+            Param::B(_) => b,
+            Param::C(_) => c,
+        }))
+        .expect("positive")
+    });
+    Rbm::new(Units::Binary, theta.expect("1x1")).expect("small")
+}
+
+/// With r = 2 + sqrt 3 the third derivative of softplus is extreme where the odds are r and 1/r.
+/// c: the row v = 1 has odds e^(c+w) = r and, the visible unit being off (e^b tiny), the model has
+/// e^c = 1/r: data term and model term stand at opposite extremes, worked by hand.
+#[test]
+fn the_band_of_a_weight_and_a_hidden_bias_is_attained() {
+    let row = Data::from_bit_strings(["1"]).expect("a row");
+    // 2 + sqrt 3 = 3.7320508, its square 13.9282032.
+    let for_c = one_by_one("13.9282032", "1e-9", "0.26794919");
+    let attained = share(&for_c, &row, Param::C(0), "1e-4");
+    assert!(attained > 0.9999 && attained < 1.0, "{attained}");
+    // w: data odds e^(c+w) = r, model odds e^b r/(1 + e^c + e^b) = 1/r with e^c = 1, so that
+    // e^b = 2/(r^2 - 1) = 0.1547005.
+    let for_w = one_by_one("3.7320508", "0.1547005", "1");
+    let attained = share(&for_w, &row, Param::W(0, 0), "1e-4");
+    assert!(attained > 0.9999 && attained < 1.0, "{attained}");
+    // Any temperature: the factors e^(theta/T) stay when the parameters are scaled with T.
+    let warm = for_w
+        .theta()
+        .try_map(|_, theta| theta.times(&q("3")))
+        .expect("small");
+    let warm = Rbm::new(Units::Binary, warm).expect("small");
+    let warm = warm.at_temperature(q("3")).expect("positive");
+    let attained = share(&warm, &row, Param::W(0, 0), "1e-4");
+    assert!(attained > 0.9999 && attained < 1.0, "{attained}");
+}
+
+/// ±1 units in the same way: e^(2c+2w) = r and, with v = -1 almost surely (e^b tiny),
+/// e^(2c-2w) = 1/r, so that c = 0 and e^(2w) = r.
+#[test]
+fn the_band_of_spins_is_attained() {
+    let row = Data::from_bit_strings(["1"]).expect("a row");
+    // sqrt(2 + sqrt 3) = 1.9318517
+    let spins = one_by_one("1.9318517", "1e-6", "1").with_units(Units::Spin);
+    let attained = share(&spins, &row, Param::C(0), "1e-4");
+    assert!(attained > 0.9999 && attained < 1.0, "{attained}");
+}
+
+/// A visible bias has half the band: the row's term is linear in it. The model's odds e^b 2 / 2
+/// are 2 + sqrt 3.
+#[test]
+fn the_band_of_a_visible_bias_is_attained() {
+    let row = Data::from_bit_strings(["1"]).expect("a row");
+    let attained = share(
+        &one_by_one("1", "3.7320508", "1"),
+        &row,
+        Param::B(0),
+        "1e-4",
+    );
+    assert!(attained > 0.9999 && attained < 1.0, "{attained}");
+    let spins = one_by_one("1", "1.9318517", "1").with_units(Units::Spin);
+    let attained = share(&spins, &row, Param::B(0), "1e-4");
+    assert!(attained > 0.9999 && attained < 1.0, "{attained}");
+}
+
+/// h^2/(18 sqrt 3) = 0.0320750149549... h^2 by mpmath; 8 times that for ±1 units; 1/T^3.
+#[test]
+fn the_band_has_the_constants_of_the_theorem() {
+    let a = Enclosures::new(256);
+    let of =
+        |rule, units, t: &str, param, h: &str| a.value(&band(&a, rule, units, &q(t), param, &q(h)));
+    let (w, b) = (Param::W(0, 0), Param::B(0));
+    let central = |units, t, param, h| of(Rule::Central, units, t, param, h);
+    let near = |value: Value, wanted: &str, what| assert_is(&value, wanted, 30, what);
+    let k = "0.0320750149549792091393971544723309697582";
+    near(central(Units::Binary, "1", w, "1"), k, "0/1 units");
+    near(
+        central(Units::Binary, "1", b, "1"),
+        "0.0160375074774896045696985772361654848791",
+        "visible bias",
+    );
+    near(
+        central(Units::Spin, "1", w, "1"),
+        "0.2566001196398336731151772357786477580656",
+        "±1 units",
+    );
+    near(
+        central(Units::Binary, "2", w, "1"),
+        "0.004009376869372401142424644309041371219775",
+        "T = 2",
+    );
+}
+
+/// Z(x + 1) - Z(x) = 4 on M2, w[1,1] (Z = 16 + 4x at x = 2, by hand), so
+/// that x (Z(x+1) - Z(x))/Z = 1/3, the rows 1/2 and the gradient 1/6.
+#[test]
+fn the_difference_in_x_is_the_gradient_itself() {
+    let (m, data) = example("m2").expect("built in");
+    let w11 = in_x(&Fractions, &m, &data, Param::W(0, 0)).expect("rational");
+    let w11 = w11.expect("0/1 units are affine");
+    assert_eq!((&w11.x, &w11.z, &w11.z_next), (&q("2"), &q("24"), &q("28")));
+    assert_eq!((&w11.rows_mean, &w11.model), (&q("1/2"), &q("1/3")));
+    assert_eq!(w11.gradient, q("1/6"));
+    let (m2b, data) = example("m2b").expect("built in");
+    for t in ["1", "1/2"] {
+        let m = m2b.clone().at_temperature(q(t)).expect("positive");
+        let phases = gradient(&Fractions, &m, &data).expect("rows");
+        for param in m.theta().params() {
+            let found = in_x(&Fractions, &m, &data, param).expect("rational");
+            let found = found.expect("0/1 units are affine");
+            assert_eq!(&found.gradient, phases.get(param), "T = {t}, {param}");
+        }
+    }
+    let spins = m2b.with_units(Units::Spin);
+    let found = in_x(&Fractions, &spins, &data, Param::W(0, 0)).expect("rational");
+    assert!(found.is_none(), "±1 units are not affine in x");
+}
+
+#[test]
+fn the_cut_is_the_gradient_of_the_phases_in_fractions() {
+    for name in ["m1", "m2", "m2b", "m4", "sticky", "perfect"] {
+        let (m, data) = example(name).expect("built in");
+        for units in [Units::Binary, Units::Spin] {
+            let m = m.clone().with_units(units);
+            let phases = gradient(&Fractions, &m, &data).expect("rows");
+            let lines = Lines::new(&Fractions, &m, &data, &Unwatched).expect("rational");
+            let cuts = lines.slopes(&Fractions);
+            assert_eq!(cuts, phases, "{name} {units:?}");
+        }
+    }
+}
+
+#[test]
+fn a_wrong_gradient_is_refuted_and_a_vague_one_undecided() {
+    let (m, data) = example("m2").expect("built in");
+    let judge = |gradient: &Value| {
+        let found = central(
+            &m,
+            &data,
+            Param::W(0, 0),
+            gradient,
+            &q("1e-3"),
+            20,
+            &Unwatched,
+        );
+        found.expect("small").verdict
+    };
+    // The band is 3.2e-8 at this step.
+    assert_eq!(judge(&Value::Exact(q("1/6"))), BandVerdict::WithinBand);
+    assert_eq!(
+        judge(&Value::Exact(q("1/6") + q("1e-7"))),
+        BandVerdict::Refuted
+    );
+    assert_eq!(
+        judge(&Value::Exact(q("1/6") - q("1e-7"))),
+        BandVerdict::Refuted
+    );
+    assert_eq!(judge(&Value::Exact(q("-1/6"))), BandVerdict::Refuted);
+    let vague = Value::Within {
+        lo: Float::with_val(53, 0.1),
+        hi: Float::with_val(53, 0.2),
+    };
+    assert_eq!(judge(&vague), BandVerdict::Undecided);
+    assert_eq!(judge(&Value::Undefined), BandVerdict::Undecided);
+}
+
+#[test]
+fn steps_and_machines_that_make_no_sense_are_refused() {
+    let (m, data) = example("m1").expect("built in");
+    let at = |step: &str| {
+        let gradient = Value::Exact(q("2/45"));
+        central(
+            &m,
+            &data,
+            Param::W(0, 0),
+            &gradient,
+            &q(step),
+            15,
+            &Unwatched,
+        )
+        .map(|_| ())
+        .map_err(|error| error.status())
+    };
+    assert_eq!(at("0"), Err(2));
+    assert_eq!(at("-1/10"), Err(2));
+    assert_eq!(at("1e7"), Err(2));
+    assert_eq!(at("1e-9000"), Err(3));
+    let wide = Data::from_bit_strings(["10"]).expect("a row");
+    let found = in_x(&Fractions, &m, &wide, Param::W(0, 0));
+    assert_eq!(found.expect_err("another length").status(), 2);
+    let none = Lines::new(&Fractions, &m, &Data::new(1), &Unwatched);
+    assert_eq!(none.expect_err("no rows").status(), 2);
+    let recipe = Recipe {
+        n_v: 21,
+        n_h: 21,
+        seed: 1,
+        weights: Weights::LogRational,
+        scale: q("1"),
+        rows: 1,
+        units: Units::Binary,
+    };
+    let (large, row) = random(&recipe).expect("its parameters are few");
+    let found = Lines::new(&Fractions, &large, &row, &Unwatched);
+    assert_eq!(found.expect_err("2^21 states").status(), 4);
+}
