@@ -4,6 +4,7 @@
 
 pub mod data;
 pub mod difference;
+pub mod derivation;
 pub mod ensemble;
 pub mod error;
 pub mod exact;

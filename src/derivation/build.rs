@@ -1,0 +1,243 @@
+//! Short constructors, so that a formula reads here as it reads in print.
+
+use super::node::{
+    Arg, Binder, Def, Edit, Func, Index, Law, Name, Node, Op, Par, Part, Ref, Tree, Under,
+};
+use rug::Rational;
+use std::sync::Arc;
+
+fn tree(node: Node) -> Tree {
+    Arc::new(node)
+}
+
+/// A whole state.
+pub const fn whole(name: Name) -> Ref {
+    Ref {
+        name,
+        part: Part::Whole,
+    }
+}
+
+/// One unit of a state: `h̃_j`.
+pub const fn only(name: Name, index: Index) -> Ref {
+    Ref {
+        name,
+        part: Part::Only(index),
+    }
+}
+
+/// All units of a state but one: `h̃^{-j}`.
+pub const fn all_but(name: Name, index: Index) -> Ref {
+    Ref {
+        name,
+        part: Part::AllBut(index),
+    }
+}
+
+pub const V: Ref = whole(Name::V);
+pub const U: Ref = whole(Name::U);
+pub const X: Ref = whole(Name::X);
+pub const H: Ref = whole(Name::H);
+pub const TILDE: Ref = whole(Name::Tilde);
+pub const S: Ref = whole(Name::S);
+pub const R: Ref = whole(Name::R);
+pub const W_IJ: Par = Par::W(Index::I, Index::J);
+
+pub fn num(q: impl Into<Rational>) -> Tree {
+    tree(Node::Num(q.into()))
+}
+pub fn count() -> Tree {
+    tree(Node::Count)
+}
+pub fn temperature() -> Tree {
+    tree(Node::Temperature)
+}
+pub fn unit(name: Name, index: Index) -> Tree {
+    tree(Node::Unit(name, index))
+}
+pub fn par(par: Par) -> Tree {
+    tree(Node::Theta(par))
+}
+pub fn add(terms: impl IntoIterator<Item = Tree>) -> Tree {
+    tree(Node::Add(terms.into_iter().collect()))
+}
+pub fn mul(factors: impl IntoIterator<Item = Tree>) -> Tree {
+    tree(Node::Mul(factors.into_iter().collect()))
+}
+pub fn neg(x: Tree) -> Tree {
+    tree(Node::Neg(x))
+}
+pub fn sub(x: Tree, y: Tree) -> Tree {
+    add([x, neg(y)])
+}
+pub fn frac(x: Tree, y: Tree) -> Tree {
+    tree(Node::Frac(x, y))
+}
+pub fn ln(x: Tree) -> Tree {
+    tree(Node::Fn(Func::Ln, x))
+}
+pub fn exp(x: Tree) -> Tree {
+    tree(Node::Fn(Func::Exp, x))
+}
+pub fn sigma(x: Tree) -> Tree {
+    tree(Node::Fn(Func::Sigma, x))
+}
+pub fn fold(op: Op, binders: impl IntoIterator<Item = Binder>, x: Tree) -> Tree {
+    tree(Node::Fold(op, binders.into_iter().collect(), x))
+}
+/// A sum over states or parts of states.
+pub fn sum(over: impl IntoIterator<Item = Ref>, x: Tree) -> Tree {
+    fold(Op::Sum, over.into_iter().map(Binder::State), x)
+}
+/// A sum over the data rows.
+pub fn sum_rows(name: Name, x: Tree) -> Tree {
+    fold(Op::Sum, [Binder::Rows(name)], x)
+}
+/// A mean over the data rows.
+pub fn mean_rows(name: Name, x: Tree) -> Tree {
+    tree(Node::Mean(Law::Rows(Binder::Rows(name)), x))
+}
+/// A mean over the distinct data rows.
+pub fn mean_distinct_rows(name: Name, x: Tree) -> Tree {
+    tree(Node::Mean(Law::Rows(Binder::DistinctRows(name)), x))
+}
+/// `⟨x⟩` with `bind ∼ p(bind)`.
+pub fn mean(bind: impl IntoIterator<Item = Ref>, x: Tree) -> Tree {
+    let bind: Vec<Ref> = bind.into_iter().collect();
+    tree(Node::Mean(
+        Law::Model {
+            of: bind.clone(),
+            bind,
+            given: Vec::new(),
+        },
+        x,
+    ))
+}
+/// `E[x | given]` with `bind ∼ p(bind | given)`.
+pub fn mean_given(bind: Ref, given: Ref, x: Tree) -> Tree {
+    tree(Node::Mean(
+        Law::Model {
+            bind: vec![bind],
+            of: vec![bind],
+            given: vec![given],
+        },
+        x,
+    ))
+}
+/// A mean whose law is printed as of other references than those it binds.
+pub fn mean_under(
+    bind: impl IntoIterator<Item = Ref>,
+    of: impl IntoIterator<Item = Ref>,
+    x: Tree,
+) -> Tree {
+    tree(Node::Mean(
+        Law::Model {
+            bind: bind.into_iter().collect(),
+            of: of.into_iter().collect(),
+            given: Vec::new(),
+        },
+        x,
+    ))
+}
+/// `p(of)`.
+pub fn p(of: impl IntoIterator<Item = Ref>) -> Tree {
+    p_given(of, [])
+}
+/// `p(of | given)`.
+pub fn p_given(of: impl IntoIterator<Item = Ref>, given: impl IntoIterator<Item = Ref>) -> Tree {
+    tree(Node::P {
+        of: of.into_iter().collect(),
+        given: given.into_iter().collect(),
+        under: Under::Model,
+    })
+}
+/// The empirical law.
+pub fn p_data(of: Ref) -> Tree {
+    tree(Node::P {
+        of: vec![of],
+        given: Vec::new(),
+        under: Under::Data,
+    })
+}
+/// The law that stands for the unknown true one.
+pub fn p_true(of: Ref) -> Tree {
+    tree(Node::P {
+        of: vec![of],
+        given: Vec::new(),
+        under: Under::Uniform,
+    })
+}
+pub fn d(par: Par, x: Tree) -> Tree {
+    tree(Node::D(par, x))
+}
+pub fn diff(par: Par) -> Tree {
+    tree(Node::Diff(par))
+}
+pub fn call(def: Def, args: impl IntoIterator<Item = Ref>) -> Tree {
+    tree(Node::Call(def, args.into_iter().map(Arg::State).collect()))
+}
+/// `Z(X;Θ)`: Z called with the data, as the thread prints it once.
+pub fn z_of_data() -> Tree {
+    tree(Node::Call(Def::Z, vec![Arg::Data]))
+}
+pub fn at(edit: Edit, x: Tree) -> Tree {
+    tree(Node::At(edit, x))
+}
+
+pub fn energy(v: Ref, h: Ref) -> Tree {
+    call(Def::Energy, [v, h])
+}
+pub fn f(v: Ref, h: Ref) -> Tree {
+    call(Def::Factor, [v, h])
+}
+pub fn row_mass(v: Ref) -> Tree {
+    call(Def::RowMass, [v])
+}
+pub fn z() -> Tree {
+    call(Def::Z, [])
+}
+pub fn one_over(x: Tree) -> Tree {
+    frac(num(1), x)
+}
+
+/// `sum_{(k,l)} v_k w_kl h_l`, the exponent without biases; with other letters where they clash.
+pub fn coupling(v: Name, h: Name, k: Index, l: Index) -> Tree {
+    fold(
+        Op::Sum,
+        [Binder::Edges(k, l)],
+        mul([unit(v, k), par(Par::W(k, l)), unit(h, l)]),
+    )
+}
+/// `sum_k b_k v_k`.
+pub fn visible_field(v: Name) -> Tree {
+    fold(
+        Op::Sum,
+        [Binder::Units(Index::K)],
+        mul([par(Par::B(Index::K)), unit(v, Index::K)]),
+    )
+}
+/// `sum_l c_l h_l`.
+pub fn hidden_field(h: Name) -> Tree {
+    fold(
+        Op::Sum,
+        [Binder::Units(Index::L)],
+        mul([par(Par::C(Index::L)), unit(h, Index::L)]),
+    )
+}
+/// `c_j + sum_k w_kj v_k`, what a hidden unit hears.
+pub fn activation(j: Index) -> Tree {
+    add([par(Par::C(j)), input(j)])
+}
+/// `sum_k w_kj v_k`.
+pub fn input(j: Index) -> Tree {
+    fold(
+        Op::Sum,
+        [Binder::Units(Index::K)],
+        mul([par(Par::W(Index::K, j)), unit(Name::V, Index::K)]),
+    )
+}
+/// `ln 2 h_1 h_2`, an edge inside the hidden layer (`ln 2 h_1` where there is only one unit).
+pub fn hidden_edge(n_h: usize) -> Tree {
+    let units = (0..n_h.min(2)).map(|j| unit(Name::H, Index::Fixed(j as u8)));
+    mul(std::iter::once(ln(num(2))).chain(units))
+}

@@ -1,0 +1,30 @@
+//! The derivation, every line of it a pair of formulae that are run as printed.
+
+#[allow(missing_docs)]
+mod build;
+mod check;
+#[allow(missing_docs)]
+mod evaluate;
+mod letters;
+#[allow(missing_docs)]
+mod node;
+mod print;
+mod quantity;
+mod unfold;
+#[allow(missing_docs)]
+mod world;
+
+mod again;
+mod chain;
+mod general;
+mod misreading;
+mod question;
+mod rule;
+mod run;
+mod step;
+
+pub use again::{Route, parameter};
+pub use node::Tree;
+pub use print::Notation;
+pub use run::{At, Options, Outcome, Ran, Shown, misreadings, run, run_misreadings, steps};
+pub use step::{Chain, Hypothesis, Kind, Misreading, Origin, Over, Step};

@@ -1,0 +1,122 @@
+//! The anchors, the question's two formulae, and the second reply.
+
+use super::build::*;
+use super::node::{Binder, Def, Index, Name, Op, Par, Ref, Tree};
+use super::step::{Chain, Kind, Known, Origin, Over, Step, step};
+
+pub(super) fn log_likelihood_of_row() -> Tree {
+    ln(call(Def::Likelihood, [V]))
+}
+fn gibbs() -> Tree {
+    ln(mul([one_over(z()), sum([H], exp(neg(energy(V, H))))]))
+}
+pub(super) fn clamped_term() -> Tree {
+    ln(sum([H], exp(neg(energy(V, H)))))
+}
+fn free_term(v: Ref) -> Tree {
+    ln(sum([v, H], exp(neg(energy(v, H)))))
+}
+pub(super) fn wrong_sign_term() -> Tree {
+    ln(sum([H], exp(energy(V, H))))
+}
+fn slope_of_energy(v: Ref) -> Tree {
+    d(Par::Theta, energy(v, H))
+}
+/// `-sum_h p(h|v) ∂E`.
+pub(super) fn data_term() -> Tree {
+    neg(sum([H], mul([p_given([H], [V]), slope_of_energy(V)])))
+}
+/// `sum_{u,h} p(u,h) ∂E`.
+pub(super) fn model_term() -> Tree {
+    sum([U, H], mul([p([U, H]), slope_of_energy(U)]))
+}
+pub(super) fn slope_of_log_likelihood() -> Tree {
+    d(Par::Theta, log_likelihood_of_row())
+}
+/// `prod e^{w v h} prod e^{b v} prod e^{c h}`.
+pub(super) fn product_of_factors() -> Tree {
+    let edge = mul([
+        unit(Name::V, Index::K),
+        par(Par::W(Index::K, Index::L)),
+        unit(Name::H, Index::L),
+    ]);
+    let visible = exp(mul([par(Par::B(Index::K)), unit(Name::V, Index::K)]));
+    let hidden = exp(mul([par(Par::C(Index::L)), unit(Name::H, Index::L)]));
+    mul([
+        fold(Op::Product, [Binder::Edges(Index::K, Index::L)], exp(edge)),
+        fold(Op::Product, [Binder::Units(Index::K)], visible),
+        fold(Op::Product, [Binder::Units(Index::L)], hidden),
+    ])
+}
+pub(super) fn product_over_rows() -> Tree {
+    ln(fold(Op::Product, [Binder::Rows(Name::V)], p([V])))
+}
+pub(super) fn mean_log_likelihood() -> Tree {
+    call(Def::MeanLogLikelihood, [])
+}
+
+pub(super) fn steps() -> Vec<Step> {
+    let wij = || neg(mul([unit(Name::V, Index::I), unit(Name::H, Index::J)]));
+    let right = || (gibbs(), sub(clamped_term(), free_term(U)));
+    let q2 = || (slope_of_log_likelihood(), add([data_term(), model_term()]));
+    let bare = frac(energy(V, H), diff(Par::Theta));
+    let likelihood = call(Def::Likelihood, [V]);
+    vec![
+        step("anchor", Chain::Anchor, Kind::Identity, Over::Nothing, [V, H], ln(f(V, H)), neg(energy(V, H)))
+            .because("definition of f", "f is e to the minus E, so its logarithm is minus E. Both sides hold the same definition; only the product of factors, computed apart, shows that the sign of E is the right one.")
+            .from(Origin::Added)
+            .known(Known::LogFactor),
+        step("anchor.prod", Chain::Anchor, Kind::Identity, Over::Nothing, [V, H], f(V, H), product_of_factors())
+            .because("e to a sum is a product", "Each weight and bias contributes one factor. This line names the weights outside E: it is what notices a wrong sign of E.")
+            .from(Origin::Added)
+            .known(Known::Factor),
+        step("Q2'w", Chain::Anchor, Kind::Identity, Over::Weight, [V, H], d(W_IJ, energy(V, H)), wij())
+            .because("E is linear in w_ij", "Only one term of E holds w_ij, with the factor v_i h_j and a minus sign.")
+            .from(Origin::Added),
+        step("Q2'b", Chain::Anchor, Kind::Identity, Over::VisibleBias, [V, H], d(Par::B(Index::I), energy(V, H)), neg(unit(Name::V, Index::I)))
+            .because("E is linear in b_i", "Only one term of E holds b_i, with the factor v_i.")
+            .from(Origin::Added),
+        step("Q2'c", Chain::Anchor, Kind::Identity, Over::HiddenBias, [V, H], d(Par::C(Index::J), energy(V, H)), neg(unit(Name::H, Index::J)))
+            .because("E is linear in c_j", "Only one term of E holds c_j, with the factor h_j.")
+            .from(Origin::Added),
+        step("Q1a", Chain::Question, Kind::Identity, Over::Nothing, [V], log_likelihood_of_row(), ln(p([V])))
+            .because("definition", "The likelihood of θ, given one sample v, is the probability that the machine gives to v. It is a function of θ, not a probability of θ.")
+            .known(Known::LogProbability),
+        step("Q1b", Chain::Question, Kind::Identity, Over::Nothing, [V], ln(p([V])), gibbs())
+            .because("marginalisation, Gibbs form", "p(v) sums p(v,h) over the hidden states that nobody sees, and each p(v,h) is e^-E over Z.")
+            .known(Known::LogProbability),
+        step("Q1c", Chain::Question, Kind::Identity, Over::Nothing, [V], right().0, right().1)
+            .because("ln of a quotient", "The logarithm of a quotient is a difference. The second sum runs over all visible states, so its letter is written u: v is taken, it is the datum.")
+            .known(Known::LogProbability),
+        step("Q1c.sign", Chain::Question, Kind::Erratum, Over::Nothing, [V], gibbs(), sub(wrong_sign_term(), free_term(V)))
+            .because("ln of a quotient", "As printed, the first sum has e^E for e^-E. On some inputs the two happen to agree: one test point is not a test.")
+            .defect("e^E for e^-E in the first sum; v of the second sum shadows the datum")
+            .repaired(right().0, right().1),
+        step("Q1c.shadow", Chain::Question, Kind::Identity, Over::Nothing, [V], gibbs(), sub(clamped_term(), free_term(V)))
+            .because("ln of a quotient", "The sign repaired, the letters as printed: v is bound anew in the second sum, so the value is right, but read with v held fixed the line would say ln p(v) = 0 for every v.")
+            .defect("v is free in the first sum and bound in the second"),
+        step("Q2", Chain::Question, Kind::Identity, Over::Theta, [V], q2().0, q2().1)
+            .because("chain rule, log-derivative, Bayes", "Differentiating ln sum_h e^-E gives the weights e^-E / sum_h e^-E, which are p(h|v); differentiating ln Z gives the weights p(u,h). Hence two averages of the same derivative: one with v held at the datum, one free.")
+            .known(Known::SlopeOfLogP),
+        step("Q2.L", Chain::Question, Kind::Erratum, Over::Theta, [V], d(Par::Theta, likelihood), q2().1)
+            .because("chain rule", "The right side is the derivative of ln L. That of L itself is smaller by the factor p(v).")
+            .defect("∂L for ∂ln L on the left")
+            .repaired(q2().0, q2().1),
+        step("Q2.partial", Chain::Question, Kind::IllFormed, Over::Theta, [V], q2().0, add([data_term(), sum([V, H], mul([p([V, H]), bare]))]))
+            .because("", "E over ∂θ is not a number: the ∂ before E is missing.")
+            .defect("the second ∂ is missing: E(v,h)/∂θ; v shadows the datum")
+            .repaired(q2().0, q2().1),
+        step("Q2.vs-typo", Chain::Question, Kind::Erratum, Over::Theta, [V], d(Par::Theta, sub(wrong_sign_term(), free_term(V))), q2().1)
+            .because("", "The gradient formula belongs to e^-E: the derivative of the line as typed, with e^E, is another one. So the slip in the first formula is a slip of typing, not of thought.")
+            .defect("the typed e^E does not lead to the printed gradient")
+            .repaired(d(Par::Theta, sub(clamped_term(), free_term(U))), q2().1),
+        step("A1", Chain::Samples, Kind::Identity, Over::Nothing, [], product_over_rows(), sum_rows(Name::V, ln(p([V]))))
+            .because("independence", "Independent samples multiply, their logarithms add. The log-likelihood of all rows is a sum; divided by N it is the mean that this program reports.")
+            .from(Origin::Reconstructed)
+            .known(Known::TotalLogLikelihood),
+        step("A1.grad", Chain::Samples, Kind::Identity, Over::Theta, [], d(Par::Theta, product_over_rows()), mul([count(), d(Par::Theta, mean_log_likelihood())]))
+            .because("linearity", "The gradient of the sum is N times that of the mean: a factor that is easily lost between two programs.")
+            .from(Origin::Added)
+            .known(Known::TotalAscent),
+    ]
+}

@@ -1,0 +1,152 @@
+//! The model expectation, the final rules, the edge cut, and Haykin's conventions.
+
+use super::build::*;
+use super::chain::{H_J, TILDE_J, conditional_sum, h_j, hidden_mean, tilde_j, v_i};
+use super::node::{Def, Edit, Index, Law, Name, Node, Par, Ref, Tree};
+use super::question::mean_log_likelihood;
+use super::step::{Chain, Hypothesis, Kind, Known, Origin, Over, Step, step};
+use rug::Rational;
+use std::sync::Arc;
+
+pub(super) const V_I: Ref = only(Name::V, Index::I);
+
+pub(super) fn averaged_rows() -> Tree {
+    mean([V], mul([v_i(), hidden_mean()]))
+}
+pub(super) fn weighted_rows() -> Tree {
+    sum([V], mul([p([V]), conditional_sum()]))
+}
+pub(super) fn joint_rows() -> Tree {
+    sum(
+        [V],
+        sum([TILDE_J], mul([v_i(), tilde_j(), p([TILDE_J, V])])),
+    )
+}
+pub(super) fn split_rows() -> Tree {
+    let rest = all_but(Name::V, Index::I);
+    let inner = sum([rest], p([TILDE_J, V_I, rest]));
+    sum([V_I], sum([TILDE_J], mul([v_i(), tilde_j(), inner])))
+}
+pub(super) fn model_correlation() -> Tree {
+    mean([V_I, H_J], mul([v_i(), h_j()]))
+}
+pub(super) fn data_correlation() -> Tree {
+    mean_rows(Name::V, mul([v_i(), hidden_mean()]))
+}
+pub(super) fn slope_for(par: Par) -> Tree {
+    d(par, mean_log_likelihood())
+}
+pub(super) fn cut(tree: Tree) -> Tree {
+    at(Edit::Set(W_IJ, Rational::new()), tree)
+}
+
+pub(super) fn expectation() -> Vec<Step> {
+    let link = |id, lhs, rhs| {
+        step(
+            id,
+            Chain::Expectation,
+            Kind::Identity,
+            Over::Weight,
+            [],
+            lhs,
+            rhs,
+        )
+        .known(Known::SlopeOfLogZ)
+    };
+    vec![
+        link("E1", averaged_rows(), weighted_rows())
+            .because("definition", "An average under p(v) is a sum weighted with p(v). Here v is summed; in R10 it was the datum.")
+            .defect("an unbalanced bracket in the thread"),
+        link("E2", weighted_rows(), joint_rows())
+            .because("product rule", "p(v) p(h_j | v) = p(h_j, v)."),
+        link("E3", joint_rows(), split_rows())
+            .because("the sum split, marginalised", "v_i h_j depends on one visible and one hidden unit only; all other visible units, v^-i, are summed out of p."),
+        step("E4.text", Chain::Expectation, Kind::IllFormed, Over::Weight, [], split_rows(), mean_under([V_I, H_J], [V, H], mul([v_i(), h_j()])))
+            .because("definition", "v_i and h_j are drawn, but the printed law is of all of v and h: the other units belong to nothing. The law of the pair is meant.")
+            .defect("v_i,h_j ~ p(v,h): the other units are free")
+            .repaired(split_rows(), model_correlation()),
+        link("E4", split_rows(), model_correlation())
+            .because("definition", "The model phase: how often v_i and h_j are on together when the machine runs freely. It is not the product of their means."),
+    ]
+}
+
+pub(super) fn rules() -> Vec<Step> {
+    let b = Par::B(Index::I);
+    let c = Par::C(Index::J);
+    vec![
+        step("D1", Chain::Rule, Kind::Convention, Over::Weight, [], call(Def::DeltaW, []), sub(model_correlation(), data_correlation()))
+            .because("linearity, G8", "Model phase minus data phase is the gradient of the divergence, to be descended: minus the data-minus-model rule of contrastive divergence. A program that adds ΔW times a learning rate unlearns.")
+            .defect("the sign is that of descent, and no learning rate is written")
+            .known(Known::Descent),
+        step("D2b", Chain::Rule, Kind::Identity, Over::VisibleBias, [], slope_for(b), sub(mean_rows(Name::V, v_i()), mean([V_I], v_i())))
+            .because("the same proof", "With v_i in the place of v_i h_j: how often v_i is on in the data minus how often in the model. A bias of zero does not have a gradient of zero.")
+            .from(Origin::Added)
+            .known(Known::Ascent),
+        step("D2c", Chain::Rule, Kind::Identity, Over::HiddenBias, [], slope_for(c), sub(mean_rows(Name::V, hidden_mean()), mean([H_J], h_j())))
+            .because("the same proof", "With h_j in the place of v_i h_j; h_j is not in the data, so its mean given each row is.")
+            .from(Origin::Added)
+            .known(Known::Ascent),
+    ]
+}
+
+pub(super) fn cuts() -> Vec<Step> {
+    use Kind::Conditional;
+    let binary = Conditional(Hypothesis::BinaryUnits);
+    let share = |whole: fn() -> Tree| frac(cut(whole()), whole());
+    let row = || row_mass(X);
+    vec![
+        step("cut.lnZ", Chain::Cut, binary, Over::Weight, [], d(W_IJ, ln(z())), sub(num(1), share(z)))
+            .because("Z is affine in e^w_ij", "v_i h_j is 0 or 1, so Z = A + B e^w: the slope of ln Z is the share of Z that dies when the edge is cut. For ±1 units Z diverges at the cut and the line is undefined.")
+            .from(Origin::Added)
+            .known(Known::SlopeOfLogZ),
+        step("cut.row", Chain::Cut, binary, Over::Weight, [V], d(W_IJ, ln(row_mass(V))), sub(num(1), frac(cut(row_mass(V)), row_mass(V))))
+            .because("f(v) is affine in e^w_ij", "The same for the row of one visible state.")
+            .from(Origin::Added)
+            .known(Known::SlopeOfLogRow),
+        step("cut.LL", Chain::Cut, binary, Over::Weight, [], slope_for(W_IJ), sub(share(z), mean_rows(Name::X, share(row))))
+            .because("the two shares", "The gradient is the share of the data rows' mass that dies when the edge is cut, minus the share of the whole table's mass that dies. No calculus.")
+            .from(Origin::Added)
+            .known(Known::Ascent),
+        step("set.const", Chain::Cut, Kind::Identity, Over::Weight, [], d(W_IJ, at(Edit::Set(W_IJ, Rational::from(3)), z())), num(0))
+            .because("a constant has no slope", "With w_ij held at ln 3, Z no longer depends on w_ij.")
+            .from(Origin::Added),
+    ]
+}
+
+pub(super) fn all_correlations(given: Vec<Ref>) -> Tree {
+    let both = mul([unit(Name::S, Index::J), unit(Name::S, Index::I)]);
+    Arc::new(Node::Mean(
+        Law::Model {
+            bind: vec![S],
+            of: vec![S],
+            given,
+        },
+        both,
+    ))
+}
+pub(super) fn boltzmann_rule() -> Tree {
+    let difference = sub(all_correlations(vec![X]), all_correlations(vec![]));
+    mul([one_over(temperature()), sum_rows(Name::X, difference)])
+}
+pub(super) fn summed_log_likelihood() -> Tree {
+    d(
+        Par::Symmetric(Index::J, Index::I),
+        sum_rows(Name::X, ln(p([X]))),
+    )
+}
+
+pub(super) fn haykin() -> Vec<Step> {
+    let weight = |s: Ref| exp(neg(frac(call(Def::HaykinEnergy, [s]), temperature())));
+    vec![
+        step("H1", Chain::Haykin, Kind::Conditional(Hypothesis::NoBiases), Over::Weight, [S], p([S]), frac(weight(S), sum([R], weight(R))))
+            .because("one state vector, symmetric weights", "E(s) = -1/2 sum_i sum_{j≠i} w_ji s_j s_i over all units: the half undoes counting each pair twice. T is the temperature.")
+            .from(Origin::Haykin),
+        step("H2", Chain::Haykin, Kind::Identity, Over::Weight, [], summed_log_likelihood(), boltzmann_rule())
+            .because("Q2, summed over the rows", "Clamped minus free-running correlations, over T: the same rule. Its log-likelihood is a sum over patterns, hence N times the mean's gradient.")
+            .from(Origin::Haykin)
+            .known(Known::TotalAscent),
+        step("H3", Chain::Haykin, Kind::Conditional(Hypothesis::SpinUnits), Over::Nothing, [V, H], p([V, H]), at(Edit::Image, p([V, H])))
+            .because("change of variable s = 2x - 1", "A ±1 machine with weights J is a 0/1 machine with W = 4J and biases shifted by minus twice the row sums. Copying the weights unchanged gives another machine.")
+            .from(Origin::Added),
+    ]
+}

@@ -1,0 +1,186 @@
+//! Unfolding definitions: a step whose two sides become the same tree is a DEFINITION. Saying
+//! "equal" of it is empty; only another route to its value says something.
+
+use super::node::{Arg, Binder, Def, Law, Name, Node, Op, Part, Ref, Tree, Under};
+use super::world::World;
+use std::sync::Arc;
+
+/// Whether the two sides are the same formula once definitions are unfolded, means written as
+/// weighted sums, sums flattened, and bound letters renamed.
+pub fn same_by_definition(lhs: &Tree, rhs: &Tree, world: &World) -> bool {
+    normal(lhs, world) == normal(rhs, world)
+}
+
+fn normal(tree: &Tree, world: &World) -> Tree {
+    rename(&unfold(tree, world))
+}
+
+fn node(node: Node) -> Tree {
+    Arc::new(node)
+}
+
+fn unfold(tree: &Tree, world: &World) -> Tree {
+    let again = |tree: &Tree| unfold(tree, world);
+    match &**tree {
+        Node::Call(def, args) => {
+            let body = substitute(&world.body(*def), *def, args);
+            again(&body)
+        }
+        Node::Mean(Law::Rows(binder @ Binder::Rows(_)), x) => node(Node::Mul(vec![
+            super::build::one_over(super::build::count()),
+            node(Node::Fold(Op::Sum, vec![*binder], again(x))),
+        ])),
+        Node::Mean(Law::Model { bind, of, given }, x) => {
+            let weight = node(Node::P {
+                of: of.clone(),
+                given: given.clone(),
+                under: Under::Model,
+            });
+            node(Node::Fold(
+                Op::Sum,
+                bind.iter().copied().map(Binder::State).collect(),
+                flat_product(vec![again(&weight), again(x)]),
+            ))
+        }
+        Node::Mean(law, x) => node(Node::Mean(law.clone(), again(x))),
+        Node::Add(terms) => node(Node::Add(terms.iter().map(again).collect())),
+        Node::Mul(factors) => flat_product(factors.iter().map(again).collect()),
+        Node::Neg(x) => node(Node::Neg(again(x))),
+        Node::Frac(x, y) => node(Node::Frac(again(x), again(y))),
+        Node::Fn(func, x) => node(Node::Fn(*func, again(x))),
+        Node::Fold(op, binders, x) => match (&*again(x), op) {
+            (Node::Fold(Op::Sum, inner, x), Op::Sum) => {
+                let binders = binders.iter().chain(inner).copied().collect();
+                node(Node::Fold(Op::Sum, binders, x.clone()))
+            }
+            (x, _) => node(Node::Fold(*op, binders.clone(), node(x.clone()))),
+        },
+        Node::D(par, x) => node(Node::D(*par, again(x))),
+        Node::At(edit, x) => node(Node::At(edit.clone(), again(x))),
+        _ => tree.clone(),
+    }
+}
+
+fn flat_product(factors: Vec<Tree>) -> Tree {
+    let flat = factors.into_iter().flat_map(|factor| match &*factor {
+        Node::Mul(inner) => inner.clone(),
+        _ => vec![factor],
+    });
+    node(Node::Mul(flat.collect()))
+}
+
+/// The body with the actual letters for the formal ones.
+fn substitute(body: &Tree, def: Def, args: &[Arg]) -> Tree {
+    let formals: &[Name] = match def {
+        Def::Energy | Def::Factor => &[Name::V, Name::H],
+        Def::RowMass | Def::Likelihood => &[Name::V],
+        Def::HaykinEnergy => &[Name::S],
+        _ => &[],
+    };
+    let names: Vec<(Name, Name)> = formals
+        .iter()
+        .zip(args)
+        .filter_map(|(formal, arg)| match arg {
+            Arg::State(actual) => Some((*formal, actual.name)),
+            Arg::Data => None,
+        })
+        .collect();
+    replace(body, &|name| {
+        names
+            .iter()
+            .find(|(from, _)| *from == name)
+            .map_or(name, |(_, to)| *to)
+    })
+}
+
+/// Every letter replaced, bound ones too.
+fn replace(tree: &Tree, by: &dyn Fn(Name) -> Name) -> Tree {
+    let reference = |r: &Ref| Ref {
+        name: by(r.name),
+        part: r.part,
+    };
+    let refs = |list: &[Ref]| list.iter().map(reference).collect::<Vec<_>>();
+    let binder = |binder: &Binder| match binder {
+        Binder::State(r) => Binder::State(reference(r)),
+        Binder::Rows(name) => Binder::Rows(by(*name)),
+        Binder::DistinctRows(name) => Binder::DistinctRows(by(*name)),
+        other => *other,
+    };
+    let again = |tree: &Tree| replace(tree, by);
+    node(match &**tree {
+        Node::Unit(name, index) => Node::Unit(by(*name), *index),
+        Node::Add(terms) => Node::Add(terms.iter().map(again).collect()),
+        Node::Mul(factors) => Node::Mul(factors.iter().map(again).collect()),
+        Node::Neg(x) => Node::Neg(again(x)),
+        Node::Frac(x, y) => Node::Frac(again(x), again(y)),
+        Node::Fn(func, x) => Node::Fn(*func, again(x)),
+        Node::Fold(op, binders, x) => {
+            Node::Fold(*op, binders.iter().map(binder).collect(), again(x))
+        }
+        Node::Mean(Law::Rows(rows), x) => Node::Mean(Law::Rows(binder(rows)), again(x)),
+        Node::Mean(Law::Model { bind, of, given }, x) => Node::Mean(
+            Law::Model {
+                bind: refs(bind),
+                of: refs(of),
+                given: refs(given),
+            },
+            again(x),
+        ),
+        Node::P { of, given, under } => Node::P {
+            of: refs(of),
+            given: refs(given),
+            under: *under,
+        },
+        Node::D(par, x) => Node::D(*par, again(x)),
+        Node::Call(def, args) => Node::Call(
+            *def,
+            args.iter()
+                .map(|arg| match arg {
+                    Arg::State(r) => Arg::State(reference(r)),
+                    Arg::Data => Arg::Data,
+                })
+                .collect(),
+        ),
+        Node::At(edit, x) => Node::At(edit.clone(), again(x)),
+        other => other.clone(),
+    })
+}
+
+/// Bound whole letters get one name a layer: v, h, s. Where two of a layer are bound inside each
+/// other this could merge them; it only makes the test for "same" a little more willing, and the
+/// list of definitions is held by a test.
+fn rename(tree: &Tree) -> Tree {
+    match &**tree {
+        Node::Fold(op, binders, x) => {
+            let mut fold = node(Node::Fold(*op, binders.clone(), rename(x)));
+            for binder in binders {
+                let name = match binder {
+                    Binder::State(Ref {
+                        name,
+                        part: Part::Whole,
+                    })
+                    | Binder::Rows(name)
+                    | Binder::DistinctRows(name) => *name,
+                    _ => continue,
+                };
+                let plain = match name {
+                    Name::U | Name::X => Name::V,
+                    Name::Tilde => Name::H,
+                    Name::R => Name::S,
+                    name => name,
+                };
+                fold = replace(&fold, &|letter| if letter == name { plain } else { letter });
+            }
+            fold
+        }
+        Node::Add(terms) => node(Node::Add(terms.iter().map(rename).collect())),
+        Node::Mul(factors) => node(Node::Mul(factors.iter().map(rename).collect())),
+        Node::Neg(x) => node(Node::Neg(rename(x))),
+        Node::Frac(x, y) => node(Node::Frac(rename(x), rename(y))),
+        Node::Fn(func, x) => node(Node::Fn(*func, rename(x))),
+        Node::Mean(law, x) => node(Node::Mean(law.clone(), rename(x))),
+        Node::D(par, x) => node(Node::D(*par, rename(x))),
+        Node::At(edit, x) => node(Node::At(edit.clone(), rename(x))),
+        _ => tree.clone(),
+    }
+}

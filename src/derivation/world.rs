@@ -1,0 +1,171 @@
+//! The machine and data a formula is read on, and the edits that `At` makes to them.
+
+use super::build::{
+    coupling, exp, frac, hidden_edge, hidden_field, mul, neg, num, temperature, visible_field,
+};
+use super::node::{Def, Edit, Name, Tree};
+use super::quantity::Quantity;
+use crate::data::Data;
+use crate::machine::{Param, Rbm, Shaped, Units};
+use rug::Rational;
+
+/// The most units a joint table is built for.
+pub const MOST_UNITS: usize = 16;
+
+/// A machine as formulae see it: parameters as quantities, states as bit masks (unit 1 is bit 0).
+#[derive(Clone, Debug)]
+pub struct World {
+    pub units: Units,
+    pub temperature: Rational,
+    pub theta: Shaped<Quantity>,
+    /// Parameters fixed by an edit: nothing varies with them any more.
+    pub fixed: Vec<Param>,
+    /// Distinct rows with multiplicities.
+    pub rows: Vec<(u64, u64)>,
+    pub count: u64,
+    energy: Vec<Edit>,
+}
+
+impl World {
+    /// The machine as given, its temperature in the law.
+    pub fn new(m: &Rbm, data: &Data) -> Self {
+        let rows = data
+            .folded()
+            .rows()
+            .map(|(row, count)| (mask(row), count))
+            .collect();
+        World {
+            units: m.units(),
+            temperature: m.temperature().clone(),
+            theta: m.theta().map(|_, theta| Quantity::theta(theta)),
+            fixed: Vec::new(),
+            rows,
+            count: data.total(),
+            energy: Vec::new(),
+        }
+    }
+
+    pub fn n_v(&self) -> usize {
+        self.theta.n_v()
+    }
+
+    pub fn n_h(&self) -> usize {
+        self.theta.n_h()
+    }
+
+    /// The same world after an edit; `param` is what the edit's letters stand for.
+    pub fn edited(&self, edit: &Edit, param: Option<Param>, bits: u32) -> World {
+        let mut world = self.clone();
+        match edit {
+            Edit::Set(_, odds) => {
+                if let Some(param) = param {
+                    *world.theta.get_mut(param) = match *odds == 0 {
+                        true => Quantity::log_zero(),
+                        false => Quantity::rational(odds.clone())
+                            .ln(bits)
+                            .unwrap_or_else(|_| Quantity::log_zero()),
+                    };
+                    world.fixed.push(param);
+                }
+            }
+            Edit::DistinctRows => {
+                world.rows.iter_mut().for_each(|(_, count)| *count = 1);
+                world.count = world.rows.len() as u64;
+            }
+            Edit::SameRowFourTimes => {
+                world.rows = vec![(1 << (self.n_v() - 1), 4)];
+                world.count = 4;
+            }
+            Edit::EnergyNegated | Edit::EnergyDoubled | Edit::HiddenEdge => {
+                world.energy.push(edit.clone());
+            }
+            Edit::UnitsSwapped => {
+                world.units = match self.units {
+                    Units::Binary => Units::Spin,
+                    Units::Spin => Units::Binary,
+                };
+            }
+            Edit::Image => {
+                // s = 2x - 1: w s t = 4w xy - 2w x - 2w y + w, and b s = 2b x - b.
+                let times = |k: i32, param| {
+                    self.theta
+                        .get(param)
+                        .times(&Quantity::rational(Rational::from(k)), bits)
+                };
+                world.units = Units::Binary;
+                world.theta = self.theta.map(|param, _| match param {
+                    Param::W(..) => times(4, param),
+                    Param::B(i) => (0..self.n_h()).fold(times(2, param), |b, j| {
+                        b.plus(&times(-2, Param::W(i, j)), bits)
+                    }),
+                    Param::C(j) => (0..self.n_v()).fold(times(2, param), |c, i| {
+                        c.plus(&times(-2, Param::W(i, j)), bits)
+                    }),
+                });
+            }
+        }
+        world
+    }
+
+    /// The body of a definition, whose formals are the letters it is written with.
+    pub fn body(&self, def: Def) -> Tree {
+        use super::build as b;
+        use super::node::{Binder, Index, Op, Par};
+        match def {
+            Def::Energy => self.energy_body(b::add([
+                neg(visible_field(Name::V)),
+                neg(hidden_field(Name::H)),
+                neg(coupling(Name::V, Name::H, Index::K, Index::L)),
+            ])),
+            Def::Factor => {
+                let energy = b::energy(b::V, b::H);
+                exp(neg(match self.temperature == 1 {
+                    true => energy,
+                    false => frac(energy, temperature()),
+                }))
+            }
+            Def::RowMass => b::sum([b::H], b::f(b::V, b::H)),
+            Def::Z => b::sum([b::U, b::H], b::f(b::U, b::H)),
+            Def::Likelihood => b::p([b::V]),
+            Def::MeanLogLikelihood => b::mean_rows(Name::X, b::ln(b::p([b::X]))),
+            Def::Divergence => b::sum(
+                [b::X],
+                mul([b::p_data(b::X), b::ln(frac(b::p_data(b::X), b::p([b::X])))]),
+            ),
+            Def::DeltaTheta => b::d(Par::Theta, b::call(Def::Divergence, [])),
+            Def::DeltaW => b::d(b::W_IJ, b::call(Def::Divergence, [])),
+            Def::HaykinEnergy => self.energy_body(mul([
+                num((-1, 2)),
+                b::fold(
+                    Op::Sum,
+                    [Binder::Units(Index::AllI)],
+                    b::fold(
+                        Op::Sum,
+                        [Binder::OtherThan(Index::AllJ, Index::AllI)],
+                        mul([
+                            b::par(Par::Symmetric(Index::AllJ, Index::AllI)),
+                            b::unit(Name::S, Index::AllJ),
+                            b::unit(Name::S, Index::AllI),
+                        ]),
+                    ),
+                ),
+            ])),
+        }
+    }
+
+    fn energy_body(&self, plain: Tree) -> Tree {
+        self.energy.iter().fold(plain, |body, edit| match edit {
+            Edit::EnergyNegated => neg(body),
+            Edit::EnergyDoubled => mul([num(2), body]),
+            _ => super::build::add([body, neg(hidden_edge(self.n_h()))]),
+        })
+    }
+}
+
+/// The bits of a state: unit 1 is bit 0.
+pub fn mask(state: &[bool]) -> u64 {
+    state
+        .iter()
+        .enumerate()
+        .fold(0, |mask, (unit, &on)| mask | (u64::from(on) << unit))
+}
