@@ -3,14 +3,16 @@
 //! The exact gradient of restricted Boltzmann machines: computed, derived, certified.
 
 pub mod data;
-pub mod difference;
 pub mod derivation;
+pub mod difference;
 pub mod ensemble;
 pub mod error;
 pub mod exact;
 pub mod machine;
 pub mod number;
 pub mod quantities;
+#[cfg(feature = "cli")]
+pub mod report;
 pub mod sweep;
 pub mod watch;
 

@@ -101,7 +101,7 @@ impl Notation {
                             self.at_least(x, Tightness::Product)
                         )
                     }
-                    Notation::Plain => format!("{}|_{{{edit}}}", self.at_least(x, Tightness::Atom)),
+                    Notation::Plain => format!("{}|_{edit}", self.at_least(x, Tightness::Atom)),
                 }
             }
         }
@@ -191,7 +191,7 @@ impl Notation {
         let x = self.write(x);
         let angle = |law: String| match self {
             Notation::Latex => format!("\\left\\langle {x}\\right\\rangle_{{{law}}}"),
-            Notation::Plain => format!("<{x}>_{{{law}}}"),
+            Notation::Plain => format!("⟨{x}⟩_{law}"),
         };
         match law {
             Law::Rows(binder) => angle(self.binders(&[*binder])),
@@ -268,7 +268,7 @@ impl Notation {
             Def::MeanLogLikelihood => self.pick("\\overline{\\ln L}", "mean ln L").into(),
             Def::Divergence => self.pick("D_{KL}", "D_KL").into(),
             Def::DeltaTheta => self.pick("\\Delta\\Theta", "ΔΘ").into(),
-            Def::DeltaW => self.pick("\\Delta W_{ij}", "ΔW_ij").into(),
+            Def::DeltaW => self.pick("\\Delta W_{ij}", "ΔWᵢⱼ").into(),
         }
     }
 
@@ -309,14 +309,18 @@ impl Notation {
         match reference.part {
             Part::Whole => name.into(),
             Part::Only(index) => self.sub(name, self.index(index)),
-            Part::AllBut(index) => format!("{name}^{{-{}}}", self.index(index)),
+            Part::AllBut(index) => match (self, index) {
+                (Notation::Plain, Index::I | Index::AllI) => format!("{name}⁻ⁱ"),
+                (Notation::Plain, _) => format!("{name}⁻ʲ"),
+                _ => format!("{name}^{{-{}}}", self.index(index)),
+            },
         }
     }
 
     fn sub(self, name: &str, index: String) -> String {
         match self {
             Notation::Latex => format!("{name}_{{{index}}}"),
-            Notation::Plain => format!("{name}_{index}"),
+            Notation::Plain => format!("{name}{}", subscript(&index)),
         }
     }
 
@@ -327,7 +331,7 @@ impl Notation {
             (Name::X, _) => "x",
             (Name::H, _) => "h",
             (Name::Tilde, Notation::Latex) => "\\tilde h",
-            (Name::Tilde, Notation::Plain) => "h~",
+            (Name::Tilde, Notation::Plain) => "h\u{303}",
             (Name::S, _) => "s",
             (Name::R, _) => "r",
         }
@@ -376,6 +380,22 @@ impl Notation {
         };
         self.pick(text.0, text.1).into()
     }
+}
+
+/// The Unicode subscripts of i, j, k, l and digits.
+fn subscript(index: &str) -> String {
+    index
+        .chars()
+        .map(|c| match c {
+            'i' => 'ᵢ',
+            'j' => 'ⱼ',
+            'k' => 'ₖ',
+            'l' => 'ₗ',
+            '1' => '₁',
+            '2' => '₂',
+            c => c,
+        })
+        .collect()
 }
 
 fn tightness(tree: &Tree) -> Tightness {

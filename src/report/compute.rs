@@ -1,0 +1,169 @@
+//! The report of `compute`, and of single states.
+
+use super::document::{Block, Document, Table, Text};
+use super::machine::{Provenance, bits, describe};
+use super::numbers::{long, short};
+use crate::data::Data;
+use crate::ensemble::State;
+use crate::machine::{Param, Rbm, Shaped};
+use crate::number::{Digits, Value};
+use crate::quantities::{Fit, Quantities, Scales};
+
+/// Every joint state with its energy, Boltzmann factor and probability.
+#[derive(Clone, Debug, Default)]
+pub struct States {
+    /// `(v, h, E, f, p)`.
+    pub entries: Vec<(State, State, Value, Value, Value)>,
+}
+
+/// Z, likelihood, phases and gradient of a machine.
+pub fn compute(
+    m: &Rbm,
+    data: Option<&Data>,
+    q: &Quantities,
+    states: Option<&States>,
+    digits: Digits,
+    from: &Provenance,
+) -> Document {
+    let scales = Scales::new(digits, m.units());
+    let mut document = Document::new("Exact quantities of a restricted Boltzmann machine");
+    describe(&mut document, m, data, from);
+    document.heading("Partition function and likelihood (nats)");
+    let mut pairs = vec![
+        (Text::formula("Z", "Z"), long(&q.model.z, scales.positive())),
+        (
+            Text::formula("ln Z", "\\ln Z"),
+            long(&q.model.ln_z, scales.logarithm()),
+        ),
+    ];
+    if let Some(fit) = &q.fit {
+        pairs.extend(likelihood(fit, &scales));
+    }
+    document.blocks.push(Block::Pairs(pairs));
+    let negative = &q.model.model_phase;
+    match &q.fit {
+        Some(fit) => {
+            document.heading("Data phase, model phase, gradient");
+            document.table(phases(fit, negative));
+            document.paragraph(CONVENTION);
+            document.heading("Rows");
+            document.table(rows(fit));
+        }
+        None => {
+            document.heading("Model phase");
+            let mut table = Table::new(["parameter", "model phase"]);
+            for param in negative.params() {
+                table.row([name(param), short(negative.get(param)).into()]);
+            }
+            document.table(table);
+        }
+    }
+    if let Some(states) = states {
+        document.heading("States");
+        document.table(listed(states));
+    }
+    document.paragraph(how(q));
+    document
+}
+
+/// Which way the gradient points, and how it is scaled.
+pub(super) const CONVENTION: &str = "The gradient is of the mean log-likelihood, to be ascended: data phase minus model phase. The thread's ΔΘ is the gradient of the KL divergence, to be descended: the same numbers with the opposite sign.";
+
+pub(super) fn likelihood(fit: &Fit, scales: &Scales) -> Vec<(Text, String)> {
+    let digits = scales.logarithm();
+    let mut pairs = vec![
+        (
+            "log-likelihood, mean over rows".into(),
+            long(&fit.log_likelihood.mean, digits),
+        ),
+        (
+            "log-likelihood, total".into(),
+            long(&fit.log_likelihood.total, digits),
+        ),
+        ("KL(empirical || model)".into(), long(&fit.kl, digits)),
+    ];
+    pairs.push((
+        "the thread's -ln N form of it".into(),
+        match fit.rows.iter().any(|row| row.count > 1) {
+            true => format!(
+                "{} (assumes distinct rows: not so here)",
+                long(&fit.kl_if_distinct, digits)
+            ),
+            false => long(&fit.kl_if_distinct, digits),
+        },
+    ));
+    pairs
+}
+
+pub(super) fn phases(fit: &Fit, negative: &Shaped<Value>) -> Table {
+    let mut table = Table::new(["parameter", "data phase", "model phase", "gradient"]);
+    for param in negative.params() {
+        table.row([
+            name(param),
+            short(fit.data_phase.get(param)).into(),
+            short(negative.get(param)).into(),
+            short(fit.gradient.get(param)).into(),
+        ]);
+    }
+    table
+}
+
+pub(super) fn rows(fit: &Fit) -> Table {
+    let hidden = fit.rows.first().map_or(0, |row| row.hidden.len()).min(6);
+    let mut head: Vec<Text> = vec![
+        "row".into(),
+        "count".into(),
+        Text::formula("p(v)", "p(v)"),
+        Text::formula("ln p(v)", "\\ln p(v)"),
+        "free energy".into(),
+    ];
+    head.extend((1..=hidden).map(|j| {
+        Text::formula(
+            format!("E[h{j}|v]"),
+            format!("\\mathrm{{E}}[h_{{{j}}}\\mid v]"),
+        )
+    }));
+    let mut table = Table::new(head);
+    for row in fit.rows.iter().take(64) {
+        let mut cells = vec![
+            bits(&row.v),
+            row.count.to_string(),
+            short(&row.p),
+            short(&row.ln_p),
+            short(&row.free_energy),
+        ];
+        cells.extend(row.hidden.iter().take(hidden).map(short));
+        table.row(cells);
+    }
+    table
+}
+
+fn listed(states: &States) -> Table {
+    let mut table = Table::new(["v", "h", "E", "f = e^(-E/T)", "p(v,h)"]);
+    for (v, h, energy, factor, p) in &states.entries {
+        table.row([bits(v), bits(h), short(energy), short(factor), short(p)]);
+    }
+    table
+}
+
+pub(super) fn name(param: Param) -> Text {
+    let latex = match param {
+        Param::W(i, j) => format!("w_{{{},{}}}", i + 1, j + 1),
+        Param::B(i) => format!("b_{{{}}}", i + 1),
+        Param::C(j) => format!("c_{{{}}}", j + 1),
+    };
+    Text::formula(param.to_string(), latex)
+}
+
+fn how(q: &Quantities) -> String {
+    use crate::sweep::Tier;
+    let known = match q.model.tier {
+        Tier::Integers => "Every sum was made in exact integers: fractions are equal, not close; a … marks a decimal standing for a longer fraction, which --format json has whole.".to_string(),
+        _ => format!("Every sum was made with directed rounding at {} bits: each digit shown is certain.", q.model.bits),
+    };
+    format!(
+        "{known} Enumerated: the 2^{} states of the {} side.",
+        q.model.states.trailing_zeros(),
+        q.model.side.name()
+    )
+}

@@ -1,0 +1,375 @@
+//! The report of `derive`: machine, terms, a line a step, the gradient beside differences, a
+//! closing count. A student reads it from top to bottom.
+
+use super::compute::{CONVENTION, likelihood, name, rows};
+use super::document::{Block, Document, Line, Table, Text};
+use super::machine::{Provenance, bits, describe};
+use super::numbers::{long, short};
+use crate::data::Data;
+use crate::derivation::{At, Kind, Notation, Outcome, Ran, Shown};
+use crate::difference::{BandVerdict, Central};
+use crate::machine::{Param, Rbm, Shaped};
+use crate::number::{Digits, Verdict};
+use crate::quantities::{Quantities, Scales};
+
+/// What the derivation of one machine came to.
+#[derive(Clone, Copy, Debug)]
+pub struct Derivation<'a> {
+    /// The machine.
+    pub m: &'a Rbm,
+    /// Its data.
+    pub data: &'a Data,
+    /// Its exact quantities.
+    pub quantities: &'a Quantities,
+    /// The steps, run.
+    pub ran: &'a [Ran],
+    /// The gradient beside central differences.
+    pub differences: Option<&'a Shaped<Central>>,
+    /// The chosen parameter.
+    pub focus: Param,
+    /// The digits asked for.
+    pub digits: Digits,
+}
+
+/// The whole derivation.
+pub fn derive(derivation: &Derivation, from: &Provenance) -> Document {
+    let Derivation {
+        m,
+        data,
+        quantities,
+        ran,
+        ..
+    } = *derivation;
+    let mut document =
+        Document::new("The exact gradient of a restricted Boltzmann machine, derived");
+    describe(&mut document, m, Some(data), from);
+    terms(&mut document, derivation);
+    let datum = data
+        .rows()
+        .next()
+        .map_or_else(String::new, |(row, _)| bits(row));
+    document.heading(format!(
+        "The derivation, for {} and the datum v = {datum}",
+        derivation.focus
+    ));
+    document.paragraph(
+        "Each line is run as printed, both sides apart. h̃ is a summed copy of h, h̃⁻ʲ all of it but h̃ⱼ, u a summed copy of v; logarithms are in nats.",
+    );
+    let mut previous: Option<&Ran> = None;
+    let mut lines = Vec::new();
+    for step in ran {
+        if previous.is_some_and(|previous| previous.step.chain != step.step.chain)
+            || previous.is_none()
+        {
+            flush(&mut document, &mut lines);
+            document.heading(step.step.chain.title());
+        }
+        lines.push(line(step, previous, &datum));
+        previous = Some(step);
+    }
+    flush(&mut document, &mut lines);
+    if let Some(differences) = derivation.differences {
+        gradient(&mut document, derivation, differences);
+    }
+    if let Some(fit) = &quantities.fit
+        && derivation.differences.is_none()
+    {
+        document.heading("Gradient");
+        document.table(super::compute::phases(fit, &quantities.model.model_phase));
+    }
+    document.heading("Count");
+    document.paragraph(count(derivation));
+    document
+}
+
+fn flush(document: &mut Document, lines: &mut Vec<Line>) {
+    if !lines.is_empty() {
+        document.blocks.push(Block::Lines(std::mem::take(lines)));
+    }
+}
+
+fn terms(document: &mut Document, derivation: &Derivation) {
+    let q = derivation.quantities;
+    let scales = Scales::new(derivation.digits, derivation.m.units());
+    document.heading("The terms");
+    let mut pairs = vec![
+        (Text::formula("Z", "Z"), long(&q.model.z, scales.positive())),
+        (
+            Text::formula("ln Z", "\\ln Z"),
+            long(&q.model.ln_z, scales.logarithm()),
+        ),
+    ];
+    if let Some(fit) = &q.fit {
+        pairs.extend(likelihood(fit, &scales));
+        document.blocks.push(Block::Pairs(pairs));
+        document.table(rows(fit));
+    }
+}
+
+/// The input at which a step is shown: where it is refuted, else at the datum.
+fn shown<'a>(ran: &'a Ran, datum: &str) -> Option<&'a At> {
+    let at_datum = |at: &&At| {
+        let state = at.input.split(',').next().unwrap_or("");
+        state == format!("v={datum}") || state == format!("x={datum}")
+    };
+    match ran.shown {
+        Shown::Refuted => ran.witness(),
+        _ => ran.values.iter().rfind(at_datum).or(ran.values.last()),
+    }
+}
+
+fn line(ran: &Ran, previous: Option<&Ran>, datum: &str) -> Line {
+    let (at, step) = (shown(ran, datum), &ran.step);
+    let sign = if step.kind == Kind::Approximation {
+        "≈"
+    } else {
+        "="
+    };
+    let latex_sign = if step.kind == Kind::Approximation {
+        "\\approx"
+    } else {
+        "="
+    };
+    let (lhs, rhs) = step.written(Notation::Plain);
+    let (left, right) = step.written(Notation::Latex);
+    // A chain reads on: the left side is not said again where it is the line above.
+    let goes_on = previous
+        .is_some_and(|previous| previous.step.rhs == step.lhs && previous.step.chain == step.chain);
+    let formula = match goes_on {
+        true => Text::formula(format!("  {sign} {rhs}"), format!("{latex_sign} {right}")),
+        false => Text::formula(
+            format!("{lhs} {sign} {rhs}"),
+            format!("{left} {latex_sign} {right}"),
+        ),
+    };
+    let value = match at {
+        None => String::new(),
+        Some(_) if ran.shown == Shown::IllFormed => String::new(),
+        Some(at) if at.verdict.is_refuted() => format!("{} vs {}", short(&at.lhs), short(&at.rhs)),
+        Some(at) => short(&at.lhs),
+    };
+    let outcome = ran.outcome();
+    Line {
+        id: step.id.to_string(),
+        formula,
+        value,
+        verdict: verdict(ran, at),
+        passes: !matches!(outcome, Outcome::Refuted | Outcome::Undecided),
+    }
+}
+
+/// The verdict in words.
+fn verdict(ran: &Ran, at: Option<&At>) -> String {
+    let place = at.map_or("", |at| at.input.as_str());
+    match (ran.outcome(), ran.step.kind, ran.shown) {
+        (Outcome::Shown, ..) => "APPROXIMATE".into(),
+        (Outcome::Blind, ..) => "BLIND HERE".into(),
+        (Outcome::NotApplicable, Kind::Conditional(hypothesis), _) => {
+            format!("ONLY IF {}", hypothesis.text())
+        }
+        (_, _, Shown::IllFormed) => "NOT WELL-FORMED".into(),
+        (_, _, Shown::Refuted) => format!("REFUTED {place}"),
+        (_, _, Shown::Undefined) => "UNDEFINED".into(),
+        (_, _, Shown::Undecided) => "UNDECIDED".into(),
+        (_, _, _) if ran.definition => "DEFINITION".into(),
+        (_, _, Shown::Agrees(digits)) => format!("AGREES {digits}"),
+        (_, _, Shown::Equal) => "EQUAL".into(),
+    }
+}
+
+fn gradient(document: &mut Document, derivation: &Derivation, differences: &Shaped<Central>) {
+    let Some(fit) = &derivation.quantities.fit else {
+        return;
+    };
+    let step = differences
+        .iter()
+        .next()
+        .map_or_else(String::new, |central| central.step.to_string());
+    document.heading(format!(
+        "The gradient beside central differences, step {step}"
+    ));
+    let mut table = Table::new([
+        "parameter",
+        "data phase",
+        "model phase",
+        "gradient",
+        "difference",
+        "off by",
+        "band",
+    ]);
+    for param in differences.params() {
+        let central = differences.get(param);
+        let verdict = match central.verdict {
+            BandVerdict::WithinBand => "",
+            BandVerdict::Refuted => " REFUTED",
+            BandVerdict::Undecided => " UNDECIDED",
+        };
+        table.row([
+            name(param),
+            short(fit.data_phase.get(param)).into(),
+            short(derivation.quantities.model.model_phase.get(param)).into(),
+            short(fit.gradient.get(param)).into(),
+            format!("{:.8}", central.difference.to_f64()).into(),
+            format!("{:+.1e}", central.gap.to_f64()).into(),
+            format!("{:.1e}{verdict}", central.band.to_f64()).into(),
+        ]);
+    }
+    document.table(table);
+    let within = differences
+        .iter()
+        .filter(|central| central.verdict == BandVerdict::WithinBand)
+        .count();
+    document.paragraph(format!(
+        "{within} of {} differences are within their proven band (docs/difference.md).",
+        differences.iter().count()
+    ));
+    document.paragraph(CONVENTION);
+}
+
+fn count(derivation: &Derivation) -> String {
+    let of = |outcome: Outcome| {
+        derivation
+            .ran
+            .iter()
+            .filter(|ran| ran.outcome() == outcome)
+            .count()
+    };
+    let equal = derivation
+        .ran
+        .iter()
+        .filter(|ran| ran.outcome() == Outcome::Holds && ran.shown == Shown::Equal)
+        .count();
+    let agree = of(Outcome::Holds) - equal;
+    let routes: usize = derivation
+        .ran
+        .iter()
+        .flat_map(|ran| &ran.values)
+        .map(|at| at.again.len())
+        .sum();
+    let mut text = format!(
+        "{} steps: {equal} equal as fractions or logarithms",
+        derivation.ran.len()
+    );
+    for (number, words) in [
+        (agree, "agree to the digits asked for"),
+        (
+            of(Outcome::RefutedAsExpected),
+            "of the thread's slips refuted, their repairs holding",
+        ),
+        (of(Outcome::Blind), "slips that this machine cannot see"),
+        (
+            of(Outcome::NotApplicable),
+            "true only under a hypothesis that fails here",
+        ),
+        (of(Outcome::Shown), "an approximation printed as ="),
+        (of(Outcome::Undecided), "UNDECIDED"),
+        (of(Outcome::Refuted), "REFUTED"),
+    ] {
+        if number > 0 {
+            text += &format!(", {number} {words}");
+        }
+    }
+    format!("{text}. Other routes that share nothing with the formulae were asked {routes} times.")
+}
+
+/// One step at length.
+pub fn explain(ran: &Ran) -> Document {
+    let step = &ran.step;
+    let mut document = Document::new(format!("{}: {}", step.id, step.chain.title()));
+    let sign = if step.kind == Kind::Approximation {
+        ("≈", "\\approx")
+    } else {
+        ("=", "=")
+    };
+    let (lhs, rhs) = step.written(Notation::Plain);
+    let (left, right) = step.written(Notation::Latex);
+    document.blocks.push(Block::Formula(Text::formula(
+        format!("{lhs} {} {rhs}", sign.0),
+        format!("{left} {} {right}", sign.1),
+    )));
+    document.paragraph(step.why);
+    let mut pairs: Vec<(Text, String)> = vec![
+        (
+            "kind".into(),
+            if ran.definition {
+                "definition".into()
+            } else {
+                step.kind.name().into()
+            },
+        ),
+        ("source".into(), step.origin.text().into()),
+    ];
+    if !step.rule.is_empty() {
+        pairs.push(("rule".into(), step.rule.into()));
+    }
+    if let Kind::Conditional(hypothesis) = step.kind {
+        let holds = if ran.hypothesis_holds {
+            "holds here"
+        } else {
+            "fails here"
+        };
+        pairs.push(("only if".into(), format!("{} ({holds})", hypothesis.text())));
+    }
+    if !step.defect.is_empty() {
+        pairs.push(("as printed".into(), step.defect.into()));
+    }
+    for problem in &ran.problems {
+        pairs.push(("not well-formed".into(), problem.clone()));
+    }
+    if !ran.shadowed.is_empty() {
+        pairs.push(("bound twice".into(), ran.shadowed.join(", ")));
+    }
+    if let Some(param) = ran.param {
+        pairs.push(("θ, i, j stand for".into(), param.to_string()));
+    }
+    pairs.push(("verdict".into(), verdict(ran, ran.witness())));
+    let blind = ran.blind_spots();
+    if !blind.is_empty() {
+        pairs.push(("blind at".into(), blind.join("; ")));
+    }
+    document.blocks.push(Block::Pairs(pairs));
+    document.heading("Both sides, as printed");
+    document.table(values(&ran.values));
+    if let Some((lhs, rhs)) = &step.repair {
+        document.heading("Repaired");
+        document.blocks.push(Block::Formula(Text::formula(
+            format!(
+                "{} = {}",
+                Notation::Plain.formula(lhs),
+                Notation::Plain.formula(rhs)
+            ),
+            format!(
+                "{} = {}",
+                Notation::Latex.formula(lhs),
+                Notation::Latex.formula(rhs)
+            ),
+        )));
+        document.table(values(&ran.repaired));
+    }
+    document
+}
+
+fn values(values: &[At]) -> Table {
+    let mut table = Table::new(["input", "left", "right", "verdict", "by other routes"]);
+    for at in values {
+        let again: Vec<String> = at
+            .again
+            .iter()
+            .map(|(route, value, _)| format!("{} {}", route.name(), short(value)))
+            .collect();
+        table.row([
+            at.input.clone(),
+            short(&at.lhs),
+            short(&at.rhs),
+            match &at.verdict {
+                Verdict::Equal => "equal".into(),
+                Verdict::Agrees { digits } => format!("agrees {digits}"),
+                Verdict::Refuted { .. } => "refuted".into(),
+                Verdict::Undecided => "undecided".into(),
+                Verdict::Undefined => "undefined".to_string(),
+            },
+            again.join(", "),
+        ]);
+    }
+    table
+}

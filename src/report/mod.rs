@@ -1,0 +1,20 @@
+//! Reports: plain documents built from computed values, and the renderers that write them.
+//! Builders choose what to say; renderers compute nothing.
+
+mod compute;
+mod derive;
+mod document;
+mod latex;
+mod machine;
+mod markdown;
+mod numbers;
+mod terminal;
+
+pub use compute::{States, compute};
+pub use derive::{Derivation, derive, explain};
+pub use document::{Block, Document, Line, Table, Text};
+pub use latex::latex;
+pub use machine::Provenance;
+pub use markdown::markdown;
+pub use numbers::{long, short};
+pub use terminal::terminal;
