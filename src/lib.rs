@@ -8,6 +8,8 @@ pub mod difference;
 pub mod ensemble;
 pub mod error;
 pub mod exact;
+#[cfg(feature = "files")]
+pub mod files;
 pub mod machine;
 pub mod number;
 pub mod quantities;

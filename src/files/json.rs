@@ -1,0 +1,235 @@
+//! JSON that keeps the text of every number and the place of every value.
+//!
+//! Read level by level, as deep as the caller looks and no deeper: hostile nesting costs no stack.
+
+use super::source::{place, shown};
+use crate::error::{Error, Result};
+use serde::Deserialize;
+use serde::de::{Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use std::collections::HashSet;
+use std::fmt;
+
+/// A value inside a JSON document.
+#[derive(Clone, Copy)]
+pub(super) struct Json<'a> {
+    document: &'a str,
+    raw: &'a str,
+}
+
+/// The keys and values of an object in their order; repeated keys are kept.
+struct Entries<'a>(Vec<(String, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Entries<'de> {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> std::result::Result<Self, D::Error> {
+        struct Keep;
+        impl<'de> Visitor<'de> for Keep {
+            type Value = Entries<'de>;
+            fn expecting(&self, out: &mut fmt::Formatter) -> fmt::Result {
+                out.write_str("an object")
+            }
+            fn visit_map<M: MapAccess<'de>>(
+                self,
+                mut map: M,
+            ) -> std::result::Result<Self::Value, M::Error> {
+                let mut entries = Vec::new();
+                while let Some(entry) = map.next_entry()? {
+                    entries.push(entry);
+                }
+                Ok(Entries(entries))
+            }
+        }
+        from.deserialize_map(Keep)
+    }
+}
+
+impl<'a> Json<'a> {
+    /// A whole document.
+    pub(super) fn document(document: &'a str) -> Result<Self> {
+        if document.trim().is_empty() {
+            return Err(Error::input("found an empty file, wanted JSON"));
+        }
+        let raw: &RawValue =
+            serde_json::from_str(document).map_err(|error| syntax(document, &error))?;
+        Ok(Json {
+            document,
+            raw: raw.get(),
+        })
+    }
+
+    fn inner(&self, raw: &'a RawValue) -> Json<'a> {
+        Json {
+            document: self.document,
+            raw: raw.get(),
+        }
+    }
+
+    fn first(&self) -> u8 {
+        self.raw.bytes().next().unwrap_or_default()
+    }
+
+    /// The entries of a list; `None` where it is none.
+    pub(super) fn list(&self) -> Option<Vec<Json<'a>>> {
+        let entries: Vec<&RawValue> = serde_json::from_str(self.raw).ok()?;
+        Some(entries.into_iter().map(|raw| self.inner(raw)).collect())
+    }
+
+    /// The entries of an object, whose keys must be among `known` and each there once.
+    pub(super) fn object(&self, known: &[&str], wanted: &str) -> Result<Vec<(String, Json<'a>)>> {
+        if self.first() != b'{' {
+            return Err(self.wrong(wanted).at(self.place()));
+        }
+        let Entries(entries) = serde_json::from_str(self.raw).map_err(|error| {
+            Error::input(format!(
+                "found keys that are no text ({error}), wanted {wanted}"
+            ))
+            .at(self.place())
+        })?;
+        let mut seen = HashSet::new();
+        for (key, raw) in &entries {
+            let value = self.inner(raw);
+            if !known.contains(&key.as_str()) {
+                return Err(Error::input(format!(
+                    "found the key `{}`, wanted {}",
+                    shown(key),
+                    known.join(", ")
+                ))
+                .at(value.place())
+                .help(match nearest(key, known) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None => "leave it out".into(),
+                }));
+            }
+            if !seen.insert(key) {
+                return Err(Error::input(format!(
+                    "found the key `{key}` a second time, wanted it once"
+                ))
+                .at(value.place()));
+            }
+        }
+        let entries = entries.into_iter();
+        Ok(entries.map(|(key, raw)| (key, self.inner(raw))).collect())
+    }
+
+    /// The contents of a string; `None` where it is none.
+    pub(super) fn text(&self) -> Option<String> {
+        serde_json::from_str(self.raw).ok()
+    }
+
+    /// The text of a number, as it stands in the file; `None` where it is none.
+    pub(super) fn number(&self) -> Option<&'a str> {
+        matches!(self.first(), b'-' | b'0'..=b'9').then_some(self.raw)
+    }
+
+    /// `true` or `false`.
+    pub(super) fn boolean(&self) -> Option<bool> {
+        match self.raw {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        }
+    }
+
+    /// What stands there.
+    pub(super) fn found(&self) -> String {
+        match self.first() {
+            b'{' => "an object".into(),
+            b'[' => "a list".into(),
+            _ => format!("`{}`", shown(self.raw)),
+        }
+    }
+
+    /// Where it stands: `line 3, column 5`.
+    pub(super) fn place(&self) -> String {
+        // `raw` is a part of `document`, so that its address tells where.
+        place(
+            self.document,
+            self.raw.as_ptr() as usize - self.document.as_ptr() as usize,
+        )
+    }
+
+    /// The error of this value not being what was wanted.
+    pub(super) fn wrong(&self, wanted: &str) -> Error {
+        Error::input(format!("found {}, wanted {wanted}", self.found()))
+    }
+
+    /// Names this value in the error of reading it: `w[2,1] (line 3, column 5)`.
+    pub(super) fn named<T>(&self, name: impl fmt::Display, read: Result<T>) -> Result<T> {
+        read.map_err(|error| error.at(format!("{name} ({})", self.place())))
+    }
+}
+
+/// The known word that `word` was probably meant to be.
+pub(super) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
+    let lower = word.to_lowercase();
+    known
+        .iter()
+        .map(|near| {
+            let distance = strsim::damerau_levenshtein(&lower, &near.to_lowercase());
+            (distance, *near)
+        })
+        .filter(|(distance, near)| *distance < near.len().max(2) && *distance <= 2)
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, near)| near)
+}
+
+/// The error of text that is not JSON.
+fn syntax(text: &str, error: &serde_json::Error) -> Error {
+    let line_start: usize = text
+        .split_inclusive('\n')
+        .take(error.line().saturating_sub(1))
+        .map(str::len)
+        .sum();
+    let mut offset = (line_start + error.column().saturating_sub(1)).min(text.len());
+    while !text.is_char_boundary(offset) {
+        offset -= 1;
+    }
+    if error.is_eof() {
+        return Error::input("found the end of the text, wanted the rest of the JSON")
+            .at(place(text, text.trim_end().len()))
+            .help("a bracket or a quotation mark is not closed; was the file cut off?");
+    }
+    let message = error.to_string();
+    let message = message.split(" at line ").next().unwrap_or_default();
+    // The word around the place: all of `-Infinity`, not its third letter.
+    let in_word = |c: char| c.is_alphanumeric() || "+-._".contains(c);
+    let start = text[..offset]
+        .char_indices()
+        .rev()
+        .take(MOST_WORD)
+        .take_while(|(_, c)| in_word(*c))
+        .last()
+        .map_or(offset, |(at, _)| at);
+    let rest = &text[offset..];
+    let mut length = rest
+        .chars()
+        .take(MOST_WORD)
+        .take_while(|c| in_word(*c))
+        .map(char::len_utf8)
+        .sum();
+    if length == 0 && start == offset {
+        length = rest.chars().next().map_or(0, char::len_utf8);
+    }
+    let word = &text[start..offset + length];
+    let bare = word.trim_start_matches(['+', '-']).to_ascii_lowercase();
+    let (wanted, help) = match bare.as_str() {
+        "nan" | "inf" | "infinity" => (
+            "a finite number".to_string(),
+            "JSON has no such number, and a machine with one has no partition function; see where it comes from",
+        ),
+        "true" | "false" | "none" => (
+            "JSON".to_string(),
+            "JSON writes true, false and null in small letters",
+        ),
+        _ => (
+            format!("JSON ({message})"),
+            "a model is written {\"W\": [[\"ln 2\", 0.5]]}, data [[1, 0], [1, 1]]",
+        ),
+    };
+    Error::input(format!("found `{}`, wanted {wanted}", shown(word)))
+        .at(place(text, start))
+        .help(help)
+}
+
+/// No more of a word than this is looked for on either side.
+const MOST_WORD: usize = 60;

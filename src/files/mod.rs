@@ -1,0 +1,77 @@
+//! Models and data in the formats people have, and files written whole or not at all.
+//!
+//! | file | model | data |
+//! |---|---|---|
+//! | JSON | `{"W": [["ln 2", 0.5]], "b": ["1/3"], "c": [0, 1], "units": "spin", "temperature": 2}` | `[[1, 0], [1, 1]]` or `{"rows": [[1, 0]], "counts": [3]}` |
+//! | CSV, TSV | W alone, biases zero | a row a line; a column named `count` multiplies |
+//!
+//! A format is recognised by the first bytes and by the name ([`Format::of`]); `-` is standard
+//! input. Numbers in JSON and CSV mean the decimal they spell (`0.1` is 1/10), unless a JSON model
+//! says `"dtype": "float64"` or `"float32"`: then they mean the binary number nearest to it.
+//! Errors name the file, the place in it, what was found, what was wanted and what to do.
+
+mod json;
+mod model;
+mod rows;
+mod source;
+mod table;
+mod whole;
+
+pub use model::{model_from_csv, model_from_json, write_model};
+pub use rows::{data_from_csv, data_from_json, write_data};
+pub use source::{Format, MOST_BYTES};
+pub use whole::write_whole;
+
+use crate::data::Data;
+use crate::error::Result;
+use crate::machine::{Rbm, Units};
+use source::{name_of, read, text};
+use std::path::Path;
+
+/// Reads a machine from a file, or from standard input where the path is `-`.
+///
+/// # Errors
+/// An unreadable file, one of more than [`MOST_BYTES`], or contents that are not a machine.
+pub fn read_model(path: &Path) -> Result<Rbm> {
+    read(path)
+        .and_then(|bytes| model_from_bytes(path, &bytes))
+        .map_err(|error| error.file(name_of(path)))
+}
+
+/// Reads data for a machine of the given units from a file, or from standard input where the path
+/// is `-`; `n_v`, where given, is the number of visible units that every row must have.
+///
+/// # Errors
+/// An unreadable file, one of more than [`MOST_BYTES`], or contents that are not such data.
+pub fn read_data(path: &Path, units: Units, n_v: Option<usize>) -> Result<Data> {
+    read(path)
+        .and_then(|bytes| data_from_bytes(path, &bytes, units, n_v))
+        .map_err(|error| error.file(name_of(path)))
+}
+
+/// A machine from the contents of a file; the name counts only for [`Format::of`].
+///
+/// # Errors
+/// Contents that are not a machine.
+pub fn model_from_bytes(name: &Path, bytes: &[u8]) -> Result<Rbm> {
+    match Format::of(name, bytes) {
+        Format::Json => model_from_json(text(bytes)?),
+        Format::Csv => model_from_csv(text(bytes)?),
+    }
+}
+
+/// Data from the contents of a file; the name counts only for [`Format::of`].
+///
+/// # Errors
+/// Contents that are not data of these units, or rows of a length other than `n_v`.
+pub fn data_from_bytes(
+    name: &Path,
+    bytes: &[u8],
+    units: Units,
+    n_v: Option<usize>,
+) -> Result<Data> {
+    match Format::of(name, bytes) {
+        Format::Json => data_from_json(text(bytes)?, units, n_v),
+        Format::Csv => data_from_csv(text(bytes)?, units, n_v),
+    }
+}

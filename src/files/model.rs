@@ -1,0 +1,274 @@
+//! Machines: JSON with exact parameters, or W alone as CSV.
+
+use super::json::{Json, nearest};
+use super::source::shown;
+use super::table::{cell_place, table};
+use crate::error::{Error, Result};
+use crate::machine::{Param, Rbm, Shaped, Units};
+use crate::number::{Theta, rational};
+use rug::Rational;
+use std::fmt::Write;
+
+const KEYS: &[&str] = &["W", "b", "c", "units", "temperature", "dtype"];
+const WANTED: &str = "a machine such as {\"W\": [[\"ln 2\", 0.5]], \"b\": [0], \"c\": [0, 0]}";
+
+/// What a bare JSON number means.
+#[derive(Clone, Copy)]
+enum Dtype {
+    /// The decimal it spells.
+    Decimal,
+    /// The double nearest to it: what a program that computes in doubles has dumped.
+    Float64,
+    /// The single nearest to it.
+    Float32,
+}
+
+impl Dtype {
+    fn read(self, number: &str) -> Result<Rational> {
+        let binary = match self {
+            Dtype::Decimal => return rational(number),
+            Dtype::Float64 => number.parse::<f64>().ok(),
+            Dtype::Float32 => number.parse::<f32>().ok().map(f64::from),
+        };
+        binary.and_then(Rational::from_f64).ok_or_else(|| {
+            Error::input(format!(
+                "found `{}`, wanted a number within the range of the file's dtype",
+                shown(number)
+            ))
+        })
+    }
+}
+
+/// Reads a machine: `{"units": "binary", "W": [["ln 2", "-ln 3/2"], ["0.25", 1]], "b": ["0", "0"],
+/// "c": ["0", "ln 2"], "temperature": "1/2"}`.
+///
+/// W is n_v rows of n_h entries; b and c default to 0, the units to binary, the temperature to 1.
+/// Strings follow [`Theta::parse`]. Numbers mean the decimal they spell, or with
+/// `"dtype": "float64"` or `"float32"` the binary number nearest to it; strings mean what they
+/// spell in any case.
+///
+/// # Errors
+/// Text that is not JSON, unknown or repeated keys, wrong shapes, and parameters that are no
+/// finite numbers; each names its place.
+pub fn model_from_json(text: &str) -> Result<Rbm> {
+    let document = Json::document(text)?;
+    let entries = document.object(KEYS, WANTED)?;
+    let entry = |key: &str| {
+        entries
+            .iter()
+            .find(|(k, _)| k == key)
+            .map(|(_, json)| *json)
+    };
+    let units = match entry("units") {
+        None => Units::Binary,
+        Some(json) => word(
+            json,
+            "units",
+            &[("binary", Units::Binary), ("spin", Units::Spin)],
+        )?,
+    };
+    let dtype = match entry("dtype") {
+        None => Dtype::Decimal,
+        Some(json) => word(
+            json,
+            "dtype",
+            &[("float64", Dtype::Float64), ("float32", Dtype::Float32)],
+        )?,
+    };
+    let weights = entry("W").ok_or_else(|| {
+        Error::input(format!("found no key `W`, wanted {WANTED}"))
+            .help("W holds one row per visible unit, each with one weight per hidden unit")
+    })?;
+    let (n_v, n_h, weights) = matrix(weights)?;
+    let visible = biases(entry("b"), "b", n_v, "visible", n_h)?;
+    let hidden = biases(entry("c"), "c", n_h, "hidden", n_v)?;
+    let theta = Shaped::build(n_v, n_h, |param| param)?.try_map(|param, _| {
+        let json = match param {
+            Param::W(i, j) => Some(weights[i][j]),
+            Param::B(i) => visible.as_ref().map(|b| b[i]),
+            Param::C(j) => hidden.as_ref().map(|c| c[j]),
+        };
+        match json {
+            Some(json) => json.named(param, parameter(json, dtype)),
+            None => Ok(Theta::zero()),
+        }
+    })?;
+    let machine = Rbm::new(units, theta)?;
+    match entry("temperature") {
+        None => Ok(machine),
+        Some(json) => {
+            let temperature = match (json.text(), json.number()) {
+                (Some(text), _) => rational(&text),
+                (_, Some(number)) => dtype.read(number),
+                _ => Err(json.wrong("a positive number")),
+            };
+            json.named(
+                "temperature",
+                temperature.and_then(|t| machine.at_temperature(t)),
+            )
+        }
+    }
+}
+
+/// One of a few words, in any case.
+fn word<T: Copy>(json: Json, name: &str, known: &[(&str, T)]) -> Result<T> {
+    let found = json.text();
+    let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
+    let one = found
+        .as_ref()
+        .and_then(|text| known.iter().find(|(word, _)| text == word));
+    one.map(|(_, meaning)| *meaning).ok_or_else(|| {
+        let error = Error::input(format!(
+            "found {}, wanted \"{}\"",
+            json.found(),
+            words.join("\" or \"")
+        ))
+        .at(format!("{name} ({})", json.place()));
+        match found.and_then(|text| nearest(&text, &words)) {
+            Some(near) => error.help(format!("did you mean \"{near}\"?")),
+            None => error,
+        }
+    })
+}
+
+fn parameter(json: Json, dtype: Dtype) -> Result<Theta> {
+    match (json.text(), json.number()) {
+        (Some(text), _) => Theta::parse(&text),
+        (_, Some(number)) => Theta::new(dtype.read(number)?, Rational::new(), Rational::from(1)),
+        _ => Err(json.wrong("a number or a text such as \"ln 2\"")),
+    }
+}
+
+/// The rows of W, all of the same length and none empty.
+fn matrix<'a>(json: Json<'a>) -> Result<(usize, usize, Vec<Vec<Json<'a>>>)> {
+    const ROWS: &str = "a list of rows, one per visible unit";
+    let rows = json
+        .list()
+        .ok_or_else(|| json.wrong(ROWS))
+        .and_then(|rows| match rows.is_empty() {
+            true => Err(Error::input(format!("found no rows, wanted {ROWS}"))),
+            false => Ok(rows),
+        });
+    let mut weights: Vec<Vec<Json>> = Vec::new();
+    for (i, row) in json.named("W", rows)?.into_iter().enumerate() {
+        let entries = row
+            .list()
+            .ok_or_else(|| {
+                row.wrong("a list of weights, one per hidden unit")
+                    .help("W is a matrix: with one visible unit it is written [[0.5, 1]]")
+            })
+            .and_then(|entries| match weights.first() {
+                _ if entries.is_empty() => {
+                    Err(Error::input("found no weights, wanted one per hidden unit"))
+                }
+                Some(first) if first.len() != entries.len() => Err(Error::input(format!(
+                    "found {}, wanted {} as in row 1",
+                    counted(entries.len(), "weight"),
+                    first.len()
+                ))),
+                _ => Ok(entries),
+            });
+        weights.push(row.named(format!("row {} of W", i + 1), entries)?);
+    }
+    Ok((weights.len(), weights[0].len(), weights))
+}
+
+fn biases<'a>(
+    json: Option<Json<'a>>,
+    name: &str,
+    wanted: usize,
+    layer: &str,
+    other: usize,
+) -> Result<Option<Vec<Json<'a>>>> {
+    let Some(json) = json else { return Ok(None) };
+    let entries = json
+        .list()
+        .ok_or_else(|| json.wrong(&format!("a list of numbers, one per {layer} unit")))
+        .and_then(|entries| {
+            if entries.len() == wanted {
+                return Ok(entries);
+            }
+            let error = Error::input(format!(
+                "found {}, wanted {wanted}, one per {layer} unit",
+                counted(entries.len(), "number")
+            ));
+            Err(match entries.len() == other {
+                true => error.help("W has n_v rows of n_h weights, b has n_v numbers, c has n_h: is W transposed, or are b and c exchanged?"),
+                false => error.help("W has n_v rows of n_h weights, b has n_v numbers, c has n_h"),
+            })
+        });
+    json.named(name, entries).map(Some)
+}
+
+/// `1 row`, `2 rows`, `3 entries`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    match (count, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) => format!("{count} {stem}ies"),
+        (_, None) => format!("{count} {noun}s"),
+    }
+}
+
+/// Reads W, n_v lines of n_h cells in the grammar of [`Theta::parse`]; biases are 0 and units
+/// binary. A first line in which no cell is a number is a header.
+///
+/// # Errors
+/// Lines of different lengths, and cells that are no parameters; each names its place.
+pub fn model_from_csv(text: &str) -> Result<Rbm> {
+    let table = table(text, |cell| Theta::parse(cell).is_ok())?;
+    let (n_v, n_h) = match table.lines.first() {
+        Some((_, cells)) => (table.lines.len(), cells.len()),
+        None => {
+            return Err(Error::input(
+                "found no lines of numbers, wanted one line of weights per visible unit",
+            ));
+        }
+    };
+    for (line, cells) in &table.lines {
+        if cells.len() != n_h {
+            return Err(Error::input(format!(
+                "found {}, wanted {n_h} as in line {}",
+                counted(cells.len(), "weight"),
+                table.lines[0].0
+            ))
+            .at(format!("line {line}")));
+        }
+    }
+    let theta = Shaped::build(n_v, n_h, |param| param)?.try_map(|param, _| match param {
+        Param::W(i, j) => {
+            let (line, cells) = &table.lines[i];
+            Theta::parse(&cells[j])
+                .map_err(|error| error.at(format!("{param} ({})", cell_place(*line, j))))
+        }
+        Param::B(_) | Param::C(_) => Ok(Theta::zero()),
+    })?;
+    Rbm::new(Units::Binary, theta)
+}
+
+/// The machine as JSON that [`model_from_json`] reads back as the same machine.
+pub fn write_model(machine: &Rbm) -> String {
+    let (n_v, n_h) = (machine.n_v(), machine.n_h());
+    let list = |params: &mut dyn Iterator<Item = Param>| {
+        let texts: Vec<String> = params
+            // The grammar has no character that JSON would escape.
+            .map(|param| format!("\"{}\"", machine.theta().get(param)))
+            .collect();
+        format!("[{}]", texts.join(", "))
+    };
+    let rows: Vec<String> = (0..n_v)
+        .map(|i| list(&mut (0..n_h).map(|j| Param::W(i, j))))
+        .collect();
+    let mut out = format!("{{\n  \"units\": \"{}\",\n", machine.units().name());
+    if *machine.temperature() != 1 {
+        // Writing to a String cannot fail.
+        let _ = writeln!(out, "  \"temperature\": \"{}\",", machine.temperature());
+    }
+    let _ = write!(
+        out,
+        "  \"W\": [\n    {}\n  ],\n  \"b\": {},\n  \"c\": {}\n}}\n",
+        rows.join(",\n    "),
+        list(&mut (0..n_v).map(Param::B)),
+        list(&mut (0..n_h).map(Param::C)),
+    );
+    out
+}

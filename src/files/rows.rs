@@ -1,0 +1,255 @@
+//! Data: rows of visible states with counts, as JSON or CSV.
+
+use super::json::Json;
+use super::model::counted;
+use super::source::shown;
+use super::table::{cell_place, table};
+use crate::data::Data;
+use crate::error::{Error, Result};
+use crate::machine::Units;
+use crate::number::rational;
+use rug::Rational;
+
+const WANTED: &str = "rows such as [[1, 0], [1, 1]] or {\"rows\": [[1, 0]], \"counts\": [3]}";
+
+/// The bit that a number stands for, or what is wrong with it.
+fn bit(q: &Rational, units: Units, found: &str) -> Result<bool> {
+    match (units, q.is_integer().then(|| q.numer().to_i32()).flatten()) {
+        (_, Some(1)) => Ok(true),
+        (Units::Binary, Some(0)) | (Units::Spin, Some(-1)) => Ok(false),
+        (Units::Binary, Some(-1)) => Err(not_a_state(found, units)
+            .help("these look like data for ±1 units: --units spin, or turn every -1 into 0")),
+        (Units::Spin, Some(0)) => Err(not_a_state(found, units)
+            .help("these look like data for 0/1 units: --units binary, or turn every 0 into -1")),
+        _ => Err(not_a_state(found, units)
+            .help("make the data binary first, for instance by a threshold")),
+    }
+}
+
+fn not_a_state(found: &str, units: Units) -> Error {
+    let wanted = match units {
+        Units::Binary => "0 or 1",
+        Units::Spin => "-1 or 1",
+    };
+    Error::input(format!("found {found}, wanted {wanted}"))
+}
+
+/// How often a row occurs: a whole number from 1 to 2^64 - 1.
+fn count(number: Result<Rational>, found: &str) -> Result<u64> {
+    let number = number?;
+    let whole = match number.is_integer() {
+        true => number.numer().to_u64(),
+        false => None,
+    };
+    match whole {
+        Some(count) if count > 0 => Ok(count),
+        Some(_) => Err(Error::input(format!("found {found}, wanted at least 1"))
+            .help("leave out the rows that do not occur")),
+        None => Err(Error::input(format!(
+            "found {found}, wanted a whole number from 1 to 2^64 - 1"
+        ))),
+    }
+}
+
+/// Collects rows, all of one length: the machine's, or else the first row's.
+struct Rows {
+    n_v: Option<usize>,
+    why: String,
+    data: Option<Data>,
+}
+
+impl Rows {
+    fn new(n_v: Option<usize>) -> Self {
+        Rows {
+            n_v,
+            why: "the machine's number of visible units".into(),
+            data: None,
+        }
+    }
+
+    /// Adds a row; `place` is what later errors call it.
+    fn push(&mut self, row: &[bool], count: u64, place: &str) -> Result<()> {
+        if row.is_empty() {
+            return Err(Error::input(
+                "found an empty row, wanted one entry per visible unit",
+            ));
+        }
+        let wanted = *self.n_v.get_or_insert_with(|| {
+            self.why = format!("as in {place}");
+            row.len()
+        });
+        if row.len() != wanted {
+            return Err(Error::input(format!(
+                "found {}, wanted {wanted}, {}",
+                counted(row.len(), "entry"),
+                self.why
+            )));
+        }
+        self.data
+            .get_or_insert_with(|| Data::new(wanted))
+            .push(row, count)
+    }
+
+    fn end(self) -> Result<Data> {
+        self.data
+            .ok_or_else(|| Error::input("found no rows, wanted at least one"))
+    }
+}
+
+/// Reads `[[1, 0], [1, 1]]` or `{"rows": [[1, 0], [1, 1]], "counts": [2, 1]}` for units of a kind
+/// and, where given, for `n_v` visible units.
+///
+/// Entries are 0 and 1 for binary units, -1 and 1 for spins; `false` and `true` for both.
+///
+/// # Errors
+/// Text that is not JSON, rows of different lengths, no rows, entries that are no states of these
+/// units, counts that are not one positive whole number per row; each names its place.
+pub fn data_from_json(text: &str, units: Units, n_v: Option<usize>) -> Result<Data> {
+    let document = Json::document(text)?;
+    let (rows, counts) = match document.list() {
+        Some(rows) => (rows, None),
+        None => {
+            let entries = document.object(&["rows", "counts"], WANTED)?;
+            let entry = |key: &str| {
+                entries
+                    .iter()
+                    .find(|(k, _)| k == key)
+                    .map(|(_, json)| *json)
+            };
+            let rows = entry("rows").ok_or_else(|| {
+                Error::input(format!("found no key `rows`, wanted {WANTED}")).at(document.place())
+            })?;
+            let list = rows.list().ok_or_else(|| rows.wrong("a list of rows"));
+            let list = rows.named("rows", list)?;
+            let length = list.len();
+            (
+                list,
+                entry("counts")
+                    .map(|json| counts(json, length))
+                    .transpose()?,
+            )
+        }
+    };
+    let mut data = Rows::new(n_v);
+    let mut bits = Vec::new();
+    for (k, row) in rows.iter().enumerate() {
+        let name = format!("row {}", k + 1);
+        let entries = row.list().ok_or_else(|| {
+            row.wrong("a list of entries, one per visible unit")
+                .help("data are a list of rows: a single row is written [[1, 0]]")
+        });
+        bits.clear();
+        for (i, entry) in row.named(&name, entries)?.into_iter().enumerate() {
+            let bit = match (entry.boolean(), entry.number()) {
+                (Some(bit), _) => Ok(bit),
+                // The two common cases without arithmetic.
+                (_, Some("1")) => Ok(true),
+                (_, Some("0")) if units == Units::Binary => Ok(false),
+                (_, Some(number)) => rational(number).and_then(|q| bit(&q, units, &entry.found())),
+                _ => Err(not_a_state(&entry.found(), units)),
+            };
+            bits.push(match bit {
+                Ok(bit) => bit,
+                error => entry.named(format!("{name}, entry {}", i + 1), error)?,
+            });
+        }
+        let count = counts.as_ref().map_or(1, |counts| counts[k]);
+        row.named(&name, data.push(&bits, count, &name))?;
+    }
+    data.end()
+}
+
+fn counts(json: Json, rows: usize) -> Result<Vec<u64>> {
+    let list = json
+        .list()
+        .ok_or_else(|| json.wrong("a list of counts, one per row"))
+        .and_then(|list| match list.len() == rows {
+            true => Ok(list),
+            false => Err(Error::input(format!(
+                "found {}, wanted {rows}, one per row",
+                counted(list.len(), "count")
+            ))),
+        });
+    let list = json.named("counts", list)?;
+    let each = list.iter().enumerate().map(|(k, json)| {
+        let number = match json.number() {
+            Some(number) => rational(number),
+            None => Err(json.wrong("a whole number")),
+        };
+        json.named(format!("count {}", k + 1), count(number, &json.found()))
+    });
+    each.collect()
+}
+
+/// Reads a row a line, with entries as in [`data_from_json`]; a first line in which no cell is a
+/// number is a header, and its column `count` says how often each row occurs.
+///
+/// # Errors
+/// Those of [`data_from_json`]; each names its line and cell.
+pub fn data_from_csv(text: &str, units: Units, n_v: Option<usize>) -> Result<Data> {
+    let table = table(text, |cell| cell_value(cell).is_ok())?;
+    let header = table.header.unwrap_or_default();
+    let counter = header
+        .iter()
+        .position(|name| matches!(name.to_lowercase().as_str(), "count" | "counts"));
+    let mut data = Rows::new(n_v);
+    let mut bits = Vec::new();
+    for (line, cells) in &table.lines {
+        bits.clear();
+        let mut times = 1;
+        for (i, cell) in cells.iter().enumerate() {
+            let found = format!("`{}`", shown(cell));
+            let place = |error: Error| error.at(cell_place(*line, i));
+            if counter == Some(i) {
+                times = count(rational(cell), &found).map_err(place)?;
+            } else {
+                bits.push(match cell_value(cell) {
+                    Ok(Cell::Bit(bit)) => bit,
+                    Ok(Cell::Number(q)) => bit(&q, units, &found).map_err(place)?,
+                    Err(_) => return Err(place(not_a_state(&found, units))),
+                });
+            }
+        }
+        let line = format!("line {line}");
+        data.push(&bits, times, &line)
+            .map_err(|error| error.at(&line))?;
+    }
+    data.end()
+}
+
+enum Cell {
+    Bit(bool),
+    Number(Rational),
+}
+
+/// `True` and `FALSE` too, which is how other programs write CSV.
+fn cell_value(cell: &str) -> Result<Cell> {
+    match cell.to_ascii_lowercase().as_str() {
+        "true" => Ok(Cell::Bit(true)),
+        "false" => Ok(Cell::Bit(false)),
+        _ => rational(cell).map(Cell::Number),
+    }
+}
+
+/// The data as JSON that [`data_from_json`] reads back as the same data, one row a line.
+pub fn write_data(data: &Data, units: Units) -> String {
+    let rows: Vec<String> = data
+        .rows()
+        .map(|(row, _)| {
+            let entries: Vec<String> = row
+                .iter()
+                .map(|bit| units.value(*bit).to_string())
+                .collect();
+            format!("[{}]", entries.join(","))
+        })
+        .collect();
+    let rows = format!("[\n  {}\n]", rows.join(",\n  "));
+    if data.rows().all(|(_, count)| count == 1) {
+        return rows + "\n";
+    }
+    let counts: Vec<String> = data.rows().map(|(_, count)| count.to_string()).collect();
+    format!(
+        "{{\"rows\": {rows},\n\"counts\": [{}]}}\n",
+        counts.join(",")
+    )
+}

@@ -1,0 +1,127 @@
+//! From a path to bytes and to text, within a stated limit.
+
+use crate::error::{Error, Result};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+
+/// The most bytes a file may have: 512 MiB (10 million rows of 20 bits, as JSON, are 420 MB).
+pub const MOST_BYTES: u64 = 1 << 29;
+
+/// How the contents of a file are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// JSON text.
+    Json,
+    /// Lines of cells, separated by commas, semicolons, tabs or blanks.
+    Csv,
+}
+
+impl Format {
+    /// The format of a file: `.json`, `.csv` and `.tsv` are believed; under any other name, text
+    /// that starts with `[` or `{` is JSON and the rest CSV.
+    pub fn of(name: &Path, bytes: &[u8]) -> Format {
+        let extension = name.extension().map(|text| text.to_ascii_lowercase());
+        match extension.as_ref().and_then(|text| text.to_str()) {
+            Some("json") => Format::Json,
+            Some("csv" | "tsv") => Format::Csv,
+            _ => match bytes.trim_ascii_start().first() {
+                None | Some(b'[' | b'{') => Format::Json,
+                Some(_) => Format::Csv,
+            },
+        }
+    }
+}
+
+/// What errors call the file.
+pub(super) fn name_of(path: &Path) -> String {
+    match is_standard_input(path) {
+        true => "standard input".into(),
+        false => path.display().to_string(),
+    }
+}
+
+fn is_standard_input(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// The bytes of a file, or of standard input for `-`.
+pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
+    if is_standard_input(path) {
+        return bounded(io::stdin().lock());
+    }
+    let file = File::open(path).map_err(unreadable)?;
+    let about = file.metadata().map_err(unreadable)?;
+    if about.is_dir() {
+        return Err(Error::input("found a directory, wanted a file"));
+    }
+    if about.len() > MOST_BYTES {
+        return Err(too_large(&format!("{} bytes", about.len())));
+    }
+    bounded(file)
+}
+
+/// Pipes and devices do not know their length: they are read up to the limit.
+fn bounded(from: impl Read) -> Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.take(MOST_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(too_large("more"));
+    }
+    Ok(bytes)
+}
+
+fn too_large(found: &str) -> Error {
+    Error::limit(format!("found {found}, wanted at most {MOST_BYTES} bytes"))
+        .help("write each distinct row once, with its count")
+}
+
+fn unreadable(error: io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::NotFound => Error::input("there is no such file"),
+        io::ErrorKind::PermissionDenied => Error::input("this file may not be read by you"),
+        _ => Error::input(format!("the file cannot be read: {error}")),
+    }
+}
+
+/// The bytes as text, without a byte order mark.
+pub(super) fn text(bytes: &[u8]) -> Result<&str> {
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let (good, bad) = bytes.split_at(error.valid_up_to());
+        let byte = bad.first().copied().unwrap_or_default();
+        let good = String::from_utf8_lossy(good);
+        let help = match bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+            true => "this looks like UTF-16; save the file as UTF-8",
+            false => "save the file as UTF-8 text",
+        };
+        Error::input(format!("found the byte 0x{byte:02x}, wanted UTF-8 text"))
+            .at(place(&good, good.len()))
+            .help(help)
+    })?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// `line 3, column 5` of a byte offset (columns count characters).
+pub(super) fn place(text: &str, offset: usize) -> String {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+    let start = before.rfind('\n').map_or(0, |at| at + 1);
+    let column = before[start..].chars().count() + 1;
+    format!("line {line}, column {column}")
+}
+
+/// Text from a file as it may be shown: on one line, and not too much of it.
+pub(super) fn shown(text: &str) -> String {
+    const MOST: usize = 40;
+    let mut shown: String = text
+        .chars()
+        .take(MOST)
+        .flat_map(char::escape_debug)
+        .collect();
+    if text.chars().nth(MOST).is_some() {
+        shown.push('…');
+    }
+    shown
+}

@@ -1,0 +1,57 @@
+//! CSV as people write it: a header or none, `#` comments, commas, semicolons, tabs or blanks.
+
+use crate::error::{Error, Result};
+
+/// The cells of a CSV text.
+pub(super) struct Table {
+    /// The names of the columns, where the first line is a header.
+    pub(super) header: Option<Vec<String>>,
+    /// The lines below, each with its line number in the file.
+    pub(super) lines: Vec<(u64, Vec<String>)>,
+}
+
+/// Reads all cells. The first line is a header if none of its cells is what the file is about,
+/// that is, if `is_entry` denies every one of them.
+pub(super) fn table(text: &str, is_entry: impl Fn(&str) -> bool) -> Result<Table> {
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .trim(csv::Trim::All)
+        .comment(Some(b'#'))
+        .delimiter(delimiter(text))
+        .from_reader(text.as_bytes());
+    let mut lines = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| Error::input(format!("this is not CSV: {error}")))?;
+        let line = record.position().map_or(0, csv::Position::line);
+        let cells: Vec<String> = record.iter().map(str::to_string).collect();
+        // A line of blanks.
+        if cells.iter().any(|cell| !cell.is_empty()) {
+            lines.push((line, cells));
+        }
+    }
+    let is_header = lines
+        .first()
+        .is_some_and(|(_, cells)| !cells.iter().any(|cell| is_entry(cell)));
+    let header = is_header.then(|| lines.remove(0).1);
+    Ok(Table { header, lines })
+}
+
+/// Whichever separates the first line that is not a comment.
+fn delimiter(text: &str) -> u8 {
+    let line = text
+        .lines()
+        .map(str::trim)
+        .find(|line| !line.is_empty() && !line.starts_with('#'))
+        .unwrap_or_default();
+    // Blanks come last: `ln 2, ln 3` is separated by commas.
+    *b",;\t "
+        .iter()
+        .find(|byte| line.as_bytes().contains(byte))
+        .unwrap_or(&b',')
+}
+
+/// `line 3, cell 2`, both counted from 1.
+pub(super) fn cell_place(line: u64, cell: usize) -> String {
+    format!("line {line}, cell {}", cell + 1)
+}

@@ -1,0 +1,107 @@
+//! Output files: written whole or not at all.
+
+use crate::error::{Error, Kind, Result};
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// Writes a file whole or not at all: the bytes go to a temporary file in the same directory,
+/// reach the disk, and take the name in one step. Where anything fails, what was there before
+/// stays as it was.
+///
+/// A link is followed; an existing file keeps its permissions. A device or pipe (`/dev/stdout`)
+/// has no whole and is written to directly, a pipe that nobody reads giving
+/// [`Kind::ClosedPipe`].
+///
+/// # Errors
+/// A directory that does not exist or may not be written, a full disk, a path that is a directory.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
+    write(path, bytes).map_err(|error| error.file(path.display()))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    let there = match fs::metadata(path) {
+        Ok(about) => Some(about),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(unwritable(error)),
+    };
+    match &there {
+        Some(about) if about.is_dir() => {
+            return Err(Error::input("found a directory, wanted the name of a file"));
+        }
+        Some(about) if !about.is_file() => {
+            let mut device = OpenOptions::new()
+                .write(true)
+                .open(path)
+                .map_err(unwritable)?;
+            return device
+                .write_all(bytes)
+                .and_then(|()| device.flush())
+                .map_err(unwritable);
+        }
+        _ => {}
+    }
+    let path = target(path).map_err(unwritable)?;
+    let directory = match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".rbm-exact-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    // Dropping the temporary file on any failure below removes it.
+    let mut temporary = builder.tempfile_in(directory).map_err(|error| {
+        match error.kind() == io::ErrorKind::NotFound {
+            true => Error::input("there is no such directory to write in"),
+            false => unwritable(error),
+        }
+    })?;
+    temporary.write_all(bytes).map_err(unwritable)?;
+    if let Some(about) = there {
+        if about.permissions().readonly() {
+            return Err(Error::input(
+                "this file is read-only, wanted one that may be replaced",
+            ));
+        }
+        temporary
+            .as_file()
+            .set_permissions(about.permissions())
+            .map_err(unwritable)?;
+    }
+    temporary.as_file().sync_all().map_err(unwritable)?;
+    temporary
+        .persist(&path)
+        .map_err(|failed| unwritable(failed.error))?;
+    // The name too reaches the disk; by now the file is whole, so a directory that cannot be
+    // synced (some network disks) is no failure.
+    #[cfg(unix)]
+    let _ = fs::File::open(directory).and_then(|directory| directory.sync_all());
+    Ok(())
+}
+
+/// The file that a chain of links ends at, whether it exists or not.
+fn target(path: &Path) -> io::Result<PathBuf> {
+    const MOST_LINKS: usize = 40;
+    let mut path = path.to_path_buf();
+    for _ in 0..MOST_LINKS {
+        match fs::read_link(&path) {
+            Ok(next) => path = path.parent().unwrap_or(Path::new("")).join(next),
+            Err(_) => return Ok(path),
+        }
+    }
+    Err(io::Error::other("too many links"))
+}
+
+fn unwritable(error: io::Error) -> Error {
+    match error.kind() {
+        io::ErrorKind::BrokenPipe => Error::new(Kind::ClosedPipe, "nobody reads the output"),
+        io::ErrorKind::PermissionDenied => {
+            Error::input("this place may not be written by you; nothing was written")
+        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            Error::input("the disk is full; nothing was written")
+        }
+        _ => Error::input(format!("the file cannot be written: {error}")),
+    }
+}
