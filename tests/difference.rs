@@ -3,7 +3,9 @@
 //! and shares no code with this crate.
 
 use rbm_exact::data::Data;
-use rbm_exact::difference::{BandVerdict, Lines, Rule, band, central, in_x, table};
+use rbm_exact::difference::{
+    BandVerdict, Lines, Rule, band, central, curve, default_steps, in_x, table,
+};
 use rbm_exact::exact::{self, gradient};
 use rbm_exact::machine::{Param, Rbm, Recipe, Shaped, Units, Weights, example, random};
 use rbm_exact::number::{Arithmetic, Enclosure, Enclosures, Fractions, Theta, Value, rational};
@@ -432,4 +434,128 @@ fn steps_and_machines_that_make_no_sense_are_refused() {
     let (large, row) = random(&recipe).expect("its parameters are few");
     let found = Lines::new(&Fractions, &large, &row, &Unwatched);
     assert_eq!(found.expect_err("2^21 states").status(), 4);
+}
+
+/// Richardson's rule and the complex step at h = 1/10 on M2, w[1,1]: the reference program.
+#[test]
+fn richardson_and_the_complex_step_are_those_of_the_reference() {
+    let (m, data) = example("m2").expect("built in");
+    let steps = [q("1/10")];
+    let found = curve(&m, &data, Param::W(0, 0), &steps, 40, &Unwatched).expect("small");
+    let row = &found.rows[0];
+    let rich = "0.1666666217001065689625132291963154675344";
+    assert_is(&row.richardson.value, rich, 38, "Richardson");
+    let complex = "0.1668828962306647291639901172175773489695";
+    assert_is(&row.complex.value, complex, 38, "complex step");
+}
+
+/// Each rule's certified error is inside its band, and both are computed by routes of their own.
+#[test]
+fn no_rule_leaves_its_band_on_random_machines() {
+    for seed in 0..40 {
+        for units in [Units::Binary, Units::Spin] {
+            let (m, data) = random_machine(seed, units);
+            let steps = [q("2"), q("1/4"), q("1e-2"), q("1e-7")];
+            for param in m.theta().params() {
+                let found = curve(&m, &data, param, &steps, 20, &Unwatched).expect("small");
+                let exact = phases(&m, &data, 512);
+                let gap = found.gradient.minus(exact.get(param), 512);
+                assert!(bounds(&gap).holds_zero(), "seed {seed} {param}");
+                for row in &found.rows {
+                    for rule in [&row.central, &row.richardson, &row.complex] {
+                        let Some(gap) = rule.truncation.enclose(512) else {
+                            // Only the complex step, only where h/T has no proven band.
+                            let stretch = if units == Units::Spin { "2" } else { "1" };
+                            let s = Rational::from(&row.step / m.temperature()) * q(stretch);
+                            assert!(s > q("1.04"), "seed {seed} {param} step {}", row.step);
+                            continue;
+                        };
+                        let verdict = BandVerdict::of(&gap, &bounds(&rule.band));
+                        let what = format!("seed {seed} {units:?} {param} step {}", row.step);
+                        assert_eq!(verdict, BandVerdict::WithinBand, "{what}: {rule:?}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The share of the band that each rule attains at a small step, on a machine with data term at
+/// the place where |softplus^(5)| is largest: y^2 = (15 - sqrt 105)/30, odds (1 + y)/(1 - y) =
+/// 2.322474, by hand; with the model at the opposite odds, through c as above.
+#[test]
+fn the_bands_of_richardson_and_the_complex_step_are_attained() {
+    let row = Data::from_bit_strings(["1"]).expect("a row");
+    let share = |m: &Rbm, complex: bool| {
+        let found = curve(m, &row, Param::C(0), &[q("1e-4")], 30, &Unwatched).expect("small");
+        let rule = &found.rows[0];
+        let rule = if complex {
+            &rule.complex
+        } else {
+            &rule.richardson
+        };
+        rule.truncation.to_f64().abs() / rule.band.to_f64()
+    };
+    let third = one_by_one("13.9282032", "1e-9", "0.26794919");
+    let attained = share(&third, true);
+    assert!(attained > 0.9999 && attained < 1.0, "{attained}");
+    let fifth = one_by_one("5.39388496", "1e-9", "0.430575347");
+    let attained = share(&fifth, false);
+    assert!(attained > 0.9999 && attained < 1.0, "{attained}");
+    let spins = one_by_one("1.9318517", "1e-6", "1").with_units(Units::Spin);
+    let attained = share(&spins, true);
+    assert!(attained > 0.9999 && attained < 1.0, "{attained}");
+}
+
+/// Only orders of magnitude: the last digits of doubles depend on the platform's exp and ln.
+#[test]
+fn doubles_and_singles_lose_by_rounding_what_they_gain_in_truncation() {
+    let (m, data) = example("m2").expect("built in");
+    let found = curve(&m, &data, Param::W(0, 0), &default_steps(), 20, &Unwatched).expect("small");
+    assert_eq!(found.rows.len(), 16);
+    let total = |k: Option<usize>, single: bool| {
+        let row = &found.rows[k.expect("finite results")];
+        let measured = if single { &row.single } else { &row.double };
+        measured.total.to_f64().abs()
+    };
+    let (best, single) = (found.best_double, found.best_single);
+    assert!((3..8).contains(&best.expect("finite")), "{best:?}");
+    assert!((0..4).contains(&single.expect("finite")), "{single:?}");
+    assert!(total(best, false) < 1e-9 && total(single, true) < 1e-3);
+    // The smallest step is far worse than the best: rounding, not truncation.
+    assert!(total(Some(15), false) > 1e-4 && total(Some(15), true) > 1e-2);
+    let last = &found.rows[15];
+    assert!(last.central.truncation.to_f64().abs() < 1e-33);
+    // Nothing is subtracted in a complex step: it keeps its digits down to any step.
+    assert!(last.complex_double.total.to_f64().abs() < 1e-14);
+    for row in &found.rows {
+        // total = truncation + rounding
+        let sum = bounds(&row.double.rounding) + &bounds(&row.central.truncation);
+        assert!((sum - &bounds(&row.double.total)).holds_zero());
+    }
+}
+
+#[test]
+fn plain_arithmetic_agrees_with_the_certified_to_its_own_precision() {
+    for seed in 0..40 {
+        for units in [Units::Binary, Units::Spin] {
+            let (m, data) = random_machine(seed, units);
+            let largest = m.theta().iter().map(|theta| theta.approximate().abs());
+            let size = 1.0 + largest.sum::<f64>() / m.temperature().to_f64();
+            for param in m.theta().params() {
+                let steps = [q("1/8")];
+                let found = curve(&m, &data, param, &steps, 20, &Unwatched).expect("small");
+                let row = &found.rows[0];
+                let off = |rounding: &Value| rounding.to_f64().abs() / size;
+                let what = format!("seed {seed} {units:?} {param}");
+                // Cancellation costs 1/h = 8; a wrong formula costs far more than 1e-3.
+                assert!(off(&row.double.rounding) < 1e-12, "{what}");
+                assert!(off(&row.richardson_double.rounding) < 1e-12, "{what}");
+                assert!(off(&row.single.rounding) < 1e-3, "{what}");
+                if !matches!(row.complex.value, Value::Undefined) {
+                    assert!(off(&row.complex_double.rounding) < 1e-12, "{what}");
+                }
+            }
+        }
+    }
 }

@@ -1,9 +1,10 @@
 //! How far a difference quotient can be from the gradient: the proven bands, and the verdict of
 //! comparing a gap with one. The theorem and its proof are in `docs/difference.md`.
 
+use super::complex::sine_and_cosine;
 use crate::machine::{Param, Units};
 use crate::number::{Arithmetic, Enclosure, Enclosures};
-use rug::{Float, Rational};
+use rug::Rational;
 
 /// A rule that estimates a slope from values of the function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -81,7 +82,10 @@ pub fn band(
             let fourth = square.square();
             fifth(a) * &a.lift(&(fourth / 480_u32))
         }
-        Rule::ComplexStep => third(a) * &a.lift(&(square / 6_u32)) / &cosine(a, &s),
+        Rule::ComplexStep => match sine_and_cosine(a, &s) {
+            Some((_, cosine)) => third(a) * &a.lift(&(square / 6_u32)) / &cosine,
+            None => Enclosure::line(a.bits()),
+        },
     };
     of_one_term * &a.lift(&(rate * terms))
 }
@@ -102,22 +106,6 @@ fn fifth(a: &Enclosures) -> Enclosure {
 /// `sqrt x`, as `e^(ln x / 2)`, for `x > 0`.
 fn root(a: &Enclosures, x: &Enclosure) -> Enclosure {
     (x.ln() / &a.lift(&Rational::from(2))).exp()
-}
-
-/// `cos s`, or an enclosure of zero where `s > pi/3`: what is divided by it is then unbounded.
-fn cosine(a: &Enclosures, s: &Rational) -> Enclosure {
-    use rug::float::Round::{Down, Up};
-    let bits = a.bits();
-    // cos falls on [0, pi/3], so its bounds are those of the ends; 111/106 < pi/3 since 333/106 < pi.
-    if *s > Rational::from((111, 106)) {
-        return a.zero();
-    }
-    let of = |inner, outer| {
-        let mut x = Float::with_val_round(bits, s, inner).0;
-        x.cos_round(outer);
-        x
-    };
-    Enclosure::new(of(Up, Down), of(Down, Up))
 }
 
 /// What comparing a gap with a band shows.

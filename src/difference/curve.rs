@@ -1,0 +1,206 @@
+//! The error of a difference over a range of steps: the truncation that falls with the step, and
+//! the rounding that grows as it falls.
+
+use super::band::{Rule, band};
+use super::central::bits_for;
+use super::line::{Line, Lines};
+use super::plain::{Machine, nearest};
+use crate::data::Data;
+use crate::error::{Error, Result};
+use crate::machine::{Param, Rbm};
+use crate::number::{Arithmetic, Enclosure, Enclosures, Value};
+use crate::watch::Watch;
+use num_complex::Complex;
+use rug::ops::Pow;
+use rug::{Integer, Rational};
+
+/// The plain arithmetics sum over the `2^n_v` visible states; past this many units, refused.
+pub const MOST_PLAIN_UNITS: usize = 16;
+
+/// The errors of differences along one parameter.
+#[derive(Clone, Debug)]
+pub struct Curve {
+    /// Which parameter.
+    pub param: Param,
+    /// The gradient entry that all are compared with: the slope of the line, certified.
+    pub gradient: Value,
+    /// One row a step, in the order of the steps given.
+    pub rows: Vec<Row>,
+    /// The place in `rows` of the smallest total error of doubles, if any is a number.
+    pub best_double: Option<usize>,
+    /// The same of singles.
+    pub best_single: Option<usize>,
+    /// The same of Richardson's rule in doubles.
+    pub best_richardson: Option<usize>,
+    /// The same of the complex step in doubles.
+    pub best_complex: Option<usize>,
+}
+
+/// All that is known of one step.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The step h.
+    pub step: Rational,
+    /// The central difference, certified.
+    pub central: Certified,
+    /// The central difference in doubles.
+    pub double: Measured,
+    /// The central difference in singles.
+    pub single: Measured,
+    /// Richardson's rule, certified.
+    pub richardson: Certified,
+    /// Richardson's rule in doubles.
+    pub richardson_double: Measured,
+    /// The complex step, certified; undefined where `h/T` is too large for its band.
+    pub complex: Certified,
+    /// The complex step in complex doubles.
+    pub complex_double: Measured,
+}
+
+/// A rule in exact arithmetic, enclosed: its only error is truncation.
+#[derive(Clone, Debug)]
+pub struct Certified {
+    /// The value of the rule.
+    pub value: Value,
+    /// `value - gradient`.
+    pub truncation: Value,
+    /// What the truncation cannot exceed in absolute value.
+    pub band: Value,
+}
+
+/// What plain floating point made of a rule.
+#[derive(Clone, Debug)]
+pub struct Measured {
+    /// The result, exactly as the machine has it; a single is widened.
+    pub result: f64,
+    /// `result - gradient`; undefined where the result is not finite.
+    pub total: Value,
+    /// `result - certified value at the same step`: what rounding did.
+    pub rounding: Value,
+}
+
+/// 1/10, 1/100, .. 1e-16.
+pub fn default_steps() -> Vec<Rational> {
+    (1..=16)
+        .map(|k| Rational::from((1, Integer::from(10).pow(k))))
+        .collect()
+}
+
+/// The curve of one parameter, certified errors to about `digits` digits of themselves.
+///
+/// # Errors
+/// Those of [`Lines::new`] and of a step (see [`super::table`]), or more than
+/// [`MOST_PLAIN_UNITS`] visible units.
+pub fn curve(
+    m: &Rbm,
+    data: &Data,
+    param: Param,
+    steps: &[Rational],
+    digits: u32,
+    watch: &dyn Watch,
+) -> Result<Curve> {
+    if m.n_v() > MOST_PLAIN_UNITS {
+        return Err(Error::limit(format!(
+            "the differences in doubles sum over 2^{} visible states, wanted at most 2^{MOST_PLAIN_UNITS}",
+            m.n_v()
+        )));
+    }
+    let mut bits = bits_for(m, &Rational::from(1), digits, 4)?;
+    for step in steps {
+        // Richardson's error is of the size of the step's fourth power.
+        bits = bits.max(bits_for(m, step, digits, 4)?);
+    }
+    let a = Enclosures::new(bits);
+    let line = Lines::new(&a, m, data, watch)?.along(&a, param);
+    let plain = Plainly {
+        double: Machine::new(m, data),
+        single: Machine::new(m, data),
+        complex: Machine::new(m, data),
+    };
+    let gradient = line.slope(&a);
+    let rows: Vec<Row> = steps
+        .iter()
+        .map(|step| row(&a, m, &line, &gradient, &plain, param, step))
+        .collect();
+    let best = |of: fn(&Row) -> &Measured| {
+        let size = |row: &Row| of(row).total.to_f64().abs();
+        (0..rows.len())
+            .filter(|&k| size(&rows[k]).is_finite())
+            .min_by(|&k, &l| size(&rows[k]).total_cmp(&size(&rows[l])))
+    };
+    Ok(Curve {
+        param,
+        gradient: a.value(&gradient),
+        best_double: best(|row| &row.double),
+        best_single: best(|row| &row.single),
+        best_richardson: best(|row| &row.richardson_double),
+        best_complex: best(|row| &row.complex_double),
+        rows,
+    })
+}
+
+/// The same machine in three plain arithmetics.
+struct Plainly {
+    double: Machine<f64>,
+    single: Machine<f32>,
+    complex: Machine<Complex<f64>>,
+}
+
+fn row(
+    a: &Enclosures,
+    m: &Rbm,
+    line: &Line<Enclosure>,
+    gradient: &Enclosure,
+    plain: &Plainly,
+    param: Param,
+    step: &Rational,
+) -> Row {
+    let certified = |value: Option<Enclosure>, rule| {
+        let undefined = || Value::Undefined;
+        Certified {
+            truncation: value
+                .as_ref()
+                .map_or_else(undefined, |x| a.value(&(x.clone() - gradient))),
+            band: match &value {
+                Some(_) => a.value(&band(a, rule, m.units(), m.temperature(), param, step)),
+                None => Value::Undefined,
+            },
+            value: value.as_ref().map_or_else(undefined, |x| a.value(x)),
+        }
+    };
+    let central = certified(Some(line.central(a, step)), Rule::Central);
+    let richardson = certified(Some(line.richardson(a, step)), Rule::Richardson);
+    let complex = certified(line.complex_step(a, step), Rule::ComplexStep);
+    let measured = |result: f64, exact: &Certified| {
+        let minus = |from: &Value| match Rational::from_f64(result) {
+            Some(q) => Value::Exact(q).minus(from, a.bits()),
+            None => Value::Undefined,
+        };
+        Measured {
+            result,
+            total: minus(&a.value(gradient)),
+            rounding: minus(&exact.value),
+        }
+    };
+    let h = nearest(step);
+    let single = plain.single.central(param, h as f32);
+    Row {
+        step: step.clone(),
+        double: measured(plain.double.central(param, h), &central),
+        single: measured(f64::from(single), &central),
+        richardson_double: measured(plain.double.richardson(param, h), &richardson),
+        complex_double: measured(plain.complex.complex_step(param, h), &complex),
+        central,
+        richardson,
+        complex,
+    }
+}
+
+impl Line<Enclosure> {
+    /// `(4 D(h/2) - D(h)) / 3`
+    pub fn richardson(&self, a: &Enclosures, step: &Rational) -> Enclosure {
+        let half = self.central(a, &Rational::from(step / 2_u32));
+        let four = a.lift(&Rational::from(4));
+        (half * &four - &self.central(a, step)) / &a.lift(&Rational::from(3))
+    }
+}

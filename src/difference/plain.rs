@@ -1,0 +1,160 @@
+//! The mean log-likelihood as a careful programmer writes it in plain floating point: no
+//! certificate, only to be compared with what is certified.
+//!
+//! `a_j = c_j + sum_i v_i w_ij` in the order of i, `ln f(v) = sum_i b_i v_i/T + sum_j lse(..)` over
+//! the two states of each hidden unit, `ln Z` by log-sum-exp over all `2^n_v` visible states with
+//! the largest term taken out, `LL = mean of ln f(v) over the rows - ln Z`.
+
+use crate::data::Data;
+use crate::ensemble::{State, states};
+use crate::machine::{Param, Rbm, Shaped, Units};
+use crate::number::{Enclosures, Value};
+use num_complex::Complex;
+use num_traits::{Float, Num};
+use rug::Rational;
+
+/// A floating-point number: `f32`, `f64`, or a complex one.
+pub trait Plain: Num + Copy {
+    /// The nearest number to a double.
+    fn of(x: f64) -> Self;
+    /// What the largest term of a log-sum-exp is chosen by.
+    fn real(self) -> f64;
+    /// `e^x`
+    fn exp(self) -> Self;
+    /// `ln x`
+    fn ln(self) -> Self;
+}
+
+macro_rules! plain {
+    ($float:ty) => {
+        impl Plain for $float {
+            fn of(x: f64) -> Self {
+                x as $float
+            }
+            fn real(self) -> f64 {
+                f64::from(self)
+            }
+            fn exp(self) -> Self {
+                Float::exp(self)
+            }
+            fn ln(self) -> Self {
+                Float::ln(self)
+            }
+        }
+    };
+}
+plain!(f32);
+plain!(f64);
+
+impl Plain for Complex<f64> {
+    fn of(x: f64) -> Self {
+        Complex::new(x, 0.0)
+    }
+    fn real(self) -> f64 {
+        self.re
+    }
+    fn exp(self) -> Self {
+        Complex::exp(self)
+    }
+    fn ln(self) -> Self {
+        Complex::ln(self)
+    }
+}
+
+/// `ln sum_k e^(x_k)`, the largest term taken out.
+fn log_sum_exp<P: Plain>(terms: &[P]) -> P {
+    let largest = terms
+        .iter()
+        .map(|x| x.real())
+        .fold(f64::NEG_INFINITY, f64::max);
+    let largest = P::of(largest);
+    let sum = terms
+        .iter()
+        .fold(P::zero(), |sum, &x| sum + (x - largest).exp());
+    largest + sum.ln()
+}
+
+/// A machine and its rows in plain numbers.
+#[derive(Clone, Debug)]
+pub struct Machine<P> {
+    units: Units,
+    temperature: P,
+    theta: Shaped<P>,
+    rows: Vec<(State, P)>,
+    total: P,
+}
+
+impl<P: Plain> Machine<P> {
+    /// Every parameter rounded to the nearest number.
+    pub fn new(m: &Rbm, data: &Data) -> Self {
+        let a = Enclosures::new(128);
+        let near = |value: Value| P::of(value.to_f64());
+        let folded = data.folded();
+        Machine {
+            units: m.units(),
+            temperature: near(Value::Exact(m.temperature().clone())),
+            theta: m.theta().map(|_, theta| near(Value::from(a.theta(theta)))),
+            rows: folded
+                .rows()
+                .map(|(row, count)| (row.to_vec(), P::of(count as f64)))
+                .collect(),
+            total: P::of(data.total() as f64),
+        }
+    }
+
+    /// The mean log-likelihood with `by` added to one parameter.
+    pub fn log_likelihood(&self, param: Param, by: P) -> P {
+        let mut theta = self.theta.clone();
+        *theta.get_mut(param) = *theta.get(param) + by;
+        let log_mass = |v: &[bool]| self.log_mass(&theta, v);
+        let all: Vec<P> = states(theta.n_v()).map(|v| log_mass(&v)).collect();
+        let rows = self
+            .rows
+            .iter()
+            .fold(P::zero(), |sum, (row, count)| sum + *count * log_mass(row));
+        rows / self.total - log_sum_exp(&all)
+    }
+
+    /// `ln f(v)`, minus the free energy over T.
+    fn log_mass(&self, theta: &Shaped<P>, v: &[bool]) -> P {
+        let value = |bit| P::of(f64::from(self.units.value(bit)));
+        let mut energy = P::zero();
+        for (i, &bit) in v.iter().enumerate() {
+            energy = energy + *theta.get(Param::B(i)) * value(bit);
+        }
+        let mut log_mass = energy / self.temperature;
+        for j in 0..theta.n_h() {
+            let mut field = *theta.get(Param::C(j));
+            for (i, &bit) in v.iter().enumerate() {
+                field = field + *theta.get(Param::W(i, j)) * value(bit);
+            }
+            let field = field / self.temperature;
+            log_mass = log_mass + log_sum_exp(&[field * value(false), field * value(true)]);
+        }
+        log_mass
+    }
+
+    /// `(LL(theta + h) - LL(theta - h)) / (2h)`
+    pub fn central(&self, param: Param, step: P) -> P {
+        let rise = self.log_likelihood(param, step) - self.log_likelihood(param, P::zero() - step);
+        rise / (P::of(2.0) * step)
+    }
+
+    /// `(4 D(h/2) - D(h)) / 3`
+    pub fn richardson(&self, param: Param, step: P) -> P {
+        let half = self.central(param, step / P::of(2.0));
+        (P::of(4.0) * half - self.central(param, step)) / P::of(3.0)
+    }
+}
+
+impl Machine<Complex<f64>> {
+    /// `Im LL(theta + ih) / h`
+    pub fn complex_step(&self, param: Param, step: f64) -> f64 {
+        self.log_likelihood(param, Complex::new(0.0, step)).im / step
+    }
+}
+
+/// The double nearest to a rational.
+pub(super) fn nearest(q: &Rational) -> f64 {
+    Value::Exact(q.clone()).to_f64()
+}
