@@ -16,6 +16,7 @@ pub mod quantities;
 #[cfg(feature = "cli")]
 pub mod report;
 pub mod sweep;
+pub mod symbolic;
 pub mod watch;
 
 pub use rug;

@@ -1,0 +1,220 @@
+//! Z, p(v) and a gradient entry of a tiny machine as polynomials in the letters
+//! `x_ij = e^(w_ij/T)`, `y_i = e^(b_i/T)`, `z_j = e^(c_j/T)`: the functions that compute the
+//! numbers, run over polynomials. For ±1 units the powers may be negative.
+
+mod written;
+
+pub use written::Letters;
+
+use crate::data::Data;
+use crate::ensemble::{State, hidden_masses, row_mass, states};
+use crate::error::{Error, Result};
+use crate::exact::{no_rows, partition};
+use crate::machine::{Factors, Param, Rbm, Units};
+use crate::number::{Polynomial, Symbols};
+use rug::Rational;
+use rug::ops::Pow;
+
+/// A partition function has one term per joint state at most; more than this many are refused.
+pub const MOST_TERMS: u64 = 32;
+
+/// A machine's masses as formulae.
+#[derive(Clone, Debug)]
+pub struct Formulae {
+    /// How the letters are written.
+    pub letters: Letters,
+    /// What values the units take.
+    pub units: Units,
+    /// 1/T, the factor before every derivative with respect to a parameter.
+    pub rate: Rational,
+    /// Z.
+    pub z: Polynomial,
+    /// Z as a sum over v of products, one bracket per hidden unit.
+    pub z_factorised: Factorised,
+    /// `f(v)` of every visible state in the order 00, 01, 10, 11: `p(v) = f(v)/Z`.
+    pub masses: Vec<Mass>,
+}
+
+/// The mass of one visible state, `f(v) = sum_h f(v,h)`.
+#[derive(Clone, Debug)]
+pub struct Mass {
+    /// The visible state.
+    pub v: State,
+    /// `f(v)` multiplied out.
+    pub f: Polynomial,
+    /// `f(v)` as the product it is.
+    pub factorised: Factorised,
+}
+
+/// A sum of products of polynomials.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Factorised(pub Vec<Vec<Polynomial>>);
+
+/// One gradient entry of the mean log-likelihood:
+/// `rate (1/N sum_n count_n slope_n/f_n - z_slope/z)`.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Which parameter.
+    pub param: Param,
+    /// 1/T.
+    pub rate: Rational,
+    /// N, the number of rows with multiplicity.
+    pub total: u64,
+    /// Every distinct row.
+    pub rows: Vec<RowSlope>,
+    /// `x dZ/dx`, x being the parameter's letter.
+    pub z_slope: Polynomial,
+    /// Z.
+    pub z: Polynomial,
+}
+
+/// The share of one row in [`Entry`].
+#[derive(Clone, Debug)]
+pub struct RowSlope {
+    /// The row.
+    pub v: State,
+    /// How often it occurs.
+    pub count: u64,
+    /// `x df(v)/dx`
+    pub slope: Polynomial,
+    /// `f(v)`
+    pub f: Polynomial,
+}
+
+/// The formulae of a machine's shape, units and temperature; its parameters are not looked at.
+///
+/// # Errors
+/// More than [`MOST_TERMS`] joint states.
+pub fn formulae(m: &Rbm) -> Result<Formulae> {
+    let factors = small(m)?.factors(&Symbols)?;
+    let masses: Vec<Mass> = states(m.n_v())
+        .map(|v| Mass {
+            f: row_mass(&Symbols, &factors, &v),
+            factorised: Factorised(vec![product(&factors, &v)]),
+            v,
+        })
+        .collect();
+    Ok(Formulae {
+        letters: Letters::of(m),
+        units: m.units(),
+        rate: Rational::from(m.temperature().recip_ref()),
+        z: partition(&Symbols, &factors),
+        z_factorised: Factorised(
+            masses
+                .iter()
+                .flat_map(|mass| mass.factorised.0.clone())
+                .collect(),
+        ),
+        masses,
+    })
+}
+
+/// The gradient entry of one parameter for the rows of `data`.
+///
+/// # Errors
+/// More than [`MOST_TERMS`] joint states, no rows, or rows of another length.
+pub fn entry(m: &Rbm, data: &Data, param: Param) -> Result<Entry> {
+    let factors = small(m)?.factors(&Symbols)?;
+    if data.total() == 0 {
+        return Err(no_rows());
+    }
+    if data.n_v() != m.n_v() {
+        return Err(Error::input(format!(
+            "found rows of {} entries, wanted {} (one per visible unit)",
+            data.n_v(),
+            m.n_v()
+        )));
+    }
+    let letter = m.theta().index(param);
+    let z = partition(&Symbols, &factors);
+    let rows = data.folded();
+    let rows = rows.rows().map(|(row, count)| {
+        let f = row_mass(&Symbols, &factors, row);
+        RowSlope {
+            v: row.to_vec(),
+            count,
+            slope: slope(&f, letter),
+            f,
+        }
+    });
+    Ok(Entry {
+        param,
+        rate: Rational::from(m.temperature().recip_ref()),
+        total: data.total(),
+        rows: rows.collect(),
+        z_slope: slope(&z, letter),
+        z,
+    })
+}
+
+fn small(m: &Rbm) -> Result<&Rbm> {
+    let units = m.n_v().saturating_add(m.n_h());
+    let terms = u32::try_from(units)
+        .ok()
+        .and_then(|units| 1_u64.checked_shl(units));
+    match terms {
+        Some(terms) if terms <= MOST_TERMS => Ok(m),
+        _ => Err(Error::limit(format!(
+            "Z of {} x {} units is a polynomial of 2^{units} terms, wanted at most {MOST_TERMS}",
+            m.n_v(),
+            m.n_h()
+        ))
+        .help("formulae are for machines such as 2 x 2 and 3 x 2; the numbers have no such limit")),
+    }
+}
+
+/// `f(v)` as its factors: v's own biases, then one bracket `off_j + on_j` per hidden unit.
+fn product(factors: &Factors<Polynomial>, v: &[bool]) -> Vec<Polynomial> {
+    let own = v
+        .iter()
+        .enumerate()
+        .filter_map(|(i, &bit)| factors.get(Param::B(i), bit).cloned());
+    let hidden = hidden_masses(&Symbols, factors, v)
+        .into_iter()
+        .map(|unit| unit.off + &unit.on);
+    own.chain(hidden).collect()
+}
+
+/// `x d/dx`, which is `T d/dtheta` since `x = e^(theta/T)`: every term times its power of x.
+pub fn slope(of: &Polynomial, letter: usize) -> Polynomial {
+    let terms = of.terms.iter().filter_map(|(powers, coefficient)| {
+        let (_, power) = powers.iter().find(|(index, _)| *index == letter)?;
+        Some((powers.clone(), Rational::from(coefficient * power)))
+    });
+    Polynomial {
+        terms: terms.collect(),
+    }
+}
+
+/// The value at `e^theta = letters[index]`; `None` where a letter is missing, or is 0 under a
+/// negative power.
+pub fn at(of: &Polynomial, letters: &[Rational]) -> Option<Rational> {
+    let mut sum = Rational::new();
+    for (powers, coefficient) in &of.terms {
+        let mut term = coefficient.clone();
+        for (index, power) in powers {
+            let letter = letters.get(*index)?;
+            if *power < 0 && *letter == 0 {
+                return None;
+            }
+            term *= Rational::from(letter.pow(*power));
+        }
+        sum += term;
+    }
+    Some(sum)
+}
+
+impl Entry {
+    /// The gradient entry at `e^(theta/T) = letters[index]`; `None` where a denominator is 0.
+    pub fn at(&self, letters: &[Rational]) -> Option<Rational> {
+        let ratio = |over: &Polynomial, under: &Polynomial| {
+            let under = at(under, letters).filter(|under| *under != 0)?;
+            Some(at(over, letters)? / under)
+        };
+        let mut sum = Rational::new();
+        for row in &self.rows {
+            sum += ratio(&row.slope, &row.f)? * row.count;
+        }
+        Some((sum / self.total - ratio(&self.z_slope, &self.z)?) * &self.rate)
+    }
+}
