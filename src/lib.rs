@@ -2,6 +2,9 @@
 #![warn(missing_docs)]
 //! The exact gradient of restricted Boltzmann machines: computed, derived, certified.
 
+#[cfg(feature = "cli")]
+#[allow(missing_docs)]
+pub mod cli;
 pub mod data;
 pub mod derivation;
 pub mod difference;

@@ -82,10 +82,11 @@ impl Notation {
                     Op::Product => self.pick("\\prod", "Π"),
                 };
                 let binders = self.binders(binders);
-                format!(
-                    "{sign}_{{{binders}}} {}",
-                    self.at_least(x, Tightness::Product)
-                )
+                let x = self.at_least(x, Tightness::Product);
+                match self {
+                    Notation::Latex => format!("{sign}_{{{binders}}} {x}"),
+                    Notation::Plain => format!("{sign}_{binders} {x}"),
+                }
             }
             Node::Mean(law, x) => self.mean(law, x),
             Node::P { of, given, under } => self.probability(of, given, *under),
@@ -374,7 +375,7 @@ impl Notation {
             Edit::SameRowFourTimes => ("X:=(0\\ldots01)^4", "X:=(0..01)x4"),
             Edit::EnergyNegated => ("E:=-E", "E:=-E"),
             Edit::EnergyDoubled => ("E:=2E", "E:=2E"),
-            Edit::HiddenEdge => ("E:=E-\\ln 2\\,h_1h_2", "E:=E-ln2 h_1h_2"),
+            Edit::HiddenEdge => ("E:=E-\\ln 2\\,h_1h_2", "E:=E-ln2 h₁h₂"),
             Edit::UnitsSwapped => ("\\mathrm{other\\ units}", "other units"),
             Edit::Image => ("W:=4J,\\ldots", "W:=4J,.."),
         };

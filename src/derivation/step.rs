@@ -62,6 +62,16 @@ pub enum Hypothesis {
 }
 
 impl Hypothesis {
+    /// In two words.
+    pub fn short(self) -> &'static str {
+        match self {
+            Hypothesis::RowsDistinct => "rows distinct",
+            Hypothesis::NoBiases => "no biases",
+            Hypothesis::BinaryUnits => "0/1 units",
+            Hypothesis::SpinUnits => "±1 units",
+        }
+    }
+
     /// In words.
     pub fn text(self) -> &'static str {
         match self {
@@ -251,7 +261,34 @@ pub fn step(
     }
 }
 
+/// Steps beside the main line: controls, other readings, and what a first reading can do without.
+const ASIDE: [&str; 18] = [
+    "Q1c.shadow",
+    "Q2.vs-typo",
+    "G1.sum",
+    "G6.vh",
+    "G7.vh",
+    "K2.emp",
+    "K3.distinct",
+    "K.value",
+    "R2.bias",
+    "R4.text",
+    "R4.bias",
+    "R5.bias",
+    "R8.inner",
+    "R8.edge",
+    "R11.slope",
+    "R11.Z",
+    "cut.row",
+    "set.const",
+];
+
 impl Step {
+    /// Whether a first reading can do without this step.
+    pub fn is_aside(&self) -> bool {
+        ASIDE.contains(&self.id)
+    }
+
     /// The rule and the reason.
     pub fn because(mut self, rule: &'static str, why: &'static str) -> Self {
         (self.rule, self.why) = (rule, why);

@@ -47,7 +47,7 @@ pub fn compute(
             document.table(phases(fit, negative));
             document.paragraph(CONVENTION);
             document.heading("Rows");
-            document.table(rows(fit));
+            document.table(rows(fit, true));
         }
         None => {
             document.heading("Model phase");
@@ -73,20 +73,20 @@ pub(super) fn likelihood(fit: &Fit, scales: &Scales) -> Vec<(Text, String)> {
     let digits = scales.logarithm();
     let mut pairs = vec![
         (
-            "log-likelihood, mean over rows".into(),
+            "log-likelihood, mean".into(),
             long(&fit.log_likelihood.mean, digits),
         ),
         (
             "log-likelihood, total".into(),
             long(&fit.log_likelihood.total, digits),
         ),
-        ("KL(empirical || model)".into(), long(&fit.kl, digits)),
+        ("KL(data || model)".into(), long(&fit.kl, digits)),
     ];
     pairs.push((
-        "the thread's -ln N form of it".into(),
+        "its -ln N form".into(),
         match fit.rows.iter().any(|row| row.count > 1) {
             true => format!(
-                "{} (assumes distinct rows: not so here)",
+                "{} (if no row occurred twice)",
                 long(&fit.kl_if_distinct, digits)
             ),
             false => long(&fit.kl_if_distinct, digits),
@@ -108,15 +108,16 @@ pub(super) fn phases(fit: &Fit, negative: &Shaped<Value>) -> Table {
     table
 }
 
-pub(super) fn rows(fit: &Fit) -> Table {
-    let hidden = fit.rows.first().map_or(0, |row| row.hidden.len()).min(6);
+pub(super) fn rows(fit: &Fit, with_free_energy: bool) -> Table {
+    let hidden = fit.rows.first().map_or(0, |row| row.hidden.len()).min(8);
     let mut head: Vec<Text> = vec![
         "row".into(),
-        "count".into(),
         Text::formula("p(v)", "p(v)"),
         Text::formula("ln p(v)", "\\ln p(v)"),
-        "free energy".into(),
     ];
+    if with_free_energy {
+        head.push("free energy".into());
+    }
     head.extend((1..=hidden).map(|j| {
         Text::formula(
             format!("E[h{j}|v]"),
@@ -124,19 +125,24 @@ pub(super) fn rows(fit: &Fit) -> Table {
         )
     }));
     let mut table = Table::new(head);
-    for row in fit.rows.iter().take(64) {
-        let mut cells = vec![
-            bits(&row.v),
-            row.count.to_string(),
-            short(&row.p),
-            short(&row.ln_p),
-            short(&row.free_energy),
-        ];
+    for row in fit.rows.iter().take(MOST_ROWS) {
+        let times = if row.count > 1 {
+            format!(" x{}", row.count)
+        } else {
+            String::new()
+        };
+        let mut cells = vec![bits(&row.v) + &times, short(&row.p), short(&row.ln_p)];
+        if with_free_energy {
+            cells.push(short(&row.free_energy));
+        }
         cells.extend(row.hidden.iter().take(hidden).map(short));
         table.row(cells);
     }
     table
 }
+
+/// At most this many rows are listed; JSON has them all.
+const MOST_ROWS: usize = 16;
 
 fn listed(states: &States) -> Table {
     let mut table = Table::new(["v", "h", "E", "f = e^(-E/T)", "p(v,h)"]);

@@ -29,6 +29,8 @@ pub struct Derivation<'a> {
     pub focus: Param,
     /// The digits asked for.
     pub digits: Digits,
+    /// Whether steps beside the main line are left out (they are run and counted all the same).
+    pub brief: bool,
 }
 
 /// The whole derivation.
@@ -55,17 +57,23 @@ pub fn derive(derivation: &Derivation, from: &Provenance) -> Document {
     document.paragraph(
         "Each line is run as printed, both sides apart. h̃ is a summed copy of h, h̃⁻ʲ all of it but h̃ⱼ, u a summed copy of v; logarithms are in nats.",
     );
-    let mut previous: Option<&Ran> = None;
+    let mut said: Vec<&Ran> = Vec::new();
     let mut lines = Vec::new();
-    for step in ran {
-        if previous.is_some_and(|previous| previous.step.chain != step.step.chain)
-            || previous.is_none()
+    let shown: Vec<&Ran> = ran
+        .iter()
+        .filter(|ran| !derivation.brief || main_line(ran))
+        .collect();
+    for step in &shown {
+        if said
+            .last()
+            .is_none_or(|last| last.step.chain != step.step.chain)
         {
             flush(&mut document, &mut lines);
             document.heading(step.step.chain.title());
+            said.clear();
         }
-        lines.push(line(step, previous, &datum));
-        previous = Some(step);
+        lines.push(line(step, &said, &datum));
+        said.push(step);
     }
     flush(&mut document, &mut lines);
     if let Some(differences) = derivation.differences {
@@ -79,7 +87,18 @@ pub fn derive(derivation: &Derivation, from: &Provenance) -> Document {
     }
     document.heading("Count");
     document.paragraph(count(derivation));
+    if shown.len() < ran.len() {
+        document.paragraph(format!(
+            "{} of them are shown; --all shows every one at length, --explain R8 one.",
+            shown.len()
+        ));
+    }
     document
+}
+
+/// The main line, and whatever did not come out as it should.
+fn main_line(ran: &Ran) -> bool {
+    !ran.step.is_aside() || matches!(ran.outcome(), Outcome::Refuted | Outcome::Undecided)
 }
 
 fn flush(document: &mut Document, lines: &mut Vec<Line>) {
@@ -102,7 +121,7 @@ fn terms(document: &mut Document, derivation: &Derivation) {
     if let Some(fit) = &q.fit {
         pairs.extend(likelihood(fit, &scales));
         document.blocks.push(Block::Pairs(pairs));
-        document.table(rows(fit));
+        document.table(rows(fit, false));
     }
 }
 
@@ -118,7 +137,7 @@ fn shown<'a>(ran: &'a Ran, datum: &str) -> Option<&'a At> {
     }
 }
 
-fn line(ran: &Ran, previous: Option<&Ran>, datum: &str) -> Line {
+fn line(ran: &Ran, said: &[&Ran], datum: &str) -> Line {
     let (at, step) = (shown(ran, datum), &ran.step);
     let sign = if step.kind == Kind::Approximation {
         "≈"
@@ -132,9 +151,12 @@ fn line(ran: &Ran, previous: Option<&Ran>, datum: &str) -> Line {
     };
     let (lhs, rhs) = step.written(Notation::Plain);
     let (left, right) = step.written(Notation::Latex);
-    // A chain reads on: the left side is not said again where it is the line above.
-    let goes_on = previous
-        .is_some_and(|previous| previous.step.rhs == step.lhs && previous.step.chain == step.chain);
+    // A chain reads on: a left side that stands above is not said again.
+    let goes_on = said
+        .iter()
+        .rev()
+        .take(3)
+        .any(|above| above.step.rhs == step.lhs || above.step.lhs == step.lhs);
     let formula = match goes_on {
         true => Text::formula(format!("  {sign} {rhs}"), format!("{latex_sign} {right}")),
         false => Text::formula(
@@ -165,7 +187,7 @@ fn verdict(ran: &Ran, at: Option<&At>) -> String {
         (Outcome::Shown, ..) => "APPROXIMATE".into(),
         (Outcome::Blind, ..) => "BLIND HERE".into(),
         (Outcome::NotApplicable, Kind::Conditional(hypothesis), _) => {
-            format!("ONLY IF {}", hypothesis.text())
+            format!("IF {}", hypothesis.short())
         }
         (_, _, Shown::IllFormed) => "NOT WELL-FORMED".into(),
         (_, _, Shown::Refuted) => format!("REFUTED {place}"),
@@ -189,13 +211,12 @@ fn gradient(document: &mut Document, derivation: &Derivation, differences: &Shap
         "The gradient beside central differences, step {step}"
     ));
     let mut table = Table::new([
-        "parameter",
+        "",
         "data phase",
         "model phase",
         "gradient",
         "difference",
         "off by",
-        "band",
     ]);
     for param in differences.params() {
         let central = differences.get(param);
@@ -209,9 +230,8 @@ fn gradient(document: &mut Document, derivation: &Derivation, differences: &Shap
             short(fit.data_phase.get(param)).into(),
             short(derivation.quantities.model.model_phase.get(param)).into(),
             short(fit.gradient.get(param)).into(),
-            format!("{:.8}", central.difference.to_f64()).into(),
-            format!("{:+.1e}", central.gap.to_f64()).into(),
-            format!("{:.1e}{verdict}", central.band.to_f64()).into(),
+            format!("{:.9}", central.difference.to_f64()).into(),
+            format!("{:+.1e}{verdict}", central.gap.to_f64()).into(),
         ]);
     }
     document.table(table);
@@ -219,8 +239,12 @@ fn gradient(document: &mut Document, derivation: &Derivation, differences: &Shap
         .iter()
         .filter(|central| central.verdict == BandVerdict::WithinBand)
         .count();
+    let band = differences
+        .iter()
+        .map(|central| central.band.to_f64())
+        .fold(0.0, f64::max);
     document.paragraph(format!(
-        "{within} of {} differences are within their proven band (docs/difference.md).",
+        "{within} of {} differences are within their proven band, at most {band:.1e}.",
         differences.iter().count()
     ));
     document.paragraph(CONVENTION);

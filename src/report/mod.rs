@@ -3,18 +3,22 @@
 
 mod compute;
 mod derive;
+mod difference;
 mod document;
 mod latex;
 mod machine;
 mod markdown;
 mod numbers;
+mod symbols;
 mod terminal;
 
 pub use compute::{States, compute};
 pub use derive::{Derivation, derive, explain};
+pub use difference::curve;
 pub use document::{Block, Document, Line, Table, Text};
 pub use latex::latex;
 pub use machine::Provenance;
 pub use markdown::markdown;
 pub use numbers::{long, short};
+pub use symbols::symbols;
 pub use terminal::terminal;

@@ -30,7 +30,7 @@ pub fn long(value: &Value, digits: Digits) -> String {
         Value::Within { .. } => decimal,
         exact => match written(exact) {
             text if text == decimal => text,
-            text if text.chars().count() <= 60 => format!("{text} = {decimal}"),
+            text if text.chars().count() <= 24 => format!("{text} = {decimal}"),
             _ => decimal,
         },
     }
@@ -40,6 +40,8 @@ pub fn long(value: &Value, digits: Digits) -> String {
 fn written(value: &Value) -> String {
     match value {
         Value::Exact(q) => q.to_string(),
+        Value::Log { of, over: 1 } if *of.numer() == 1 => format!("-ln {}", of.denom()),
+        Value::Log { of, over: 1 } if *of.denom() == 1 => format!("ln {}", of.numer()),
         Value::Log { of, over: 1 } => format!("ln({of})"),
         Value::Log { of, over } => format!("ln({of})/{over}"),
         _ => String::new(),

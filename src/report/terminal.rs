@@ -155,44 +155,38 @@ impl Screen {
         out
     }
 
-    /// ` R9a     = formula            2/3   EQUAL`; a long formula takes a line of its own.
+    /// `R9a         = formula                       2/3 EQUAL`: value and verdict end the last line
+    /// of the formula where there is room, else they have a line of their own.
     fn line(self, line: &Line) -> String {
-        const ID: usize = 11;
-        const VERDICT: usize = 13;
-        let value = (self.width - ID - VERDICT - 2) / 4;
-        let formula = self.width - ID - VERDICT - value - 3;
-        let verdict = match line.passes {
-            true => line.verdict.clone(),
-            false => self.painted(RED, &line.verdict),
-        };
-        let id = self.painted(DIM, &padded(&line.id, ID - 1));
-        let tail = |used: usize| match line.value.width() <= value {
-            true => format!("{} {verdict}\n", padded(&line.value, value)),
-            false => {
-                let room = used + value;
-                let back = room.saturating_sub(line.value.width());
-                let lead = " ".repeat(back.max(ID));
-                format!("\n{lead}{} {verdict}\n", line.value)
-            }
-        };
-        let text = &line.formula.plain;
-        if text.width() <= formula && line.value.width() <= value {
-            return format!("{id} {} {}", padded(text, formula), tail(ID + formula + 1));
-        }
-        if text.width() + line.value.width() < formula + value {
-            let gap = formula + value - text.width() - line.value.width();
-            return format!("{id} {text} {}{} {verdict}\n", " ".repeat(gap), line.value);
-        }
+        const ID: usize = 12;
+        const VERDICT: usize = 16;
         let indent = " ".repeat(ID);
-        let folded = self.folded(text, &indent).replacen(&indent, "", 1);
-        let lead = (ID + formula + 1 + value)
-            .saturating_sub(line.value.width())
-            .max(ID);
-        format!(
-            "{id} {folded}{}{} {verdict}\n",
-            " ".repeat(lead),
-            line.value
-        )
+        let folded = self.folded(&line.formula.plain, &indent);
+        let mut out =
+            folded
+                .trim_end()
+                .replacen(&indent, &self.painted(DIM, &padded(&line.id, ID)), 1);
+        let last = folded
+            .trim_end()
+            .lines()
+            .last()
+            .map_or(0, UnicodeWidthStr::width);
+        let verdict = padded(&line.verdict, VERDICT);
+        let verdict = match line.passes {
+            true => verdict,
+            false => self.painted(RED, &verdict),
+        };
+        let column =
+            (self.width - VERDICT.max(line.verdict.width()) - 1).saturating_sub(line.value.width());
+        if last + 1 < column {
+            out += &" ".repeat(column - last);
+        } else {
+            out.push('\n');
+            out += &" ".repeat(column);
+        }
+        out += &format!("{} {verdict}", line.value);
+        out.truncate(out.trim_end().len());
+        out + "\n"
     }
 }
 

@@ -1,0 +1,232 @@
+//! The options, in the words of the contract.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+
+/// The exact gradient of restricted Boltzmann machines: computed, derived step by step, certified.
+#[derive(Debug, Parser)]
+#[command(
+    name = "rbm-exact",
+    version,
+    max_term_width = 100,
+    after_help = "Examples:\n  \
+        rbm-exact derive --nv 4 --nh 3            every step of the derivation, on a random machine\n  \
+        rbm-exact derive --example m2 --explain R8\n  \
+        rbm-exact compute --model rbm.json --data rows.csv --format json\n  \
+        rbm-exact difference --example m2 --param 'w[1,1]'\n\n\
+        Exit status: 0 all holds, 1 something is refuted, 2 bad input, 3 undecided, 4 stopped or refused by a limit."
+)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Derive the gradient: every step with both sides computed, next to finite differences
+    Derive(DeriveArgs),
+    /// Compute Z, ln Z, likelihood, KL, phases and gradient exactly
+    Compute(ComputeArgs),
+    /// Finite differences against the exact gradient, over a range of steps
+    Difference(DifferenceArgs),
+    /// Write a built-in or random machine, and its data, as files
+    Example(ExampleArgs),
+    /// Print a shell's completion script
+    Completions(CompletionsArgs),
+    /// Print the manual page
+    Man(ManArgs),
+}
+
+/// Where the machine and its data come from.
+#[derive(Args, Clone, Debug)]
+pub struct SourceArgs {
+    /// A built-in machine with its data: m1, m2, m2b, m4, sticky, perfect
+    #[arg(long, value_name = "NAME", conflicts_with_all = ["model", "nv", "nh"])]
+    pub example: Option<String>,
+    /// A random machine with this many visible units
+    #[arg(long, value_name = "N", requires = "nh", conflicts_with = "model")]
+    pub nv: Option<usize>,
+    /// A random machine with this many hidden units
+    #[arg(long, value_name = "M", requires = "nv")]
+    pub nh: Option<usize>,
+    /// The random machine's seed; the same seed makes the same machine everywhere
+    #[arg(long, value_name = "S", default_value_t = 1)]
+    pub seed: u64,
+    /// The random machine's weights
+    #[arg(long, value_enum, default_value_t = WeightsArg::LogRational)]
+    pub weights: WeightsArg,
+    /// What the random machine's parameters are multiplied with
+    #[arg(
+        long,
+        value_name = "X",
+        default_value = "1",
+        allow_hyphen_values = true
+    )]
+    pub scale: String,
+    /// How many random data rows
+    #[arg(long, value_name = "R", default_value_t = 6)]
+    pub rows: u64,
+    /// A machine from a file (JSON, or CSV of weights)
+    #[arg(long, value_name = "FILE")]
+    pub model: Option<PathBuf>,
+    /// Data rows from a file (JSON or CSV)
+    #[arg(long, value_name = "FILE")]
+    pub data: Option<PathBuf>,
+    /// Read the units as 0/1 or as -1/+1
+    #[arg(long, value_enum)]
+    pub units: Option<UnitsArg>,
+    /// The temperature T of the law e^(-E/T)
+    #[arg(long, value_name = "T")]
+    pub temperature: Option<String>,
+    /// Save the machine as JSON
+    #[arg(long, value_name = "FILE")]
+    pub save_model: Option<PathBuf>,
+    /// Save the data as JSON
+    #[arg(long, value_name = "FILE")]
+    pub save_data: Option<PathBuf>,
+}
+
+/// How results are written.
+#[derive(Args, Clone, Debug)]
+pub struct OutputArgs {
+    /// Certain digits wanted, counted against each quantity's scale
+    #[arg(long, value_name = "D", default_value_t = 15, value_parser = clap::value_parser!(u32).range(1..=5000))]
+    pub digits: u32,
+    /// Count the digits against each number itself
+    #[arg(long)]
+    pub significant: bool,
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Write to a file: whole, or not at all
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// No progress, no estimates
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+/// How the states are summed.
+#[derive(Args, Clone, Debug)]
+pub struct SumArgs {
+    /// The side whose states are enumerated (default: the smaller)
+    #[arg(long, value_enum)]
+    pub side: Option<SideArg>,
+    /// Refuse to enumerate more states than this
+    #[arg(long, value_name = "N", default_value_t = 1 << 24)]
+    pub max_states: u64,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+    rbm-exact derive --nv 4 --nh 3\n  \
+    rbm-exact derive --example m2 --steps Q1c.sign,R8\n  \
+    rbm-exact derive --example m2 --explain G7 --format markdown")]
+pub struct DeriveArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    #[command(flatten)]
+    pub sum: SumArgs,
+    /// The parameter that the chain is shown for (1-based)
+    #[arg(long, value_name = "PARAM", default_value = "w[1,1]")]
+    pub param: String,
+    /// One step at length: its reason, source, both sides at every input
+    #[arg(long, value_name = "STEP")]
+    pub explain: Option<String>,
+    /// Only these steps
+    #[arg(long, value_name = "STEPS", value_delimiter = ',')]
+    pub steps: Option<Vec<String>>,
+    /// Every step at length
+    #[arg(long)]
+    pub all: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+    rbm-exact compute --example m2 --states\n  \
+    rbm-exact compute --model rbm.json --data rows.csv --digits 30 --format json")]
+pub struct ComputeArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    #[command(flatten)]
+    pub sum: SumArgs,
+    /// List every joint state with E, f and p
+    #[arg(long)]
+    pub states: bool,
+    /// Z, p(v) and a gradient entry as polynomials in the factors e^w (tiny machines)
+    #[arg(long)]
+    pub symbolic: bool,
+    /// The parameter of the symbolic gradient entry (1-based)
+    #[arg(long, value_name = "PARAM", default_value = "w[1,1]")]
+    pub param: String,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  rbm-exact difference --example m2 --param 'w[1,1]'")]
+pub struct DifferenceArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// The parameter that is moved (1-based)
+    #[arg(long, value_name = "PARAM", default_value = "w[1,1]")]
+    pub param: String,
+}
+
+#[derive(Args, Debug)]
+#[command(
+    after_help = "Example:\n  rbm-exact example m2 --save-model m2.json --save-data rows.json"
+)]
+pub struct ExampleArgs {
+    /// The machine; none: lists what there is
+    pub name: Option<String>,
+    #[command(flatten)]
+    pub source: SourceArgs,
+}
+
+#[derive(Args, Debug)]
+pub struct CompletionsArgs {
+    /// The shell
+    pub shell: clap_complete::Shell,
+}
+
+#[derive(Args, Debug)]
+pub struct ManArgs {
+    /// The command; none: the program
+    pub command: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum WeightsArg {
+    /// ln of 1/3, 1/2, 1, 2 or 3: everything is a short fraction
+    LogRational,
+    /// Decimals of two places from -1 to 1
+    Decimal,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum UnitsArg {
+    Binary,
+    Spin,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SideArg {
+    Visible,
+    Hidden,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For a terminal
+    Table,
+    /// One object, every number with its radius
+    Json,
+    Markdown,
+    /// A document that compiles under a bare article
+    Latex,
+}

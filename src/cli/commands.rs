@@ -1,0 +1,265 @@
+//! What each command does: read, compute, report.
+
+use super::args::{
+    CompletionsArgs, ComputeArgs, DeriveArgs, DifferenceArgs, ExampleArgs, ManArgs, SideArg,
+    SumArgs,
+};
+use super::progress::Progress;
+use super::{Status, failed, input, output};
+use crate::derivation::{self, Outcome, Ran};
+use crate::difference::{self, BandVerdict};
+use crate::ensemble;
+use crate::error::{Error, Result};
+use crate::machine::{EXAMPLES, Param, Rbm};
+use crate::number::{Arithmetic, Digits, Enclosures, Fractions, Number};
+use crate::quantities::quantities;
+use crate::report::{self, Derivation, Document, States};
+use crate::sweep::{self, Side};
+use crate::symbolic;
+use rug::Rational;
+
+fn sums(args: &SumArgs, digits: Digits) -> sweep::Options {
+    sweep::Options {
+        side: args.side.map(|side| match side {
+            SideArg::Visible => Side::Visible,
+            SideArg::Hidden => Side::Hidden,
+        }),
+        max_states: args.max_states,
+        ..sweep::Options::new(digits)
+    }
+}
+
+fn states_to_sum(m: &Rbm) -> u64 {
+    1_u64
+        .checked_shl(m.n_v().min(m.n_h()) as u32)
+        .unwrap_or(u64::MAX)
+}
+
+/// `derive`.
+pub fn derive(args: &DeriveArgs) -> Result<Status> {
+    let input = input::read("derive", &args.source)?;
+    let digits = output::digits(&args.output);
+    let focus = Param::parse(&args.param, input.m.n_v(), input.m.n_h())
+        .map_err(|error| error.at("--param"))?;
+    let steps = args
+        .explain
+        .clone()
+        .map(|step| vec![step])
+        .or_else(|| args.steps.clone());
+    let whole = steps.is_none();
+    let options = derivation::Options {
+        focus,
+        digits,
+        steps,
+    };
+    let ran = derivation::run(&input.m, &input.data, &options)?;
+    if args.all || args.explain.is_some() {
+        let mut document = Document::new("The derivation at length");
+        for ran in &ran {
+            let explained = report::explain(ran);
+            document.heading(explained.title.clone());
+            document.blocks.extend(explained.blocks);
+        }
+        output::document(&args.output, &document)?;
+        return Ok(status(&ran));
+    }
+    let watch = Progress::new(states_to_sum(&input.m), args.output.quiet);
+    let q = quantities(
+        &input.m,
+        Some(&input.data),
+        &sums(&args.sum, digits),
+        &watch,
+    )?;
+    let step = Rational::from((1, 1000));
+    let differences = match &q.fit {
+        Some(fit) if whole => Some(difference::table(
+            &input.m,
+            &input.data,
+            &fit.gradient,
+            &step,
+            6,
+            &watch,
+        )?),
+        _ => None,
+    };
+    drop(watch);
+    let derived = Derivation {
+        m: &input.m,
+        data: &input.data,
+        quantities: &q,
+        ran: &ran,
+        differences: differences.as_ref(),
+        focus,
+        digits,
+        brief: whole,
+    };
+    match args.output.format {
+        _ => output::document(&args.output, &report::derive(&derived, &input.from))?,
+    }
+    let refuted = |verdict| {
+        differences
+            .as_ref()
+            .is_some_and(|table| table.iter().any(|central| central.verdict == verdict))
+    };
+    Ok(match status(&ran) {
+        Status::Refuted => Status::Refuted,
+        _ if refuted(BandVerdict::Refuted) => Status::Refuted,
+        Status::Holds if refuted(BandVerdict::Undecided) => Status::Undecided,
+        status => status,
+    })
+}
+
+/// Refuted beats undecided (the contract's order).
+fn status(ran: &[Ran]) -> Status {
+    let any = |outcome| ran.iter().any(|ran| ran.outcome() == outcome);
+    match () {
+        () if any(Outcome::Refuted) => Status::Refuted,
+        () if any(Outcome::Undecided) => Status::Undecided,
+        () => Status::Holds,
+    }
+}
+
+/// `compute`.
+pub fn compute(args: &ComputeArgs) -> Result<Status> {
+    let input = input::read("compute", &args.source)?;
+    let digits = output::digits(&args.output);
+    if args.symbolic {
+        return symbolic(args, &input);
+    }
+    let options = sums(&args.sum, digits);
+    let watch = Progress::new(states_to_sum(&input.m), args.output.quiet);
+    let q = quantities(&input.m, Some(&input.data), &options, &watch)?;
+    drop(watch);
+    let states = match args.states {
+        true => Some(list_states(&input.m, digits)?),
+        false => None,
+    };
+    match args.output.format {
+        _ => {
+            let document = report::compute(
+                &input.m,
+                Some(&input.data),
+                &q,
+                states.as_ref(),
+                digits,
+                &input.from,
+            );
+            output::document(&args.output, &document)?;
+        }
+    }
+    Ok(Status::Holds)
+}
+
+fn symbolic(args: &ComputeArgs, input: &input::Input) -> Result<Status> {
+    let param = Param::parse(&args.param, input.m.n_v(), input.m.n_h())
+        .map_err(|error| error.at("--param"))?;
+    let formulae = symbolic::formulae(&input.m)?;
+    let entry = match input.data.total() {
+        0 => None,
+        _ => Some(symbolic::entry(&input.m, &input.data, param)?),
+    };
+    output::document(&args.output, &report::symbols(&formulae, entry.as_ref()))?;
+    Ok(Status::Holds)
+}
+
+/// The largest table of states that is listed.
+const MOST_LISTED_UNITS: usize = 12;
+
+fn list_states(m: &Rbm, digits: Digits) -> Result<States> {
+    let units = m.n_v() + m.n_h();
+    if units > MOST_LISTED_UNITS {
+        return Err(Error::limit(format!(
+            "--states lists 2^{units} joint states, wanted at most 2^{MOST_LISTED_UNITS}"
+        )));
+    }
+    match m.is_rational() {
+        true => states_in(&Fractions, m, digits),
+        false => states_in(&Enclosures::new(digits.bits() + 64), m, digits),
+    }
+}
+
+fn states_in<A: Arithmetic<N: Number>>(a: &A, m: &Rbm, digits: Digits) -> Result<States> {
+    let factors = m.factors(a)?;
+    let z = crate::exact::partition(a, &factors);
+    let temperature = m.temperature();
+    let entries = ensemble::joint(a, &factors).map(|entry| {
+        // E = -T ln f.
+        let energy = a
+            .value(&entry.f)
+            .ln(digits.bits() + 64)
+            .times(&Rational::from(-temperature));
+        let p = a.value(&(entry.f.clone() / &z));
+        (entry.v, entry.h, energy, a.value(&entry.f), p)
+    });
+    Ok(States {
+        entries: entries.collect(),
+    })
+}
+
+/// `difference`.
+pub fn difference(args: &DifferenceArgs) -> Result<Status> {
+    let input = input::read("difference", &args.source)?;
+    let digits = output::digits(&args.output);
+    let param = Param::parse(&args.param, input.m.n_v(), input.m.n_h())
+        .map_err(|error| error.at("--param"))?;
+    let watch = Progress::new(states_to_sum(&input.m), args.output.quiet);
+    let steps = difference::default_steps();
+    let curve = difference::curve(&input.m, &input.data, param, &steps, digits.count, &watch)?;
+    drop(watch);
+    output::document(
+        &args.output,
+        &report::curve(&input.m, &input.data, &curve, digits, &input.from),
+    )?;
+    Ok(Status::Holds)
+}
+
+/// `example`.
+pub fn example(args: &ExampleArgs) -> Result<Status> {
+    let mut source = args.source.clone();
+    source.example = source.example.or(args.name.clone());
+    if source.example.is_none() && source.nv.is_none() && source.model.is_none() {
+        let lines: Vec<String> = EXAMPLES
+            .iter()
+            .map(|example| format!("{:8} {}\n", example.name, example.about))
+            .collect();
+        output::print(&lines.concat())?;
+        return Ok(Status::Holds);
+    }
+    let input = input::read("example", &source)?;
+    if source.save_model.is_none() && source.save_data.is_none() {
+        output::print(&crate::files::write_model(&input.m))?;
+    }
+    Ok(Status::Holds)
+}
+
+/// `completions`.
+pub fn completions(args: &CompletionsArgs) -> Result<Status> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut super::command(), "rbm-exact", &mut script);
+    output::print(&String::from_utf8_lossy(&script))?;
+    Ok(Status::Holds)
+}
+
+/// `man`.
+pub fn man(args: &ManArgs) -> Result<Status> {
+    let whole = super::command();
+    let command = match &args.command {
+        None => whole,
+        Some(name) => whole
+            .find_subcommand(name)
+            .cloned()
+            .ok_or_else(|| {
+                Error::input(format!(
+                    "found the command `{}`, wanted one that --help lists",
+                    name.escape_debug()
+                ))
+            })?
+            .display_name(format!("rbm-exact-{name}")),
+    };
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command)
+        .render(&mut page)
+        .map_err(|error| failed("the manual page", &error))?;
+    output::print(&String::from_utf8_lossy(&page))?;
+    Ok(Status::Holds)
+}

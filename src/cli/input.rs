@@ -1,0 +1,115 @@
+//! From options to a machine and its data.
+
+use super::args::{SourceArgs, UnitsArg, WeightsArg};
+use crate::data::Data;
+use crate::error::{Error, Result};
+use crate::files;
+use crate::machine::{Rbm, Recipe, Units, Weights, example, random};
+use crate::number::rational;
+use crate::report::Provenance;
+
+/// A machine, its data (possibly none), and where they come from.
+pub struct Input {
+    pub m: Rbm,
+    pub data: Data,
+    pub from: Provenance,
+}
+
+/// Reads or makes what the options ask for.
+pub fn read(command: &str, args: &SourceArgs) -> Result<Input> {
+    let units = args.units.map(|units| match units {
+        UnitsArg::Binary => Units::Binary,
+        UnitsArg::Spin => Units::Spin,
+    });
+    let (mut m, mut data, mut again, name) = origin(args, units)?;
+    if let Some(units) = units {
+        m = m.with_units(units);
+        again += &format!(" --units {}", units.name());
+    }
+    if let Some(temperature) = &args.temperature {
+        let value = rational(temperature).map_err(|error| error.at("--temperature"))?;
+        m = m
+            .at_temperature(value)
+            .map_err(|error| error.at("--temperature"))?;
+        again += &format!(" --temperature {temperature}");
+    }
+    if let Some(path) = &args.data {
+        data = files::read_data(path, m.units(), Some(m.n_v()))?;
+        again += &format!(" --data {}", quoted(&path.display().to_string()));
+    }
+    if let Some(path) = &args.save_model {
+        files::write_whole(path, files::write_model(&m).as_bytes())?;
+    }
+    if let Some(path) = &args.save_data {
+        files::write_whole(path, files::write_data(&data, m.units()).as_bytes())?;
+    }
+    Ok(Input {
+        m,
+        data,
+        from: Provenance {
+            name,
+            command: format!("rbm-exact {command}{again}"),
+        },
+    })
+}
+
+fn origin(args: &SourceArgs, units: Option<Units>) -> Result<(Rbm, Data, String, String)> {
+    if let Some(name) = &args.example {
+        let (m, data) = example(name)?;
+        return Ok((
+            m,
+            data,
+            format!(" --example {name}"),
+            format!("Built-in machine {name}"),
+        ));
+    }
+    if let Some(path) = &args.model {
+        let m = files::read_model(path)?;
+        let data = Data::new(m.n_v());
+        let shown = path.display().to_string();
+        return Ok((m, data, format!(" --model {}", quoted(&shown)), shown));
+    }
+    let (Some(n_v), Some(n_h)) = (args.nv, args.nh) else {
+        return Err(Error::input("no machine was named").help(
+            "give --nv N --nh M for a random one, --example m2 for a built-in one, or --model FILE",
+        ));
+    };
+    let recipe = Recipe {
+        n_v,
+        n_h,
+        seed: args.seed,
+        weights: match args.weights {
+            WeightsArg::LogRational => Weights::LogRational,
+            WeightsArg::Decimal => Weights::Decimal,
+        },
+        scale: rational(&args.scale).map_err(|error| error.at("--scale"))?,
+        rows: if args.data.is_some() { 0 } else { args.rows },
+        units: units.unwrap_or_default(),
+    };
+    let (m, data) = random(&recipe)?;
+    let mut again = format!(" --nv {n_v} --nh {n_h} --seed {}", args.seed);
+    if recipe.weights == Weights::Decimal {
+        again += " --weights decimal";
+    }
+    if args.scale != "1" {
+        again += &format!(" --scale {}", args.scale);
+    }
+    if args.data.is_none() {
+        again += &format!(" --rows {}", args.rows);
+    }
+    Ok((
+        m,
+        data,
+        again,
+        format!("Random machine, seed {}", args.seed),
+    ))
+}
+
+/// A path as a shell takes it.
+fn quoted(path: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
+    match path.chars().all(plain) && !path.is_empty() {
+        true => path.to_string(),
+        false => format!("'{}'", path.replace('\'', "'\\''")),
+    }
+}

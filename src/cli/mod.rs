@@ -1,0 +1,81 @@
+//! The command line: commands, options, exit status.
+
+mod args;
+mod commands;
+mod input;
+mod output;
+mod progress;
+
+use crate::error::{Error, Kind, Result};
+use args::{Cli, Command};
+use clap::Parser;
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+
+/// What a command came to, besides failing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Status {
+    /// All holds.
+    Holds = 0,
+    /// Something is refuted.
+    Refuted = 1,
+    /// Something stayed undecided.
+    Undecided = 3,
+}
+
+/// Runs the program and gives its exit status: 0 all holds, 1 something is refuted, 2 bad input,
+/// usage or write, 3 undecided, 4 stopped or refused by a limit.
+pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // --help and --version come this way too, with status 0.
+            let status = if error.use_stderr() { 2 } else { 0 };
+            let printed = error.print();
+            return ExitCode::from(if printed.is_err() && status == 0 {
+                output::status_of_write(printed)
+            } else {
+                status
+            });
+        }
+    };
+    match run(&cli) {
+        Ok(status) => ExitCode::from(status as u8),
+        Err(error) if error.kind() == Kind::ClosedPipe => ExitCode::SUCCESS,
+        Err(error) => {
+            let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+            let (on, off) = if colour {
+                ("\u{1b}[1;31m", "\u{1b}[0m")
+            } else {
+                ("", "")
+            };
+            // Nothing is left to do if stderr is gone as well.
+            let _ = writeln!(std::io::stderr().lock(), "{on}error:{off} {error}");
+            ExitCode::from(error.status())
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<Status> {
+    match &cli.command {
+        Command::Derive(args) => commands::derive(args),
+        Command::Compute(args) => commands::compute(args),
+        Command::Difference(args) => commands::difference(args),
+        Command::Example(args) => commands::example(args),
+        Command::Completions(args) => commands::completions(args),
+        Command::Man(args) => commands::man(args),
+    }
+}
+
+/// The program's command line, for completions and manual pages.
+fn command() -> clap::Command {
+    <Cli as clap::CommandFactory>::command()
+}
+
+fn failed(what: &str, error: &std::io::Error) -> Error {
+    match error.kind() {
+        std::io::ErrorKind::BrokenPipe => Error::new(Kind::ClosedPipe, "the reader went away"),
+        _ => Error::input(format!("could not write {what}: {error}")),
+    }
+}
