@@ -559,3 +559,47 @@ fn plain_arithmetic_agrees_with_the_certified_to_its_own_precision() {
         }
     }
 }
+
+#[test]
+fn a_watch_that_asks_for_a_stop_is_obeyed() {
+    use rbm_exact::watch::{Stop, Watch};
+    use std::ops::ControlFlow;
+    struct Never;
+    impl Watch for Never {
+        fn done(&self, _: u64) -> ControlFlow<Stop> {
+            ControlFlow::Break(Stop)
+        }
+    }
+    let (m, data) = example("m2").expect("built in");
+    let found = Lines::new(&Fractions, &m, &data, &Never);
+    assert_eq!(found.expect_err("stopped").status(), 4);
+}
+
+/// The layer with fewer units is the one enumerated: both orders give the same line.
+#[test]
+fn a_wide_and_a_tall_machine_of_ten_units_are_quick_enough_to_test() {
+    for (n_v, n_h) in [(10, 3), (3, 10), (10, 10)] {
+        let recipe = Recipe {
+            n_v,
+            n_h,
+            seed: 7,
+            weights: Weights::Decimal,
+            scale: q("2"),
+            rows: 12,
+            units: Units::Spin,
+        };
+        let (m, data) = random(&recipe).expect("small");
+        let a = Enclosures::new(192);
+        let lines = Lines::new(&a, &m, &data, &Unwatched).expect("small");
+        let slopes = lines.slopes(&a).map(|_, x| a.value(x));
+        let found = table(&m, &data, &slopes, &q("1e-3"), 15, &Unwatched).expect("small");
+        for entry in found.iter() {
+            assert_eq!(
+                entry.verdict,
+                BandVerdict::WithinBand,
+                "{n_v}x{n_h} {}",
+                entry.param
+            );
+        }
+    }
+}
