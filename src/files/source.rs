@@ -115,11 +115,13 @@ pub(super) fn place(text: &str, offset: usize) -> String {
 /// Text from a file as it may be shown: on one line, and not too much of it.
 pub(super) fn shown(text: &str) -> String {
     const MOST: usize = 40;
-    let mut shown: String = text
-        .chars()
-        .take(MOST)
-        .flat_map(char::escape_debug)
-        .collect();
+    let mut shown = String::new();
+    for c in text.chars().take(MOST) {
+        match c {
+            '"' | '\'' => shown.push(c),
+            c => shown.extend(c.escape_debug()),
+        }
+    }
     if text.chars().nth(MOST).is_some() {
         shown.push('…');
     }

@@ -23,7 +23,10 @@ pub(super) fn table(text: &str, is_entry: impl Fn(&str) -> bool) -> Result<Table
     let mut lines = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| Error::input(format!("this is not CSV: {error}")))?;
-        let line = record.position().map_or(0, csv::Position::line);
+        let start = record
+            .position()
+            .map_or((0, 0), |at| (at.byte(), at.line()));
+        let line = start.1 + skipped(text, start.0);
         let cells: Vec<String> = record.iter().map(str::to_string).collect();
         // A line of blanks.
         if cells.iter().any(|cell| !cell.is_empty()) {
@@ -37,6 +40,16 @@ pub(super) fn table(text: &str, is_entry: impl Fn(&str) -> bool) -> Result<Table
     Ok(Table { header, lines })
 }
 
+/// How many blank lines and comments stand between an offset and the next record: the reader says
+/// where it began to look for the record, not where it found it.
+fn skipped(text: &str, offset: u64) -> u64 {
+    let rest = usize::try_from(offset).ok().and_then(|at| text.get(at..));
+    let lines = rest.unwrap_or_default().split_inclusive('\n');
+    lines
+        .take_while(|line| line.trim().is_empty() || line.starts_with('#'))
+        .count() as u64
+}
+
 /// Whichever separates the first line that is not a comment.
 fn delimiter(text: &str) -> u8 {
     let line = text
@@ -44,11 +57,13 @@ fn delimiter(text: &str) -> u8 {
         .map(str::trim)
         .find(|line| !line.is_empty() && !line.starts_with('#'))
         .unwrap_or_default();
-    // Blanks come last: `ln 2, ln 3` is separated by commas.
-    *b",;\t "
-        .iter()
-        .find(|byte| line.as_bytes().contains(byte))
-        .unwrap_or(&b',')
+    let found = b",;\t".iter().find(|byte| line.as_bytes().contains(byte));
+    match found {
+        Some(byte) => *byte,
+        // The blank of `ln 2` separates nothing.
+        None if line.contains(' ') && !line.contains("ln") => b' ',
+        None => b',',
+    }
 }
 
 /// `line 3, cell 2`, both counted from 1.

@@ -169,6 +169,16 @@ impl<'a> Reader<'a> {
             ""
         };
         if whole.is_empty() && part.is_empty() {
+            let word: String = self
+                .rest()
+                .chars()
+                .take_while(|c| c.is_alphabetic())
+                .take(9)
+                .collect();
+            if matches!(word.to_lowercase().as_str(), "nan" | "inf" | "infinity") {
+                return Err(Error::input(format!("found `{word}`, wanted a finite number"))
+                    .help("a machine with such a parameter has no partition function; see where it comes from"));
+            }
             return Err(self.wanted("a number such as 0.1, 3/2 or ln 2"));
         }
         let mut exponent = 0;

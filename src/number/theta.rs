@@ -50,10 +50,13 @@ impl Theta {
     /// `shift + scale * ln(odds)`. Fails unless `odds > 0` and the value is within ±10^6 nats.
     pub fn new(shift: Rational, scale: Rational, odds: Rational) -> Result<Self> {
         if odds <= 0 {
-            return Err(Error::input(format!(
+            let error = Error::input(format!(
                 "found ln({odds}), wanted the logarithm of a positive number"
-            ))
-            .help("a weight of ln 0 = -infinity has no Boltzmann factor to sum; remove the unit or use a large negative number"));
+            ));
+            return Err(match odds == 0 {
+                true => error.help("ln 0 = -infinity forbids states outright; use a large negative number of nats, or remove the unit"),
+                false => error,
+            });
         }
         let theta = Theta { shift, scale, odds }.canonical();
         let size = theta.approximate().abs();
