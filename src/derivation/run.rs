@@ -272,15 +272,25 @@ impl<'a> Runner<'a> {
     }
 
     fn step(&self, step: Step) -> Result<Ran> {
+        let findings = [&step.lhs, &step.rhs].map(|side| check(side, &step.free));
+        let ill_formed = [0, 1].map(|side: usize| !findings[side].problems.is_empty());
         let mut problems = Vec::new();
         let mut shadowed = Vec::new();
-        for side in [&step.lhs, &step.rhs] {
-            let findings = check(side, &step.free);
+        for findings in findings {
             problems.extend(findings.problems);
             shadowed.extend(findings.shadowed);
         }
         let sides = (&step.lhs, &step.rhs);
-        let values = self.inputs(step.chain, step.over, &step.free, sides, step.known)?;
+        let mut values = self.inputs(step.chain, step.over, &step.free, sides, step.known)?;
+        // What is not an expression has no value, whatever the evaluator makes of its letters.
+        for at in &mut values {
+            for (ill, value) in ill_formed.into_iter().zip([&mut at.lhs, &mut at.rhs]) {
+                if ill {
+                    *value = Value::Undefined;
+                    at.verdict = Verdict::Undefined;
+                }
+            }
+        }
         let repaired = match &step.repair {
             Some((lhs, rhs)) => self.inputs(step.chain, step.over, &step.free, (lhs, rhs), None)?,
             None => Vec::new(),

@@ -225,7 +225,14 @@ fn written(count: &Integer, last: i64, exact: bool) -> String {
             last += 1;
         }
     }
-    let decade = digits.len() as i64 - 1 + last;
+    if *count == 0 && exact {
+        return digits;
+    }
+    // A zero that is not exact shows its places, as 0.000.
+    let decade = match *count == 0 {
+        true => 0,
+        false => digits.len() as i64 - 1 + last,
+    };
     // Plain notation while it stays readable, else scientific.
     if last <= 0 && decade > -7 {
         let places = last.unsigned_abs() as usize;
