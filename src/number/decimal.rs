@@ -220,7 +220,7 @@ fn written(count: &Integer, last: i64, exact: bool) -> String {
     let mut digits = Integer::from(count.abs_ref()).to_string();
     let mut last = last;
     if exact {
-        while digits.len() > 1 && digits.ends_with('0') && last < 0 {
+        while digits.len() > 1 && digits.ends_with('0') {
             digits.pop();
             last += 1;
         }

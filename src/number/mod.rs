@@ -11,6 +11,7 @@ mod dual;
 mod enclosure;
 mod parse;
 mod polynomial;
+mod power;
 mod theta;
 mod value;
 

@@ -4,8 +4,9 @@ use super::Theta;
 use crate::error::{Error, Result};
 use rug::{Integer, Rational, ops::Pow};
 
-/// The longest text a number may have, and the largest decimal exponent.
-const MOST_CHARACTERS: usize = 10_000;
+/// The longest text a number may have (every [`Theta`] is shown in less), and the largest decimal
+/// exponent.
+const MOST_CHARACTERS: usize = 40_000;
 const MOST_EXPONENT: i32 = 10_000;
 
 /// Reads `3`, `-2/7`, `0.1`, `1e-3`, `2.5/3` exactly: a decimal means the fraction it spells.
@@ -142,7 +143,7 @@ impl<'a> Reader<'a> {
             if below == 0 {
                 return Err(Error::input(format!(
                     "found a division by zero in `{}`, wanted a number",
-                    self.shown()
+                    shown(self.whole)
                 )));
             }
             value /= below;
@@ -207,9 +208,10 @@ impl<'a> Reader<'a> {
                 }
                 _ => {
                     return Err(Error::input(format!(
-                        "found the exponent {}{digits} in `{}`, wanted at most {MOST_EXPONENT} in absolute value",
+                        "found the exponent {}{} in `{}`, wanted at most {MOST_EXPONENT} in absolute value",
                         if negative { "-" } else { "" },
-                        self.shown()
+                        shown(digits),
+                        shown(self.whole)
                     )));
                 }
             };
@@ -231,19 +233,6 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn shown(&self) -> String {
-        let mut text: String = self
-            .whole
-            .chars()
-            .take(40)
-            .flat_map(char::escape_debug)
-            .collect();
-        if self.whole.chars().nth(40).is_some() {
-            text.push('…');
-        }
-        text
-    }
-
     fn wanted(&self, wanted: &str) -> Error {
         let column = self.whole[..self.at].chars().count() + 1;
         let found = match self.peek() {
@@ -252,8 +241,17 @@ impl<'a> Reader<'a> {
         };
         Error::input(format!(
             "found {found} at character {column} of `{}`, wanted {wanted}",
-            self.shown()
+            shown(self.whole)
         ))
         .help("numbers are written 0.1, -3/2, 1e-3, ln 2, -ln(3/2) or 1/2 + 1/4 ln 3")
     }
+}
+
+/// Text as it may be shown in an error: on one line, and not too much of it.
+fn shown(text: &str) -> String {
+    let mut shown: String = text.chars().take(40).flat_map(char::escape_debug).collect();
+    if text.chars().nth(40).is_some() {
+        shown.push('…');
+    }
+    shown
 }

@@ -4,6 +4,7 @@
 //! between 0/1 and ±1 units, and `e^theta` is rational exactly when `shift = 0` and
 //! `odds^scale` is.
 
+use super::power::primitive;
 use crate::error::{Error, Result};
 use rug::{Integer, Rational, ops::Pow};
 use std::fmt;
@@ -11,8 +12,9 @@ use std::fmt;
 /// A parameter in nats, known exactly.
 ///
 /// Canonical: two equal numbers have equal fields. A zero logarithm has `scale = 0, odds = 1`;
-/// otherwise `scale > 0` has numerator 1 where it can be taken into `odds` at no great size, and
-/// `odds` is not a perfect power that `scale`'s denominator would cancel.
+/// otherwise `scale > 0`, and `odds` is a fraction that is no perfect power, raised to the numerator
+/// of `scale` (which becomes 1) where the result is of modest size. Unique, since `scale ln(odds)`
+/// is irrational (Hermite-Lindemann) and `r^m = s^n` for such fractions only if `r = s`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Theta {
     shift: Rational,
@@ -20,10 +22,12 @@ pub struct Theta {
     odds: Rational,
 }
 
-/// The largest number of bits `odds` may have: past it, sums of logarithms are refused.
-const MOST_BITS: u64 = 1 << 20;
-/// The highest power looked for inside `odds`: ln 2^65 keeps its 2^65.
-const MOST_POWER: u32 = 64;
+/// The largest number of bits that shift, scale and odds may have together (39456 digits).
+const MOST_BITS: u64 = 1 << 17;
+/// The largest number of bits of a factor `e^theta` that is written out.
+const MOST_FACTOR_BITS: u64 = 1 << 20;
+/// The most bits that an integer scale may bring into `odds`: 2 ln 3 is shown as ln 9.
+const MOST_SHOWN_BITS: u64 = 4096;
 /// The largest `|theta|`: `e^theta` and its products must stay inside MPFR's exponent range.
 const MOST_NATS: u32 = 1_000_000;
 
@@ -49,16 +53,17 @@ impl Theta {
 
     /// `shift + scale * ln(odds)`. Fails unless `odds > 0` and the value is within ±10^6 nats.
     pub fn new(shift: Rational, scale: Rational, odds: Rational) -> Result<Self> {
-        if odds <= 0 {
-            let error = Error::input(format!(
-                "found ln({odds}), wanted the logarithm of a positive number"
-            ));
-            return Err(match odds == 0 {
-                true => error.help("ln 0 = -infinity forbids states outright; use a large negative number of nats, or remove the unit"),
-                false => error,
-            });
+        if odds == 0 {
+            return Err(Error::input("found ln(0), wanted the logarithm of a positive number").help("ln 0 = -infinity forbids states outright; use a large negative number of nats, or remove the unit"));
         }
-        let theta = Theta { shift, scale, odds }.canonical();
+        let theta = Theta { shift, scale, odds }.modest()?;
+        if theta.odds < 0 {
+            return Err(Error::input(format!(
+                "found ln({}), wanted the logarithm of a positive number",
+                short(&theta.odds)
+            )));
+        }
+        let theta = theta.canonical().modest()?;
         let size = theta.approximate().abs();
         if size.is_nan() || size > f64::from(MOST_NATS) {
             return Err(Error::input(format!(
@@ -67,6 +72,19 @@ impl Theta {
             .help("divide the machine's energies by a constant (--temperature), or check the units of the file"));
         }
         Ok(theta)
+    }
+
+    /// Refuses numbers that could not be written and read again within the limits.
+    fn modest(self) -> Result<Self> {
+        let parts = [&self.shift, &self.scale, &self.odds];
+        let bits: u64 = parts.into_iter().map(total_bits).sum();
+        match bits <= MOST_BITS {
+            true => Ok(self),
+            false => Err(Error::input(format!(
+                "found a parameter of {bits} bits, wanted at most {MOST_BITS}"
+            ))
+            .help("use simpler fractions before and after ln, or decimal weights")),
+        }
     }
 
     fn canonical(mut self) -> Self {
@@ -78,13 +96,13 @@ impl Theta {
             self.odds.recip_mut();
         }
         // odds = root^k: move the power into the scale, so that ln 4 and 2 ln 2 are the same.
-        let (root, power) = primitive_root(&self.odds);
+        let (root, power) = primitive(&self.odds);
         self.odds = root;
         self.scale *= power;
         // An integer scale of modest size is shown inside the logarithm: 2 ln 3 is ln 9.
         let bits = u64::from(bits_of(&self.odds));
         if let Some(power) = self.scale.numer().to_u32()
-            && u64::from(power) * bits <= 4096
+            && u64::from(power) * bits <= MOST_SHOWN_BITS
         {
             self.odds = power_of(&self.odds, power);
             self.scale /= power;
@@ -124,7 +142,7 @@ impl Theta {
             return None;
         }
         let power = self.scale.numer().to_u32()?;
-        (u64::from(power) * u64::from(bits_of(&self.odds)) <= MOST_BITS)
+        (u64::from(power) * u64::from(bits_of(&self.odds)) <= MOST_FACTOR_BITS)
             .then(|| power_of(&self.odds, power))
     }
 
@@ -167,7 +185,7 @@ impl Theta {
         match (raised(self), raised(other)) {
             (Some(x), Some(y)) => Theta::new(shift, Rational::from((1, over)), x * y),
             _ => Err(Error::input(format!(
-                "the sum of {self} and {other} has a logarithm of more than {MOST_BITS} bits"
+                "the sum of two parameters has a logarithm of more than {MOST_BITS} bits"
             ))
             .help("use simpler fractions before ln, or decimal weights")),
         }
@@ -180,29 +198,16 @@ impl Theta {
     }
 }
 
-/// `odds = root^power` with the largest such power.
-fn primitive_root(odds: &Rational) -> (Rational, u32) {
-    let most = bits_of(odds).min(MOST_POWER);
-    let (mut root, mut power) = (odds.clone(), 1);
-    let mut k = 2;
-    while k <= most / power {
-        match exact_root(&root, k) {
-            Some(next) => {
-                root = next;
-                power *= k;
-            }
-            None => k += 1,
-        }
+/// A fraction as it is shown in an error: about, where it is long.
+fn short(q: &Rational) -> String {
+    match total_bits(q) <= 200 {
+        true => q.to_string(),
+        false => format!("about {:.3e}", rug::Float::with_val(64, q)),
     }
-    (root, power)
 }
 
-fn exact_root(q: &Rational, k: u32) -> Option<Rational> {
-    let part = |n: &Integer| {
-        let (root, rest) = n.clone().root_rem(Integer::new(), k);
-        (rest == 0).then_some(root)
-    };
-    Some(Rational::from((part(q.numer())?, part(q.denom())?)))
+fn total_bits(q: &Rational) -> u64 {
+    u64::from(q.numer().significant_bits()) + u64::from(q.denom().significant_bits())
 }
 
 fn bits_of(q: &Rational) -> u32 {

@@ -1,8 +1,8 @@
 //! What leaves the generic world: a value, and the verdict on two of them.
 
 use super::Enclosure;
-use rug::{Float, Integer, Rational, ops::Pow};
-use std::cmp::Ordering;
+use super::power::{gcd, primitive};
+use rug::{Float, Rational, ops::Pow};
 
 /// What is known of a number.
 #[derive(Clone, Debug)]
@@ -57,19 +57,12 @@ impl Value {
         if of == 1 {
             return Value::Exact(Rational::new());
         }
-        let (mut of, mut over) = (of, over);
-        let mut k = 2;
-        while k <= over {
-            if over.is_multiple_of(k)
-                && let (Some(numer), Some(denom)) = (root(of.numer(), k), root(of.denom(), k))
-            {
-                of = Rational::from((numer, denom));
-                over /= k;
-            } else {
-                k += 1;
-            }
+        let (root, power) = primitive(&of);
+        let common = gcd(power, over);
+        Value::Log {
+            of: root.pow(power / common),
+            over: over / common,
         }
-        Value::Log { of, over }
     }
 
     /// `x` where it is a fraction.
@@ -232,29 +225,12 @@ impl Verdict {
     }
 }
 
-/// `p^n = q^m`, without forming powers that a look at the sizes rules out.
+/// `p^n = q^m`, without forming powers: with `p = r^a` and `q = s^b`, neither r nor s a perfect
+/// power, it holds iff `r = s` and `a n = b m`.
 fn same_log(p: &Rational, m: u32, q: &Rational, n: u32) -> bool {
-    let common = Integer::from(m)
-        .gcd(&Integer::from(n))
-        .to_u32()
-        .unwrap_or(1);
-    let (m, n) = (m / common, n / common);
-    // Both sides of 1, or the same side.
-    if p.cmp(&Rational::from(1)) != q.cmp(&Rational::from(1)) {
-        return false;
+    if *p == 1 || *q == 1 {
+        return p == q;
     }
-    let close = |a: &Integer, n: u32, b: &Integer, m: u32| {
-        let low = |x: &Integer, k: u32| u64::from(x.significant_bits() - 1) * u64::from(k);
-        let high = |x: &Integer, k: u32| u64::from(x.significant_bits()) * u64::from(k);
-        low(a, n) <= high(b, m) && low(b, m) <= high(a, n)
-    };
-    let same = |a: &Integer, b: &Integer| {
-        close(a, n, b, m) && a.clone().pow(n).cmp(&b.clone().pow(m)) == Ordering::Equal
-    };
-    same(p.numer(), q.numer()) && same(p.denom(), q.denom())
-}
-
-fn root(n: &Integer, k: u32) -> Option<Integer> {
-    let (root, rest) = n.clone().root_rem(Integer::new(), k);
-    (rest == 0).then_some(root)
+    let ((r, a), (s, b)) = (primitive(p), primitive(q));
+    r == s && u64::from(a) * u64::from(n) == u64::from(b) * u64::from(m)
 }
