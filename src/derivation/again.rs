@@ -125,9 +125,13 @@ impl<'a, A: Arithmetic<N: Number> + Clone> Routes<'a, A> {
         if matches!(param, Param::W(..)) && self.m.units() == Units::Binary {
             let cut = self.cut_factors(param);
             let z = exact::partition_by_rows(a, &cut);
-            let share = |rows: Option<&[bool]>| match rows {
-                None => a.one() - &(z.clone() / &self.z),
-                Some(v) => a.one() - &(crate::ensemble::row_mass(a, &cut, v) / &self.row(v)),
+            let beta = a.lift(&Rational::from(self.m.temperature().recip_ref()));
+            let share = |rows: Option<&[bool]>| {
+                let dies = match rows {
+                    None => a.one() - &(z.clone() / &self.z),
+                    Some(v) => a.one() - &(crate::ensemble::row_mass(a, &cut, v) / &self.row(v)),
+                };
+                dies * &beta
             };
             found.push((Route::Cut, a.value(&self.combined(known, v, &share))));
         }

@@ -392,29 +392,37 @@ impl<'a> Runner<'a> {
                 Err(_) => Value::Undefined,
             };
             let (lhs, rhs) = (value(lhs, &mut evaluator), value(rhs, &mut evaluator));
-            let scale = lhs.to_f64().abs().max(rhs.to_f64().abs());
-            let scale = if scale > 0.0 { scale } else { 1.0 };
             let again = match known {
                 None => Vec::new(),
-                Some(known) => self
-                    .again(m, known, param, &state, bits)?
-                    .into_iter()
-                    .map(|(route, value)| {
-                        let verdict = lhs.compare(&value, scale);
-                        (route, value, verdict)
-                    })
-                    .collect(),
+                Some(known) => self.again(m, known, param, &state, bits)?,
             };
+            found.push((input, lhs, rhs, again));
+        }
+        // Digits of agreement are counted against the whole side, over all its inputs: an entry
+        // that is zero in one of them has no magnitude of its own.
+        let scale = found
+            .iter()
+            .flat_map(|(_, lhs, rhs, _)| [lhs, rhs])
+            .filter(|value| value.enclose(64).is_some_and(|x| !x.holds_zero()))
+            .map(|value| value.to_f64().abs())
+            .fold(0.0, f64::max);
+        let scale = if scale > 0.0 { scale } else { 1.0 };
+        let compared = |(input, lhs, rhs, again): (String, Value, Value, Vec<(Route, Value)>)| {
+            let beside = |(route, value): (Route, Value)| {
+                let verdict = lhs.compare(&value, scale);
+                (route, value, verdict)
+            };
+            let again = again.into_iter().map(beside).collect();
             let verdict = lhs.compare(&rhs, scale);
-            found.push(At {
+            At {
                 input,
                 lhs,
                 rhs,
                 verdict,
                 again,
-            });
-        }
-        Ok(found)
+            }
+        };
+        Ok(found.into_iter().map(compared).collect())
     }
 
     fn again(

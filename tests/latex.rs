@@ -1,0 +1,46 @@
+//! The LaTeX reports compile under a bare `article`.
+
+use std::process::Command;
+
+fn latex_of(args: &[&str]) -> Vec<u8> {
+    let run = Command::new(env!("CARGO_BIN_EXE_rbm-exact"))
+        .args(args)
+        .args(["--format", "latex"])
+        .output()
+        .expect("the program runs");
+    assert!(
+        run.status.success(),
+        "{}",
+        String::from_utf8_lossy(&run.stderr)
+    );
+    run.stdout
+}
+
+#[test]
+fn every_latex_report_compiles() {
+    if Command::new("pdflatex").arg("--version").output().is_err() {
+        assert!(std::env::var_os("CI").is_none(), "CI installs pdflatex");
+        eprintln!("skipped: no pdflatex here");
+        return;
+    }
+    let commands: [&[&str]; 6] = [
+        &["derive", "--example", "m2"],
+        &["derive", "--nv", "4", "--nh", "3", "--weights", "decimal"],
+        &["derive", "--example", "m2", "--all"],
+        &["compute", "--example", "m4", "--states"],
+        &["compute", "--nv", "2", "--nh", "2", "--symbolic"],
+        &["difference", "--example", "m1", "--units", "spin"],
+    ];
+    for args in commands {
+        let folder = tempfile::tempdir().expect("a folder");
+        std::fs::write(folder.path().join("report.tex"), latex_of(args)).expect("written");
+        let run = Command::new("pdflatex")
+            .args(["-interaction=nonstopmode", "-halt-on-error", "report.tex"])
+            .current_dir(folder.path())
+            .output()
+            .expect("pdflatex runs");
+        let log = String::from_utf8_lossy(&run.stdout);
+        assert!(run.status.success(), "{args:?}: {log}");
+        assert!(folder.path().join("report.pdf").exists());
+    }
+}
