@@ -1,0 +1,216 @@
+//! The map of `docs/design.md`, held: a file uses only floors below its own, is short enough to be
+//! read in one sitting, and stands on a floor at all.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The places, floor by floor; inside a floor a file also uses the places *before* its own row's
+/// place, never those after it. So `number` may use `error`, `exact` may use nothing of its own
+/// floor but what stands before it. Files of one folder use each other freely.
+const FLOORS: &[&[&str]] = &[
+    &["error", "watch", "number"],
+    // Built-in and random machines come with their data.
+    &["data", "machine"],
+    &["ensemble", "sweep"],
+    // Written over each other in this order: `quantities` gathers what `exact` and `sweep` give,
+    // the Gibbs chain and the differences start from both, training uses them all.
+    &[
+        "exact",
+        "quantities",
+        "symbolic",
+        "chain",
+        "difference",
+        "train",
+    ],
+    &["derivation", "oracle"],
+    &["files", "report", "lesson"],
+    &["serve"],
+    &["cli", "main"],
+];
+
+/// Declares the modules and uses none.
+const ROOT: &str = "lib";
+
+const MOST_LINES: usize = 400;
+
+/// Files allowed to be longer, each with its ceiling. A file that got short again must leave.
+const LONGER: &[(&str, usize)] = &[("derivation/evaluate.rs", 700), ("derivation/run.rs", 520)];
+
+/// The only places where `unsafe` may ever be allowed: the vector kernels of the sweep.
+const MAY_BE_UNSAFE: &[&str] = &["sweep/lanes.rs", "sweep/simd.rs"];
+
+struct Source {
+    /// Relative to `src`, with `/`.
+    path: String,
+    place: String,
+    /// Without the unit tests at its end, which may use any floor.
+    code: String,
+}
+
+fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        if path.is_dir() {
+            rust_files(&path, found);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            found.push(path);
+        }
+    }
+}
+
+fn sources() -> Vec<Source> {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    rust_files(&src, &mut files);
+    assert!(files.len() > 15, "{} files under src", files.len());
+    files.sort();
+    files
+        .iter()
+        .map(|file| {
+            let path = file.strip_prefix(&src).expect("under src");
+            let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
+            let text = fs::read_to_string(file).expect("text");
+            let code = match text.find("#[cfg(test)]\nmod tests {") {
+                Some(end) => &text[..end],
+                None => &text,
+            };
+            Source {
+                path: parts.join("/"),
+                place: parts[0].trim_end_matches(".rs").to_string(),
+                code: code.to_string(),
+            }
+        })
+        .collect()
+}
+
+/// The floor of a place, and its place there.
+fn height(place: &str) -> Option<(usize, usize)> {
+    FLOORS.iter().enumerate().find_map(|(floor, places)| {
+        let at = places.iter().position(|here| *here == place)?;
+        Some((floor, at))
+    })
+}
+
+/// The places that code names as `crate::place` or `rbm_exact::place`, groups included, comments
+/// left out.
+fn places_used(code: &str) -> BTreeSet<String> {
+    let code: String = code
+        .lines()
+        .map(|line| line.split("//").next().unwrap_or_default())
+        .collect::<Vec<_>>()
+        .join("\n");
+    let mut used = BTreeSet::new();
+    for root in ["crate::", "rbm_exact::"] {
+        for rest in code.split(root).skip(1) {
+            for item in items(rest.trim_start()) {
+                let name = |c: char| c.is_alphanumeric() || c == '_';
+                used.insert(item.trim().chars().take_while(|c| name(*c)).collect());
+            }
+        }
+    }
+    used
+}
+
+/// The members of `{a::{b, c}, d}` at its top level, or the whole text where there is no group.
+fn items(rest: &str) -> Vec<&str> {
+    let Some(group) = rest.strip_prefix('{') else {
+        return vec![rest];
+    };
+    let (mut depth, mut start, mut found) = (0, 0, Vec::new());
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth > 0 => depth -= 1,
+            ',' | '}' if depth == 0 => {
+                found.push(group[start..at].trim());
+                start = at + 1;
+                if c == '}' {
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    found.retain(|item| !item.is_empty());
+    found
+}
+
+/// What is wrong with one file using one place.
+fn offence(place: &str, used: &str) -> Option<String> {
+    if used == place || used == "rug" {
+        return None;
+    }
+    let Some(below) = height(used) else {
+        return Some(format!("uses crate::{used}, which stands on no floor"));
+    };
+    (Some(below) >= height(place)).then(|| format!("uses crate::{used}, which is not below it"))
+}
+
+#[test]
+fn every_place_is_on_a_floor() {
+    for source in sources() {
+        let known = source.place == ROOT || height(&source.place).is_some();
+        assert!(known, "src/{} stands on no floor", source.path);
+    }
+}
+
+#[test]
+fn a_file_uses_only_what_stands_below_it() {
+    let mut offences = Vec::new();
+    for source in sources().iter().filter(|source| source.place != ROOT) {
+        for used in places_used(&source.code) {
+            let offence = offence(&source.place, &used);
+            offences.extend(offence.map(|what| format!("src/{} {what}", source.path)));
+        }
+    }
+    assert!(offences.is_empty(), "{}", offences.join("\n"));
+}
+
+/// The check itself, on imports that it must see through.
+#[test]
+fn imports_are_read_in_every_form_they_can_be_written_in() {
+    let code = "use crate::{data::Data, number::{Theta, Value},\n    exact};\n\
+        fn f() -> crate::error::Result<()> { } // crate::cli\n";
+    let wanted = ["data", "error", "exact", "number"].map(String::from);
+    assert_eq!(places_used(code), BTreeSet::from(wanted));
+    assert!(offence("number", "machine").is_some());
+    assert!(offence("exact", "quantities").is_some());
+    assert!(offence("quantities", "exact").is_none());
+    assert!(offence("machine", "data").is_none());
+    assert!(offence("report", "attic").is_some());
+}
+
+#[test]
+fn a_file_is_read_in_one_sitting() {
+    for source in sources() {
+        let lines = source.code.lines().count();
+        let most = LONGER.iter().find(|(path, _)| *path == source.path);
+        let most = most.map_or(MOST_LINES, |(_, most)| *most);
+        assert!(
+            lines <= most,
+            "src/{} has {lines} lines, wanted {most}",
+            source.path
+        );
+    }
+}
+
+#[test]
+fn unsafe_code_is_forbidden_but_in_the_vector_kernels() {
+    for source in sources() {
+        let words = source
+            .code
+            .split(|c: char| !c.is_alphanumeric() && c != '_');
+        let found = words.filter(|word| *word == "unsafe").count();
+        let may = MAY_BE_UNSAFE.contains(&source.path.as_str());
+        assert!(found == 0 || may, "src/{} says unsafe", source.path);
+        if source.path == "lib.rs" {
+            let forbids = source.code.contains("#![forbid(unsafe_code)]");
+            let denies = source.code.contains("#![deny(unsafe_code)]");
+            assert!(
+                forbids || denies,
+                "src/lib.rs neither forbids nor denies unsafe code"
+            );
+        }
+    }
+}
