@@ -174,7 +174,7 @@ fn enclosures_lose_no_more_than_a_few_bits() {
             let lo = lo.to_rational().expect("finite");
             let width = hi.to_rational().expect("finite") - lo;
             let beta = Rational::from(vector.machine.temperature().recip_ref());
-            let most = line.scale * (beta + 1_u32) >> 300_u32;
+            let most = (line.scale * (beta + 1_u32)) >> 300_u32;
             assert!(width <= most, "{}: {}", line.what, width.to_f64());
         }
     }
