@@ -9,6 +9,7 @@ mod latex;
 mod machine;
 mod markdown;
 mod numbers;
+pub mod output;
 mod symbols;
 mod terminal;
 

@@ -1,0 +1,194 @@
+//! The output of `compute`: Z, likelihood, divergence, phases and gradient.
+
+use super::input::{Input, Machine, Provenance, Rows};
+use super::num::{Num, ShapedNum};
+use crate::data::Data;
+use crate::machine::Rbm;
+use crate::number::Digits;
+use crate::quantities::{Fit, Quantities, Row, Scales};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// The number of the JSON layout; it changes when a field's meaning does.
+pub const SCHEMA: u32 = 1;
+
+/// What `compute` prints as JSON.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ComputeOutput {
+    /// The version of this program.
+    pub rbm_exact: String,
+    /// The number of the layout.
+    pub schema: u32,
+    /// "compute".
+    pub command: String,
+    /// Machine and data, so that the run can be repeated.
+    pub input: Input,
+    /// The numbers.
+    #[serde(flatten)]
+    pub exact: Exact,
+}
+
+/// The exact quantities; those that need data are absent where there are none.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+pub struct Exact {
+    /// The partition function.
+    #[serde(rename = "Z")]
+    pub z: Num,
+    /// Its logarithm, nats.
+    #[serde(rename = "ln_Z")]
+    pub ln_z: Num,
+    /// Of the data, nats.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log_likelihood: Option<LogLikelihood>,
+    /// KL divergence from the empirical law (with multiplicities) to the model, nats.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kl: Option<Num>,
+    /// The same as -ln N - mean ln p(x): right only if no row occurs twice.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kl_if_distinct: Option<Num>,
+    /// Clamped means, averaged over the rows.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data_phase: Option<ShapedNum>,
+    /// Free-running means.
+    pub model_phase: ShapedNum,
+    /// Of the mean log-likelihood, to be ascended: (data phase - model phase) / T.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gradient: Option<ShapedNum>,
+    /// The distinct data rows.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rows: Vec<RowOutput>,
+}
+
+/// The log-likelihood, nats.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LogLikelihood {
+    /// Over the N rows.
+    pub mean: Num,
+    /// N times the mean.
+    pub total: Num,
+}
+
+/// One distinct data row.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RowOutput {
+    /// The visible bits, such as "1100".
+    pub v: String,
+    /// How often the row occurs.
+    pub count: u64,
+    /// `p(v)`.
+    pub p: Num,
+    /// `ln p(v)`, nats.
+    pub ln_p: Num,
+    /// `F(v) = -ln sum_h f(v,h)`, nats.
+    pub free_energy: Num,
+    /// `E[h_j | v]` for every hidden unit.
+    pub hidden: Vec<Num>,
+}
+
+impl ComputeOutput {
+    /// The output of a run.
+    pub fn new(input: Input, exact: Exact) -> Self {
+        ComputeOutput {
+            rbm_exact: version(),
+            schema: SCHEMA,
+            command: "compute".into(),
+            input,
+            exact,
+        }
+    }
+}
+
+/// The version of this program.
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").into()
+}
+
+impl Input {
+    /// What a run was given and how it was summed.
+    pub fn new(
+        m: &Rbm,
+        data: Option<&Data>,
+        from: Provenance,
+        found: &Quantities,
+        digits: Digits,
+        rerun: Option<String>,
+    ) -> Self {
+        Input {
+            machine: Machine::new(m),
+            data: data.map(Rows::new),
+            from,
+            side: found.model.side.name().into(),
+            tier: found.model.tier.name().into(),
+            states: found.model.states,
+            digits: digits.count,
+            significant: digits.significant,
+            rerun,
+        }
+    }
+}
+
+impl Exact {
+    /// The quantities with the digits that the contract gives each kind of number.
+    pub fn new(found: &Quantities, scales: &Scales) -> Self {
+        let moment = scales.moment();
+        let logarithm = |x| Num::new(x, scales.logarithm());
+        let fit = found.fit.as_ref();
+        let gradient = |fit: &Fit| {
+            ShapedNum::new(&fit.gradient, |param, slope| {
+                let (data, model) = (
+                    fit.data_phase.get(param),
+                    found.model.model_phase.get(param),
+                );
+                Num::new(slope, scales.difference(data, model))
+            })
+        };
+        Exact {
+            z: Num::new(&found.model.z, scales.positive()),
+            ln_z: logarithm(&found.model.ln_z),
+            log_likelihood: fit.map(|fit| LogLikelihood {
+                mean: logarithm(&fit.log_likelihood.mean),
+                total: logarithm(&fit.log_likelihood.total),
+            }),
+            kl: fit.map(|fit| logarithm(&fit.kl)),
+            kl_if_distinct: fit.map(|fit| logarithm(&fit.kl_if_distinct)),
+            data_phase: fit
+                .map(|fit| ShapedNum::new(&fit.data_phase, |_, mean| Num::new(mean, moment))),
+            model_phase: ShapedNum::new(&found.model.model_phase, |_, mean| Num::new(mean, moment)),
+            gradient: fit.map(gradient),
+            rows: fit.map_or_else(Vec::new, |fit| {
+                fit.rows
+                    .iter()
+                    .map(|row| RowOutput::new(row, scales))
+                    .collect()
+            }),
+        }
+    }
+}
+
+impl RowOutput {
+    fn new(row: &Row, scales: &Scales) -> Self {
+        RowOutput {
+            v: bits(&row.v),
+            count: row.count,
+            p: Num::new(&row.p, scales.positive()),
+            ln_p: Num::new(&row.ln_p, scales.logarithm()),
+            free_energy: Num::new(&row.free_energy, scales.logarithm()),
+            hidden: row
+                .hidden
+                .iter()
+                .map(|mean| Num::new(mean, scales.moment()))
+                .collect(),
+        }
+    }
+}
+
+/// A state as text: "1100".
+pub fn bits(state: &[bool]) -> String {
+    state
+        .iter()
+        .map(|bit| if *bit { '1' } else { '0' })
+        .collect()
+}

@@ -1,0 +1,111 @@
+//! What a run was given, so that it can be repeated.
+
+use super::num::PerParameter;
+use crate::data::Data;
+use crate::machine::Rbm;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// Machine, data, and where they came from.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Input {
+    /// The machine, exactly.
+    pub machine: Machine,
+    /// The data rows, absent where none were given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<Rows>,
+    /// Where machine and data came from.
+    pub from: Provenance,
+    /// The layer whose states were enumerated: "visible" or "hidden".
+    pub side: String,
+    /// The numbers that were summed: "integers" or "enclosures".
+    pub tier: String,
+    /// The number of states enumerated.
+    pub states: u64,
+    /// The digits asked for.
+    pub digits: u32,
+    /// Whether they are significant digits of each number.
+    pub significant: bool,
+    /// A command line that repeats the run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rerun: Option<String>,
+}
+
+/// A machine in the form that `--model` reads.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Machine {
+    /// "binary" or "spin".
+    pub units: String,
+    /// T, a fraction.
+    pub temperature: String,
+    /// W (n_v rows of n_h), b and c: exact parameters such as "1/2 + 1/4 ln 3".
+    #[serde(flatten)]
+    pub theta: PerParameter<String>,
+}
+
+/// Data in the form that `--data` reads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Rows {
+    /// The distinct rows in order of first appearance, a bit per visible unit (0 is -1 for spins).
+    pub rows: Vec<Vec<u8>>,
+    /// How often each occurs.
+    pub counts: Vec<u64>,
+}
+
+/// Where machine and data came from.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Provenance {
+    /// The built-in machine.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub example: Option<String>,
+    /// The file that the machine was read from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<String>,
+    /// The file that the data were read from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<String>,
+    /// The seed of a random machine.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub seed: Option<u64>,
+    /// Its weights: "log-rational" or "decimal".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weights: Option<String>,
+    /// What every parameter was multiplied with, a fraction.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scale: Option<String>,
+    /// How many rows were drawn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rows: Option<u64>,
+}
+
+impl Machine {
+    /// The parameters as exact text.
+    pub fn new(m: &Rbm) -> Self {
+        Machine {
+            units: m.units().name().into(),
+            temperature: m.temperature().to_string(),
+            theta: PerParameter::new(m.theta(), |_, theta| theta.to_string()),
+        }
+    }
+}
+
+impl Rows {
+    /// The distinct rows with their counts.
+    pub fn new(data: &Data) -> Self {
+        let folded = data.folded();
+        let (rows, counts) = folded
+            .rows()
+            .map(|(row, count)| (row.iter().map(|bit| u8::from(*bit)).collect(), count))
+            .unzip();
+        Rows { rows, counts }
+    }
+
+    /// N, with multiplicities.
+    pub fn total(&self) -> u64 {
+        self.counts.iter().sum()
+    }
+}

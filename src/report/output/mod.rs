@@ -1,0 +1,59 @@
+//! Every output as plain data, in the layout of the JSON that the program prints.
+//!
+//! Numbers become decimals here, with the digits that are certain; nothing above this computes.
+
+mod compute;
+mod derive;
+mod difference;
+mod input;
+mod num;
+mod steps;
+
+pub use compute::{ComputeOutput, Exact, LogLikelihood, RowOutput, SCHEMA};
+pub use derive::{
+    Again, Agreement, Count, DeriveOutput, Repair, Settings, SideOutput, Source, StepKind,
+    StepOutput, StepVerdict, Summary, Values,
+};
+pub use difference::{
+    Beside, BesideVerdict, BestSteps, CertifiedRule, CurveOutput, CurveRow, DifferenceOutput,
+    MeasuredRule,
+};
+pub use input::{Input, Machine, Provenance, Rows};
+pub use num::{Absent, Known, NoNumber, Num, PerParameter, ShapedNum};
+
+use crate::error::{Error, Result};
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// An output as one JSON object, indented, with a line feed at its end.
+///
+/// # Errors
+/// Text that cannot be written as JSON; no output of this program contains any.
+pub fn json(output: &impl Serialize) -> Result<String> {
+    serde_json::to_string_pretty(output)
+        .map(|text| text + "\n")
+        .map_err(|error| Error::input(format!("the output cannot be written as JSON: {error}")))
+}
+
+/// The commands whose output has a schema.
+pub const COMMANDS: &[&str] = &["compute", "derive", "difference"];
+
+/// The JSON schema of a command's output.
+///
+/// # Errors
+/// A command without one, with those that have one.
+pub fn schema(command: &str) -> Result<serde_json::Value> {
+    fn of<T: JsonSchema>() -> serde_json::Value {
+        schemars::schema_for!(T).to_value()
+    }
+    match command {
+        "compute" => Ok(of::<ComputeOutput>()),
+        "derive" => Ok(of::<DeriveOutput>()),
+        "difference" => Ok(of::<DifferenceOutput>()),
+        other => Err(Error::input(format!(
+            "found the command `{}`, wanted one of {}",
+            other.escape_debug(),
+            COMMANDS.join(", ")
+        ))),
+    }
+}

@@ -1,0 +1,259 @@
+//! From steps that were run to their plain data.
+
+use super::SCHEMA;
+use super::compute::{Exact, version};
+use super::derive::*;
+use super::difference::{Beside, BesideVerdict};
+use super::input::Input;
+use super::num::Num;
+use crate::derivation::{At, Kind, Notation, Outcome, Ran, Route, Shown, Tree};
+use crate::machine::Param;
+use crate::number::{Digits, Value, Verdict};
+
+impl DeriveOutput {
+    /// The output of a run. `datum` is the visible state (such as "10") at which steps that speak
+    /// of one are shown; with `all`, every input of every step is kept.
+    pub fn new(
+        input: Input,
+        exact: Exact,
+        focus: Param,
+        datum: &str,
+        ran: &[Ran],
+        differences: Vec<Beside>,
+        all: bool,
+    ) -> Self {
+        let digits = Digits::of_itself(input.digits);
+        let datum = format!("v={datum}");
+        let step = |ran| StepOutput::new(ran, &datum, digits, all);
+        DeriveOutput {
+            rbm_exact: version(),
+            schema: SCHEMA,
+            command: "derive".into(),
+            input,
+            exact,
+            parameter: focus.to_string(),
+            steps: ran.iter().map(step).collect(),
+            summary: Summary::new(ran, &differences),
+            datum,
+            differences,
+        }
+    }
+}
+
+/// A side of a step may be small or zero without being a fraction: then its digits are counted
+/// against `max(1, |x|)`.
+fn num(value: &Value, digits: Digits) -> Num {
+    match Num::new(value, digits) {
+        Num::Absent(_) => Num::new(value, digits.for_logarithm()),
+        known => known,
+    }
+}
+
+/// The input to show: the witness of a step that is refuted, else the datum (or the Haykin state
+/// that begins with it), else the first.
+fn shown<'a>(values: &'a [At], witness: Option<&'a At>, datum: &str) -> Option<&'a At> {
+    let bits = datum.trim_start_matches("v=");
+    let speaks_of_datum = |at: &&At| {
+        let first = at.input.split(',').next().unwrap_or_default();
+        first
+            .split_once('=')
+            .is_some_and(|(_, value)| value == bits)
+    };
+    let with_units_on = |at: &&At| {
+        let mut letters = at.input.split(',').skip(1);
+        letters.all(|letter| letter.contains('1') && !letter.contains('0'))
+    };
+    witness
+        .or_else(|| {
+            values
+                .iter()
+                .find(|at| speaks_of_datum(at) && with_units_on(at))
+        })
+        .or_else(|| values.iter().find(speaks_of_datum))
+        .or_else(|| values.first())
+}
+
+impl StepOutput {
+    fn new(ran: &Ran, datum: &str, digits: Digits, all: bool) -> Self {
+        let witness = ran.witness();
+        let at = shown(&ran.values, witness, datum);
+        let ill_formed = ran.shown == Shown::IllFormed;
+        let value =
+            |side: fn(&At) -> &Value| at.filter(|_| !ill_formed).map(|at| num(side(at), digits));
+        let kept = |each: &&At| {
+            all || at.is_some_and(|at| at.input == each.input)
+                || witness.is_some_and(|at| at.input == each.input)
+        };
+        let step = &ran.step;
+        StepOutput {
+            id: step.id.into(),
+            chain: step.chain.title().into(),
+            kind: kind(ran),
+            input: at.map_or_else(|| "-".into(), |at| at.input.clone()),
+            lhs: SideOutput::new(&step.lhs, value(|at| &at.lhs)),
+            rhs: SideOutput::new(&step.rhs, value(|at| &at.rhs)),
+            values: match ill_formed {
+                true => Vec::new(),
+                false => ran
+                    .values
+                    .iter()
+                    .filter(kept)
+                    .map(|at| Values::new(at, digits))
+                    .collect(),
+            },
+            inputs: ran.values.len() as u64,
+            again: at.map_or_else(Vec::new, |at| again(at, digits)),
+            rule: step.rule.into(),
+            hypotheses: match step.kind {
+                Kind::Conditional(hypothesis) => vec![Settings {
+                    text: hypothesis.text().into(),
+                    holds: ran.hypothesis_holds,
+                }],
+                _ => Vec::new(),
+            },
+            why: step.why.into(),
+            source: Source {
+                text: step.origin.text().into(),
+                defect: step.defect.into(),
+            },
+            verdict: verdict(ran.shown),
+            outcome: count(ran.outcome()),
+            digits: match ran.shown {
+                Shown::Agrees(digits) => Some(digits),
+                _ => None,
+            },
+            gap: witness.and_then(|at| gap(at, digits)),
+            witness: witness.map(|at| at.input.clone()),
+            blind_spots: ran.blind_spots().into_iter().map(String::from).collect(),
+            problems: ran.problems.clone(),
+            shadowed: ran.shadowed.clone(),
+            repair: repair(ran, at, digits),
+        }
+    }
+}
+
+fn gap(at: &At, digits: Digits) -> Option<Num> {
+    match &at.verdict {
+        Verdict::Refuted { gap } => Some(num(gap, digits)),
+        _ => None,
+    }
+}
+
+fn again(at: &At, digits: Digits) -> Vec<Again> {
+    at.again
+        .iter()
+        .map(|(route, value, verdict)| Again {
+            of: format!("the left side at {}", at.input),
+            route: route.name().into(),
+            value: num(value, digits),
+            verdict: agreement(verdict),
+        })
+        .collect()
+}
+
+fn repair(ran: &Ran, at: Option<&At>, digits: Digits) -> Option<Repair> {
+    let (lhs, rhs) = ran.step.repair.as_ref()?;
+    let input = at.map_or("-", |at| at.input.as_str());
+    let at = (ran.repaired.iter().find(|at| at.input == input)).or(ran.repaired.first());
+    Some(Repair {
+        lhs: SideOutput::new(lhs, at.map(|at| num(&at.lhs, digits))),
+        rhs: SideOutput::new(rhs, at.map(|at| num(&at.rhs, digits))),
+        holds: ran.repaired.iter().all(|at| at.verdict.holds()),
+    })
+}
+
+impl SideOutput {
+    fn new(side: &Tree, value: Option<Num>) -> Self {
+        SideOutput {
+            tex: Notation::Latex.formula(side),
+            text: Notation::Plain.formula(side),
+            route: Route::Enumerate.name().into(),
+            value,
+        }
+    }
+}
+
+impl Values {
+    fn new(at: &At, digits: Digits) -> Self {
+        Values {
+            input: at.input.clone(),
+            lhs: num(&at.lhs, digits),
+            rhs: num(&at.rhs, digits),
+            verdict: agreement(&at.verdict),
+        }
+    }
+}
+
+fn kind(ran: &Ran) -> StepKind {
+    match ran.step.kind {
+        Kind::Identity if ran.definition => StepKind::Definition,
+        Kind::Identity => StepKind::Identity,
+        Kind::Erratum => StepKind::Erratum,
+        Kind::IllFormed => StepKind::IllFormed,
+        Kind::Approximation => StepKind::Approximation,
+        Kind::Conditional(_) => StepKind::Conditional,
+        Kind::Convention => StepKind::Convention,
+        Kind::SameGradient => StepKind::SameGradient,
+    }
+}
+
+fn verdict(shown: Shown) -> StepVerdict {
+    match shown {
+        Shown::Equal => StepVerdict::Equal,
+        Shown::Agrees(_) => StepVerdict::Agrees,
+        Shown::Refuted => StepVerdict::Refuted,
+        Shown::Undecided => StepVerdict::Undecided,
+        Shown::Undefined => StepVerdict::Undefined,
+        Shown::IllFormed => StepVerdict::IllFormed,
+    }
+}
+
+fn agreement(verdict: &Verdict) -> Agreement {
+    match verdict {
+        Verdict::Equal => Agreement::Equal,
+        Verdict::Agrees { .. } => Agreement::Agrees,
+        Verdict::Refuted { .. } => Agreement::Refuted,
+        Verdict::Undecided => Agreement::Undecided,
+        Verdict::Undefined => Agreement::Undefined,
+    }
+}
+
+fn count(outcome: Outcome) -> Count {
+    match outcome {
+        Outcome::Holds => Count::Holds,
+        Outcome::RefutedAsExpected => Count::RefutedAsExpected,
+        Outcome::Blind => Count::Blind,
+        Outcome::NotApplicable => Count::NotApplicable,
+        Outcome::Shown => Count::Shown,
+        Outcome::Undecided => Count::Undecided,
+        Outcome::Refuted => Count::Refuted,
+    }
+}
+
+impl Summary {
+    fn new(ran: &[Ran], differences: &[Beside]) -> Self {
+        let of = |wanted: Outcome| ran.iter().filter(|ran| ran.outcome() == wanted).count() as u64;
+        let agree = ran
+            .iter()
+            .filter(|ran| ran.outcome() == Outcome::Holds && matches!(ran.shown, Shown::Agrees(_)))
+            .count() as u64;
+        let beside = |wanted: BesideVerdict| {
+            let found = differences.iter().filter(|line| line.verdict == wanted);
+            found.count() as u64
+        };
+        Summary {
+            steps: ran.len() as u64,
+            equal: of(Outcome::Holds) - agree,
+            agree,
+            refuted_as_expected: of(Outcome::RefutedAsExpected),
+            blind: of(Outcome::Blind),
+            not_applicable: of(Outcome::NotApplicable),
+            approximations: of(Outcome::Shown),
+            undecided: of(Outcome::Undecided),
+            refuted: of(Outcome::Refuted),
+            differences_within_band: beside(BesideVerdict::WithinBand),
+            differences_undecided: beside(BesideVerdict::Undecided),
+            differences_refuted: beside(BesideVerdict::Refuted),
+        }
+    }
+}

@@ -1,0 +1,270 @@
+//! Real outputs against the schemas that are printed for them, and against numbers from elsewhere.
+#![cfg(feature = "cli")]
+
+use rbm_exact::derivation;
+use rbm_exact::difference;
+use rbm_exact::machine::{Param, Units, example};
+use rbm_exact::number::Digits;
+use rbm_exact::quantities::{Quantities, Scales, quantities};
+use rbm_exact::report::output::{
+    Beside, COMMANDS, ComputeOutput, CurveOutput, DeriveOutput, DifferenceOutput, Exact, Input,
+    Provenance, json, schema,
+};
+use rbm_exact::rug::Rational;
+use rbm_exact::sweep;
+use rbm_exact::watch::Unwatched;
+use serde_json::{Value, json as literal};
+
+struct Case {
+    input: Input,
+    exact: Exact,
+    differences: Vec<Beside>,
+    steps: Vec<derivation::Ran>,
+    curve: CurveOutput,
+}
+
+fn case(name: &str, units: Units) -> Case {
+    let (m, data) = example(name).expect("built in");
+    let m = m.with_units(units);
+    let digits = Digits::of_itself(15);
+    let found: Quantities =
+        quantities(&m, Some(&data), &sweep::Options::new(digits), &Unwatched).expect("small");
+    let scales = Scales::new(digits, units);
+    let gradient = &found.fit.as_ref().expect("rows").gradient;
+    let step = Rational::from((1, 1000));
+    let centrals =
+        difference::table(&m, &data, gradient, &step, 15, &Unwatched).expect("a small step");
+    let first = Param::W(0, 0);
+    let steps: Vec<Rational> = (1..=16)
+        .map(|k| Rational::from((1, 10_u64.pow(k))))
+        .collect();
+    let curve = difference::curve(&m, &data, first, &steps, 15, &Unwatched).expect("small");
+    let options = derivation::Options {
+        focus: Param::W(0, 0),
+        digits,
+        steps: None,
+    };
+    let from = Provenance {
+        example: Some(name.into()),
+        ..Provenance::default()
+    };
+    Case {
+        input: Input::new(&m, Some(&data), from, &found, digits, None),
+        exact: Exact::new(&found, &scales),
+        curve: CurveOutput::new(&curve, scales.logarithm()),
+        differences: Beside::table(&found, &scales, &centrals),
+        steps: derivation::run(&m, &data, &options).expect("small"),
+    }
+}
+
+fn derive(case: &Case, datum: &str, all: bool) -> Value {
+    let output = DeriveOutput::new(
+        case.input.clone(),
+        case.exact.clone(),
+        Param::W(0, 0),
+        datum,
+        &case.steps,
+        case.differences.clone(),
+        all,
+    );
+    serde_json::from_str(&json(&output).expect("plain")).expect("JSON")
+}
+
+fn compute(case: &Case) -> Value {
+    let output = ComputeOutput::new(case.input.clone(), case.exact.clone());
+    serde_json::from_str(&json(&output).expect("plain")).expect("JSON")
+}
+
+fn assert_valid(command: &str, output: &Value) {
+    let schema = schema(command).expect("has one");
+    let validator = jsonschema::validator_for(&schema).expect("a schema");
+    let errors: Vec<String> = validator
+        .iter_errors(output)
+        .map(|error| format!("{}: {error}", error.instance_path))
+        .collect();
+    assert!(errors.is_empty(), "{command}: {errors:#?}");
+}
+
+#[test]
+fn every_output_is_valid_against_its_schema() {
+    for (name, datum) in [("m1", "1"), ("m2", "10"), ("m2b", "101"), ("m4", "1100")] {
+        for units in [Units::Binary, Units::Spin] {
+            let found = case(name, units);
+            assert_valid("compute", &compute(&found));
+            for all in [false, true] {
+                assert_valid("derive", &derive(&found, datum, all));
+            }
+            let output = DifferenceOutput::new(found.input, found.differences, Some(found.curve));
+            let text = json(&output).expect("plain");
+            assert_valid("difference", &serde_json::from_str(&text).expect("JSON"));
+        }
+    }
+}
+
+/// What the schema is for: an output that is not as promised must fail.
+#[test]
+fn the_schemas_refuse_what_no_output_may_hold() {
+    let good = compute(&case("m2", Units::Binary));
+    let validator =
+        jsonschema::validator_for(&schema("compute").expect("has one")).expect("a schema");
+    assert!(validator.is_valid(&good));
+    let spoilt: [(&str, Value); 7] = [
+        ("/Z/value", literal!(24)),
+        ("/Z/value", literal!("NaN")),
+        ("/Z", literal!({"value": null})),
+        ("/gradient/W/0/0/fraction", literal!("1.5")),
+        ("/log_likelihood", literal!({"mean": null})),
+        ("/input/machine/W", literal!("ln 2")),
+        ("/input/data/counts/0", literal!(-1)),
+    ];
+    for (place, value) in spoilt {
+        let mut bad = good.clone();
+        *bad.pointer_mut(place).expect("such a place") = value.clone();
+        assert!(!validator.is_valid(&bad), "{place} = {value} passed");
+    }
+    for place in ["", "/Z", "/input", "/input/machine", "/gradient"] {
+        let mut bad = good.clone();
+        let object = bad.pointer_mut(place).and_then(Value::as_object_mut);
+        object
+            .expect("an object")
+            .insert("surprise".into(), literal!(1));
+        assert!(
+            !validator.is_valid(&bad),
+            "an unknown key in `{place}` passed"
+        );
+    }
+    for key in ["Z", "ln_Z", "model_phase", "input", "schema"] {
+        let mut bad = good.clone();
+        bad.as_object_mut().expect("an object").remove(key);
+        assert!(!validator.is_valid(&bad), "a missing {key} passed");
+    }
+}
+
+/// Z = 24, LL = ln(15/4096)/4, KL = ln(64/15)/4 and the gradient: worked by hand in fractions.
+#[test]
+fn compute_of_m2_carries_the_fractions_worked_by_hand() {
+    let output = compute(&case("m2", Units::Binary));
+    let at = |place: &str| output.pointer(place).unwrap_or(&Value::Null).clone();
+    assert_eq!(
+        at("/Z"),
+        literal!({"value": "24", "radius": "0", "nearest": 24.0, "fraction": "24/1"})
+    );
+    assert_eq!(at("/log_likelihood/mean/ln"), "15/4096");
+    assert_eq!(at("/log_likelihood/mean/over"), 4);
+    assert_eq!(at("/kl/ln"), "64/15");
+    assert_eq!(at("/kl_if_distinct/ln"), "16/15");
+    let fractions: Vec<String> = [
+        "/W/0/0", "/W/0/1", "/W/1/0", "/W/1/1", "/b/0", "/b/1", "/c/0", "/c/1",
+    ]
+    .iter()
+    .filter_map(|place| {
+        at(&format!("/gradient{place}/fraction"))
+            .as_str()
+            .map(String::from)
+    })
+    .collect();
+    let wanted = [
+        "1/6", "1/15", "-1/12", "-1/10", "1/4", "-7/48", "1/24", "-19/240",
+    ];
+    assert_eq!(fractions, wanted);
+    assert_eq!(
+        at("/input/machine/W"),
+        literal!([["ln 2", "-ln 2"], ["0", "ln 3"]])
+    );
+    assert_eq!(
+        at("/input/data"),
+        literal!({"rows": [[1, 0], [1, 1], [0, 1]], "counts": [2, 1, 1]})
+    );
+}
+
+/// Fractions by hand: the question's wrong sign gives 1/9 for 1/3 at v = 01 and is invisible at
+/// v = 00 and v = 10; the last rule gives -1/6 for w[1,1].
+#[test]
+fn derive_of_m2_shows_the_witness_and_the_blind_spots_of_the_wrong_sign() {
+    let output = derive(&case("m2", Units::Binary), "10", false);
+    let steps = output["steps"].as_array().expect("steps");
+    let step = |id: &str| {
+        let found = steps.iter().find(|step| step["id"] == id);
+        found.unwrap_or_else(|| panic!("no step {id}"))
+    };
+    let wrong = step("Q1c.sign");
+    assert_eq!(wrong["verdict"], "refuted");
+    assert_eq!(wrong["outcome"], "refuted-as-expected");
+    assert_eq!(wrong["witness"], "v=01");
+    assert_eq!(wrong["blind_spots"], literal!(["v=00", "v=10"]));
+    assert_eq!(wrong["lhs"]["value"]["ln"], "1/3");
+    assert_eq!(wrong["rhs"]["value"]["ln"], "1/9");
+    let rule = step("D1");
+    assert_eq!(rule["lhs"]["value"]["fraction"], "-1/6");
+    assert_eq!(rule["rhs"]["value"]["fraction"], "-1/6");
+    let datum = step("R10");
+    assert_eq!(
+        (&datum["input"], &datum["lhs"]["value"]["fraction"]),
+        (&literal!("v=10"), &literal!("2/3"))
+    );
+}
+
+#[test]
+fn the_closing_count_adds_up() {
+    for units in [Units::Binary, Units::Spin] {
+        let output = derive(&case("m2", units), "10", false);
+        let summary = output["summary"].as_object().expect("a count");
+        let of = |key: &str| summary[key].as_u64().expect("a number");
+        let parts = [
+            "equal",
+            "agree",
+            "refuted_as_expected",
+            "blind",
+            "not_applicable",
+            "approximations",
+            "undecided",
+            "refuted",
+        ];
+        let sum: u64 = parts.iter().map(|key| of(key)).sum();
+        assert_eq!(sum, of("steps"));
+        assert_eq!(
+            of("steps"),
+            output["steps"].as_array().expect("steps").len() as u64
+        );
+        assert_eq!(of("refuted"), 0, "{units:?}");
+        assert_eq!(of("differences_within_band"), 8, "{units:?}");
+    }
+}
+
+#[test]
+fn every_field_of_every_schema_is_described() {
+    fn undescribed(schema: &Value, place: &str, found: &mut Vec<String>) {
+        match schema {
+            Value::Object(map) => {
+                if let Some(Value::Object(properties)) = map.get("properties") {
+                    for (name, property) in properties {
+                        if property.get("description").is_none() {
+                            found.push(format!("{place}/{name}"));
+                        }
+                    }
+                }
+                for (key, inner) in map {
+                    undescribed(inner, &format!("{place}/{key}"), found);
+                }
+            }
+            Value::Array(items) => {
+                for item in items {
+                    undescribed(item, place, found);
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    for command in COMMANDS {
+        undescribed(&schema(command).expect("has one"), command, &mut found);
+    }
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
+fn an_unknown_command_has_no_schema() {
+    let error = schema("traîn\u{1b}").expect_err("none");
+    assert_eq!(error.status(), 2);
+    assert!(!error.to_string().contains('\u{1b}'));
+}
