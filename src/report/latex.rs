@@ -17,7 +17,7 @@ pub fn latex(document: &Document) -> String {
             Block::Command(text) => format!("\\texttt{{{}}}\\par\n", escaped(text)),
             Block::Pairs(pairs) => {
                 let line = |(name, value): &(Text, String)| {
-                    format!("\\item[{}] {}\n", cell(name), escaped(value))
+                    format!("\\item[{{{}}}] {}\n", cell(name), escaped(value))
                 };
                 let items: String = pairs.iter().map(line).collect();
                 format!("\\begin{{description}}\n{items}\\end{{description}}\n")
@@ -25,7 +25,8 @@ pub fn latex(document: &Document) -> String {
             Block::Table(table) => {
                 let row = |cells: &[Text]| {
                     let cells: Vec<String> = cells.iter().map(cell).collect();
-                    format!("{} \\\\\n", cells.join(" & "))
+                    // The empty group keeps a cell that begins with [ or * from the `\\` above.
+                    format!("{{}}{} \\\\\n", cells.join(" & "))
                 };
                 let columns = "l".repeat(table.head.len());
                 let rows: String = table.rows.iter().map(|cells| row(cells)).collect();

@@ -1,6 +1,6 @@
 //! The document as Markdown (tables and `$` formulae as GitHub shows them).
 
-use super::document::{Block, Document, Text};
+use super::document::{Block, Document, Text, printable};
 
 /// The document as Markdown.
 pub fn markdown(document: &Document) -> String {
@@ -11,7 +11,11 @@ pub fn markdown(document: &Document) -> String {
             Block::Heading(text) => format!("## {}\n", escaped(text)),
             Block::Paragraph(text) => format!("{}\n", escaped(text)),
             Block::Formula(text) => format!("{}\n", cell(text)),
-            Block::Command(text) => format!("```sh\n{text}\n```\n"),
+            Block::Command(text) => {
+                let text = printable(text);
+                let fence = fence(&text);
+                format!("{fence}sh\n{text}\n{fence}\n")
+            }
             Block::Pairs(pairs) => {
                 let line = |(name, value): &(Text, String)| {
                     format!("- {}: {}\n", cell(name), escaped(value))
@@ -52,18 +56,21 @@ fn cell(text: &Text) -> String {
     }
 }
 
-/// Characters that Markdown would read as markup.
+/// A fence longer than every run of backticks inside it.
+fn fence(text: &str) -> String {
+    let runs = text.split(|c| c != '`').map(str::len);
+    "`".repeat(runs.max().unwrap_or(0).max(2) + 1)
+}
+
+/// Characters that Markdown or HTML would read as markup, made plain.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
-    for c in text.chars() {
-        match c {
-            '|' | '*' | '_' | '`' | '<' | '[' | ']' | '#' | '\\' | '$' => {
-                out.push('\\');
-                out.push(c);
-            }
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
+    for c in printable(text).trim().chars() {
+        let begins_a_list = out.is_empty() && matches!(c, '-' | '+' | '=');
+        if begins_a_list || "|*_`<>[]#\\$&~!".contains(c) {
+            out.push('\\');
         }
+        out.push(c);
     }
     out
 }

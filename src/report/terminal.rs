@@ -1,8 +1,8 @@
 //! The document for a terminal: at most `width` columns, readable in a pipe and without colour.
 
-use super::document::{Block, Document, Line, Table, Text};
+use super::document::{Block, Document, Line, Table, Text, printable};
 use prettytable::format::{FormatBuilder, LinePosition, LineSeparator};
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 /// How a terminal is written to.
 #[derive(Clone, Copy, Debug)]
@@ -16,12 +16,13 @@ const RED: &str = "31";
 const DIM: &str = "2";
 
 /// The document in at most `width` columns (at least 40), with ANSI colours only where asked.
+/// A command line alone is never folded: it is there to be copied.
 pub fn terminal(document: &Document, width: usize, colour: bool) -> String {
     let screen = Screen {
         width: width.max(40),
         colour,
     };
-    let mut out = screen.painted(BOLD, &document.title) + "\n";
+    let mut out = screen.heading(&document.title);
     for block in &document.blocks {
         out += &screen.block(block);
     }
@@ -30,7 +31,7 @@ pub fn terminal(document: &Document, width: usize, colour: bool) -> String {
 
 impl Screen {
     fn painted(self, code: &str, text: &str) -> String {
-        match self.colour {
+        match self.colour && !text.is_empty() {
             true => format!("\u{1b}[{code}m{text}\u{1b}[0m"),
             false => text.to_string(),
         }
@@ -38,54 +39,42 @@ impl Screen {
 
     fn block(self, block: &Block) -> String {
         match block {
-            Block::Heading(text) => format!("\n{}\n", self.painted(BOLD, text)),
-            Block::Paragraph(text) => self.folded(text, ""),
-            Block::Formula(text) => self.folded(&text.plain, "    "),
-            Block::Command(text) => format!("    {text}\n"),
+            Block::Heading(text) => format!("\n{}", self.heading(text)),
+            Block::Paragraph(text) => self.folded(text, 0),
+            Block::Formula(text) => self.folded(&text.plain, 4),
+            Block::Command(text) => format!("    {}\n", printable(text)),
             Block::Table(table) => self.table(table),
             Block::Pairs(pairs) => self.pairs(pairs),
             Block::Lines(lines) => lines.iter().map(|line| self.line(line)).collect(),
         }
     }
 
-    /// Words in lines, each indented; a word longer than a line is broken.
-    fn folded(self, text: &str, indent: &str) -> String {
-        let mut out = String::new();
-        let mut line = String::from(indent);
-        for word in text.split(' ') {
-            if line.width() + 1 + word.width() > self.width && line.trim() != "" {
-                out += line.trim_end();
-                out.push('\n');
-                line = String::from(indent);
-            }
-            if line.width() > indent.width() {
-                line.push(' ');
-            }
-            for c in word.chars() {
-                if line.width() >= self.width {
-                    out += &line;
-                    out.push('\n');
-                    line = String::from(indent);
-                }
-                line.push(c);
-            }
-        }
-        out + line.trim_end() + "\n"
+    fn heading(self, text: &str) -> String {
+        let lines = words(text, self.width).into_iter();
+        lines.map(|line| self.painted(BOLD, &line) + "\n").collect()
     }
 
+    fn folded(self, text: &str, indent: usize) -> String {
+        let lead = " ".repeat(indent);
+        let lines = words(text, self.width - indent).into_iter();
+        lines.map(|line| format!("{lead}{line}\n")).collect()
+    }
+
+    /// Names on the left, values beside them.
     fn pairs(self, pairs: &[(Text, String)]) -> String {
-        let longest = pairs
-            .iter()
-            .map(|(name, _)| name.plain.width())
-            .max()
-            .unwrap_or(0)
-            .min(36);
+        let widths = pairs.iter().map(|(name, _)| name.plain.width());
+        let longest = widths.max().unwrap_or(0).min(self.width / 2 - 4);
         let mut out = String::new();
         for (name, value) in pairs {
-            let name = padded(&name.plain, longest);
-            let hanging = " ".repeat(longest + 4);
-            let folded = self.folded(&format!("  {name}  {value}"), &hanging);
-            out += &folded.replacen(&hanging, "", 1);
+            let lefts = words(&name.plain, longest);
+            let rights = words(value, self.width - longest - 4);
+            for at in 0..lefts.len().max(rights.len()) {
+                let left = lefts.get(at).map_or("", String::as_str);
+                let right = rights.get(at).map_or("", String::as_str);
+                let line = format!("  {}  {right}", padded(left, longest));
+                out += line.trim_end();
+                out.push('\n');
+            }
         }
         out
     }
@@ -123,10 +112,7 @@ impl Screen {
                 .first()
                 .into_iter()
                 .chain(row.get(from..to).unwrap_or_default());
-            // Tabs and line ends would break the alignment.
-            cells
-                .map(|cell| cell.plain.replace(char::is_control, " "))
-                .collect()
+            cells.map(|cell| printable(&cell.plain)).collect()
         };
         let mut printed = prettytable::Table::new();
         printed.set_format(
@@ -144,9 +130,10 @@ impl Screen {
         for line in text.lines() {
             let mut line = format!(" {}", line.trim_end());
             // One column wider than the screen: cut, with a mark.
-            while line.width() > self.width {
-                line.pop();
-                line.pop();
+            if line.width() > self.width {
+                while line.width() >= self.width {
+                    line.pop();
+                }
                 line.push('…');
             }
             out += &line;
@@ -160,34 +147,63 @@ impl Screen {
     fn line(self, line: &Line) -> String {
         const ID: usize = 12;
         const VERDICT: usize = 16;
-        let indent = " ".repeat(ID);
-        let folded = self.folded(&line.formula.plain, &indent);
-        let mut out =
-            folded
-                .trim_end()
-                .replacen(&indent, &self.painted(DIM, &padded(&line.id, ID)), 1);
-        let last = folded
-            .trim_end()
-            .lines()
-            .last()
-            .map_or(0, UnicodeWidthStr::width);
-        let verdict = padded(&line.verdict, VERDICT);
-        let verdict = match line.passes {
-            true => verdict,
-            false => self.painted(RED, &verdict),
-        };
-        let column =
-            (self.width - VERDICT.max(line.verdict.width()) - 1).saturating_sub(line.value.width());
-        if last + 1 < column {
-            out += &" ".repeat(column - last);
+        let room = self.width - ID;
+        let verdict = printable(&line.verdict);
+        let tail = format!("{} {}", printable(&line.value), padded(&verdict, VERDICT));
+        let mut lines = words(&line.formula.plain, room);
+        let last = lines.last().map_or(0, |last| last.width());
+        if tail.width() > room {
+            lines.extend(words(tail.trim(), room));
+        } else if last + 1 + tail.width() <= room {
+            let gap = " ".repeat(room - last - tail.width());
+            let last = lines.pop().unwrap_or_default();
+            lines.push(last + &gap + &tail);
         } else {
-            out.push('\n');
-            out += &" ".repeat(column);
+            lines.push(" ".repeat(room - tail.width()) + &tail);
         }
-        out += &format!("{} {verdict}", line.value);
-        out.truncate(out.trim_end().len());
-        out + "\n"
+        if let Some(last) = lines.last_mut() {
+            last.truncate(last.trim_end().len());
+            if !line.passes && last.ends_with(&verdict) {
+                last.truncate(last.len() - verdict.len());
+                *last += &self.painted(RED, &verdict);
+            }
+        }
+        let mut ids = words(&line.id, ID - 1).into_iter();
+        let mut out = String::new();
+        for text in lines {
+            let id = ids.next().unwrap_or_default();
+            let blanks = " ".repeat(ID - id.width());
+            out += format!("{}{blanks}{text}", self.painted(DIM, &id)).trim_end();
+            out.push('\n');
+        }
+        out
     }
+}
+
+/// Words in lines of at most `width` columns, at least one line, each indented as the first is;
+/// a word longer than a line is broken.
+fn words(text: &str, width: usize) -> Vec<String> {
+    let text = printable(text);
+    let indent = text.chars().take_while(|c| *c == ' ').count();
+    let lead = " ".repeat(indent.min(4).min(width / 4));
+    let mut lines = Vec::new();
+    let mut line = lead.clone();
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let begun = line.width() > lead.width();
+        if begun && line.width() + 1 + word.width() > width {
+            lines.push(std::mem::replace(&mut line, lead.clone()));
+        } else if begun {
+            line.push(' ');
+        }
+        for c in word.chars() {
+            if line.width() + c.width().unwrap_or(0) > width {
+                lines.push(std::mem::replace(&mut line, lead.clone()));
+            }
+            line.push(c);
+        }
+    }
+    lines.push(line.trim_end().to_string());
+    lines
 }
 
 fn padded(text: &str, width: usize) -> String {

@@ -1,0 +1,315 @@
+//! Reports as people see them: golden texts, the width of a screen, hostile words, real LaTeX.
+#![cfg(feature = "cli")]
+
+use rbm_exact::derivation::{self, Ran};
+use rbm_exact::difference::{self, Central};
+use rbm_exact::machine::{Param, Recipe, Shaped, Units, Weights, example, random};
+use rbm_exact::number::Digits;
+use rbm_exact::quantities::{Quantities, quantities};
+use rbm_exact::report::{
+    Block, Derivation, Document, Line, Provenance, Table, Text, compute, derive, explain, latex,
+    markdown, terminal,
+};
+use rbm_exact::rug::Rational;
+use rbm_exact::sweep;
+use rbm_exact::watch::Unwatched;
+use rbm_exact::{data::Data, machine::Rbm};
+use std::process::Command;
+use unicode_width::UnicodeWidthStr;
+
+struct Case {
+    m: Rbm,
+    data: Data,
+    found: Quantities,
+    ran: Vec<Ran>,
+    centrals: Shaped<Central>,
+    from: Provenance,
+}
+
+const DIGITS: u32 = 15;
+
+fn run(m: Rbm, data: Data, name: &str) -> Case {
+    let digits = Digits::of_itself(DIGITS);
+    let found =
+        quantities(&m, Some(&data), &sweep::Options::new(digits), &Unwatched).expect("small");
+    let gradient = &found.fit.as_ref().expect("rows").gradient;
+    let step = Rational::from((1, 1000));
+    let centrals = difference::table(&m, &data, gradient, &step, DIGITS, &Unwatched).expect("fine");
+    let options = derivation::Options {
+        focus: Param::W(0, 0),
+        digits,
+        steps: None,
+    };
+    let ran = derivation::run(&m, &data, &options).expect("small");
+    let from = Provenance {
+        name: format!("built-in machine {name}"),
+        command: format!("rbm-exact derive --example {name}"),
+    };
+    Case {
+        m,
+        data,
+        found,
+        ran,
+        centrals,
+        from,
+    }
+}
+
+fn built_in(name: &str) -> Case {
+    let (m, data) = example(name).expect("built in");
+    run(m, data, name)
+}
+
+/// Irrational weights: every number is a decimal with fifteen digits.
+fn decimal() -> Case {
+    let recipe = Recipe {
+        n_v: 3,
+        n_h: 2,
+        seed: 1,
+        weights: Weights::Decimal,
+        scale: Rational::from(1),
+        rows: 5,
+        units: Units::Binary,
+    };
+    let (m, data) = random(&recipe).expect("small");
+    run(m, data, "of seed 1")
+}
+
+impl Case {
+    fn derivation(&self) -> Document {
+        let derivation = Derivation {
+            m: &self.m,
+            data: &self.data,
+            quantities: &self.found,
+            ran: &self.ran,
+            differences: Some(&self.centrals),
+            brief: true,
+            focus: Param::W(0, 0),
+            digits: Digits::of_itself(DIGITS),
+        };
+        derive(&derivation, &self.from)
+    }
+
+    fn quantities(&self) -> Document {
+        let digits = Digits::of_itself(DIGITS);
+        compute(
+            &self.m,
+            Some(&self.data),
+            &self.found,
+            None,
+            digits,
+            &self.from,
+        )
+    }
+
+    fn documents(&self) -> Vec<Document> {
+        let explained = self.ran.iter().map(explain);
+        [self.derivation(), self.quantities()]
+            .into_iter()
+            .chain(explained)
+            .collect()
+    }
+}
+
+/// Numbers in it: fractions of `docs/derivation.md` worked by hand; it holds no digit that is not
+/// certain, so it is the same on every machine.
+#[test]
+fn the_derivation_of_m2_reads_as_it_should() {
+    insta::assert_snapshot!(
+        "derive_m2",
+        terminal(&built_in("m2").derivation(), 80, false)
+    );
+}
+
+#[test]
+fn the_quantities_of_m2b_read_as_they_should() {
+    insta::assert_snapshot!(
+        "compute_m2b",
+        terminal(&built_in("m2b").quantities(), 80, false)
+    );
+    insta::assert_snapshot!("compute_m2b.md", markdown(&built_in("m2b").quantities()));
+}
+
+#[test]
+fn a_refuted_step_is_explained_with_its_witness_and_repair() {
+    let case = built_in("m2");
+    let step = case.ran.iter().find(|ran| ran.step.id == "Q1c.sign");
+    let text = terminal(&explain(step.expect("such a step")), 80, false);
+    insta::assert_snapshot!("explain_q1c_sign", text);
+}
+
+#[test]
+fn no_line_is_wider_than_the_screen_and_none_is_coloured_unasked() {
+    for case in [built_in("m2"), built_in("m2b"), built_in("m4"), decimal()] {
+        for document in case.documents() {
+            for width in [80, 60, 120] {
+                let text = terminal(&document, width, false);
+                assert!(!text.contains('\u{1b}'), "ANSI in {}", document.title);
+                for line in text.lines() {
+                    let wide = line.width();
+                    assert!(
+                        wide <= width,
+                        "{wide} > {width} in {}:\n{line}",
+                        document.title
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn colour_adds_nothing_but_escapes() {
+    let document = built_in("m2").derivation();
+    let coloured = terminal(&document, 80, true);
+    assert!(coloured.contains("\u{1b}["));
+    let mut plain = String::new();
+    let mut rest = coloured.as_str();
+    while let Some((before, after)) = rest.split_once("\u{1b}[") {
+        plain += before;
+        rest = after.split_once('m').expect("an escape ends with m").1;
+    }
+    assert_eq!(plain + rest, terminal(&document, 80, false));
+}
+
+/// A line a step: the contract says about 100 lines for a 4x3 machine.
+#[test]
+fn the_derivation_of_a_4x3_machine_can_be_read_from_top_to_bottom() {
+    let text = terminal(&built_in("m4").derivation(), 80, false);
+    let lines = text.lines().count();
+    assert!(lines <= 240, "{lines} lines");
+    assert!(
+        text.lines().all(|line| line.trim_end() == line),
+        "trailing blanks"
+    );
+}
+
+/// File names and model texts are other people's words.
+const HOSTILE: &[&str] = &[
+    "\u{1b}[31mred\u{1b}[0m \u{7}",
+    "two\nlines\r\nand\ttab",
+    "```\n# not a heading\n```",
+    "a|b|c `code` *bold* _it_ <script>alert(1)</script> [l](http://x) & &lt;",
+    "\\end{document} \\input{/etc/passwd} $x^2$ #%_{}~^ 100%",
+    "] } { [ ]] * [1ex]",
+    "漢字 e\u{301} \u{200b}\u{202e}reversed Ω ∫ 🦀",
+    "averyveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryveryverylongword",
+    "",
+];
+
+fn hostile(word: &str) -> Document {
+    let mut document = Document::new(word);
+    document.heading(word);
+    document.paragraph(word);
+    document.blocks.push(Block::Formula(word.into()));
+    document.blocks.push(Block::Command(word.into()));
+    document
+        .blocks
+        .push(Block::Pairs(vec![(word.into(), word.into())]));
+    let mut table = Table::new(["head", word]);
+    table.row([word, word]);
+    table.row([Text::from(word), Text::formula("x", "x")]);
+    document.table(table);
+    document.blocks.push(Block::Lines(vec![Line {
+        id: word.into(),
+        formula: word.into(),
+        value: word.into(),
+        verdict: word.into(),
+        passes: false,
+    }]));
+    document
+}
+
+#[test]
+fn hostile_words_cannot_steer_a_terminal() {
+    for word in HOSTILE {
+        let text = terminal(&hostile(word), 80, false);
+        let controls = |c: char| (c.is_control() && c != '\n') || "\u{202e}\u{200b}".contains(c);
+        assert!(!text.contains(controls), "{word:?} gave {text:?}");
+        // The command line may be longer: it is there to be copied.
+        let wide = text.lines().filter(|line| line.width() > 80).count();
+        let command = word.width() + 4 > 80;
+        assert!(wide <= usize::from(command), "{word:?} gave {text}");
+    }
+}
+
+#[test]
+fn hostile_words_stay_words_in_markdown() {
+    for word in HOSTILE {
+        let text = markdown(&hostile(word));
+        assert!(
+            !text.contains(|c: char| c.is_control() && c != '\n'),
+            "{word:?}: {text:?}"
+        );
+        let fence = text.lines().find(|line| line.starts_with("```"));
+        let fence = fence.expect("a command").trim_end_matches("sh");
+        let closes = |line: &&str| line.starts_with(fence) && line.trim_matches('`').is_empty();
+        assert_eq!(
+            text.lines().filter(closes).count(),
+            1,
+            "{word:?} gave {text}"
+        );
+        let outside = text.split(fence).enumerate().filter(|(at, _)| at % 2 == 0);
+        let outside: String = outside.map(|(_, part)| part).collect();
+        let tags = outside.matches("<script").count();
+        assert_eq!(
+            tags,
+            outside.matches("\\<script").count(),
+            "{word:?} gave {text}"
+        );
+        let headings = text.lines().filter(|line| line.starts_with('#')).count();
+        assert_eq!(headings, 2, "{word:?} gave {text}");
+        // Every line of a table has as many bars that are not escaped.
+        for table in text.split("\n\n").filter(|part| part.starts_with("| ")) {
+            let bars = |line: &str| line.replace("\\|", "").matches('|').count();
+            let counts: Vec<usize> = table.lines().map(bars).collect();
+            assert!(
+                counts.iter().all(|count| *count == counts[0]),
+                "{word:?}: {table}"
+            );
+        }
+    }
+}
+
+/// Skipped, with a word, where no LaTeX is installed.
+fn compiles(name: &str, text: &str) -> bool {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("report.tex");
+    std::fs::write(&file, text).expect("written");
+    let run = Command::new("pdflatex")
+        .args([
+            "-interaction=nonstopmode",
+            "-halt-on-error",
+            "-no-shell-escape",
+            "report.tex",
+        ])
+        .current_dir(folder.path())
+        .output();
+    let Ok(output) = run else {
+        eprintln!("pdflatex is not installed: {name} was not compiled");
+        return true;
+    };
+    let log = String::from_utf8_lossy(&output.stdout);
+    if !output.status.success() {
+        eprintln!("{name}:\n{log}");
+    }
+    output.status.success()
+}
+
+#[test]
+fn the_latex_compiles_under_a_bare_article() {
+    for (name, case) in [("m2", built_in("m2")), ("decimal", decimal())] {
+        assert!(compiles(name, &latex(&case.derivation())), "derive {name}");
+        assert!(compiles(name, &latex(&case.quantities())), "compute {name}");
+    }
+    for word in HOSTILE {
+        assert!(compiles(word, &latex(&hostile(word))), "{word:?}");
+    }
+    assert!(
+        !compiles(
+            "broken",
+            "\\documentclass{article}\\begin{document}\\nothing\\end{document}"
+        ) || Command::new("pdflatex").arg("--version").output().is_err(),
+        "a broken document compiled"
+    );
+}
