@@ -71,7 +71,7 @@ fn derive(case: &Case, datum: &str, all: bool) -> Value {
 }
 
 fn compute(case: &Case) -> Value {
-    let output = ComputeOutput::new(case.input.clone(), case.exact.clone());
+    let output = ComputeOutput::new(case.input.clone(), case.exact.clone(), None);
     serde_json::from_str(&json(&output).expect("plain")).expect("JSON")
 }
 

@@ -31,6 +31,8 @@ pub enum Command {
     Difference(DifferenceArgs),
     /// Write a built-in or random machine, and its data, as files
     Example(ExampleArgs),
+    /// Print the JSON schema of a command's output
+    Schema(SchemaArgs),
     /// Print a shell's completion script
     Completions(CompletionsArgs),
     /// Print the manual page
@@ -186,6 +188,12 @@ pub struct ExampleArgs {
     pub name: Option<String>,
     #[command(flatten)]
     pub source: SourceArgs,
+}
+
+#[derive(Args, Debug)]
+pub struct SchemaArgs {
+    /// The command: compute, derive or difference
+    pub command: String,
 }
 
 #[derive(Args, Debug)]

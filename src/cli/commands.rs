@@ -1,8 +1,8 @@
 //! What each command does: read, compute, report.
 
 use super::args::{
-    CompletionsArgs, ComputeArgs, DeriveArgs, DifferenceArgs, ExampleArgs, ManArgs, SideArg,
-    SumArgs,
+    CompletionsArgs, ComputeArgs, DeriveArgs, DifferenceArgs, ExampleArgs, Format, ManArgs,
+    SchemaArgs, SideArg, SumArgs,
 };
 use super::progress::Progress;
 use super::{Status, failed, input, output};
@@ -12,10 +12,14 @@ use crate::ensemble;
 use crate::error::{Error, Result};
 use crate::machine::{EXAMPLES, Param, Rbm};
 use crate::number::{Arithmetic, Digits, Enclosures, Fractions, Number};
-use crate::quantities::quantities;
+use crate::quantities::{Quantities, Scales, quantities};
+use crate::report::output::{
+    Beside, ComputeOutput, CurveOutput, DeriveOutput, DifferenceOutput, Exact, Listed, json,
+};
 use crate::report::{self, Derivation, Document, States};
 use crate::sweep::{self, Side};
 use crate::symbolic;
+use crate::watch::Unwatched;
 use rug::Rational;
 
 fn sums(args: &SumArgs, digits: Digits) -> sweep::Options {
@@ -33,6 +37,21 @@ fn states_to_sum(m: &Rbm) -> u64 {
     1_u64
         .checked_shl(m.n_v().min(m.n_h()) as u32)
         .unwrap_or(u64::MAX)
+}
+
+/// The step of the differences shown beside the gradient.
+const BESIDE_STEP: (u32, u32) = (1, 1000);
+
+/// What a run was given, so that it can be repeated.
+fn echo(input: &input::Input, q: &Quantities, digits: Digits) -> report::output::Input {
+    let data = (input.data.total() > 0).then_some(&input.data);
+    let rerun = Some(input.from.command.clone());
+    report::output::Input::new(&input.m, data, input.origin.clone(), q, digits, rerun)
+}
+
+/// A state as bits.
+fn bits(state: &[bool]) -> String {
+    state.iter().map(|&on| if on { '1' } else { '0' }).collect()
 }
 
 /// `derive`.
@@ -70,7 +89,7 @@ pub fn derive(args: &DeriveArgs) -> Result<Status> {
         &sums(&args.sum, digits),
         &watch,
     )?;
-    let step = Rational::from((1, 1000));
+    let step = Rational::from(BESIDE_STEP);
     let differences = match &q.fit {
         Some(fit) if whole => Some(difference::table(
             &input.m,
@@ -94,6 +113,21 @@ pub fn derive(args: &DeriveArgs) -> Result<Status> {
         brief: whole,
     };
     match args.output.format {
+        Format::Json => {
+            let scales = Scales::new(digits, input.m.units());
+            let beside = differences
+                .as_ref()
+                .map_or_else(Vec::new, |table| Beside::table(&q, &scales, table));
+            let datum = input
+                .data
+                .rows()
+                .next()
+                .map_or_else(String::new, |(row, _)| bits(row));
+            let exact = Exact::new(&q, &scales);
+            let echo = echo(&input, &q, digits);
+            let found = DeriveOutput::new(echo, exact, focus, &datum, &ran, beside, args.all);
+            output::text(&args.output, &json(&found)?)?;
+        }
         _ => output::document(&args.output, &report::derive(&derived, &input.from))?,
     }
     let refuted = |verdict| {
@@ -135,6 +169,12 @@ pub fn compute(args: &ComputeArgs) -> Result<Status> {
         false => None,
     };
     match args.output.format {
+        Format::Json => {
+            let exact = Exact::new(&q, &Scales::new(digits, input.m.units()));
+            let listed = states.as_ref().map(|states| Listed::new(states, digits));
+            let found = ComputeOutput::new(echo(&input, &q, digits), exact, listed);
+            output::text(&args.output, &json(&found)?)?;
+        }
         _ => {
             let document = report::compute(
                 &input.m,
@@ -206,10 +246,32 @@ pub fn difference(args: &DifferenceArgs) -> Result<Status> {
     let steps = difference::default_steps();
     let curve = difference::curve(&input.m, &input.data, param, &steps, digits.count, &watch)?;
     drop(watch);
-    output::document(
-        &args.output,
-        &report::curve(&input.m, &input.data, &curve, digits, &input.from),
-    )?;
+    match args.output.format {
+        Format::Json => {
+            let scales = Scales::new(digits, input.m.units());
+            let options = sweep::Options::new(digits);
+            let q = quantities(&input.m, Some(&input.data), &options, &Unwatched)?;
+            let beside = match &q.fit {
+                Some(fit) => difference::table(
+                    &input.m,
+                    &input.data,
+                    &fit.gradient,
+                    &BESIDE_STEP.into(),
+                    digits.count,
+                    &Unwatched,
+                )
+                .map(|table| Beside::table(&q, &scales, &table))?,
+                None => Vec::new(),
+            };
+            let curve = CurveOutput::new(&curve, scales.logarithm());
+            let found = DifferenceOutput::new(echo(&input, &q, digits), beside, Some(curve));
+            output::text(&args.output, &json(&found)?)?;
+        }
+        _ => output::document(
+            &args.output,
+            &report::curve(&input.m, &input.data, &curve, digits, &input.from),
+        )?,
+    }
     Ok(Status::Holds)
 }
 
@@ -229,6 +291,13 @@ pub fn example(args: &ExampleArgs) -> Result<Status> {
     if source.save_model.is_none() && source.save_data.is_none() {
         output::print(&crate::files::write_model(&input.m))?;
     }
+    Ok(Status::Holds)
+}
+
+/// `schema`.
+pub fn schema(args: &SchemaArgs) -> Result<Status> {
+    let schema = report::output::schema(&args.command)?;
+    output::print(&json(&schema)?)?;
     Ok(Status::Holds)
 }
 

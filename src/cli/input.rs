@@ -6,13 +6,14 @@ use crate::error::{Error, Result};
 use crate::files;
 use crate::machine::{Rbm, Recipe, Units, Weights, example, random};
 use crate::number::rational;
-use crate::report::Provenance;
+use crate::report::{Provenance, output};
 
 /// A machine, its data (possibly none), and where they come from.
 pub struct Input {
     pub m: Rbm,
     pub data: Data,
     pub from: Provenance,
+    pub origin: output::Provenance,
 }
 
 /// Reads or makes what the options ask for.
@@ -43,9 +44,24 @@ pub fn read(command: &str, args: &SourceArgs) -> Result<Input> {
     if let Some(path) = &args.save_data {
         files::write_whole(path, files::write_data(&data, m.units()).as_bytes())?;
     }
+    let is_random = args.nv.is_some();
+    let shown =
+        |path: &Option<std::path::PathBuf>| path.as_ref().map(|path| path.display().to_string());
     Ok(Input {
         m,
         data,
+        origin: output::Provenance {
+            example: args.example.clone(),
+            model: shown(&args.model),
+            data: shown(&args.data),
+            seed: is_random.then_some(args.seed),
+            weights: is_random.then(|| match args.weights {
+                WeightsArg::LogRational => "log-rational".into(),
+                WeightsArg::Decimal => "decimal".into(),
+            }),
+            scale: is_random.then(|| args.scale.clone()),
+            rows: (is_random && args.data.is_none()).then_some(args.rows),
+        },
         from: Provenance {
             name,
             command: format!("rbm-exact {command}{again}"),

@@ -63,6 +63,7 @@ fn run(cli: &Cli) -> Result<Status> {
         Command::Compute(args) => commands::compute(args),
         Command::Difference(args) => commands::difference(args),
         Command::Example(args) => commands::example(args),
+        Command::Schema(args) => commands::schema(args),
         Command::Completions(args) => commands::completions(args),
         Command::Man(args) => commands::man(args),
     }

@@ -27,6 +27,9 @@ pub struct ComputeOutput {
     /// The numbers.
     #[serde(flatten)]
     pub exact: Exact,
+    /// Every joint state, where asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub states: Option<super::Listed>,
 }
 
 /// The exact quantities; those that need data are absent where there are none.
@@ -90,13 +93,14 @@ pub struct RowOutput {
 
 impl ComputeOutput {
     /// The output of a run.
-    pub fn new(input: Input, exact: Exact) -> Self {
+    pub fn new(input: Input, exact: Exact, states: Option<super::Listed>) -> Self {
         ComputeOutput {
             rbm_exact: version(),
             schema: SCHEMA,
             command: "compute".into(),
             input,
             exact,
+            states,
         }
     }
 }

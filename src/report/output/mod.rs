@@ -7,6 +7,7 @@ mod derive;
 mod difference;
 mod input;
 mod num;
+mod states;
 mod steps;
 
 pub use compute::{ComputeOutput, Exact, LogLikelihood, RowOutput, SCHEMA};
@@ -20,6 +21,7 @@ pub use difference::{
 };
 pub use input::{Input, Machine, Provenance, Rows};
 pub use num::{Absent, Known, NoNumber, Num, PerParameter, ShapedNum};
+pub use states::{Listed, StateOutput};
 
 use crate::error::{Error, Result};
 use schemars::JsonSchema;
