@@ -4,7 +4,7 @@
 use super::compute::{CONVENTION, likelihood, name, rows};
 use super::document::{Block, Document, Line, Table, Text};
 use super::machine::{Provenance, bits, describe};
-use super::numbers::{long, short};
+use super::numbers::{at_most, few, long, short};
 use crate::data::Data;
 use crate::derivation::{At, Kind, Notation, Outcome, Ran, Shown};
 use crate::difference::{BandVerdict, Central};
@@ -230,8 +230,8 @@ fn gradient(document: &mut Document, derivation: &Derivation, differences: &Shap
             short(fit.data_phase.get(param)).into(),
             short(derivation.quantities.model.model_phase.get(param)).into(),
             short(fit.gradient.get(param)).into(),
-            format!("{:.9}", central.difference.to_f64()).into(),
-            format!("{:+.1e}{verdict}", central.gap.to_f64()).into(),
+            short(&central.difference).into(),
+            format!("{}{verdict}", few(&central.gap)).into(),
         ]);
     }
     document.table(table);
@@ -239,12 +239,11 @@ fn gradient(document: &mut Document, derivation: &Derivation, differences: &Shap
         .iter()
         .filter(|central| central.verdict == BandVerdict::WithinBand)
         .count();
-    let band = differences
-        .iter()
-        .map(|central| central.band.to_f64())
-        .fold(0.0, f64::max);
+    let widest = differences.iter().map(|central| &central.band);
+    let widest = widest.max_by(|a, b| a.to_f64().total_cmp(&b.to_f64()));
+    let band = widest.map_or_else(String::new, at_most);
     document.paragraph(format!(
-        "{within} of {} differences are within their proven band, at most {band:.1e}.",
+        "{within} of {} differences are within their proven band, at most {band}.",
         differences.iter().count()
     ));
     document.paragraph(CONVENTION);
