@@ -35,7 +35,11 @@ const ROOT: &str = "lib";
 const MOST_LINES: usize = 400;
 
 /// Files allowed to be longer, each with its ceiling. A file that got short again must leave.
-const LONGER: &[(&str, usize)] = &[("derivation/evaluate.rs", 700), ("derivation/run.rs", 520)];
+const LONGER: &[(&str, usize)] = &[
+    ("derivation/evaluate.rs", 700),
+    ("derivation/print.rs", 410),
+    ("derivation/run.rs", 530),
+];
 
 /// The only places where `unsafe` may ever be allowed: the vector kernels of the sweep.
 const MAY_BE_UNSAFE: &[&str] = &["sweep/lanes.rs", "sweep/simd.rs"];
