@@ -195,7 +195,7 @@ fn round_enclosure(x: &Enclosure, last: i64) -> Option<Decimal> {
     if off > 1 {
         return None;
     }
-    let hundredths = Float::with_val_round(64, off * 100_u32, Up)
+    let hundredths = Float::with_val_round(64, &off * 100_u32, Up)
         .0
         .ceil()
         .to_integer()?;

@@ -3,7 +3,7 @@
 
 use rbm_exact::machine::{Generator, Param, Rbm, Recipe, Units, Weights, random};
 use rbm_exact::number::{Digits, Enclosures, Theta, Value, rational};
-use rbm_exact::rug::{Float, Rational};
+use rbm_exact::rug::{Float, Rational, float::Round};
 
 fn theta(text: &str) -> Theta {
     Theta::parse(text).expect(text)
@@ -215,4 +215,19 @@ fn the_machine_of_a_seed_is_the_one_an_independent_program_draws() {
             .all(|(row, count)| bits(row) == "11" && count == 1)
     );
     assert_eq!(data.total(), 3);
+}
+
+/// 71.4 and a hair is more than 0.4 from 71: found by a fresh vector (seed 20261124, number 43).
+#[test]
+fn a_radius_is_rounded_up_however_little_it_is_above_a_hundredth() {
+    let x = Rational::from((714, 10)) + rational("1e-40").expect("small");
+    let at = |round| Float::with_val_round(200, &x, round).0;
+    let value = Value::Within {
+        lo: at(Round::Down),
+        hi: at(Round::Up),
+    };
+    let digits = Digits::of_itself(1).for_logarithm();
+    let decimal = value.decimal(digits).expect("one digit");
+    assert_eq!(decimal.value, "71");
+    assert_eq!(decimal.radius, "4.1e-1");
 }
