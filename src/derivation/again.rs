@@ -2,12 +2,14 @@
 
 use super::step::{Known, Over};
 use crate::data::Data;
-use crate::ensemble::boltzmann_factor;
+use crate::ensemble::{boltzmann_factor, clamped, row_mass, states};
 use crate::error::Result;
 use crate::exact;
 use crate::machine::{Factors, Param, Rbm, Units};
-use crate::number::{Arithmetic, Duals, Number, Value};
+use crate::number::{Arithmetic, Dual, Duals, Enclosures, Fractions, Number, Value};
 use rug::Rational;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// How a number was found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,71 +39,100 @@ impl Route {
     }
 }
 
-/// What the routes need of a machine, in one arithmetic.
-pub(super) struct Routes<'a, A: Arithmetic> {
-    a: &'a A,
-    m: &'a Rbm,
-    data: &'a Data,
-    factors: Factors<A::N>,
-    z: A::N,
+/// The routes in the arithmetic that the machine allows.
+pub(super) enum Routes {
+    /// All factors are fractions.
+    Exact(RoutesIn<Fractions>),
+    /// At some precision.
+    Near(RoutesIn<Enclosures>),
 }
 
-impl<'a, A: Arithmetic<N: Number> + Clone> Routes<'a, A> {
-    pub(super) fn new(a: &'a A, m: &'a Rbm, data: &'a Data) -> Result<Self> {
-        let factors = m.factors(a)?;
-        let z = exact::partition_by_rows(a, &factors);
-        Ok(Routes {
-            a,
-            m,
-            data,
-            factors,
-            z,
+impl Routes {
+    /// `bits` is the precision where fractions do not serve.
+    pub(super) fn new(m: &Rbm, data: &Data, bits: u32) -> Result<Self> {
+        Ok(match m.is_rational() {
+            true => Routes::Exact(RoutesIn::new(Fractions, m, data)?),
+            false => Routes::Near(RoutesIn::new(Enclosures::new(bits), m, data)?),
         })
     }
 
     /// The quantity by every route there is for it. `v`, `h` are the free states where it has any.
     pub(super) fn values(
-        &self,
+        &mut self,
         known: Known,
         param: Option<Param>,
         v: &[bool],
         h: &[bool],
     ) -> Result<Vec<(Route, Value)>> {
-        let a = self.a;
+        match self {
+            Routes::Exact(routes) => routes.values(known, param, v, h),
+            Routes::Near(routes) => routes.values(known, param, v, h),
+        }
+    }
+}
+
+/// By which route, along which parameter, of which row's mass (of Z where there is none).
+type Rate = (Route, Param, Option<Vec<bool>>);
+
+/// What the routes need of a machine, in one arithmetic.
+pub(super) struct RoutesIn<A: Arithmetic> {
+    a: A,
+    m: Rbm,
+    /// Distinct rows with multiplicities.
+    data: Data,
+    factors: Factors<A::N>,
+    z: A::N,
+    duals: HashMap<Param, Factors<Dual<A::N>>>,
+    /// Slopes of ln Z (no row) and ln f(v), each computed once.
+    rates: HashMap<Rate, A::N>,
+}
+
+impl<A: Arithmetic<N: Number> + Clone> RoutesIn<A> {
+    fn new(a: A, m: &Rbm, data: &Data) -> Result<Self> {
+        let factors = m.factors(&a)?;
+        Ok(RoutesIn {
+            z: exact::partition_by_rows(&a, &factors),
+            a,
+            m: m.clone(),
+            data: data.folded(),
+            factors,
+            duals: HashMap::new(),
+            rates: HashMap::new(),
+        })
+    }
+
+    fn values(
+        &mut self,
+        known: Known,
+        param: Option<Param>,
+        v: &[bool],
+        h: &[bool],
+    ) -> Result<Vec<(Route, Value)>> {
+        let (a, factors, z, data) = (&self.a, &self.factors, &self.z, &self.data);
         let closed = |value| Ok(vec![(Route::ClosedForm, value)]);
-        let one = |x: A::N| a.log_sum(&mut std::iter::once((x, 1)), 1);
+        let ln = |x: A::N| a.log_sum(&mut std::iter::once((x, 1)), 1);
         match known {
             Known::Factor | Known::LogFactor => {
-                let f = boltzmann_factor(a, &self.factors, v, h);
-                let value = if known == Known::Factor {
-                    a.value(&f)
-                } else {
-                    one(f)
+                let f = boltzmann_factor(a, factors, v, h);
+                let value = match known {
+                    Known::Factor => a.value(&f),
+                    _ => ln(f),
                 };
                 Ok(vec![(Route::Energy, value)])
             }
-            Known::Probability => closed(a.value(&(self.row(v) / &self.z))),
-            Known::LogProbability => closed(one(self.row(v) / &self.z)),
-            Known::TotalLogLikelihood => closed(exact::log_likelihood(
-                a,
-                &self.factors,
-                &self.z,
-                self.data,
-                1,
-            )),
-            Known::Divergence => closed(exact::divergence(a, &self.factors, &self.z, self.data)),
-            Known::DivergenceIfDistinct => closed(exact::divergence_if_distinct(
-                a,
-                &self.factors,
-                &self.z,
-                self.data,
-            )),
+            Known::Probability => closed(a.value(&(row_mass(a, factors, v) / z))),
+            Known::LogProbability => closed(ln(row_mass(a, factors, v) / z)),
+            Known::TotalLogLikelihood => closed(exact::log_likelihood(a, factors, z, data, 1)),
+            Known::Divergence => closed(exact::divergence(a, factors, z, data)),
+            Known::DivergenceIfDistinct => {
+                closed(exact::divergence_if_distinct(a, factors, z, data))
+            }
             Known::HiddenMean => {
                 let unit = match param {
                     Some(Param::W(_, j) | Param::C(j)) => j,
                     _ => 0,
                 };
-                let means = exact::hidden_given_visible(a, &self.factors, self.m.units(), v);
+                let means = exact::hidden_given_visible(a, factors, self.m.units(), v);
                 closed(a.value(&means[unit]))
             }
             _ => match param {
@@ -111,75 +142,62 @@ impl<'a, A: Arithmetic<N: Number> + Clone> Routes<'a, A> {
         }
     }
 
-    fn row(&self, v: &[bool]) -> A::N {
-        crate::ensemble::row_mass(self.a, &self.factors, v)
-    }
-
     /// Slopes in closed form, by cutting the edge (weights of 0/1 units), and by dual numbers.
-    fn slopes(&self, known: Known, param: Param, v: &[bool]) -> Result<Vec<(Route, Value)>> {
-        let a = self.a;
-        let mut found = vec![(
-            Route::ClosedForm,
-            a.value(&self.combined(known, v, &|rows| self.closed(param, rows))),
-        )];
-        if matches!(param, Param::W(..)) && self.m.units() == Units::Binary {
-            let cut = self.cut_factors(param);
-            let z = exact::partition_by_rows(a, &cut);
-            let beta = a.lift(&Rational::from(self.m.temperature().recip_ref()));
-            let share = |rows: Option<&[bool]>| {
-                let dies = match rows {
-                    None => a.one() - &(z.clone() / &self.z),
-                    Some(v) => a.one() - &(crate::ensemble::row_mass(a, &cut, v) / &self.row(v)),
-                };
-                dies * &beta
-            };
-            found.push((Route::Cut, a.value(&self.combined(known, v, &share))));
-        }
-        let duals = Duals::new(a.clone(), self.m.theta().index(param), self.m.temperature());
-        let factors = self.m.factors(&duals)?;
-        let joint_z = exact::partition(&duals, &factors);
-        let rate = |rows: Option<&[bool]>| {
-            let mass = match rows {
-                None => joint_z.clone(),
-                Some(v) => {
-                    let mut mass = duals.zero();
-                    for entry in crate::ensemble::clamped(&duals, &factors, v.to_vec()) {
-                        mass += &entry.f;
-                    }
-                    mass
-                }
-            };
-            mass.slope / &mass.value
-        };
-        found.push((Route::Dual, a.value(&self.combined(known, v, &rate))));
-        Ok(found)
+    fn slopes(&mut self, known: Known, param: Param, v: &[bool]) -> Result<Vec<(Route, Value)>> {
+        let edge = matches!(param, Param::W(..)) && self.m.units() == Units::Binary;
+        let routes = [Route::ClosedForm, Route::Cut, Route::Dual];
+        let wanted = routes.into_iter().filter(|r| edge || *r != Route::Cut);
+        wanted
+            .map(|route| {
+                let slope = self.combined(known, v, route, param)?;
+                Ok((route, self.a.value(&slope)))
+            })
+            .collect()
     }
 
-    /// From the slope of ln Z (`None`) and of ln f(v) (`Some(v)`) to the quantity.
-    fn combined(&self, known: Known, v: &[bool], slope: &dyn Fn(Option<&[bool]>) -> A::N) -> A::N {
-        let a = self.a;
-        let times = |x: A::N, k: Rational| x * &a.lift(&k);
-        let data = || {
-            let mut total = a.zero();
-            for (row, count) in self.data.folded().rows() {
-                total += &times(slope(Some(row)), Rational::from((count, self.data.total())));
-            }
-            total
-        };
-        match known {
-            Known::SlopeOfLogZ => slope(None),
-            Known::SlopeOfLogRow => slope(Some(v)),
-            Known::SlopeOfLogP => slope(Some(v)) - &slope(None),
-            Known::DataMean => data(),
-            Known::Descent => slope(None) - &data(),
-            Known::TotalAscent => times(data() - &slope(None), Rational::from(self.data.total())),
-            _ => data() - &slope(None),
+    /// From the slopes of ln Z and of ln f(v) to the quantity.
+    fn combined(&mut self, known: Known, v: &[bool], route: Route, param: Param) -> Result<A::N> {
+        let total = Rational::from(self.data.total());
+        if known == Known::SlopeOfLogRow {
+            return self.rate(route, param, Some(v));
         }
+        if known == Known::SlopeOfLogP {
+            return Ok(self.rate(route, param, Some(v))? - &self.rate(route, param, None)?);
+        }
+        let mut data = self.a.zero();
+        let rows = self.data.clone();
+        for (row, count) in rows.rows() {
+            let share = Rational::from(count) / &total;
+            data += &(self.rate(route, param, Some(row))? * &self.a.lift(&share));
+        }
+        let model = self.rate(route, param, None)?;
+        Ok(match known {
+            Known::SlopeOfLogZ => model,
+            Known::DataMean => data,
+            Known::Descent => model - &data,
+            Known::TotalAscent => (data - &model) * &self.a.lift(&total),
+            _ => data - &model,
+        })
+    }
+
+    /// The slope of ln f(v), or of ln Z where there is no row.
+    fn rate(&mut self, route: Route, param: Param, row: Option<&[bool]>) -> Result<A::N> {
+        let key = (route, param, row.map(<[bool]>::to_vec));
+        if let Some(known) = self.rates.get(&key) {
+            return Ok(known.clone());
+        }
+        let found = match route {
+            Route::Cut => self.cut(param, row),
+            Route::Dual => self.dual(param, row)?,
+            _ => self.closed(param, row),
+        };
+        self.rates.insert(key, found.clone());
+        Ok(found)
     }
 
     /// `<v_i h_j>` under p, or given one row, from the factorised form.
     fn closed(&self, param: Param, row: Option<&[bool]>) -> A::N {
-        let a = self.a;
+        let a = &self.a;
         let units = self.m.units();
         let given = |v: &[bool]| {
             let hidden = exact::hidden_given_visible(a, &self.factors, units, v);
@@ -194,8 +212,8 @@ impl<'a, A: Arithmetic<N: Number> + Clone> Routes<'a, A> {
             Some(v) => given(v),
             None => {
                 let mut total = a.zero();
-                for v in crate::ensemble::states(self.m.n_v()) {
-                    total += &(given(&v) * &self.row(&v));
+                for v in states(self.m.n_v()) {
+                    total += &(given(&v) * &row_mass(a, &self.factors, &v));
                 }
                 total / &self.z
             }
@@ -203,10 +221,37 @@ impl<'a, A: Arithmetic<N: Number> + Clone> Routes<'a, A> {
         mean / &a.lift(self.m.temperature())
     }
 
-    fn cut_factors(&self, param: Param) -> Factors<A::N> {
+    /// The share of mass that dies with the edge: `1 - Z(x = 0)/Z`, since Z and f(v) are affine in
+    /// `x = e^{w_ij}`; the temperature divides the weight.
+    fn cut(&self, param: Param, row: Option<&[bool]>) -> A::N {
+        let a = &self.a;
         let mut cut = self.factors.clone();
-        *cut.on.get_mut(param) = self.a.zero();
-        cut
+        *cut.on.get_mut(param) = a.zero();
+        let alive = match row {
+            None => exact::partition_by_rows(a, &cut) / &self.z,
+            Some(v) => row_mass(a, &cut, v) / &row_mass(a, &self.factors, v),
+        };
+        (a.one() - &alive) / &a.lift(self.m.temperature())
+    }
+
+    /// `f'/f` and `Z'/Z` with dual numbers through the sums that define them.
+    fn dual(&mut self, param: Param, row: Option<&[bool]>) -> Result<A::N> {
+        let index = self.m.theta().index(param);
+        let duals = Duals::new(self.a.clone(), index, self.m.temperature());
+        let factors = match self.duals.entry(param) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(self.m.factors(&duals)?),
+        };
+        let mass = match row {
+            None => exact::partition(&duals, factors),
+            Some(v) => {
+                clamped(&duals, factors, v.to_vec()).fold(duals.zero(), |mut mass, entry| {
+                    mass += &entry.f;
+                    mass
+                })
+            }
+        };
+        Ok(mass.slope / &mass.value)
     }
 }
 

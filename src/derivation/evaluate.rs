@@ -1,127 +1,17 @@
 //! Running a formula: its value and its slope at one parameter, on a machine, its data, and an
 //! assignment of its free letters. Nothing here knows a closed form; every sum is made as printed.
 
+use super::amount::Amount;
+use super::env::{Env, called, length, ones, subsets};
 use super::letters::{Letters, letters};
 use super::node::{
-    Arg, Binder, Def, Edit, Func, Index, Law, Layer, Name, Node, Op, Par, Part, Ref, Tree, Under,
+    Binder, Def, Edit, Index, Law, Layer, Name, Node, Op, Par, Part, Ref, Tree, Under,
 };
 use super::quantity::{Outcome, Quantity, Undefined};
 use super::world::World;
 use crate::machine::Param;
+use foldhash::{HashMap, HashMapExt};
 use rug::Rational;
-use std::collections::HashMap;
-
-/// A number and, where a derivative is being taken, its slope.
-#[derive(Clone, Debug)]
-pub struct Amount {
-    pub value: Quantity,
-    pub slope: Quantity,
-}
-
-impl Amount {
-    fn constant(value: Quantity) -> Self {
-        Amount {
-            value,
-            slope: Quantity::zero(),
-        }
-    }
-}
-
-/// What the free letters stand for: partial states as (units known, their bits), and unit numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub struct Env {
-    known: [u64; Name::COUNT],
-    bits: [u64; Name::COUNT],
-    index: [u8; Index::COUNT],
-}
-
-/// An index letter that stands for nothing.
-const UNSET: u8 = u8::MAX;
-
-impl Env {
-    /// Nothing is known but `i` and `j`.
-    pub fn new(i: Option<usize>, j: Option<usize>) -> Self {
-        let mut env = Env {
-            index: [UNSET; Index::COUNT],
-            ..Env::default()
-        };
-        let place = |unit: Option<usize>| unit.map_or(UNSET, |unit| unit as u8);
-        env.index[0] = place(i);
-        env.index[1] = place(j);
-        env
-    }
-
-    /// The units of a reference, as a mask.
-    fn units(&self, reference: Ref, shape: (usize, usize)) -> u64 {
-        let whole = ones(length(reference.name.layer(), shape));
-        let one = |index| self.unit(index).map_or(0, |unit| 1 << unit);
-        match reference.part {
-            Part::Whole => whole,
-            Part::Only(index) => one(index),
-            Part::AllBut(index) => whole & !one(index),
-        }
-    }
-
-    /// The number that an index letter stands for.
-    fn unit(&self, index: Index) -> Option<u32> {
-        let number = match (index, index.place()) {
-            (Index::Fixed(number), _) => number,
-            (_, Some(place)) => self.index[place],
-            _ => UNSET,
-        };
-        (number != UNSET).then_some(u32::from(number))
-    }
-
-    /// Binds part of a state: a part adds to what is known of the letter, a whole replaces it.
-    pub fn bind(&mut self, reference: Ref, units: u64, bits: u64) {
-        let at = reference.name as usize;
-        if reference.part == Part::Whole {
-            (self.known[at], self.bits[at]) = (units, bits);
-        } else {
-            self.known[at] |= units;
-            self.bits[at] = (self.bits[at] & !units) | bits;
-        }
-    }
-
-    fn restricted(&self, letters: Letters) -> Env {
-        let mut env = *self;
-        for at in 0..Name::COUNT {
-            if !letters.has_name(at) {
-                (env.known[at], env.bits[at]) = (0, 0);
-            }
-        }
-        for at in 0..Index::COUNT {
-            if !letters.has_index(at) {
-                env.index[at] = UNSET;
-            }
-        }
-        env
-    }
-}
-
-fn ones(length: usize) -> u64 {
-    (1 << length) - 1
-}
-
-fn length(layer: Layer, (n_v, n_h): (usize, usize)) -> usize {
-    match layer {
-        Layer::Visible => n_v,
-        Layer::Hidden => n_h,
-        Layer::All => n_v + n_h,
-    }
-}
-
-/// All ways to set the bits of a mask, counting up.
-pub fn subsets(mask: u64) -> impl Iterator<Item = u64> {
-    let mut next = Some(0_u64);
-    std::iter::from_fn(move || {
-        let now = next?;
-        // The next subset of the mask: count with the other bits held at 1.
-        let after = ((now | !mask).wrapping_add(1)) & mask;
-        next = (after != 0).then_some(after);
-        Some(now)
-    })
-}
 
 type Key = (usize, usize, Option<Param>, Env);
 
@@ -133,11 +23,16 @@ pub struct Evaluator {
     bits: u32,
     focus: Param,
     worlds: Vec<World>,
+    /// For each world the first one with the same law of states: other rows leave f and Z alone.
+    laws: Vec<usize>,
     edits: HashMap<(usize, Edit, Option<Param>), usize>,
     bodies: HashMap<(usize, Def), Tree>,
     letters: HashMap<usize, (Tree, Letters)>,
+    /// Within one formula: by the place of the node in memory.
     memo: HashMap<Key, Outcome<Amount>>,
-    masses: HashMap<(usize, Option<Param>, [u64; 4]), Outcome<Amount>>,
+    /// For every formula on this machine: what the definitions gave.
+    calls: HashMap<(Def, usize, Option<Param>, Env), Outcome<Amount>>,
+    masses: HashMap<(usize, Option<Param>, [u16; 4]), Outcome<Amount>>,
 }
 
 impl Evaluator {
@@ -148,12 +43,20 @@ impl Evaluator {
             bits,
             focus,
             worlds: vec![world],
+            laws: vec![BASE],
             edits: HashMap::new(),
             bodies: HashMap::new(),
             letters: HashMap::new(),
             memo: HashMap::new(),
+            calls: HashMap::new(),
             masses: HashMap::new(),
         }
+    }
+
+    /// Forgets what only the last formula needed.
+    pub fn forget(&mut self) {
+        self.memo.clear();
+        self.letters.clear();
     }
 
     /// The world as given.
@@ -163,11 +66,6 @@ impl Evaluator {
 
     fn shape(&self) -> (usize, usize) {
         (self.world().n_v(), self.world().n_h())
-    }
-
-    /// The units that a free reference ranges over, as a mask.
-    pub fn range(&self, reference: Ref, env: &Env) -> u64 {
-        env.units(reference, self.shape())
     }
 
     /// The value of a formula.
@@ -183,7 +81,7 @@ impl Evaluator {
         theta: Option<Param>,
     ) -> Outcome<Amount> {
         match &**tree {
-            Node::Fold(..) | Node::Mean(..) | Node::Call(..) | Node::D(..) | Node::At(..) => {
+            Node::Fold(..) | Node::Mean(..) | Node::D(..) | Node::At(..) => {
                 let key = (
                     tree.as_ref() as *const Node as usize,
                     world,
@@ -233,8 +131,7 @@ impl Evaluator {
             Node::Add(terms) => {
                 let mut total = Amount::constant(Quantity::zero());
                 for term in terms {
-                    let term = self.eval(term, env, world, theta)?;
-                    total = self.plus(&total, &term, theta);
+                    total.add(&self.eval(term, env, world, theta)?, bits);
                 }
                 total
             }
@@ -242,29 +139,19 @@ impl Evaluator {
                 let mut product = Amount::constant(Quantity::one());
                 for factor in factors {
                     let factor = self.eval(factor, env, world, theta)?;
-                    product = self.times(&product, &factor, theta);
-                    if product.value.is_zero() && product.slope.is_zero() {
+                    product = product.times(&factor, bits);
+                    if product.is_zero() {
                         break;
                     }
                 }
                 product
             }
-            Node::Neg(x) => {
-                let x = self.eval(x, env, world, theta)?;
-                Amount {
-                    value: x.value.negated(),
-                    slope: x.slope.negated(),
-                }
-            }
+            Node::Neg(x) => self.eval(x, env, world, theta)?.negated(),
             Node::Frac(x, y) => {
                 let x = self.eval(x, env, world, theta)?;
-                let y = self.eval(y, env, world, theta)?;
-                self.over(&x, &y, theta)?
+                x.over(&self.eval(y, env, world, theta)?, bits)?
             }
-            Node::Fn(func, x) => {
-                let x = self.eval(x, env, world, theta)?;
-                self.function(*func, &x, theta)?
-            }
+            Node::Fn(func, x) => self.eval(x, env, world, theta)?.function(*func, bits)?,
             Node::Fold(op, binders, x) => {
                 let mut total = Amount::constant(match op {
                     Op::Sum => Quantity::zero(),
@@ -272,16 +159,10 @@ impl Evaluator {
                 });
                 for (env, weight) in self.bound(binders, env, world) {
                     let term = self.eval(x, &env, world, theta)?;
-                    total = match op {
-                        Op::Sum => {
-                            let term = self.scaled(&term, weight);
-                            self.plus(&total, &term, theta)
-                        }
-                        Op::Product => {
-                            let term = self.power(&term, weight, theta);
-                            self.times(&total, &term, theta)
-                        }
-                    };
+                    match op {
+                        Op::Sum => total.add(&term.scaled(weight, bits), bits),
+                        Op::Product => total = total.times(&term.power(weight, bits), bits),
+                    }
                 }
                 total
             }
@@ -290,11 +171,11 @@ impl Evaluator {
                 let mut weights = 0;
                 for (env, weight) in self.bound(&[*binder], env, world) {
                     let term = self.eval(x, &env, world, theta)?;
-                    total = self.plus(&total, &self.scaled(&term, weight), theta);
+                    total.add(&term.scaled(weight, bits), bits);
                     weights += weight;
                 }
                 let weights = Amount::constant(Quantity::rational(Rational::from(weights)));
-                self.over(&total, &weights, theta)?
+                total.over(&weights, bits)?
             }
             Node::Mean(Law::Model { bind, of, given }, x) => {
                 let mut total = Amount::constant(Quantity::zero());
@@ -302,8 +183,7 @@ impl Evaluator {
                 for (env, _) in self.bound(&binders, env, world) {
                     let weight = self.probability(of, given, Under::Model, &env, world, theta)?;
                     let term = self.eval(x, &env, world, theta)?;
-                    let term = self.times(&weight, &term, theta);
-                    total = self.plus(&total, &term, theta);
+                    total.add(&weight.times(&term, bits), bits);
                 }
                 total
             }
@@ -315,13 +195,12 @@ impl Evaluator {
                 if theta.is_some() {
                     return Err(Undefined::NotAnExpression);
                 }
-                Amount::constant(self.eval(x, env, world, Some(param))?.slope)
+                Amount::constant(self.eval(x, env, world, Some(param))?.into_slope())
             }
             Node::Diff(_) => return Err(Undefined::NotAnExpression),
             Node::Call(def, args) => {
-                let body = self.body(*def, world);
                 let env = called(*def, args, env).ok_or(Undefined::NotAnExpression)?;
-                self.eval(&body, &env, world, theta)?
+                self.call(*def, &env, world, theta)?
             }
             Node::At(edit, x) => {
                 let param = match edit {
@@ -333,6 +212,10 @@ impl Evaluator {
                     Some(known) => *known,
                     None => {
                         let edited = self.worlds[world].edited(edit, param, bits);
+                        self.laws.push(match edit {
+                            Edit::DistinctRows | Edit::SameRowFourTimes => self.laws[world],
+                            _ => self.worlds.len(),
+                        });
                         self.worlds.push(edited);
                         self.edits.insert(key, self.worlds.len() - 1);
                         self.worlds.len() - 1
@@ -341,6 +224,22 @@ impl Evaluator {
                 self.eval(x, env, edited, theta)?
             }
         })
+    }
+
+    /// The body of a definition where its formals stand for what `env` says.
+    fn call(&mut self, def: Def, env: &Env, world: usize, theta: Option<Param>) -> Outcome<Amount> {
+        let world = match def {
+            Def::Energy | Def::Factor | Def::RowMass | Def::Z => self.laws[world],
+            _ => world,
+        };
+        let key = (def, world, theta, *env);
+        if let Some(known) = self.calls.get(&key) {
+            return known.clone();
+        }
+        let body = self.body(def, world);
+        let found = self.eval(&body, env, world, theta);
+        self.calls.insert(key, found.clone());
+        found
     }
 
     fn body(&mut self, def: Def, world: usize) -> Tree {
@@ -377,11 +276,7 @@ impl Evaluator {
         let varies = theta == Some(param) && !world.fixed.contains(&param);
         Amount {
             value: world.theta.get(param).clone(),
-            slope: if varies {
-                Quantity::one()
-            } else {
-                Quantity::zero()
-            },
+            slope: varies.then(Quantity::one),
         }
     }
 
@@ -429,7 +324,7 @@ impl Evaluator {
                 part: Part::Whole,
             };
             let units = env.units(reference, shape);
-            let bound = |(row, count): &(u64, u64)| {
+            let bound = |(row, count): &(u16, u64)| {
                 let mut env = *env;
                 env.bind(reference, units, *row);
                 (env, if multiplicity { *count } else { 1 })
@@ -505,12 +400,12 @@ impl Evaluator {
         };
         let event = self.mass(event, world, theta)?;
         let condition = self.mass(condition, world, theta)?;
-        self.over(&event, &condition, theta)
+        event.over(&condition, self.bits)
     }
 
     /// The units that references fix, `[visible known, visible bits, hidden known, hidden bits]`,
     /// or `None` where they contradict each other.
-    fn combined(&self, refs: &[Ref], mut event: [u64; 4], env: &Env) -> Option<[u64; 4]> {
+    fn combined(&self, refs: &[Ref], mut event: [u16; 4], env: &Env) -> Option<[u16; 4]> {
         let (n_v, n_h) = self.shape();
         for reference in refs {
             let at = reference.name as usize;
@@ -537,162 +432,25 @@ impl Evaluator {
     }
 
     /// The sum of `f(v,h)` over all states that an event allows.
-    fn mass(&mut self, event: [u64; 4], world: usize, theta: Option<Param>) -> Outcome<Amount> {
+    fn mass(&mut self, event: [u16; 4], world: usize, theta: Option<Param>) -> Outcome<Amount> {
+        let world = self.laws[world];
         let key = (world, theta, event);
         if let Some(known) = self.masses.get(&key) {
             return known.clone();
         }
         let (n_v, n_h) = self.shape();
         let [v_known, v_bits, h_known, h_bits] = event;
-        let body = self.body(Def::Factor, world);
         let mut total = Amount::constant(Quantity::zero());
         for v in subsets(ones(n_v) & !v_known) {
             for h in subsets(ones(n_h) & !h_known) {
                 let mut env = Env::new(None, None);
                 env.bind(super::build::V, ones(n_v), v | v_bits);
                 env.bind(super::build::H, ones(n_h), h | h_bits);
-                let f = match self.masses.get(&(
-                    world,
-                    theta,
-                    whole_event(n_v, n_h, v | v_bits, h | h_bits),
-                )) {
-                    Some(known) => known.clone()?,
-                    None => self.eval(&body, &env, world, theta)?,
-                };
-                total = self.plus(&total, &f, theta);
+                let f = self.call(Def::Factor, &env, world, theta)?;
+                total.add(&f, self.bits);
             }
         }
         self.masses.insert(key, Ok(total.clone()));
         Ok(total)
     }
-
-    fn plus(&self, x: &Amount, y: &Amount, theta: Option<Param>) -> Amount {
-        Amount {
-            value: x.value.plus(&y.value, self.bits),
-            slope: match theta {
-                Some(_) => x.slope.plus(&y.slope, self.bits),
-                None => Quantity::zero(),
-            },
-        }
-    }
-
-    /// `(x y)' = x' y + x y'`
-    fn times(&self, x: &Amount, y: &Amount, theta: Option<Param>) -> Amount {
-        let bits = self.bits;
-        Amount {
-            value: x.value.times(&y.value, bits),
-            slope: match theta {
-                Some(_) => x
-                    .slope
-                    .times(&y.value, bits)
-                    .plus(&x.value.times(&y.slope, bits), bits),
-                None => Quantity::zero(),
-            },
-        }
-    }
-
-    /// `(x / y)' = (x' - (x / y) y') / y`
-    fn over(&self, x: &Amount, y: &Amount, theta: Option<Param>) -> Outcome<Amount> {
-        let bits = self.bits;
-        let value = x.value.over(&y.value, bits)?;
-        let slope = match theta {
-            Some(_) => {
-                let change = value.times(&y.slope, bits).negated();
-                x.slope.plus(&change, bits).over(&y.value, bits)?
-            }
-            None => Quantity::zero(),
-        };
-        Ok(Amount { value, slope })
-    }
-
-    fn scaled(&self, x: &Amount, weight: u64) -> Amount {
-        if weight == 1 {
-            return x.clone();
-        }
-        let weight = Quantity::rational(Rational::from(weight));
-        Amount {
-            value: x.value.times(&weight, self.bits),
-            slope: x.slope.times(&weight, self.bits),
-        }
-    }
-
-    fn power(&self, x: &Amount, mut power: u64, theta: Option<Param>) -> Amount {
-        let mut base = x.clone();
-        let mut product = Amount::constant(Quantity::one());
-        while power > 0 {
-            if power & 1 == 1 {
-                product = self.times(&product, &base, theta);
-            }
-            power >>= 1;
-            if power > 0 {
-                base = self.times(&base, &base, theta);
-            }
-        }
-        product
-    }
-
-    fn function(&self, func: Func, x: &Amount, theta: Option<Param>) -> Outcome<Amount> {
-        let bits = self.bits;
-        let slope = |rate: &Quantity| match theta {
-            Some(_) => x.slope.times(rate, bits),
-            None => Quantity::zero(),
-        };
-        Ok(match func {
-            // ln' = 1/x
-            Func::Ln => {
-                let value = x.value.ln(bits)?;
-                let rate = Quantity::one().over(&x.value, bits)?;
-                Amount {
-                    slope: slope(&rate),
-                    value,
-                }
-            }
-            // exp' = exp
-            Func::Exp => {
-                let value = x.value.exp(bits)?;
-                Amount {
-                    slope: slope(&value),
-                    value,
-                }
-            }
-            // σ = o/(1+o) with o = e^x, σ' = o/(1+o)^2
-            Func::Sigma => {
-                let odds = x.value.exp(bits)?;
-                let total = Quantity::one().plus(&odds, bits);
-                let value = odds.over(&total, bits)?;
-                let rate = value.over(&total, bits)?;
-                Amount {
-                    slope: slope(&rate),
-                    value,
-                }
-            }
-        })
-    }
-}
-
-fn whole_event(n_v: usize, n_h: usize, v: u64, h: u64) -> [u64; 4] {
-    [ones(n_v), v, ones(n_h), h]
-}
-
-/// The environment of a definition's body: its formals, and i and j where it speaks of them.
-fn called(def: Def, args: &[Arg], env: &Env) -> Option<Env> {
-    let formals: &[Name] = match def {
-        Def::Energy | Def::Factor => &[Name::V, Name::H],
-        Def::RowMass | Def::Likelihood => &[Name::V],
-        Def::HaykinEnergy => &[Name::S],
-        _ => &[],
-    };
-    if args.len() != formals.len() {
-        return None;
-    }
-    let mut inner = Env::new(None, None);
-    if def == Def::DeltaW {
-        inner.index = env.index;
-    }
-    for (formal, arg) in formals.iter().zip(args) {
-        let Arg::State(actual) = arg else { return None };
-        let (from, to) = (actual.name as usize, *formal as usize);
-        (inner.known[to], inner.bits[to]) = (env.known[from], env.bits[from]);
-    }
-    Some(inner)
 }

@@ -1,8 +1,12 @@
 //! The derivation, every line of it a pair of formulae that are run as printed.
 
 #[allow(missing_docs)]
+mod amount;
+#[allow(missing_docs)]
 mod build;
 mod check;
+#[allow(missing_docs)]
+mod env;
 #[allow(missing_docs)]
 mod evaluate;
 mod letters;
@@ -17,8 +21,10 @@ mod world;
 mod again;
 mod chain;
 mod general;
+mod inputs;
 mod misreading;
 mod question;
+mod ran;
 mod rule;
 mod run;
 mod step;
@@ -26,5 +32,6 @@ mod step;
 pub use again::{Route, parameter};
 pub use node::Tree;
 pub use print::Notation;
-pub use run::{At, Options, Outcome, Ran, Shown, misreadings, run, run_misreadings, steps};
+pub use ran::{At, Options, Outcome, Ran, Shown};
+pub use run::{misreadings, run, run_misreadings, steps};
 pub use step::{Chain, Hypothesis, Kind, Misreading, Origin, Over, Step};

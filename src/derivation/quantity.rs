@@ -7,6 +7,8 @@
 
 use crate::number::{Enclosure, Theta, Value};
 use rug::{Integer, Rational, ops::Pow};
+use std::borrow::Cow;
+use std::sync::Arc;
 
 /// Why a formula has no value at some input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,17 +28,24 @@ pub enum Undefined {
 /// A number; see the module.
 #[derive(Clone, Debug)]
 pub enum Quantity {
-    /// `rational + sum coefficient ln(odds) + cut ln 0`.
-    Exact {
-        /// The rational part.
-        rational: Rational,
-        /// Distinct odds, none 1, with non-zero coefficients.
-        logs: Vec<(Rational, Rational)>,
-        /// How often `ln 0` is in it.
-        cut: Rational,
-    },
+    /// A small whole number: most of what a formula meets are 0, 1 and -1.
+    Whole(i32),
+    /// A fraction.
+    Fraction(Rational),
+    /// A sum with logarithms.
+    Form(Arc<Form>),
     /// Somewhere in an interval.
     Near(Enclosure),
+}
+
+/// `rational + sum coefficient ln(odds) + cut ln 0`, not all of `logs` and `cut` zero.
+#[derive(Clone, Debug, Default)]
+pub struct Form {
+    rational: Rational,
+    /// Distinct odds, none 1, with non-zero coefficients.
+    logs: Vec<(Arc<Rational>, Rational)>,
+    /// How often `ln 0` is in it.
+    cut: Rational,
 }
 
 /// What evaluation gives.
@@ -45,120 +54,163 @@ pub type Outcome<T> = Result<T, Undefined>;
 /// Products of powers longer than this are enclosed.
 const MOST_BITS: u64 = 1 << 16;
 
+impl Form {
+    fn enclosed(&self, bits: u32) -> Enclosure {
+        if self.cut != 0 {
+            return Enclosure::line(bits);
+        }
+        let mut total = Enclosure::of(&self.rational, bits);
+        for (odds, coefficient) in &self.logs {
+            total += &(Enclosure::of(odds, bits).ln() * &Enclosure::of(coefficient, bits));
+        }
+        total
+    }
+
+    fn add(&mut self, other: &Form) {
+        self.rational += &other.rational;
+        self.cut += &other.cut;
+        for (odds, coefficient) in &other.logs {
+            match self
+                .logs
+                .iter_mut()
+                .find(|(known, _)| Arc::ptr_eq(known, odds) || known == odds)
+            {
+                Some((_, known)) => *known += coefficient,
+                None => self.logs.push((odds.clone(), coefficient.clone())),
+            }
+        }
+        self.logs.retain(|(_, coefficient)| *coefficient != 0);
+    }
+
+    fn scale(&mut self, q: &Rational) {
+        self.rational *= q;
+        self.cut *= q;
+        for (_, coefficient) in &mut self.logs {
+            *coefficient *= q;
+        }
+    }
+
+    /// As the simplest kind of quantity.
+    fn simplest(self: Arc<Self>) -> Quantity {
+        match self.logs.is_empty() && self.cut == 0 {
+            true => Quantity::rational(self.rational.clone()),
+            false => Quantity::Form(self),
+        }
+    }
+}
+
 impl Quantity {
     /// A fraction.
     pub fn rational(q: Rational) -> Self {
-        Quantity::Exact {
-            rational: q,
-            logs: Vec::new(),
-            cut: Rational::new(),
+        match q.denom() == &1 {
+            true => q
+                .numer()
+                .to_i32()
+                .map_or_else(|| Quantity::Fraction(q.clone()), Quantity::Whole),
+            false => Quantity::Fraction(q),
         }
     }
 
     /// Zero.
     pub fn zero() -> Self {
-        Quantity::rational(Rational::new())
+        Quantity::Whole(0)
     }
 
     /// One.
     pub fn one() -> Self {
-        Quantity::rational(Rational::from(1))
+        Quantity::Whole(1)
     }
 
     /// The formal `ln 0`.
     pub fn log_zero() -> Self {
-        Quantity::Exact {
-            rational: Rational::new(),
-            logs: Vec::new(),
+        Quantity::Form(Arc::new(Form {
             cut: Rational::from(1),
-        }
+            ..Form::default()
+        }))
     }
 
     /// A parameter.
     pub fn theta(theta: &Theta) -> Self {
         let logs = match *theta.scale() == 0 {
             true => Vec::new(),
-            false => vec![(theta.odds().clone(), theta.scale().clone())],
+            false => vec![(Arc::new(theta.odds().clone()), theta.scale().clone())],
         };
-        Quantity::Exact {
+        let form = Form {
             rational: theta.shift().clone(),
             logs,
             cut: Rational::new(),
-        }
+        };
+        Arc::new(form).simplest()
     }
 
-    /// `q` where this is the fraction q.
-    pub fn as_rational(&self) -> Option<&Rational> {
+    /// The fraction this is, if it is one.
+    fn as_rational(&self) -> Option<Cow<'_, Rational>> {
         match self {
-            Quantity::Exact {
-                rational,
-                logs,
-                cut,
-            } if logs.is_empty() && *cut == 0 => Some(rational),
+            Quantity::Whole(n) => Some(Cow::Owned(Rational::from(*n))),
+            Quantity::Fraction(q) => Some(Cow::Borrowed(q)),
             _ => None,
         }
     }
 
     /// Whether this is exactly zero.
     pub fn is_zero(&self) -> bool {
-        self.as_rational().is_some_and(|q| *q == 0)
+        matches!(self, Quantity::Whole(0))
     }
 
     fn enclosed(&self, bits: u32) -> Enclosure {
         match self {
+            Quantity::Whole(n) => Enclosure::of(&Rational::from(*n), bits),
+            Quantity::Fraction(q) => Enclosure::of(q, bits),
+            Quantity::Form(form) => form.enclosed(bits),
             Quantity::Near(x) => x.clone(),
-            Quantity::Exact {
-                rational,
-                logs,
-                cut,
-            } => {
-                if *cut != 0 {
-                    return Enclosure::line(bits);
-                }
-                let mut total = Enclosure::of(rational, bits);
-                for (odds, coefficient) in logs {
-                    total += &(Enclosure::of(odds, bits).ln() * &Enclosure::of(coefficient, bits));
-                }
-                total
-            }
         }
     }
 
-    /// `self + other`.
-    pub fn plus(&self, other: &Quantity, bits: u32) -> Quantity {
-        use Quantity::Exact;
-        let (
-            Exact {
-                rational,
-                logs,
-                cut,
-            },
-            Exact {
-                rational: r,
-                logs: l,
-                cut: k,
-            },
-        ) = (self, other)
-        else {
-            return Quantity::Near(self.enclosed(bits) + &other.enclosed(bits));
-        };
-        let mut sum = logs.clone();
-        for (odds, coefficient) in l {
-            match sum.iter_mut().find(|(known, _)| known == odds) {
-                Some((_, known)) => *known += coefficient,
-                None => sum.push((odds.clone(), coefficient.clone())),
+    /// `self += other`.
+    pub fn add(&mut self, other: &Quantity, bits: u32) {
+        use Quantity::{Form, Fraction, Near, Whole};
+        *self = match (std::mem::replace(self, Whole(0)), other) {
+            (x, Whole(0)) => x,
+            (Whole(0), y) => y.clone(),
+            (Whole(x), Whole(y)) => x
+                .checked_add(*y)
+                .map_or_else(|| Fraction(Rational::from(x) + *y), Whole),
+            (Whole(x), Fraction(y)) => Quantity::rational(Rational::from(y + x)),
+            (Fraction(x), Whole(y)) => Quantity::rational(x + *y),
+            (Fraction(x), Fraction(y)) => Quantity::rational(x + y),
+            (Form(mut x), Form(y)) => {
+                Arc::make_mut(&mut x).add(y);
+                x.simplest()
             }
-        }
-        sum.retain(|(_, coefficient)| *coefficient != 0);
-        Exact {
-            rational: Rational::from(rational + r),
-            logs: sum,
-            cut: Rational::from(cut + k),
-        }
+            (Form(mut x), Whole(y)) => {
+                Arc::make_mut(&mut x).rational += *y;
+                Form(x)
+            }
+            (Form(mut x), Fraction(y)) => {
+                Arc::make_mut(&mut x).rational += y;
+                Form(x)
+            }
+            (Whole(x), Form(y)) => {
+                let mut sum = y.clone();
+                Arc::make_mut(&mut sum).rational += x;
+                Form(sum)
+            }
+            (Fraction(x), Form(y)) => {
+                let mut sum = y.clone();
+                Arc::make_mut(&mut sum).rational += x;
+                Form(sum)
+            }
+            (x, y) => Near(x.enclosed(bits) + &y.enclosed(bits)),
+        };
     }
 
     /// `-self`.
     pub fn negated(&self) -> Quantity {
+        if let Quantity::Whole(n) = self
+            && let Some(n) = n.checked_neg()
+        {
+            return Quantity::Whole(n);
+        }
         self.scaled(&Rational::from(-1))
     }
 
@@ -167,67 +219,67 @@ impl Quantity {
             Quantity::Near(x) if *q == -1 => Quantity::Near(x.negated()),
             Quantity::Near(x) => Quantity::Near(x.clone() * &Enclosure::of(q, x.bits())),
             _ if *q == 0 => Quantity::zero(),
-            Quantity::Exact {
-                rational,
-                logs,
-                cut,
-            } => Quantity::Exact {
-                rational: Rational::from(rational * q),
-                logs: logs
-                    .iter()
-                    .map(|(odds, c)| (odds.clone(), Rational::from(c * q)))
-                    .collect(),
-                cut: Rational::from(cut * q),
-            },
+            Quantity::Whole(n) => Quantity::rational(Rational::from(q * n)),
+            Quantity::Fraction(x) => Quantity::rational(Rational::from(x * q)),
+            Quantity::Form(form) => {
+                let mut form = form.clone();
+                Arc::make_mut(&mut form).scale(q);
+                Quantity::Form(form)
+            }
         }
     }
 
     /// `self * other`; `0 * ln 0 = 0`.
     pub fn times(&self, other: &Quantity, bits: u32) -> Quantity {
+        use Quantity::Whole;
+        match (self, other) {
+            (Whole(0), _) | (_, Whole(0)) => return Quantity::zero(),
+            (Whole(1), x) | (x, Whole(1)) => return x.clone(),
+            (Whole(x), Whole(y)) if x.checked_mul(*y).is_some() => return Whole(x * y),
+            _ => {}
+        }
         match (self.as_rational(), other.as_rational()) {
-            (Some(q), _) if *q == 0 => Quantity::zero(),
-            (_, Some(q)) => self.scaled(q),
-            (Some(q), None) => other.scaled(q),
+            (_, Some(q)) => self.scaled(&q),
+            (Some(q), None) => other.scaled(&q),
             _ => Quantity::Near(self.enclosed(bits) * &other.enclosed(bits)),
         }
     }
 
     /// `self / other`.
     pub fn over(&self, other: &Quantity, bits: u32) -> Outcome<Quantity> {
+        match other {
+            Quantity::Whole(0) => return Err(Undefined::DivisionByZero),
+            Quantity::Whole(1) => return Ok(self.clone()),
+            _ => {}
+        }
         match other.as_rational() {
-            Some(q) if *q == 0 => Err(Undefined::DivisionByZero),
             Some(q) => Ok(self.scaled(&Rational::from(q.recip_ref()))),
+            None if self.is_zero() && other.is_certainly_not_zero(bits) => Ok(Quantity::zero()),
             None => Ok(Quantity::Near(self.enclosed(bits) / &other.enclosed(bits))),
         }
     }
 
+    fn is_certainly_not_zero(&self, bits: u32) -> bool {
+        !self.enclosed(bits).holds_zero()
+    }
+
     /// `e^self`.
     pub fn exp(&self, bits: u32) -> Outcome<Quantity> {
-        let Quantity::Exact {
-            rational,
-            logs,
-            cut,
-        } = self
-        else {
-            return Ok(Quantity::Near(self.enclosed(bits).exp()));
-        };
-        if *cut > 0 {
-            return Ok(Quantity::zero());
-        }
-        if *cut < 0 {
-            return Err(Undefined::ExpOfInfinity);
-        }
-        if *rational == 0 {
-            let (of, over) = match product(logs) {
-                Some(found) => found,
-                None => return Ok(Quantity::Near(self.enclosed(bits).exp())),
-            };
-            if over == 1 {
-                return Ok(Quantity::rational(of));
+        match self {
+            Quantity::Whole(0) => return Ok(Quantity::one()),
+            Quantity::Form(form) if form.cut > 0 => return Ok(Quantity::zero()),
+            Quantity::Form(form) if form.cut < 0 => return Err(Undefined::ExpOfInfinity),
+            Quantity::Form(form) if form.rational == 0 => {
+                if let Some((of, over)) = product(&form.logs) {
+                    if over == 1 {
+                        return Ok(Quantity::rational(of));
+                    }
+                    if let Value::Log { of, over: 1 } = Value::log(of, over) {
+                        return Ok(Quantity::rational(of));
+                    }
+                }
             }
-            if let Value::Log { of, over: 1 } = Value::log(of, over) {
-                return Ok(Quantity::rational(of));
-            }
+            _ => {}
         }
         Ok(Quantity::Near(self.enclosed(bits).exp()))
     }
@@ -238,11 +290,10 @@ impl Quantity {
             Some(q) if *q == 0 => Err(Undefined::LogOfZero),
             Some(q) if *q < 0 => Err(Undefined::LogOfNegative),
             Some(q) if *q == 1 => Ok(Quantity::zero()),
-            Some(q) => Ok(Quantity::Exact {
-                rational: Rational::new(),
-                logs: vec![(q.clone(), Rational::from(1))],
-                cut: Rational::new(),
-            }),
+            Some(q) => Ok(Quantity::Form(Arc::new(Form {
+                logs: vec![(Arc::new(q.into_owned()), Rational::from(1))],
+                ..Form::default()
+            }))),
             None => {
                 let x = self.enclosed(bits);
                 match *x.lo() > 0 {
@@ -256,26 +307,22 @@ impl Quantity {
     /// What leaves the derivation: `p/q`, `ln(p/q)/n`, or an enclosure.
     pub fn value(&self, bits: u32) -> Value {
         match self {
-            Quantity::Exact { cut, .. } if *cut != 0 => Value::Undefined,
-            Quantity::Exact { rational, logs, .. } if logs.is_empty() => {
-                Value::Exact(rational.clone())
-            }
-            Quantity::Exact { rational, logs, .. } if *rational == 0 => match product(logs) {
-                Some((of, over)) => Value::log(of, over),
-                None => Value::from(self.enclosed(bits)),
-            },
-            Quantity::Exact { logs, rational, .. } => match product(logs) {
-                // Logarithms that cancel: 1 + ln 4 - 2 ln 2.
-                Some((of, _)) if of == 1 => Value::Exact(rational.clone()),
-                _ => Value::from(self.enclosed(bits)),
-            },
+            Quantity::Whole(n) => Value::Exact(Rational::from(*n)),
+            Quantity::Fraction(q) => Value::Exact(q.clone()),
             Quantity::Near(x) => Value::from(x.clone()),
+            Quantity::Form(form) if form.cut != 0 => Value::Undefined,
+            Quantity::Form(form) => match product(&form.logs) {
+                // Logarithms that cancel: 1 + ln 4 - 2 ln 2.
+                Some((of, _)) if of == 1 => Value::Exact(form.rational.clone()),
+                Some((of, over)) if form.rational == 0 => Value::log(of, over),
+                _ => Value::from(form.enclosed(bits)),
+            },
         }
     }
 }
 
 /// `sum q_k ln r_k = ln(of)/over`, unless `of` would be very long.
-fn product(logs: &[(Rational, Rational)]) -> Option<(Rational, u32)> {
+fn product(logs: &[(Arc<Rational>, Rational)]) -> Option<(Rational, u32)> {
     let over = logs
         .iter()
         .fold(Integer::from(1), |over, (_, q)| over.lcm(q.denom()));
@@ -288,7 +335,7 @@ fn product(logs: &[(Rational, Rational)]) -> Option<(Rational, u32)> {
         if size > MOST_BITS {
             return None;
         }
-        of *= odds.clone().pow(power);
+        of *= Rational::from(odds.as_ref().pow(power));
     }
     Some((of, over.to_u32()?))
 }

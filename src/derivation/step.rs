@@ -1,6 +1,7 @@
 //! A step of the derivation as data: two formulae, why they should be equal, and where they stand.
 
 use super::node::{Ref, Tree};
+use super::print::Notation;
 
 /// The part of the derivation a step belongs to, in reading order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -317,5 +318,12 @@ impl Step {
     pub fn repaired(mut self, lhs: Tree, rhs: Tree) -> Self {
         self.repair = Some((lhs, rhs));
         self
+    }
+}
+
+impl Step {
+    /// The left and the right side in a notation.
+    pub fn written(&self, notation: Notation) -> (String, String) {
+        (notation.formula(&self.lhs), notation.formula(&self.rhs))
     }
 }

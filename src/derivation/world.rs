@@ -21,7 +21,7 @@ pub struct World {
     /// Parameters fixed by an edit: nothing varies with them any more.
     pub fixed: Vec<Param>,
     /// Distinct rows with multiplicities.
-    pub rows: Vec<(u64, u64)>,
+    pub rows: Vec<(u16, u64)>,
     pub count: u64,
     energy: Vec<Edit>,
 }
@@ -95,11 +95,13 @@ impl World {
                 world.units = Units::Binary;
                 world.theta = self.theta.map(|param, _| match param {
                     Param::W(..) => times(4, param),
-                    Param::B(i) => (0..self.n_h()).fold(times(2, param), |b, j| {
-                        b.plus(&times(-2, Param::W(i, j)), bits)
+                    Param::B(i) => (0..self.n_h()).fold(times(2, param), |mut b, j| {
+                        b.add(&times(-2, Param::W(i, j)), bits);
+                        b
                     }),
-                    Param::C(j) => (0..self.n_v()).fold(times(2, param), |c, i| {
-                        c.plus(&times(-2, Param::W(i, j)), bits)
+                    Param::C(j) => (0..self.n_v()).fold(times(2, param), |mut c, i| {
+                        c.add(&times(-2, Param::W(i, j)), bits);
+                        c
                     }),
                 });
             }
@@ -163,9 +165,9 @@ impl World {
 }
 
 /// The bits of a state: unit 1 is bit 0.
-pub fn mask(state: &[bool]) -> u64 {
+pub fn mask(state: &[bool]) -> u16 {
     state
         .iter()
         .enumerate()
-        .fold(0, |mask, (unit, &on)| mask | (u64::from(on) << unit))
+        .fold(0, |mask, (unit, &on)| mask | (u16::from(on) << unit))
 }

@@ -1,0 +1,125 @@
+//! What the letters of a formula stand for, and the ways to bind them.
+
+use super::letters::Letters;
+use super::node::{Arg, Def, Index, Layer, Name, Part, Ref};
+
+/// What the free letters stand for: partial states as (units known, their bits), and unit numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub struct Env {
+    pub known: [u16; Name::COUNT],
+    pub bits: [u16; Name::COUNT],
+    pub index: [u8; Index::COUNT],
+}
+
+/// An index letter that stands for nothing.
+pub const UNSET: u8 = u8::MAX;
+
+impl Env {
+    /// Nothing is known but `i` and `j`.
+    pub fn new(i: Option<usize>, j: Option<usize>) -> Self {
+        let mut env = Env {
+            index: [UNSET; Index::COUNT],
+            ..Env::default()
+        };
+        let place = |unit: Option<usize>| unit.map_or(UNSET, |unit| unit as u8);
+        env.index[0] = place(i);
+        env.index[1] = place(j);
+        env
+    }
+
+    /// The units of a reference, as a mask.
+    pub fn units(&self, reference: Ref, shape: (usize, usize)) -> u16 {
+        let whole = ones(length(reference.name.layer(), shape));
+        let one = |index| self.unit(index).map_or(0, |unit| 1 << unit);
+        match reference.part {
+            Part::Whole => whole,
+            Part::Only(index) => one(index),
+            Part::AllBut(index) => whole & !one(index),
+        }
+    }
+
+    /// The number that an index letter stands for.
+    pub fn unit(&self, index: Index) -> Option<u32> {
+        let number = match (index, index.place()) {
+            (Index::Fixed(number), _) => number,
+            (_, Some(place)) => self.index[place],
+            _ => UNSET,
+        };
+        (number != UNSET).then_some(u32::from(number))
+    }
+
+    /// Binds part of a state: a part adds to what is known of the letter, a whole replaces it.
+    pub fn bind(&mut self, reference: Ref, units: u16, bits: u16) {
+        let at = reference.name as usize;
+        if reference.part == Part::Whole {
+            (self.known[at], self.bits[at]) = (units, bits);
+        } else {
+            self.known[at] |= units;
+            self.bits[at] = (self.bits[at] & !units) | bits;
+        }
+    }
+
+    pub fn restricted(&self, letters: Letters) -> Env {
+        let mut env = *self;
+        for at in 0..Name::COUNT {
+            if !letters.has_name(at) {
+                (env.known[at], env.bits[at]) = (0, 0);
+            }
+        }
+        for at in 0..Index::COUNT {
+            if !letters.has_index(at) {
+                env.index[at] = UNSET;
+            }
+        }
+        env
+    }
+}
+
+/// A mask of that many units (at most 16, `MOST_UNITS`).
+pub fn ones(length: usize) -> u16 {
+    ((1_u32 << length) - 1) as u16
+}
+
+/// The number of units of a layer.
+pub fn length(layer: Layer, (n_v, n_h): (usize, usize)) -> usize {
+    match layer {
+        Layer::Visible => n_v,
+        Layer::Hidden => n_h,
+        Layer::All => n_v + n_h,
+    }
+}
+
+/// All ways to set the bits of a mask, counting up.
+pub fn subsets(mask: u16) -> impl Iterator<Item = u16> {
+    let mut next = Some(0_u16);
+    std::iter::from_fn(move || {
+        let now = next?;
+        // The next subset of the mask: count with the other bits held at 1.
+        let after = ((now | !mask).wrapping_add(1)) & mask;
+        next = (after != 0).then_some(after);
+        Some(now)
+    })
+}
+
+/// The environment of a definition's body: its formals, and i and j where it speaks of them.
+pub fn called(def: Def, args: &[Arg], env: &Env) -> Option<Env> {
+    let formals: &[Name] = match def {
+        Def::Energy | Def::Factor => &[Name::V, Name::H],
+        Def::RowMass | Def::Likelihood => &[Name::V],
+        Def::HaykinEnergy => &[Name::S],
+        _ => &[],
+    };
+    if args.len() != formals.len() {
+        return None;
+    }
+    let mut inner = Env::new(None, None);
+    if def == Def::DeltaW {
+        inner.index = env.index;
+    }
+    for (formal, arg) in formals.iter().zip(args) {
+        let Arg::State(actual) = arg else { return None };
+        let (from, to) = (actual.name as usize, *formal as usize);
+        (inner.known[to], inner.bits[to]) = (env.known[from], env.bits[from]);
+    }
+    Some(inner)
+}

@@ -1,0 +1,81 @@
+//! The inputs of a step: every value of its free letters.
+
+use super::env::{Env, subsets};
+use super::node::{Index, Name, Part, Ref};
+
+/// One value of the free letters.
+pub(super) struct Input {
+    pub(super) env: Env,
+    /// As `v=10,h=01`; `-` where no letter is free.
+    pub(super) written: String,
+    /// The visible state in it, if any.
+    pub(super) v: Vec<bool>,
+    /// The hidden state in it, if any.
+    pub(super) h: Vec<bool>,
+}
+
+/// Every value of the free letters, in reading order.
+pub(super) fn assignments(base: Env, free: &[Ref], (n_v, n_h): (usize, usize)) -> Vec<Input> {
+    let nowhere = (vec![false; n_v], vec![false; n_h]);
+    let mut all = vec![(base, Vec::<String>::new(), nowhere)];
+    for reference in free {
+        let mut next = Vec::new();
+        for (env, names, state) in all {
+            let units = env.units(*reference, (n_v, n_h));
+            let mut values: Vec<u16> = subsets(units).collect();
+            // In reading order: unit 1 is written first and counts most.
+            values.sort_by_key(|bits| bits.reverse_bits());
+            for bits in values {
+                let mut env = env;
+                env.bind(*reference, units, bits);
+                let length = match reference.name {
+                    Name::V | Name::U | Name::X => n_v,
+                    Name::H | Name::Tilde => n_h,
+                    Name::S | Name::R => n_v + n_h,
+                };
+                let listed: Vec<bool> = (0..length).map(|unit| bits >> unit & 1 == 1).collect();
+                let mut names = names.clone();
+                names.push(written(*reference, units, &listed));
+                let mut state = state.clone();
+                if reference.part == Part::Whole {
+                    match reference.name {
+                        Name::V | Name::U | Name::X => state.0 = listed,
+                        Name::H | Name::Tilde => state.1 = listed,
+                        Name::S | Name::R => {}
+                    }
+                }
+                next.push((env, names, state));
+            }
+        }
+        all = next;
+    }
+    all.into_iter()
+        .map(|(env, names, (v, h))| Input {
+            env,
+            written: match names.is_empty() {
+                true => "-".into(),
+                false => names.join(","),
+            },
+            v,
+            h,
+        })
+        .collect()
+}
+
+fn written(reference: Ref, units: u16, listed: &[bool]) -> String {
+    let letter = ["v", "u", "x", "h", "h~", "s", "r"][reference.name as usize];
+    let digit = |on: &bool| if *on { '1' } else { '0' };
+    match reference.part {
+        Part::Only(index) => {
+            let bit = listed
+                .get(units.trailing_zeros() as usize)
+                .unwrap_or(&false);
+            let index = match index {
+                Index::I | Index::AllI => "i",
+                _ => "j",
+            };
+            format!("{letter}_{index}={}", digit(bit))
+        }
+        _ => format!("{letter}={}", listed.iter().map(digit).collect::<String>()),
+    }
+}

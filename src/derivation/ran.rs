@@ -1,0 +1,138 @@
+//! What running the derivation gives: plain data, and what it amounts to.
+
+use super::again::Route;
+use super::step::{Kind, Step};
+use crate::machine::Param;
+use crate::number::{Digits, Value, Verdict};
+
+/// What is asked of the derivation.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// What θ, i and j stand for.
+    pub focus: Param,
+    /// The digits of agreement wanted where fractions do not decide.
+    pub digits: Digits,
+    /// Only these steps; `None`: all.
+    pub steps: Option<Vec<String>>,
+}
+
+/// What is shown of a step on this machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Shown {
+    /// Both sides are the same fraction or logarithm, at every input.
+    Equal,
+    /// Both sides agree to this many digits, at every input.
+    Agrees(u32),
+    /// They differ at some input.
+    Refuted,
+    /// The precision does not suffice.
+    Undecided,
+    /// A side has no value at some input, and nothing is refuted.
+    Undefined,
+    /// A side is not an expression.
+    IllFormed,
+}
+
+/// One input of a step: the values of its free letters.
+#[derive(Clone, Debug)]
+pub struct At {
+    /// As `v=10,h=01`; `-` where no letter is free.
+    pub input: String,
+    /// The left side.
+    pub lhs: Value,
+    /// The right side.
+    pub rhs: Value,
+    /// The comparison.
+    pub verdict: Verdict,
+    /// The same quantity by other routes, each compared with the left side.
+    pub again: Vec<(Route, Value, Verdict)>,
+}
+
+/// A step, run.
+#[derive(Clone, Debug)]
+pub struct Ran {
+    /// The step.
+    pub step: Step,
+    /// The parameter that its letters stand for.
+    pub param: Option<Param>,
+    /// Whether both sides are one formula by definition.
+    pub definition: bool,
+    /// Whether the hypothesis of a conditional step holds here.
+    pub hypothesis_holds: bool,
+    /// Every input.
+    pub values: Vec<At>,
+    /// The verdict over all inputs.
+    pub shown: Shown,
+    /// Whether the other routes agree wherever they were taken.
+    pub again_holds: bool,
+    /// Why a side is not an expression.
+    pub problems: Vec<String>,
+    /// Letters bound twice.
+    pub shadowed: Vec<String>,
+    /// For a step with a repair: its values.
+    pub repaired: Vec<At>,
+}
+
+/// What a step amounts to, for the closing count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Holds as it should.
+    Holds,
+    /// An erratum, refuted (or not an expression) as it should be, its repair holding.
+    RefutedAsExpected,
+    /// An erratum that this machine cannot see.
+    Blind,
+    /// A step whose hypothesis fails here.
+    NotApplicable,
+    /// Shown without a verdict: an approximation.
+    Shown,
+    /// Neither shown to hold nor refuted.
+    Undecided,
+    /// Refuted although it should hold.
+    Refuted,
+}
+
+impl Ran {
+    /// What the step amounts to.
+    pub fn outcome(&self) -> Outcome {
+        let repaired = self.repaired.iter().all(|at| at.verdict.holds());
+        // Where a hypothesis fails a side may be another number than the one the routes find.
+        if !self.again_holds && self.hypothesis_holds {
+            return Outcome::Refuted;
+        }
+        let plain = match self.shown {
+            Shown::Equal | Shown::Agrees(_) => Outcome::Holds,
+            Shown::Undecided | Shown::Undefined => Outcome::Undecided,
+            Shown::Refuted | Shown::IllFormed => Outcome::Refuted,
+        };
+        match (self.step.kind, self.shown) {
+            (Kind::Approximation, _) => Outcome::Shown,
+            (Kind::Erratum, Shown::Refuted) | (Kind::IllFormed, Shown::IllFormed) if repaired => {
+                Outcome::RefutedAsExpected
+            }
+            (Kind::Erratum, Shown::Equal | Shown::Agrees(_)) if repaired => Outcome::Blind,
+            (Kind::Erratum | Kind::IllFormed, Shown::Undecided) => Outcome::Undecided,
+            (Kind::Erratum | Kind::IllFormed, _) => Outcome::Refuted,
+            (Kind::Conditional(_), _) if !self.hypothesis_holds => Outcome::NotApplicable,
+            _ => plain,
+        }
+    }
+
+    /// The first input at which the sides differ.
+    pub fn witness(&self) -> Option<&At> {
+        self.values.iter().find(|at| at.verdict.is_refuted())
+    }
+
+    /// For a refuted step, the inputs at which the sides happen to agree.
+    pub fn blind_spots(&self) -> Vec<&str> {
+        match self.shown {
+            Shown::Refuted => self
+                .values
+                .iter()
+                .filter(|at| at.verdict.holds())
+                .map(|at| at.input.as_str())
+                .collect(),
+            _ => Vec::new(),
+        }
+    }
+}
