@@ -1,4 +1,4 @@
-#![forbid(unsafe_code)]
+#![deny(unsafe_code)]
 #![warn(missing_docs)]
 //! The exact gradient of restricted Boltzmann machines: computed, derived, certified.
 

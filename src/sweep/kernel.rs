@@ -1,206 +1,199 @@
-//! One pass over the 2^n states of one layer: the mass of every subtree of the state tree and
-//! the hidden means inside it, doubled up level by level.
+//! The one kernel: a block of states, summed in any [`Cell`].
 //!
-//! At a leaf (a visible state v) the other layer is summed in closed form,
-//! `f(v) = prod_i b_i(v_i) prod_j (off_j + on_j)`; prefix and suffix products give every
-//! `prod_{k != j} (off_k + on_k) on_j` without a division. Going up, the subtree under the bit
-//! v_i = 1 is exactly what `<v_i h_j>` sums: no state is looked at twice, and every number
-//! passes through at most n additions.
+//! With `x_j = e^(c_j + sum_i w_ij v_i)` as a product of table entries, the mass of a state v of
+//! the enumerated layer is `f(v) = weight(v) prod_j (1 + x_j)`, and the part of it where h_j = 1
+//! is `weight(v) prod_{k<j} (1 + x_k) x_j prod_{k>j} (1 + x_k)`: prefix and suffix products, no
+//! division, nothing ever subtracted.
 
-use crate::machine::{Param, Shaped};
-use crate::watch::{Stop, Watch};
-use std::fmt::Debug;
-use std::ops::{AddAssign, ControlFlow, Mul};
+use super::cell::Cell;
+use super::tables::Tables;
 
-/// What the kernel does with numbers: sums and products of positive ones, nothing else.
-pub trait Cell:
-    Clone + Debug + for<'a> Mul<&'a Self, Output = Self> + for<'a> AddAssign<&'a Self>
-{
-}
-
-impl<T> Cell for T where T: Clone + Debug + for<'a> Mul<&'a T, Output = T> + for<'a> AddAssign<&'a T>
-{}
-
-/// The factor of each parameter where its unit, or product of units, has the bit 0 or 1.
+/// What a block sums to: rows of `columns` cells, the mass in the last, the part where the
+/// other layer's unit j is 1 in column j.
 #[derive(Clone, Debug)]
-pub struct Tables<N> {
-    /// Where the bit is 0 (the value 0 or -1); `None` stands for the factor 1.
-    pub off: Option<Shaped<N>>,
-    /// Where the bit is 1.
-    pub on: Shaped<N>,
-    /// Whether bits multiply as `equal` (±1 units) rather than as `and` (0/1 units).
-    pub spin: bool,
-    /// The number one.
-    pub one: N,
-    /// The number zero.
-    pub zero: N,
+pub struct Sums<C> {
+    /// Over all states of the block.
+    pub total: Vec<C>,
+    /// Over the states where a unit of the block is 1, for all units not inside cells.
+    pub bits: Vec<C>,
 }
 
-/// Masses, not yet divided by Z.
+/// The places that the kernel writes to, made once per thread.
 #[derive(Clone, Debug)]
-pub struct Masses<N> {
-    /// The sum of all Boltzmann factors.
-    pub z: N,
-    /// The mass of the states where the unit's bit, or both units' bits, are 1.
-    pub bits: Shaped<N>,
+pub struct Scratch<C> {
+    /// The sums of the block.
+    pub sums: Sums<C>,
+    tile_row: Vec<C>,
+    row: Vec<C>,
+    /// For every state of the inner loop, summed over the loop around it.
+    low: Vec<C>,
+    /// For one state of the loop around it, summed over the inner loop.
+    inner: Vec<C>,
+    mid: Vec<C>,
+    total: Vec<C>,
+    leaf: Leaf<C>,
 }
 
-impl<N: Cell> Tables<N> {
-    fn factor(&self, param: Param, bit: bool) -> Option<&N> {
-        match bit {
-            true => Some(self.on.get(param)),
-            false => self.off.as_ref().map(|off| off.get(param)),
+#[derive(Clone, Debug)]
+struct Leaf<C> {
+    x: Vec<C>,
+    one_plus_x: Vec<C>,
+    prefix: Vec<C>,
+    suffix: C,
+    part: C,
+    next: C,
+}
+
+impl<C: Cell> Scratch<C> {
+    /// Places for blocks with these tables.
+    pub fn new(tables: &Tables<C>) -> Self {
+        let columns = tables.columns;
+        let mut zero = tables.one.clone();
+        zero.clear();
+        let rows = |count: u32| vec![zero.clone(); columns * count as usize];
+        let layout = tables.layout;
+        Scratch {
+            sums: Sums {
+                total: rows(1),
+                bits: rows(layout.low + layout.mid + layout.tile),
+            },
+            tile_row: rows(1),
+            row: rows(1),
+            low: rows(1 << layout.low),
+            inner: rows(1),
+            mid: rows(layout.mid),
+            total: rows(1),
+            leaf: Leaf {
+                x: rows(1),
+                one_plus_x: rows(1),
+                prefix: rows(1),
+                suffix: zero.clone(),
+                part: zero.clone(),
+                next: zero,
+            },
         }
     }
+}
 
-    fn product_bit(&self, v: bool, h: bool) -> bool {
-        if self.spin { v == h } else { v && h }
+#[inline(always)]
+fn clear<C: Cell>(row: &mut [C]) {
+    for cell in row {
+        cell.clear();
     }
+}
 
-    /// The tables of the machine with its layers exchanged: the hidden side is then enumerated.
-    pub fn transposed(&self) -> Tables<N> {
-        Tables {
-            off: self.off.as_ref().map(transposed),
-            on: transposed(&self.on),
-            ..self.clone()
+#[inline(always)]
+fn add<C: Cell>(row: &mut [C], other: &[C]) {
+    for (sum, x) in row.iter_mut().zip(other) {
+        sum.add(x);
+    }
+}
+
+#[inline(always)]
+fn mul<C: Cell>(row: &mut [C], a: &[C], b: &[C]) {
+    for ((out, a), b) in row.iter_mut().zip(a).zip(b) {
+        out.mul(a, b);
+    }
+}
+
+/// Adds `row` to each of `rows` whose place is a 1 bit of `state`.
+#[inline(always)]
+fn add_where<C: Cell>(rows: &mut [C], state: usize, row: &[C]) {
+    for (i, sum) in rows.chunks_exact_mut(row.len()).enumerate() {
+        if state >> i & 1 == 1 {
+            add(sum, row);
         }
     }
 }
 
-/// W becomes its transpose, b and c change places.
-pub fn transposed<T: Clone>(entries: &Shaped<T>) -> Shaped<T> {
-    entries.transposed(|_, entry| entry.clone())
-}
-
-/// What a subtree of visible states sums to.
-struct Subtree<N> {
-    mass: N,
-    /// For every j, the part of the mass where h_j has the bit 1.
-    hidden: Vec<N>,
-}
-
-/// Given the visible bits so far: the masses of each hidden unit's two bits.
-#[derive(Clone)]
-struct Prefix<N> {
-    /// The visible biases' factors.
-    weight: N,
-    off: Vec<N>,
-    on: Vec<N>,
-}
-
-struct Pass<'a, N> {
-    tables: &'a Tables<N>,
-    bits: Shaped<N>,
-    watch: &'a dyn Watch,
-    leaves: u64,
-}
-
-/// How many leaves pass between two looks at the watch.
-const LEAVES_PER_LOOK: u64 = 256;
-
-/// Sums over all states, enumerating the visible side.
-///
-/// # Errors
-/// [`Stop`] when the watch says so.
-pub fn masses<N: Cell>(tables: &Tables<N>, watch: &dyn Watch) -> Result<Masses<N>, Stop> {
-    let hidden = |bit| -> Vec<N> {
-        (0..tables.on.n_h())
-            .map(|j| {
-                tables
-                    .factor(Param::C(j), bit)
-                    .unwrap_or(&tables.one)
-                    .clone()
-            })
-            .collect()
-    };
-    let root = Prefix {
-        weight: tables.one.clone(),
-        off: hidden(false),
-        on: hidden(true),
-    };
-    let mut pass = Pass {
-        tables,
-        bits: tables.on.map(|_, _| tables.zero.clone()),
-        watch,
-        leaves: 0,
-    };
-    let whole = match pass.subtree(0, root) {
-        ControlFlow::Continue(whole) => whole,
-        ControlFlow::Break(stop) => return Err(stop),
-    };
-    if let ControlFlow::Break(stop) = watch.done(pass.leaves % LEAVES_PER_LOOK) {
-        return Err(stop);
-    }
-    let mut bits = pass.bits;
-    for (j, mass) in whole.hidden.into_iter().enumerate() {
-        *bits.get_mut(Param::C(j)) = mass;
-    }
-    Ok(Masses {
-        z: whole.mass,
-        bits,
-    })
-}
-
-impl<N: Cell> Pass<'_, N> {
-    fn subtree(&mut self, i: usize, prefix: Prefix<N>) -> ControlFlow<Stop, Subtree<N>> {
-        if i == self.tables.on.n_v() {
-            self.leaves += 1;
-            if self.leaves.is_multiple_of(LEAVES_PER_LOOK) {
-                self.watch.done(LEAVES_PER_LOOK)?;
+/// Sums a block into `scratch.sums`. `tick` is called after every tile; where it says false the
+/// block is given up and the answer is false.
+#[inline(always)]
+pub fn block<C: Cell>(
+    tables: &Tables<C>,
+    base: &[C],
+    scratch: &mut Scratch<C>,
+    tick: &mut dyn FnMut() -> bool,
+) -> bool {
+    let columns = tables.columns;
+    let layout = tables.layout;
+    let Scratch {
+        sums,
+        tile_row,
+        row,
+        low,
+        inner,
+        mid,
+        total,
+        leaf,
+    } = scratch;
+    clear(&mut sums.total);
+    clear(&mut sums.bits);
+    let (low_bits, rest) = sums.bits.split_at_mut(layout.low as usize * columns);
+    let (mid_bits, tile_bits) = rest.split_at_mut(layout.mid as usize * columns);
+    for (t, factors) in tables.tile.chunks_exact(columns).enumerate() {
+        mul(tile_row, base, factors);
+        clear(low);
+        clear(mid);
+        for (a, factors) in tables.mid.chunks_exact(columns).enumerate() {
+            mul(row, tile_row, factors);
+            clear(inner);
+            let states = tables.low.chunks_exact(columns);
+            for (factors, sum) in states.zip(low.chunks_exact_mut(columns)) {
+                leaf.sum(row, factors, &tables.unit, &tables.one, inner, sum);
             }
-            return ControlFlow::Continue(self.leaf(prefix));
+            add_where(mid, a, inner);
         }
-        let zero = self.subtree(i + 1, self.extended(i, false, prefix.clone()))?;
-        let one = self.subtree(i + 1, self.extended(i, true, prefix))?;
-        *self.bits.get_mut(Param::B(i)) += &one.mass;
-        let mut mass = zero.mass;
-        mass += &one.mass;
-        let mut hidden = zero.hidden;
-        for (j, (sum, one)) in hidden.iter_mut().zip(&one.hidden).enumerate() {
-            *self.bits.get_mut(Param::W(i, j)) += one;
-            *sum += one;
+        clear(total);
+        for (b, sum) in low.chunks_exact(columns).enumerate() {
+            add(total, sum);
+            add_where(low_bits, b, sum);
         }
-        ControlFlow::Continue(Subtree { mass, hidden })
+        add(mid_bits, mid);
+        add(&mut sums.total, total);
+        add_where(tile_bits, t, total);
+        if !tick() {
+            return false;
+        }
     }
+    true
+}
 
-    fn extended(&self, i: usize, v: bool, mut prefix: Prefix<N>) -> Prefix<N> {
-        let times = |x: &mut N, factor: Option<&N>| {
-            if let Some(factor) = factor {
-                *x = x.clone() * factor;
-            }
-        };
-        times(&mut prefix.weight, self.tables.factor(Param::B(i), v));
-        for j in 0..self.tables.on.n_h() {
-            for (h, mass) in [(false, &mut prefix.off[j]), (true, &mut prefix.on[j])] {
-                let bit = self.tables.product_bit(v, h);
-                times(mass, self.tables.factor(Param::W(i, j), bit));
-            }
+impl<C: Cell> Leaf<C> {
+    /// Adds one state (or one cell's states) to `inner` and to `outer`.
+    #[inline(always)]
+    fn sum(
+        &mut self,
+        row: &[C],
+        factors: &[C],
+        unit: &[C],
+        one: &C,
+        inner: &mut [C],
+        outer: &mut [C],
+    ) {
+        // All rows have one cell more than the other layer has units.
+        let m = unit.len();
+        let (row, factors) = (&row[..m + 1], &factors[..m + 1]);
+        let (inner, outer) = (&mut inner[..m + 1], &mut outer[..m + 1]);
+        let prefix = &mut self.prefix[..m + 1];
+        let (x, one_plus_x) = (&mut self.x[..m], &mut self.one_plus_x[..m]);
+        prefix[0].mul(&row[m], &factors[m]);
+        for j in 0..m {
+            x[j].mul(&row[j], &factors[j]);
+            one_plus_x[j].one_plus(&x[j], &unit[j]);
+            let (done, next) = prefix.split_at_mut(j + 1);
+            next[0].mul(&done[j], &one_plus_x[j]);
         }
-        prefix
-    }
-
-    fn leaf(&self, prefix: Prefix<N>) -> Subtree<N> {
-        let totals: Vec<N> = prefix
-            .off
-            .into_iter()
-            .zip(&prefix.on)
-            .map(|(mut off, on)| {
-                off += on;
-                off
-            })
-            .collect();
-        // below[j] = weight * prod_{k < j} totals[k]
-        let mut below = vec![prefix.weight];
-        for total in &totals {
-            below.push(below[below.len() - 1].clone() * total);
+        inner[m].add(&prefix[m]);
+        outer[m].add(&prefix[m]);
+        self.suffix.clone_from(one);
+        for j in (0..m).rev() {
+            self.part.mul(&prefix[j], &self.suffix);
+            self.next.mul(&self.part, &x[j]);
+            inner[j].add(&self.next);
+            outer[j].add(&self.next);
+            self.next.mul(&self.suffix, &one_plus_x[j]);
+            std::mem::swap(&mut self.suffix, &mut self.next);
         }
-        let mass = below[totals.len()].clone();
-        let mut above = self.tables.one.clone();
-        let mut hidden = prefix.on;
-        for j in (0..totals.len()).rev() {
-            hidden[j] = hidden[j].clone() * &below[j] * &above;
-            above = above * &totals[j];
-        }
-        Subtree { mass, hidden }
     }
 }

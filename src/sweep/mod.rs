@@ -1,14 +1,27 @@
 //! The sums over the 2^n states of the smaller layer: Z and every model mean in one pass.
 
+mod bound;
+mod cell;
 mod kernel;
+mod lanes;
+mod long;
+mod machine;
+mod range;
+mod simd;
+mod tables;
+mod tier;
+mod totals;
 
-pub use kernel::{Cell, Masses, Tables, masses};
+pub use tier::{Tier, bound};
 
 use crate::error::{Error, Kind, Result};
 use crate::machine::{Param, Rbm, Shaped, Units};
 use crate::number::{Arithmetic, Digits, Enclosure, Enclosures, Fractions, Number, Value, certify};
 use crate::watch::{Stop, Watch};
-use rug::{Integer, Rational};
+use machine::{floats, integers};
+use rug::{Float, Integer, Rational, float::Round, ops::Pow};
+use tier::Job;
+use totals::Totals;
 
 /// The layer whose states are enumerated; the other one is summed in closed form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,25 +51,6 @@ impl Side {
     }
 }
 
-/// Which numbers the states were summed in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tier {
-    /// Integers over cleared denominators: exact.
-    Integers,
-    /// MPFR enclosures.
-    Enclosures,
-}
-
-impl Tier {
-    /// `integers` or `enclosures`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Tier::Integers => "integers",
-            Tier::Enclosures => "enclosures",
-        }
-    }
-}
-
 /// What a sum over states is asked for.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -66,15 +60,22 @@ pub struct Options {
     pub digits: Digits,
     /// More states than this are refused.
     pub max_states: u64,
+    /// How many threads sum; the results are the same bits for any number.
+    pub threads: usize,
+    /// The numbers to sum in; `None`: integers where the factors are fractions, otherwise the
+    /// fastest that has the digits. A tier that is asked for gives the digits it has.
+    pub tier: Option<Tier>,
 }
 
 impl Options {
-    /// The smaller side, at most 2^24 states.
+    /// The smaller side, at most 2^24 states, as many threads as the machine runs at once.
     pub fn new(digits: Digits) -> Self {
         Options {
             side: None,
             digits,
             max_states: 1 << 24,
+            threads: std::thread::available_parallelism().map_or(1, usize::from),
+            tier: None,
         }
     }
 }
@@ -94,91 +95,250 @@ pub struct ModelSums {
     pub states: u64,
     /// The numbers that were summed.
     pub tier: Tier,
-    /// The precision of the enclosures; for integers, enough to enclose the results.
+    /// The precision of the values' bounds; for integers, enough to enclose the results.
     pub bits: u32,
 }
-
-/// Integers longer than this are enclosed instead.
-const MOST_INTEGER_BITS: u64 = 1 << 16;
 
 /// Sums over all states of one layer.
 ///
 /// # Errors
-/// More states than `max_states` (with what it would take), a stop from the watch, or digits
-/// that stay undecided at the cap.
+/// More states than `max_states` (with what it would take), a stop from the watch, digits that
+/// stay undecided at the cap, or a tier that cannot hold this machine.
 pub fn model(m: &Rbm, options: &Options, watch: &dyn Watch) -> Result<ModelSums> {
     let side = options.side.unwrap_or(Side::smaller(m));
-    let n = match side {
-        Side::Visible => m.n_v(),
-        Side::Hidden => m.n_h(),
+    let (n, others) = match side {
+        Side::Visible => (m.n_v(), m.n_h()),
+        Side::Hidden => (m.n_h(), m.n_v()),
     };
     let states = u32::try_from(n)
         .ok()
         .and_then(|n| 1_u64.checked_shl(n))
         .filter(|states| *states <= options.max_states)
         .ok_or_else(|| too_many(m, n, side, options.max_states))?;
-    if let Some((tables, denominator)) = integer_tables(m) {
-        let sums = on_side(&tables, side, watch)?;
-        let z = Rational::from((sums.z.clone(), denominator));
-        let shares = sums
-            .bits
-            .map(|_, mass| Rational::from((mass.clone(), sums.z.clone())));
-        let model_phase = means(&Fractions, m.units(), &shares).map(|_, q| Fractions.value(q));
-        return Ok(ModelSums {
-            ln_z: Value::log(z.clone(), 1),
-            z: Value::Exact(z),
-            model_phase,
-            side,
-            states,
-            tier: Tier::Integers,
-            bits: options.digits.bits(),
-        });
-    }
-    let moment = match m.units() {
-        Units::Binary => options.digits,
-        Units::Spin => options.digits.for_spin_moment(),
-    };
-    certify(
-        options.digits,
-        |a| enclosed(m, a, side, states, watch),
-        |sums| {
-            sums.z.decimal(options.digits).is_some()
-                && sums.ln_z.decimal(options.digits.for_logarithm()).is_some()
-                && sums
-                    .model_phase
-                    .iter()
-                    .all(|mean| mean.decimal(moment).is_some())
-        },
-    )
-}
-
-fn enclosed(
-    m: &Rbm,
-    a: &Enclosures,
-    side: Side,
-    states: u64,
-    watch: &dyn Watch,
-) -> Result<ModelSums> {
-    let factors = m.factors(a)?;
-    let tables = Tables {
-        off: factors.off,
-        on: factors.on,
-        spin: m.units() == Units::Spin,
-        one: a.one(),
-        zero: a.zero(),
-    };
-    let sums: Masses<Enclosure> = on_side(&tables, side, watch)?;
-    let shares = sums.bits.map(|_, mass| mass.clone() / &sums.z);
-    let model_phase = means(a, m.units(), &shares).map(|_, mean| a.value(mean));
-    Ok(ModelSums {
-        z: a.value(&sums.z),
-        ln_z: Value::from(sums.z.ln()),
-        model_phase,
+    let sweep = Sweep {
+        m,
         side,
         states,
-        tier: Tier::Enclosures,
-        bits: a.bits(),
+        job: Job {
+            threads: options.threads,
+            watch,
+            fused: true,
+        },
+    };
+    let wants = |tier| options.tier.is_none_or(|wanted| wanted == tier);
+    if wants(Tier::Integers)
+        && let Some(sums) = sweep.in_integers(options.digits)?
+    {
+        return Ok(sums);
+    }
+    if options.tier == Some(Tier::Integers) {
+        return Err(Error::input(
+            "the machine's factors e^(theta/T) are not fractions of modest size, wanted such for the tier `integers`",
+        )
+        .help("leave the tier to the program, or use weights such as ln 2 or -ln(3/2)"));
+    }
+    let certain = |sums: &ModelSums| sums.is_certain(options.digits, m.units());
+    for tier in [Tier::Doubles, Tier::DoubleDoubles] {
+        let forced = options.tier == Some(tier);
+        if !forced && !(wants(tier) && suffices(tier, n as u32, others, options.digits)) {
+            continue;
+        }
+        match sweep.in_hardware(tier)? {
+            Some(sums) if forced || certain(&sums) => return Ok(sums),
+            None if forced => {
+                return Err(Error::input(format!(
+                    "the sums of this machine leave the range of numbers of the tier `{}`",
+                    tier.name()
+                ))
+                .help("leave the tier to the program, or ask for `mpfr`"));
+            }
+            _ => {}
+        }
+    }
+    certify(
+        options.digits,
+        |a| sweep.in_floats(a.bits()),
+        |sums| sums.as_ref().is_some_and(certain),
+    )?
+    .ok_or_else(|| {
+        Error::new(
+            Kind::Undecided,
+            "the factors of this machine are not certain",
+        )
     })
+}
+
+/// Whether the counted bound leaves the digits asked for: a mean is a quotient of two sums, and
+/// a decimal wants its enclosure within one unit of its last place.
+fn suffices(tier: Tier, n: u32, others: usize, digits: Digits) -> bool {
+    // One digit more where all of them are to be significant would be too strict by one.
+    let most = Rational::from((1, 4)) / Integer::from(10).pow(digits.count.min(100));
+    digits.count <= 30 && bound(tier, n, others, 0).is_some_and(|bound| bound < most)
+}
+
+/// A machine and the way it is summed.
+struct Sweep<'a> {
+    m: &'a Rbm,
+    side: Side,
+    states: u64,
+    job: Job<'a>,
+}
+
+/// The masses of a machine with 0/1 units, in its own orientation.
+struct Masses<N> {
+    z: N,
+    bits: Shaped<N>,
+}
+
+impl Sweep<'_> {
+    fn others(&self) -> usize {
+        match self.side {
+            Side::Visible => self.m.n_h(),
+            Side::Hidden => self.m.n_v(),
+        }
+    }
+
+    fn in_integers(&self, digits: Digits) -> Result<Option<ModelSums>> {
+        let Some((source, factor)) = integers(self.m, self.side) else {
+            return Ok(None);
+        };
+        let totals = self.job.integers(&source).map_err(stopped)?;
+        let sums = self.masses(&totals, |x| Rational::from(x))?;
+        let z = sums.z.clone() * factor;
+        let ln_z = Value::log(z.clone(), 1);
+        let (z, bits) = (Value::Exact(z), digits.bits());
+        Ok(Some(self.finish(
+            &Fractions,
+            sums,
+            z,
+            ln_z,
+            Tier::Integers,
+            bits,
+        )))
+    }
+
+    fn in_hardware(&self, tier: Tier) -> Result<Option<ModelSums>> {
+        let pairs = tier == Tier::DoubleDoubles;
+        let Some((source, constant)) = floats(self.m, self.side, if pairs { 128 } else { 64 })?
+        else {
+            return Ok(None);
+        };
+        let Some(found) = self.job.hardware(source, pairs) else {
+            return Ok(None);
+        };
+        let (totals, shift) = found.map_err(stopped)?;
+        self.enclosed(tier, 192, 0, &totals, constant, shift)
+    }
+
+    /// `None` where the precision is too low for any digit.
+    fn in_floats(&self, bits: u32) -> Result<Option<ModelSums>> {
+        let Some((source, constant)) = floats(self.m, self.side, bits)? else {
+            return Ok(None);
+        };
+        let totals = self.job.floats(&source).map_err(stopped)?;
+        self.enclosed(Tier::Floats, bits + 64, bits, &totals, constant, 0)
+    }
+
+    /// Every sum S' that was found is within the counted bound g of the true S:
+    /// `S' / (1 + g) <= S <= S' / (1 - g)`.
+    fn enclosed(
+        &self,
+        tier: Tier,
+        bits: u32,
+        packed: u32,
+        totals: &Totals<Float>,
+        constant: Enclosure,
+        shift: i32,
+    ) -> Result<Option<ModelSums>> {
+        let n = self.states.trailing_zeros();
+        let Some(bound) = bound(tier, n, self.others(), packed) else {
+            return Ok(None);
+        };
+        let a = Enclosures::new(bits);
+        let below = a.lift(&Rational::from(1 - &bound));
+        let above = a.lift(&(bound + 1));
+        let around = Enclosure::new(below.lo().clone(), above.hi().clone());
+        let enclose = |x: &Float| {
+            let round = |round| Float::with_val_round(bits, x, round).0;
+            Enclosure::new(round(Round::Down), round(Round::Up)) / &around
+        };
+        let sums = self.masses(totals, enclose)?;
+        let scale = Rational::from(1) >> shift;
+        let z = sums.z.clone() * &constant * &a.lift(&scale);
+        let ln_z = Value::from(z.ln());
+        Ok(Some(self.finish(
+            &a,
+            sums,
+            Value::from(z),
+            ln_z,
+            tier,
+            bits,
+        )))
+    }
+
+    /// The rows of the totals as masses of parameters, in the machine's own orientation.
+    fn masses<T, N: Clone>(
+        &self,
+        totals: &Totals<T>,
+        number: impl Fn(&T) -> N,
+    ) -> Result<Masses<N>> {
+        let others = self.others();
+        let bits = Shaped::build(totals.units.len(), others, |param| {
+            number(match param {
+                Param::W(i, j) => &totals.units[i][j],
+                Param::B(i) => &totals.units[i][others],
+                Param::C(j) => &totals.total[j],
+            })
+        })?;
+        Ok(Masses {
+            z: number(&totals.total[others]),
+            bits: match self.side {
+                Side::Visible => bits,
+                Side::Hidden => bits.transposed(|_, x| x.clone()),
+            },
+        })
+    }
+
+    fn finish<A: Arithmetic<N: Number>>(
+        &self,
+        a: &A,
+        sums: Masses<A::N>,
+        z: Value,
+        ln_z: Value,
+        tier: Tier,
+        bits: u32,
+    ) -> ModelSums {
+        let shares = sums.bits.map(|_, mass| mass.clone() / &sums.z);
+        ModelSums {
+            z,
+            ln_z,
+            model_phase: means(a, self.m.units(), &shares).map(|_, mean| a.value(mean)),
+            side: self.side,
+            states: self.states,
+            tier,
+            bits,
+        }
+    }
+}
+
+impl ModelSums {
+    /// Whether Z, its logarithm and every mean have the digits asked for.
+    fn is_certain(&self, digits: Digits, units: Units) -> bool {
+        let moment = match units {
+            Units::Binary => digits,
+            Units::Spin => digits.for_spin_moment(),
+        };
+        self.z.decimal(digits).is_some()
+            && self.ln_z.decimal(digits.for_logarithm()).is_some()
+            && self
+                .model_phase
+                .iter()
+                .all(|mean| mean.decimal(moment).is_some())
+    }
+}
+
+fn stopped(_: Stop) -> Error {
+    Error::new(Kind::Stopped, "stopped before all states were summed")
 }
 
 /// From the probabilities that bits are 1 to means: the same for 0/1 units; for ±1 units, whose
@@ -192,51 +352,6 @@ fn means<A: Arithmetic<N: Number>>(a: &A, units: Units, shares: &Shaped<A::N>) -
         }
         (Units::Spin, _) => times(2, param) - &a.one(),
     })
-}
-
-/// Enumerates the side asked for, and gives the masses in the machine's own orientation.
-fn on_side<N: Cell>(tables: &Tables<N>, side: Side, watch: &dyn Watch) -> Result<Masses<N>> {
-    let stopped = |Stop| Error::new(Kind::Stopped, "stopped before all states were summed");
-    match side {
-        Side::Visible => masses(tables, watch).map_err(stopped),
-        Side::Hidden => {
-            let sums = masses(&tables.transposed(), watch).map_err(stopped)?;
-            Ok(Masses {
-                z: sums.z,
-                bits: kernel::transposed(&sums.bits),
-            })
-        }
-    }
-}
-
-/// Every factor `p/q` as the pair (q, p), so that all sums are integers, and what they have then
-/// been multiplied with: `prod q` for 0/1 units; (q^2, p^2) and `prod p q` for ±1 units.
-fn integer_tables(m: &Rbm) -> Option<(Tables<Integer>, Integer)> {
-    let factors = m.factors(&Fractions).ok()?.on;
-    let bits = |x: &Integer| u64::from(x.significant_bits());
-    let size: u64 = factors
-        .iter()
-        .map(|q| bits(q.numer()) + bits(q.denom()))
-        .sum();
-    if size > MOST_INTEGER_BITS {
-        return None;
-    }
-    let spin = m.units() == Units::Spin;
-    let power = |x: &Integer| if spin { x.clone().square() } else { x.clone() };
-    let denominator = factors
-        .iter()
-        .fold(Integer::from(1), |product, q| match spin {
-            true => product * q.denom() * q.numer(),
-            false => product * q.denom(),
-        });
-    let tables = Tables {
-        off: Some(factors.map(|_, q| power(q.denom()))),
-        on: factors.map(|_, q| power(q.numer())),
-        spin,
-        one: Integer::from(1),
-        zero: Integer::new(),
-    };
-    Some((tables, denominator))
 }
 
 fn too_many(m: &Rbm, n: usize, side: Side, most: u64) -> Error {

@@ -1,0 +1,75 @@
+//! Between which powers of two every number of a sweep stays: proof that nothing under- or
+//! overflows, or the news that a tier cannot be used.
+
+use super::tables::Source;
+use rug::Float;
+
+/// Doubles and double-doubles are used while every number stays within `2^-800` and `2^800`:
+/// sums of low parts, products' errors and splitting (a factor of 2^27) then stay representable,
+/// and what falls below the subnormals is less than `2^-270` of what it belongs to.
+pub const MOST_EXPONENT: f64 = 800.0;
+
+/// Exponents of two; bounds rounded outwards.
+#[derive(Clone, Copy, Debug)]
+pub struct Reach {
+    /// Below every number that has the weight in it.
+    pub lo: f64,
+    /// Above every number that has the weight in it, sums over all states included.
+    pub hi: f64,
+    /// The largest absolute exponent of all others: table entries, prefix and suffix products.
+    pub rest: f64,
+}
+
+impl Reach {
+    /// Of the sums of this machine.
+    pub fn of(source: &Source<Float>) -> Reach {
+        let columns = source.columns();
+        let log2 = |x: &Float| x.clone().log2().to_f64();
+        // Every partial product of a column's factors lies between these two.
+        let ends = |column: usize| {
+            let mut ends = (0.0, 0.0);
+            let starts = std::iter::once(&source.start[column]);
+            for factor in starts.chain(source.on.iter().map(|row| &row[column])) {
+                let log = log2(factor);
+                ends = (ends.0 + f64::min(log, 0.0), ends.1 + f64::max(log, 0.0));
+            }
+            ends
+        };
+        let (mut lo, mut hi) = ends(columns - 1);
+        // The weights' tables are not scaled, only what they are multiplied with.
+        let mut rest = f64::max(hi, -lo);
+        hi += source.on.len() as f64;
+        let (mut least, mut product) = (0.0, 0.0);
+        for column in 0..columns - 1 {
+            let (low, high) = ends(column);
+            least = f64::min(least, low);
+            rest = f64::max(rest, high.max(-low));
+            // log2(1 + 2^high), an upper bound that does not overflow.
+            product += high + (-high).exp2().ln_1p() * std::f64::consts::LOG2_E;
+        }
+        lo += least;
+        hi += product;
+        // The sums above are of doubles: far less than this is lost in them.
+        let slack = |x: f64| 1.0 + x.abs() * 1e-9;
+        Reach {
+            lo: lo - slack(lo),
+            hi: hi + slack(hi),
+            rest: f64::max(rest, product) + slack(rest + product),
+        }
+    }
+
+    /// The power of two that the weight is to be multiplied with, where all then fits.
+    pub fn shift(&self) -> Option<i32> {
+        let shift = (-(self.lo + self.hi) / 2.0).round();
+        let fits = self.rest <= MOST_EXPONENT
+            && self.hi + shift <= MOST_EXPONENT
+            && self.lo + shift >= -MOST_EXPONENT
+            && shift.abs() <= MOST_EXPONENT;
+        fits.then_some(shift as i32)
+    }
+
+    /// How many bits lie between the smallest and the largest number.
+    pub fn span(&self) -> f64 {
+        self.hi - self.lo
+    }
+}

@@ -1,0 +1,45 @@
+//! The one door to the instruction sets that not every processor has.
+#![allow(unsafe_code)]
+
+use super::cell::Cell;
+use super::kernel::{self, Scratch};
+use super::tables::Tables;
+
+/// Whether AVX2 and fused multiply-adds are there: asked once, remembered by the standard library.
+pub fn is_fast() -> bool {
+    #[cfg(target_arch = "x86_64")]
+    {
+        is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")
+    }
+    #[cfg(not(target_arch = "x86_64"))]
+    {
+        // Part of the base instruction set of aarch64; elsewhere splitting is always right.
+        cfg!(target_arch = "aarch64")
+    }
+}
+
+/// [`kernel::block`], compiled for what this processor has. The results are the same bits.
+pub fn block<C: Cell>(
+    tables: &Tables<C>,
+    base: &[C],
+    scratch: &mut Scratch<C>,
+    tick: &mut dyn FnMut() -> bool,
+) -> bool {
+    #[cfg(target_arch = "x86_64")]
+    if is_fast() {
+        // SAFETY: the processor has both features that `block_avx2` is compiled for.
+        return unsafe { block_avx2(tables, base, scratch, tick) };
+    }
+    kernel::block(tables, base, scratch, tick)
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,fma")]
+fn block_avx2<C: Cell>(
+    tables: &Tables<C>,
+    base: &[C],
+    scratch: &mut Scratch<C>,
+    tick: &mut dyn FnMut() -> bool,
+) -> bool {
+    kernel::block(tables, base, scratch, tick)
+}

@@ -1,0 +1,117 @@
+//! Which numbers are summed, what bound each kind has, and the sums in each.
+
+use super::bound::{count, relative_error};
+use super::cell::Cell;
+use super::lanes::{Doubles, Pairs};
+use super::range::Reach;
+use super::simd;
+use super::tables::{Layout, Source};
+use super::totals::{Totals, sum};
+use crate::watch::{Stop, Watch};
+use rug::{Float, Integer, Rational};
+
+/// Which numbers the states were summed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tier {
+    /// Integers over cleared denominators: exact.
+    Integers,
+    /// Hardware doubles: about 12 digits.
+    Doubles,
+    /// Pairs of hardware doubles: about 28 digits.
+    DoubleDoubles,
+    /// MPFR floats rounded to nearest: any number of digits.
+    Floats,
+}
+
+impl Tier {
+    /// `integers`, `doubles`, `double-doubles` or `mpfr`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Tier::Integers => "integers",
+            Tier::Doubles => "doubles",
+            Tier::DoubleDoubles => "double-doubles",
+            Tier::Floats => "mpfr",
+        }
+    }
+}
+
+/// The relative error that a tier's sums can have, `n` units being enumerated and `m` summed in
+/// closed form; `bits` is the precision where the tier has one to choose. `None`: no bound.
+pub fn bound(tier: Tier, n: u32, m: usize, bits: u32) -> Option<Rational> {
+    match tier {
+        Tier::Integers => Some(Rational::new()),
+        Tier::Doubles => relative_error(count::<1, 1, 1, 16>(n, m, Doubles::LANES), 53),
+        // 5, 2 and 3 u^2 with u = 2^-53 (`lanes` names the algorithms); eight lanes are added.
+        Tier::DoubleDoubles => {
+            relative_error(count::<5, 2, 3, 24>(n, m, Pairs::<true>::LANES), 106)
+        }
+        Tier::Floats => relative_error(count::<1, 1, 1, 1>(n, m, 0), bits),
+    }
+}
+
+/// Totals of doubles are exact: every summand is a multiple of 2^-1074, and their sum is below
+/// 2^801 by the proof of range.
+const EXACT_BITS: u32 = 2048;
+/// Totals of MPFR floats are exact while the sums span no more bits than this.
+const MOST_SPAN: f64 = 65_536.0;
+
+/// A sweep over all blocks, whatever the numbers.
+#[derive(Clone, Copy)]
+pub struct Job<'a> {
+    /// How many threads work on it.
+    pub threads: usize,
+    /// Told of the progress.
+    pub watch: &'a dyn Watch,
+    /// Whether fused multiply-adds may be used; without them the bits are the same.
+    pub fused: bool,
+}
+
+impl Job<'_> {
+    fn run<C: Cell>(
+        &self,
+        source: &Source<C::Entry>,
+        zero: &C::Total,
+    ) -> Result<Totals<C::Total>, Stop> {
+        let layout = Layout::new(source.on.len() as u32, C::LANES);
+        let tables = source.tables::<C>(layout);
+        sum(
+            source,
+            &tables,
+            0..1 << layout.up,
+            self.threads,
+            zero,
+            self.watch,
+        )
+    }
+
+    /// In integers: exact.
+    pub fn integers(&self, source: &Source<Integer>) -> Result<Totals<Integer>, Stop> {
+        self.run::<Integer>(source, &Integer::new())
+    }
+
+    /// In doubles or double-doubles, with the power of two that the sums were multiplied with;
+    /// `None` where they could leave the range of doubles.
+    #[allow(clippy::type_complexity)]
+    pub fn hardware(
+        &self,
+        mut source: Source<Float>,
+        pairs: bool,
+    ) -> Option<Result<(Totals<Float>, i32), Stop>> {
+        let shift = Reach::of(&source).shift()?;
+        let weight = source.columns() - 1;
+        source.start[weight] <<= shift;
+        let zero = Float::new(EXACT_BITS);
+        let totals = match (pairs, self.fused && simd::is_fast()) {
+            (false, _) => self.run::<Doubles>(&source, &zero),
+            (true, true) => self.run::<Pairs<true>>(&source, &zero),
+            (true, false) => self.run::<Pairs<false>>(&source, &zero),
+        };
+        Some(totals.map(|totals| (totals, shift)))
+    }
+
+    /// In MPFR floats with the source's precision.
+    pub fn floats(&self, source: &Source<Float>) -> Result<Totals<Float>, Stop> {
+        let span = Reach::of(source).span().min(MOST_SPAN) as u32;
+        self.run::<Float>(source, &Float::new(source.bits + 64 + span))
+    }
+}

@@ -1,0 +1,271 @@
+//! The sweep against the definition: brute force over the joint states, written here.
+
+use rbm_exact::machine::{Generator, Param, Rbm, Recipe, Shaped, Units, Weights, random};
+use rbm_exact::number::{
+    Arithmetic, Digits, Enclosure, Enclosures, Fractions, Number, Theta, Value,
+};
+use rbm_exact::rug::Rational;
+use rbm_exact::sweep::{ModelSums, Options, Side, Tier, bound, model};
+use rbm_exact::watch::{Stop, Unwatched, Watch};
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// `Z = sum_{v,h} e^(-E/T)` and the sums of `v_i h_j`, `v_i`, `h_j` times it, term by term with
+/// signs: no factorisation, no change of units. `exp` gives `e^x` of an exact exponent.
+fn brute<A: Arithmetic<N: Number>>(
+    a: &A,
+    m: &Rbm,
+    exp: impl Fn(&A, &Theta) -> A::N,
+) -> (A::N, Shaped<A::N>) {
+    let beta = Rational::from(m.temperature().recip_ref());
+    let value = |state: u32, k: usize| m.units().value(state >> k & 1 == 1);
+    let mut z = a.zero();
+    let mut sums = m.theta().map(|_, _| a.zero());
+    for v in 0..1_u32 << m.n_v() {
+        for h in 0..1_u32 << m.n_h() {
+            let statistic = |param: Param| match param {
+                Param::W(i, j) => value(v, i) * value(h, j),
+                Param::B(i) => value(v, i),
+                Param::C(j) => value(h, j),
+            };
+            let mut f = a.one();
+            for param in m.theta().params() {
+                let times = Rational::from(&beta * statistic(param));
+                let theta = m.theta().get(param).times(&times).expect("small");
+                f = f * &exp(a, &theta);
+            }
+            z += &f;
+            for param in m.theta().params() {
+                let term = a.lift(&Rational::from(statistic(param))) * &f;
+                *sums.get_mut(param) += &term;
+            }
+        }
+    }
+    let means = sums.map(|_, sum| sum.clone() / &z);
+    (z, means)
+}
+
+fn options(side: Side, tier: Option<Tier>, count: u32) -> Options {
+    Options {
+        side: Some(side),
+        tier,
+        threads: 2,
+        ..Options::new(Digits::of_itself(count))
+    }
+}
+
+/// Every enclosure of `sums` meets the one of `wanted`, which is much narrower.
+fn contains(sums: &ModelSums, z: &Enclosure, means: &Shaped<Enclosure>, case: &str) {
+    let meets = |found: &Value, wanted: &Enclosure, name: &str| {
+        let found = found.enclose(sums.bits).expect("a number");
+        assert!(
+            found.lo() <= wanted.hi() && wanted.lo() <= found.hi(),
+            "{name} of {case}: {found:?} misses {wanted:?}"
+        );
+    };
+    meets(&sums.z, z, "Z");
+    meets(&sums.ln_z, &z.ln(), "ln Z");
+    for param in means.params() {
+        let name = param.to_string();
+        meets(sums.model_phase.get(param), means.get(param), &name);
+    }
+}
+
+/// Weights of both signs whose sizes spread evenly over the decades 1e-6 to 1e3.
+fn wide_machine(seed: u64, units: Units) -> Rbm {
+    let mut generator = Generator::new(seed);
+    let (n_v, n_h) = (1 + generator.below(5), 1 + generator.below(4));
+    let theta = Shaped::build(n_v as usize, n_h as usize, |_| {
+        let digits = generator.below(1999) as i64 - 999;
+        let decade = 10_i64.pow(generator.below(9) as u32);
+        Theta::rational(Rational::from((digits * decade, 100_000_000_000_i64)) * 1000)
+    })
+    .expect("units");
+    let m = Rbm::new(units, theta).expect("in range");
+    let temperature = Rational::from((1 + generator.below(4), 2));
+    m.at_temperature(temperature).expect("positive")
+}
+
+/// Seed 1 has a weight table that underflows although its scaled products would not.
+#[test]
+fn every_tier_contains_the_brute_force_sums_for_weights_from_1e_6_to_1e3() {
+    let a = Enclosures::new(600);
+    let mut used = [0; 3];
+    for seed in 0..60 {
+        for units in [Units::Binary, Units::Spin] {
+            let m = wide_machine(seed, units);
+            let (z, means) = brute(&a, &m, |a, theta| a.theta(theta).exp());
+            for side in [Side::Visible, Side::Hidden] {
+                let tiers = [Tier::Doubles, Tier::DoubleDoubles, Tier::Floats];
+                for (used, tier) in used.iter_mut().zip(tiers) {
+                    // Out of the range of doubles is an answer too, for these weights.
+                    let Ok(sums) = model(&m, &options(side, Some(tier), 20), &Unwatched) else {
+                        assert_ne!(tier, Tier::Floats, "seed {seed} {units:?}");
+                        continue;
+                    };
+                    *used += 1;
+                    let case = format!("seed {seed} {units:?} {side:?} {tier:?}");
+                    contains(&sums, &z, &means, &case);
+                }
+                let sums = model(&m, &options(side, None, 25), &Unwatched).expect("any weights");
+                assert!(sums.z.decimal(Digits::of_itself(25)).is_some());
+            }
+        }
+    }
+    assert!(used.iter().all(|count| *count > 50), "{used:?}");
+}
+
+#[test]
+fn fractions_are_those_of_brute_force() {
+    for seed in 0..30 {
+        for units in [Units::Binary, Units::Spin] {
+            let recipe = Recipe {
+                n_v: 1 + seed as usize % 5,
+                n_h: 1 + seed as usize % 3,
+                seed,
+                weights: Weights::LogRational,
+                scale: Rational::from(1 + seed % 2),
+                rows: 0,
+                units,
+            };
+            let (m, _) = random(&recipe).expect("small");
+            let (z, means) = brute(&Fractions, &m, |_, theta| {
+                theta.factor().expect("rational factors")
+            });
+            for side in [Side::Visible, Side::Hidden] {
+                let sums = model(&m, &options(side, None, 15), &Unwatched).expect("small");
+                assert_eq!(sums.tier, Tier::Integers);
+                assert_eq!(
+                    sums.z.fraction(),
+                    Some(&z),
+                    "seed {seed} {units:?} {side:?}"
+                );
+                for param in means.params() {
+                    let found = sums.model_phase.get(param).fraction();
+                    assert_eq!(
+                        found,
+                        Some(means.get(param)),
+                        "seed {seed} {param} {side:?}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn decimal_machine(n_v: usize, n_h: usize, units: Units) -> Rbm {
+    let recipe = Recipe {
+        n_v,
+        n_h,
+        seed: 5,
+        weights: Weights::Decimal,
+        scale: Rational::from((1, 2)),
+        rows: 0,
+        units,
+    };
+    random(&recipe).expect("small").0
+}
+
+/// 2^18 states are four blocks; the other side, enumerated in fewer states, is the check.
+#[test]
+fn many_blocks_give_the_same_bits_on_any_number_of_threads_and_agree_with_the_other_side() {
+    let m = decimal_machine(18, 3, Units::Binary);
+    let wanted = options(Side::Hidden, Some(Tier::Floats), 40);
+    let wanted = model(&m, &wanted, &Unwatched).expect("8 states");
+    for tier in [Tier::Doubles, Tier::DoubleDoubles] {
+        let mut asked = options(Side::Visible, Some(tier), 12);
+        asked.threads = 1;
+        let one = model(&m, &asked, &Unwatched).expect("small");
+        asked.threads = 3;
+        let three = model(&m, &asked, &Unwatched).expect("small");
+        for param in m.theta().params() {
+            let mean = one.model_phase.get(param);
+            let same = format!("{:?}", three.model_phase.get(param));
+            assert_eq!(format!("{mean:?}"), same, "{param}");
+            let verdict = mean.compare(wanted.model_phase.get(param), 1.0);
+            assert!(verdict.holds(), "{param} {tier:?} {verdict:?}");
+        }
+    }
+}
+
+#[test]
+fn a_wide_layer_is_summed_in_closed_form() {
+    let m = decimal_machine(200, 5, Units::Spin);
+    let sums = model(&m, &options(Side::Hidden, None, 15), &Unwatched).expect("32 states");
+    assert_eq!(sums.states, 32);
+    assert!(sums.ln_z.decimal(Digits::of_itself(15)).is_some());
+}
+
+/// The figures are those of the section on the counted bound in `docs/arithmetic.md`.
+#[test]
+fn doubles_have_12_digits_and_double_doubles_28_at_20_by_20() {
+    let digits = |tier| {
+        let bound = bound(tier, 20, 20, 0).expect("below 1");
+        -bound.to_f64().log10()
+    };
+    assert!((13.0..14.0).contains(&digits(Tier::Doubles)));
+    assert!((28.5..30.0).contains(&digits(Tier::DoubleDoubles)));
+}
+
+#[test]
+fn the_tier_follows_the_digits_asked_for() {
+    let m = decimal_machine(4, 4, Units::Binary);
+    let tiers = [
+        (10, Tier::Doubles),
+        (19, Tier::DoubleDoubles),
+        (40, Tier::Floats),
+    ];
+    for (digits, tier) in tiers {
+        let sums = model(&m, &options(Side::Visible, None, digits), &Unwatched).expect("small");
+        assert_eq!(sums.tier, tier, "{digits} digits");
+    }
+}
+
+/// Counts the states and stops past a limit.
+struct Limit {
+    states: AtomicU64,
+    most: u64,
+}
+
+impl Watch for Limit {
+    fn done(&self, states: u64) -> ControlFlow<Stop> {
+        match self.states.fetch_add(states, Ordering::Relaxed) + states > self.most {
+            true => ControlFlow::Break(Stop),
+            false => ControlFlow::Continue(()),
+        }
+    }
+}
+
+#[test]
+fn the_watch_hears_of_every_state_and_can_stop() {
+    for (n, digits) in [(2, 10), (13, 10), (17, 10), (9, 40)] {
+        let m = decimal_machine(n, 2, Units::Binary);
+        let watch = |most| Limit {
+            states: AtomicU64::new(0),
+            most,
+        };
+        let all = watch(u64::MAX);
+        model(&m, &options(Side::Visible, None, digits), &all).expect("not stopped");
+        assert_eq!(all.states.into_inner(), 1 << n);
+        let error = model(&m, &options(Side::Visible, None, digits), &watch(1)).expect_err("stop");
+        assert_eq!(error.status(), 4);
+    }
+}
+
+#[test]
+fn too_many_states_are_refused_with_what_they_would_take() {
+    let m = decimal_machine(30, 30, Units::Binary);
+    let error = model(&m, &Options::new(Digits::of_itself(15)), &Unwatched).expect_err("2^30");
+    assert_eq!(error.status(), 4);
+    assert!(error.to_string().contains("2^30 states"), "{error}");
+}
+
+#[test]
+fn a_tier_that_cannot_hold_the_machine_is_refused() {
+    let big = Shaped::build(1, 1, |_| Theta::rational(Rational::from(900))).expect("units");
+    let m = Rbm::new(Units::Binary, big).expect("in range");
+    for tier in [Tier::Integers, Tier::Doubles, Tier::DoubleDoubles] {
+        let error = model(&m, &options(Side::Visible, Some(tier), 5), &Unwatched);
+        assert_eq!(error.expect_err("too large").status(), 2, "{tier:?}");
+    }
+}
