@@ -4,6 +4,7 @@ mod bound;
 mod cell;
 mod kernel;
 mod lanes;
+mod limit;
 mod long;
 mod machine;
 mod range;
@@ -18,6 +19,7 @@ use crate::error::{Error, Kind, Result};
 use crate::machine::{Param, Rbm, Shaped, Units};
 use crate::number::{Arithmetic, Digits, Enclosure, Enclosures, Fractions, Number, Value, certify};
 use crate::watch::{Stop, Watch};
+use limit::too_many;
 use machine::{floats, integers};
 use rug::{Float, Integer, Rational, float::Round, ops::Pow};
 use tier::Job;
@@ -140,7 +142,8 @@ pub fn model(m: &Rbm, options: &Options, watch: &dyn Watch) -> Result<ModelSums>
     let certain = |sums: &ModelSums| sums.is_certain(options.digits, m.units());
     for tier in [Tier::Doubles, Tier::DoubleDoubles] {
         let forced = options.tier == Some(tier);
-        if !forced && !(wants(tier) && suffices(tier, n as u32, others, options.digits)) {
+        let fit = wants(tier) && suffices(tier, n as u32, others, options.digits);
+        if !forced && !fit {
             continue;
         }
         match sweep.in_hardware(tier)? {
@@ -171,7 +174,6 @@ pub fn model(m: &Rbm, options: &Options, watch: &dyn Watch) -> Result<ModelSums>
 /// Whether the counted bound leaves the digits asked for: a mean is a quotient of two sums, and
 /// a decimal wants its enclosure within one unit of its last place.
 fn suffices(tier: Tier, n: u32, others: usize, digits: Digits) -> bool {
-    // One digit more where all of them are to be significant would be too strict by one.
     let most = Rational::from((1, 4)) / Integer::from(10).pow(digits.count.min(100));
     digits.count <= 30 && bound(tier, n, others, 0).is_some_and(|bound| bound < most)
 }
@@ -352,90 +354,4 @@ fn means<A: Arithmetic<N: Number>>(a: &A, units: Units, shares: &Shaped<A::N>) -
         }
         (Units::Spin, _) => times(2, param) - &a.one(),
     })
-}
-
-fn too_many(m: &Rbm, n: usize, side: Side, most: u64) -> Error {
-    Error::limit(format!(
-        "a machine of {} x {} units has 2^{n} states on its {} side, more than the limit of {most}",
-        m.n_v(),
-        m.n_h(),
-        side.name(),
-    ))
-    .help(format!(
-        "--max-states raises the limit; at about {} ns a state this would take {}",
-        50 * (m.n_v() + m.n_h()),
-        duration(2_f64.powf(n as f64) * 50e-9 * (m.n_v() + m.n_h()) as f64)
-    ))
-}
-
-/// A duration in the unit that reads best.
-fn duration(seconds: f64) -> String {
-    const STEPS: [(f64, &str); 5] = [
-        (60.0, "seconds"),
-        (3600.0, "minutes"),
-        (86_400.0, "hours"),
-        (31_557_600.0, "days"),
-        (f64::INFINITY, "years"),
-    ];
-    let mut unit = 1.0;
-    for (limit, name) in STEPS {
-        if seconds < limit {
-            return format!("about {:.0} {name}", (seconds / unit).max(1.0));
-        }
-        unit = limit;
-    }
-    format!("about {:.1e} years", seconds / 31_557_600.0)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::exact;
-    use crate::machine::{Recipe, Weights, random};
-    use crate::watch::Unwatched;
-
-    /// Against the joint table, which shares neither the factorisation nor the recursion.
-    #[test]
-    fn both_sides_and_both_units_agree_with_the_joint_table() {
-        for (seed, (n_v, n_h)) in [(1, 1), (1, 4), (4, 1), (3, 2), (2, 3), (4, 4)]
-            .into_iter()
-            .enumerate()
-        {
-            for units in [Units::Binary, Units::Spin] {
-                for weights in [Weights::LogRational, Weights::Decimal] {
-                    let scale = Rational::from(if weights == Weights::Decimal { 7 } else { 1 });
-                    let recipe = Recipe {
-                        n_v,
-                        n_h,
-                        seed: seed as u64,
-                        weights,
-                        scale,
-                        rows: 0,
-                        units,
-                    };
-                    let (m, _) = random(&recipe).expect("small");
-                    for side in [Side::Visible, Side::Hidden] {
-                        agree_with_the_joint_table(&m, side);
-                    }
-                }
-            }
-        }
-    }
-
-    fn agree_with_the_joint_table(m: &Rbm, side: Side) {
-        let options = Options {
-            side: Some(side),
-            ..Options::new(Digits::of_itself(20))
-        };
-        let sums = model(m, &options, &Unwatched).expect("small");
-        let a = Enclosures::new(200);
-        let factors = m.factors(&a).expect("enclosures take all");
-        let z = a.value(&exact::partition(&a, &factors));
-        assert!(!sums.z.compare(&z, 1.0).is_refuted(), "{m:?}");
-        let phase = exact::model_phase(&a, &factors, m.units());
-        for (found, wanted) in sums.model_phase.iter().zip(phase.iter()) {
-            let verdict = found.compare(&a.value(wanted), 1.0);
-            assert!(verdict.holds(), "{verdict:?} {side:?} {m:?}");
-        }
-    }
 }
