@@ -13,6 +13,7 @@ fn book() -> String {
         focus: Param::W(0, 0),
         digits: Digits::of_itself(15),
         steps: None,
+        all: true,
     };
     let mut book = Document::new("The derivation, step by step");
     book.paragraph(
@@ -21,10 +22,13 @@ fn book() -> String {
     for ran in derivation::run(&m, &data, &options).expect("small") {
         let explained = explain(&ran);
         book.heading(explained.title.clone());
-        book.blocks.extend(explained.blocks.into_iter().map(|block| match block {
-            rbm_exact::report::Block::Heading(text) => rbm_exact::report::Block::Paragraph(text),
-            block => block,
-        }));
+        book.blocks
+            .extend(explained.blocks.into_iter().map(|block| match block {
+                rbm_exact::report::Block::Heading(text) => {
+                    rbm_exact::report::Block::Paragraph(text)
+                }
+                block => block,
+            }));
     }
     markdown(&book)
 }
@@ -37,5 +41,8 @@ fn the_page_says_what_the_program_does() {
         std::fs::write(path, &book).expect("written");
     }
     let kept = std::fs::read_to_string(path).unwrap_or_default();
-    assert!(kept == book, "docs/derivation.md is out of date: UPDATE_DOCS=1 cargo test --test docs");
+    assert!(
+        kept == book,
+        "docs/derivation.md is out of date: UPDATE_DOCS=1 cargo test --test docs"
+    );
 }

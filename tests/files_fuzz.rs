@@ -141,10 +141,11 @@ fn read_all(name: &str, bytes: &[u8]) -> u32 {
         Theta::parse(&text).err(),
         rational(&text).err(),
         Param::parse(&text, 3, 2).err(),
-    ] {
-        if let Some(error) = error {
-            brief(&error, bytes);
-        }
+    ]
+    .into_iter()
+    .flatten()
+    {
+        brief(&error, bytes);
     }
     accepted
 }

@@ -43,6 +43,7 @@ fn case(name: &str, units: Units) -> Case {
         focus: Param::W(0, 0),
         digits,
         steps: None,
+        all: true,
     };
     let from = Provenance {
         example: Some(name.into()),

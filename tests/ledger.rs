@@ -88,6 +88,7 @@ fn everything(m: &Rbm, data: &Data, focus: Param) -> BTreeMap<String, (Inputs, O
         focus,
         digits: Digits::of_itself(15),
         steps: None,
+        all: true,
     };
     let mut found = BTreeMap::new();
     for ran in derivation::run(m, data, &options).expect("small") {
@@ -201,6 +202,7 @@ fn every_misreading_is_refuted_on_some_teaching_machine() {
                 focus,
                 digits: Digits::of_itself(15),
                 steps: None,
+                all: true,
             };
             for (wrong, values) in derivation::run_misreadings(&m, &data, &options).expect("small")
             {
@@ -237,6 +239,7 @@ fn forgetting_the_temperature_is_refuted_at_temperature_two() {
         focus: Param::W(0, 1),
         digits: Digits::of_itself(15),
         steps: None,
+        all: true,
     };
     let wrong = derivation::run_misreadings(&m, &data, &options).expect("small");
     let forgotten = wrong
@@ -280,6 +283,7 @@ fn the_definitions_are_exactly_these() {
         focus: Param::W(0, 0),
         digits: Digits::of_itself(15),
         steps: None,
+        all: true,
     };
     let ran = derivation::run(&m, &data, &options).expect("small");
     let found: Vec<_> = ran
@@ -297,6 +301,7 @@ fn on_m4_every_erratum_is_refuted_and_nothing_else() {
         focus: Param::W(0, 0),
         digits: Digits::of_itself(15),
         steps: None,
+        all: true,
     };
     for ran in derivation::run(&m, &data, &options).expect("small") {
         let outcome = ran.outcome();
@@ -331,6 +336,7 @@ fn decimal_weights_agree_to_the_digits_asked_for_in_both_units() {
             focus: Param::W(1, 0),
             digits: Digits::of_itself(40),
             steps: None,
+            all: true,
         };
         for ran in derivation::run(&m, &data, &options).expect("small") {
             assert_ne!(ran.outcome(), Outcome::Refuted, "{}", ran.step.id);
@@ -368,6 +374,7 @@ fn the_smallest_and_the_lopsided_machines_run() {
                     focus,
                     digits: Digits::of_itself(15),
                     steps: None,
+                    all: true,
                 };
                 for ran in derivation::run(&m, &data, &options).expect("small") {
                     assert_ne!(

@@ -39,6 +39,7 @@ fn run(m: Rbm, data: Data, name: &str) -> Case {
         focus: Param::W(0, 0),
         digits,
         steps: None,
+        all: true,
     };
     let ran = derivation::run(&m, &data, &options).expect("small");
     let from = Provenance {

@@ -70,6 +70,7 @@ pub fn derive(args: &DeriveArgs) -> Result<Status> {
         focus,
         digits,
         steps,
+        all: args.all || args.explain.is_some(),
     };
     let ran = derivation::run(&input.m, &input.data, &options)?;
     if args.all || args.explain.is_some() {

@@ -1,7 +1,9 @@
 //! The inputs of a step: every value of its free letters.
 
 use super::env::{Env, subsets};
-use super::node::{Index, Name, Part, Ref};
+use super::node::{Index, Layer, Name, Part, Ref};
+use super::ran::MOST_INPUTS;
+use crate::data::Data;
 
 /// One value of the free letters.
 pub(super) struct Input {
@@ -60,6 +62,26 @@ pub(super) fn assignments(base: Env, free: &[Ref], (n_v, n_h): (usize, usize)) -
             h,
         })
         .collect()
+}
+
+/// How many inputs there are.
+pub(super) fn count(free: &[Ref], shape: (usize, usize)) -> usize {
+    let env = Env::new(Some(0), Some(0));
+    free.iter()
+        .map(|r| 1 << env.units(*r, shape).count_ones())
+        .product()
+}
+
+/// At most about [`MOST_INPUTS`]: those at a data row where a visible state is free, then evenly
+/// spaced ones. Which they are does not depend on any value.
+pub(super) fn thinned(all: Vec<Input>, free: &[Ref], rows: &Data) -> Vec<Input> {
+    let visible = free
+        .iter()
+        .any(|r| r.name.layer() == Layer::Visible && r.part == Part::Whole);
+    let at_row = |input: &Input| !visible || rows.rows().any(|(row, _)| row == input.v);
+    let kept: Vec<Input> = all.into_iter().filter(at_row).collect();
+    let stride = kept.len().div_ceil(MOST_INPUTS);
+    kept.into_iter().step_by(stride.max(1)).collect()
 }
 
 fn written(reference: Ref, units: u16, listed: &[bool]) -> String {

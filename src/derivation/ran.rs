@@ -5,6 +5,9 @@ use super::step::{Kind, Step};
 use crate::machine::Param;
 use crate::number::{Digits, Value, Verdict};
 
+/// More inputs than this are not all run, unless `all` is asked for.
+pub const MOST_INPUTS: usize = 64;
+
 /// What is asked of the derivation.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -14,6 +17,8 @@ pub struct Options {
     pub digits: Digits,
     /// Only these steps; `None`: all.
     pub steps: Option<Vec<String>>,
+    /// Every input of every step; else, past [`MOST_INPUTS`] of them, those at the data rows.
+    pub all: bool,
 }
 
 /// What is shown of a step on this machine.
@@ -59,8 +64,10 @@ pub struct Ran {
     pub definition: bool,
     /// Whether the hypothesis of a conditional step holds here.
     pub hypothesis_holds: bool,
-    /// Every input.
+    /// The inputs that were run.
     pub values: Vec<At>,
+    /// How many inputs there are.
+    pub inputs: usize,
     /// The verdict over all inputs.
     pub shown: Shown,
     /// Whether the other routes agree wherever they were taken.

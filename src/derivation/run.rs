@@ -5,9 +5,9 @@ use super::again::{Routes, letters, parameter};
 use super::check::check;
 use super::env::Env;
 use super::evaluate::Evaluator;
-use super::inputs::assignments;
+use super::inputs::{assignments, count, thinned};
 use super::node::{Ref, Tree};
-use super::ran::{At, Options, Ran, Shown};
+use super::ran::{At, MOST_INPUTS, Options, Ran, Shown};
 use super::step::{Chain, Hypothesis, Kind, Known, Misreading, Over, Step};
 use super::unfold::same_by_definition;
 use super::world::{MOST_UNITS, World};
@@ -115,6 +115,8 @@ fn unknown_step(name: &str, all: &[Step]) -> Error {
 struct Runner<'a> {
     m: &'a Rbm,
     data: &'a Data,
+    /// The distinct rows.
+    rows: Data,
     /// The same law at temperature 1: the chains are derived for it, Haykin's rule for T itself.
     tempered: Rbm,
     options: &'a Options,
@@ -160,6 +162,7 @@ impl<'a> Runner<'a> {
         Ok(Runner {
             m,
             data,
+            rows: data.folded(),
             tempered: Rbm::new(m.units(), theta)?,
             options,
             engines: HashMap::new(),
@@ -211,6 +214,7 @@ impl<'a> Runner<'a> {
             again_holds: values
                 .iter()
                 .all(|at| at.again.iter().all(|(_, _, verdict)| !verdict.is_refuted())),
+            inputs: count(&step.free, (self.m.n_v(), self.m.n_h())),
             values,
             shown,
             problems,
@@ -287,7 +291,11 @@ impl<'a> Runner<'a> {
         let (i, j) = letters(focus);
         let shape = (self.m.n_v(), self.m.n_h());
         let mut found = Vec::new();
-        for input in assignments(Env::new(Some(i), Some(j)), claim.free, shape) {
+        let mut inputs = assignments(Env::new(Some(i), Some(j)), claim.free, shape);
+        if !self.options.all && inputs.len() > MOST_INPUTS {
+            inputs = thinned(inputs, claim.free, &self.rows);
+        }
+        for input in inputs {
             let mut value = |side: &Tree| match evaluator.value(side, &input.env) {
                 Ok(quantity) => quantity.value(bits),
                 Err(_) => Value::Undefined,

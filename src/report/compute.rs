@@ -165,7 +165,7 @@ fn how(q: &Quantities) -> String {
     use crate::sweep::Tier;
     let known = match q.model.tier {
         Tier::Integers => "Every sum was made in exact integers: fractions are equal, not close; a … marks a decimal standing for a longer fraction, which --format json has whole.".to_string(),
-        _ => format!("Every sum was made with directed rounding at {} bits: each digit shown is certain.", q.model.bits),
+        tier => format!("The states were summed in {} with a proven bound on the rounding: each digit shown is certain.", tier.name()),
     };
     format!(
         "{known} Enumerated: the 2^{} states of the {} side.",

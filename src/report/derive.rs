@@ -87,6 +87,11 @@ pub fn derive(derivation: &Derivation, from: &Provenance) -> Document {
     }
     document.heading("Count");
     document.paragraph(count(derivation));
+    if ran.iter().any(|ran| ran.values.len() < ran.inputs) {
+        document.paragraph(
+            "Lines with more than 64 inputs were run at the data rows; --all runs them at every input.",
+        );
+    }
     if shown.len() < ran.len() {
         document.paragraph(format!(
             "{} of them are shown; --all shows every one at length, --explain R8 one.",

@@ -10,6 +10,7 @@ fn options() -> Options {
         focus: Param::W(0, 0),
         digits: Digits::of_itself(15),
         steps: None,
+        all: true,
     }
 }
 

@@ -161,7 +161,7 @@ mod tests {
         );
         assert_eq!(
             json(&Value::Exact(Rational::from((2, 3))), 5),
-            r#"{"value":"0.66667","radius":"3.4e-6","nearest":0.6666666666666666,"fraction":"2/3"}"#
+            r#"{"value":"0.666667","radius":"3.4e-7","nearest":0.6666666666666666,"fraction":"2/3"}"#
         );
         let log = Value::log(Rational::from((15, 4096)), 4);
         let Num::Known(known) = Num::new(&log, Digits::of_itself(8).for_logarithm()) else {
