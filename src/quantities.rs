@@ -3,10 +3,10 @@
 
 use crate::data::Data;
 use crate::ensemble::{State, row_mass};
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::exact;
 use crate::machine::{Factors, Rbm, Shaped, Units};
-use crate::number::{Arithmetic, Digits, Fractions, Number, Value, certify};
+use crate::number::{Arithmetic, Digits, Enclosure, Enclosures, Fractions, Number, Value};
 use crate::sweep::{self, ModelSums};
 use crate::watch::Watch;
 use rug::Rational;
@@ -61,6 +61,8 @@ pub struct Quantities {
     pub model: ModelSums,
     /// What needs data.
     pub fit: Option<Fit>,
+    /// Whether every digit asked for is certain.
+    pub decided: bool,
 }
 
 /// How digits are counted for each kind of quantity (the contract's scales).
@@ -103,10 +105,16 @@ impl Scales {
     }
 }
 
-/// Sums the machine's states once and everything that follows from it.
+/// More digits of the sums than are asked of the results, round by round: two cover a difference
+/// of equals in size, the others a cancellation (a likelihood near 0 beside a large ln Z, a gradient
+/// that all but vanishes).
+const SPARE_DIGITS: [u32; 4] = [2, 12, 42, 402];
+
+/// Sums the machine's states and everything that follows from them, again with more digits while
+/// some digit asked for is not certain; [`Quantities::decided`] says whether all are in the end.
 ///
 /// # Errors
-/// Those of [`sweep::model`], data of another width, or digits that stay undecided at the cap.
+/// Those of [`sweep::model`], or data of another width than the machine.
 pub fn quantities(
     m: &Rbm,
     data: Option<&Data>,
@@ -116,63 +124,60 @@ pub fn quantities(
     let digits = options.digits;
     let scales = Scales::new(digits, m.units());
     let data = data.filter(|data| data.total() > 0).map(Data::folded);
-    let mut asked = digits;
-    // A gradient entry is a difference: where its digits are not certain the sums are made again
-    // with more of them. Three rounds cover a cancellation of about 60 digits.
-    for _ in 0..3 {
-        let inner = sweep::Options {
-            digits: asked.with_count(asked.count + 4),
-            ..options.clone()
-        };
-        let model = sweep::model(m, &inner, watch)?;
-        let Some(data) = &data else {
-            return Ok(Quantities { model, fit: None });
-        };
-        let fit = fit(m, data, &model, inner.digits)?;
-        let certain = fit.gradient.params().all(|param| {
-            let (positive, negative) = (fit.data_phase.get(param), model.model_phase.get(param));
-            let wanted = scales.difference(positive, negative);
-            fit.gradient.get(param).decimal(wanted).is_some()
-        });
-        if certain || asked.count > 3 * digits.count + 60 {
-            return Ok(Quantities {
-                model,
-                fit: Some(fit),
-            });
-        }
-        asked.count += 30;
+    if let Some(data) = data.as_ref().filter(|data| data.n_v() != m.n_v()) {
+        return Err(Error::input(format!(
+            "found data of {} visible units, wanted {} as in the machine",
+            data.n_v(),
+            m.n_v()
+        )));
     }
-    let model = sweep::model(
-        m,
-        &sweep::Options {
+    let mut found = None;
+    for spare in SPARE_DIGITS {
+        let asked = digits.with_count(digits.count + spare);
+        let inner = sweep::Options {
             digits: asked,
             ..options.clone()
-        },
-        watch,
-    )?;
-    let fit = data.map(|data| fit(m, &data, &model, asked)).transpose()?;
-    Ok(Quantities { model, fit })
+        };
+        let model = match sweep::model(m, &inner, watch) {
+            Ok(model) => model,
+            // The results so far are certain, if not in every digit.
+            Err(error) if error.kind() == Kind::Undecided && found.is_some() => break,
+            Err(error) => return Err(error),
+        };
+        let fit = match &data {
+            Some(data) => Some(fit(m, data, &model, asked, &scales)?),
+            None => None,
+        };
+        let decided = fit
+            .as_ref()
+            .is_none_or(|fit| fit.is_certain(&model.model_phase, &scales));
+        found = Some(Quantities {
+            model,
+            fit,
+            decided,
+        });
+        if decided {
+            break;
+        }
+    }
+    found.ok_or_else(|| Error::new(Kind::Undecided, "no precision was tried"))
 }
 
-fn fit(m: &Rbm, data: &Data, model: &ModelSums, digits: Digits) -> Result<Fit> {
-    let scales = Scales::new(digits, m.units());
+/// In fractions where the sums are, unless their logarithms are too long to write; else enclosed
+/// with as many bits as the sums have digits, and some for the sums over rows.
+fn fit(m: &Rbm, data: &Data, model: &ModelSums, asked: Digits, scales: &Scales) -> Result<Fit> {
     if let (Some(z), Ok(factors)) = (model.z.fraction(), m.factors(&Fractions)) {
         let fit = fit_in(&Fractions, m, &factors, z, data, model)?;
-        if fit.is_certain(&scales) {
+        if fit.is_certain(&model.model_phase, scales) {
             return Ok(fit);
         }
     }
-    certify(
-        digits,
-        |a| {
-            let z = match model.z.enclose(a.bits()) {
-                Some(z) => z,
-                None => crate::number::Enclosure::line(a.bits()),
-            };
-            fit_in(a, m, &m.factors(a)?, &z, data, model)
-        },
-        |fit| fit.is_certain(&scales),
-    )
+    let a = Enclosures::new(asked.bits() + 64);
+    let z = match model.z.enclose(a.bits()) {
+        Some(z) => z,
+        None => Enclosure::line(a.bits()),
+    };
+    fit_in(&a, m, &m.factors(&a)?, &z, data, model)
 }
 
 fn fit_in<A: Arithmetic<N: Number>>(
@@ -188,7 +193,7 @@ fn fit_in<A: Arithmetic<N: Number>>(
     let beta = Rational::from(m.temperature().recip_ref());
     let data_phase = positive.map(|_, mean| a.value(mean));
     let gradient = data_phase.map(|param, mean| {
-        mean.minus(model.model_phase.get(param), model.bits)
+        mean.minus(model.model_phase.get(param), model.bits.max(128))
             .times(&beta)
     });
     let rows = data
@@ -223,8 +228,8 @@ fn fit_in<A: Arithmetic<N: Number>>(
 }
 
 impl Fit {
-    /// Whether every number but the gradient has the digits asked for.
-    fn is_certain(&self, scales: &Scales) -> bool {
+    /// Whether every number has the digits asked for.
+    fn is_certain(&self, negative: &Shaped<Value>, scales: &Scales) -> bool {
         let logs = [
             &self.log_likelihood.mean,
             &self.log_likelihood.total,
@@ -235,9 +240,15 @@ impl Fit {
             .rows
             .iter()
             .flat_map(|row| [&row.ln_p, &row.free_energy]);
-        logs.into_iter()
-            .chain(rows)
-            .all(|log| log.decimal(scales.logarithm()).is_some())
+        let gradient = self.gradient.params().all(|param| {
+            let wanted = scales.difference(self.data_phase.get(param), negative.get(param));
+            self.gradient.get(param).decimal(wanted).is_some()
+        });
+        gradient
+            && logs
+                .into_iter()
+                .chain(rows)
+                .all(|log| log.decimal(scales.logarithm()).is_some())
             && self
                 .data_phase
                 .iter()

@@ -52,21 +52,22 @@ pub struct SourceArgs {
     #[arg(long, value_name = "M", requires = "nv")]
     pub nh: Option<usize>,
     /// The random machine's seed; the same seed makes the same machine everywhere
-    #[arg(long, value_name = "S", default_value_t = 1)]
+    #[arg(long, value_name = "S", default_value_t = 1, requires = "nv")]
     pub seed: u64,
     /// The random machine's weights
-    #[arg(long, value_enum, default_value_t = WeightsArg::LogRational)]
+    #[arg(long, value_enum, default_value_t = WeightsArg::LogRational, requires = "nv")]
     pub weights: WeightsArg,
     /// What the random machine's parameters are multiplied with
     #[arg(
         long,
         value_name = "X",
         default_value = "1",
-        allow_hyphen_values = true
+        allow_hyphen_values = true,
+        requires = "nv"
     )]
     pub scale: String,
     /// How many random data rows
-    #[arg(long, value_name = "R", default_value_t = 6)]
+    #[arg(long, value_name = "R", default_value_t = 6, requires = "nv")]
     pub rows: u64,
     /// A machine from a file (JSON, or CSV of weights)
     #[arg(long, value_name = "FILE")]
@@ -78,7 +79,7 @@ pub struct SourceArgs {
     #[arg(long, value_enum)]
     pub units: Option<UnitsArg>,
     /// The temperature T of the law e^(-E/T)
-    #[arg(long, value_name = "T")]
+    #[arg(long, value_name = "T", allow_hyphen_values = true)]
     pub temperature: Option<String>,
     /// Save the machine as JSON
     #[arg(long, value_name = "FILE")]
@@ -117,6 +118,9 @@ pub struct SumArgs {
     /// Refuse to enumerate more states than this
     #[arg(long, value_name = "N", default_value_t = 1 << 24)]
     pub max_states: u64,
+    /// Threads to sum with (default: all cores); the result is the same for any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1024))]
+    pub threads: Option<u64>,
 }
 
 #[derive(Args, Debug)]

@@ -23,13 +23,17 @@ use crate::watch::Unwatched;
 use rug::Rational;
 
 fn sums(args: &SumArgs, digits: Digits) -> sweep::Options {
+    let default = sweep::Options::new(digits);
     sweep::Options {
         side: args.side.map(|side| match side {
             SideArg::Visible => Side::Visible,
             SideArg::Hidden => Side::Hidden,
         }),
         max_states: args.max_states,
-        ..sweep::Options::new(digits)
+        threads: args
+            .threads
+            .map_or(default.threads, |threads| threads as usize),
+        ..default
     }
 }
 
@@ -188,7 +192,10 @@ pub fn compute(args: &ComputeArgs) -> Result<Status> {
             output::document(&args.output, &document)?;
         }
     }
-    Ok(Status::Holds)
+    Ok(match q.decided {
+        true => Status::Holds,
+        false => Status::Undecided,
+    })
 }
 
 fn symbolic(args: &ComputeArgs, input: &input::Input) -> Result<Status> {

@@ -1,0 +1,58 @@
+//! What `compute` reports, where cancellation or odd input makes it hard.
+
+use rbm_exact::data::Data;
+use rbm_exact::machine::{Param, Rbm, Shaped, Units, example};
+use rbm_exact::number::{Digits, Theta};
+use rbm_exact::quantities::quantities;
+use rbm_exact::sweep::Options;
+use rbm_exact::watch::Unwatched;
+
+fn one_by_one(w: &str, b: &str, c: &str) -> Rbm {
+    let theta = Shaped::build(1, 1, |param| {
+        let text = match param {
+            Param::W(..) => w,
+            Param::B(_) => b,
+            Param::C(_) => c,
+        };
+        Theta::parse(text).expect("a parameter")
+    });
+    Rbm::new(Units::Binary, theta.expect("units")).expect("small")
+}
+
+/// ln p(1) = -ln(1 + e^-1000 (1 + e^0.1)/(1 + e^0.2)), by hand: it is zero to 434 places, beside
+/// ln Z = 1000.79.
+#[test]
+fn a_likelihood_near_zero_beside_a_large_ln_z_keeps_its_digits() {
+    let m = one_by_one("0.1", "1000", "0.1");
+    let data = Data::from_bit_strings(["1", "1"]).expect("bits");
+    for count in [5, 15, 40] {
+        let options = Options::new(Digits::of_itself(count));
+        let q = quantities(&m, Some(&data), &options, &Unwatched).expect("small");
+        assert!(q.decided, "{count} digits");
+        let mean = q.fit.expect("rows").log_likelihood.mean;
+        let shown = mean
+            .decimal(Digits::of_itself(count).for_logarithm())
+            .expect("certain");
+        assert_eq!(shown.value.trim_start_matches('-').parse::<f64>(), Ok(0.0));
+    }
+}
+
+/// A gradient of exactly zero has no significant digit: undecided, not an invented one.
+#[test]
+fn significant_digits_of_a_vanishing_gradient_are_undecided() {
+    let m = one_by_one("0", "0.1", "0");
+    let data = Data::from_bit_strings(["1"]).expect("bits");
+    let options = Options::new(Digits::significant(5));
+    let q = quantities(&m, Some(&data), &options, &Unwatched).expect("small");
+    // <h> is 1/2 in both phases, whatever v is.
+    assert!(!q.decided);
+}
+
+#[test]
+fn data_of_another_width_are_refused() {
+    let (m, _) = example("m2").expect("built in");
+    let data = Data::from_bit_strings(["101"]).expect("bits");
+    let options = Options::new(Digits::of_itself(5));
+    let error = quantities(&m, Some(&data), &options, &Unwatched).expect_err("another width");
+    assert_eq!(error.status(), 2);
+}
