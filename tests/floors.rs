@@ -36,9 +36,8 @@ const MOST_LINES: usize = 400;
 
 /// Files allowed to be longer, each with its ceiling. A file that got short again must leave.
 const LONGER: &[(&str, usize)] = &[
-    ("derivation/evaluate.rs", 700),
+    ("derivation/evaluate.rs", 460),
     ("derivation/print.rs", 410),
-    ("derivation/run.rs", 560),
 ];
 
 /// The only places where `unsafe` may ever be allowed: the vector kernels of the sweep.
