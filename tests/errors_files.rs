@@ -83,7 +83,7 @@ const MODELS: &[(&str, &str)] = &[
     ),
     (
         "{\"W\": [[1]], \"components_\": [[1]]}",
-        "line 1, column 29: found the key `components_`, wanted W, b, c, units, temperature, dtype\n  help: leave it out",
+        "line 1, column 29: found the key `components_`, wanted W, b, c, units, temperature, dtype\n  help: what it holds would not be read: rename it to one of these, or remove it",
     ),
     (
         "{\"W\": [[1]], \"W\": [[1]]}",

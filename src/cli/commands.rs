@@ -2,7 +2,7 @@
 
 use super::args::{
     CompletionsArgs, ComputeArgs, DeriveArgs, DifferenceArgs, ExampleArgs, Format, ManArgs,
-    SchemaArgs, SideArg, SumArgs,
+    OutputArgs, SchemaArgs, SideArg, SumArgs,
 };
 use super::progress::Progress;
 use super::{Status, failed, input, output};
@@ -53,6 +53,25 @@ fn echo(input: &input::Input, q: &Quantities, digits: Digits) -> report::output:
     report::output::Input::new(&input.m, data, input.origin.clone(), q, digits, rerun)
 }
 
+/// Completes the command that repeats the run by the options that change its numbers.
+fn again(input: &mut input::Input, args: &OutputArgs, param: Option<&str>, flag: Option<&str>) {
+    let command = &mut input.from.command;
+    if let Some(param) = param.filter(|param| *param != "w[1,1]") {
+        *command += &format!(" --param '{}'", param.replace('\'', ""));
+    }
+    if args.digits != 15 {
+        *command += &format!(" --digits {}", args.digits);
+    }
+    for flag in args
+        .significant
+        .then_some("--significant")
+        .into_iter()
+        .chain(flag)
+    {
+        *command += &format!(" {flag}");
+    }
+}
+
 /// A state as bits.
 fn bits(state: &[bool]) -> String {
     state.iter().map(|&on| if on { '1' } else { '0' }).collect()
@@ -60,7 +79,8 @@ fn bits(state: &[bool]) -> String {
 
 /// `derive`.
 pub fn derive(args: &DeriveArgs) -> Result<Status> {
-    let input = input::read("derive", &args.source)?;
+    let mut input = input::read("derive", &args.source)?;
+    again(&mut input, &args.output, Some(&args.param), None);
     let digits = output::digits(&args.output);
     let focus = Param::parse(&args.param, input.m.n_v(), input.m.n_h())
         .map_err(|error| error.at("--param"))?;
@@ -77,7 +97,7 @@ pub fn derive(args: &DeriveArgs) -> Result<Status> {
         all: args.all || args.explain.is_some(),
     };
     let ran = derivation::run(&input.m, &input.data, &options)?;
-    if args.all || args.explain.is_some() {
+    if (args.all || args.explain.is_some()) && args.output.format != Format::Json {
         let mut document = Document::new("The derivation at length");
         for ran in &ran {
             let explained = report::explain(ran);
@@ -160,7 +180,13 @@ fn status(ran: &[Ran]) -> Status {
 
 /// `compute`.
 pub fn compute(args: &ComputeArgs) -> Result<Status> {
-    let input = input::read("compute", &args.source)?;
+    let mut input = input::read("compute", &args.source)?;
+    again(
+        &mut input,
+        &args.output,
+        None,
+        args.states.then_some("--states"),
+    );
     let digits = output::digits(&args.output);
     if args.symbolic {
         return symbolic(args, &input);
@@ -246,7 +272,8 @@ fn states_in<A: Arithmetic<N: Number>>(a: &A, m: &Rbm, digits: Digits) -> Result
 
 /// `difference`.
 pub fn difference(args: &DifferenceArgs) -> Result<Status> {
-    let input = input::read("difference", &args.source)?;
+    let mut input = input::read("difference", &args.source)?;
+    again(&mut input, &args.output, Some(&args.param), None);
     let digits = output::digits(&args.output);
     let param = Param::parse(&args.param, input.m.n_v(), input.m.n_h())
         .map_err(|error| error.at("--param"))?;

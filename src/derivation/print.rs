@@ -159,14 +159,14 @@ impl Notation {
         match func {
             Func::Ln => {
                 let inner = match &**x {
-                    Node::Fold(..) | Node::Mul(_) => self.write(x),
+                    Node::Fold(..) => self.write(x),
+                    Node::Mul(_) => self.bracket(self.write(x)),
                     Node::Frac(..) if self == Notation::Latex => self.write(x),
                     _ => self.at_least(x, Tightness::Atom),
                 };
                 match (self, &**x) {
-                    (Notation::Plain, Node::Frac(..) | Node::Mul(_)) => {
-                        format!("ln({})", self.write(x))
-                    }
+                    (Notation::Plain, Node::Frac(..)) => format!("ln({})", self.write(x)),
+                    (Notation::Plain, Node::Mul(_)) => format!("ln{inner}"),
                     _ => format!("{} {inner}", self.pick("\\ln", "ln")),
                 }
             }

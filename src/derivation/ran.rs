@@ -17,7 +17,7 @@ pub struct Options {
     pub digits: Digits,
     /// Only these steps; `None`: all.
     pub steps: Option<Vec<String>>,
-    /// Every input of every step; else, past [`MOST_INPUTS`] of them, those at the data rows.
+    /// Every input of every step; else, past 64 of them, those at the data rows.
     pub all: bool,
 }
 

@@ -97,7 +97,10 @@ impl<'a> Json<'a> {
                 .at(value.place())
                 .help(match nearest(key, known) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None => "leave it out".into(),
+                    None => {
+                        "what it holds would not be read: rename it to one of these, or remove it"
+                            .into()
+                    }
                 }));
             }
             if !seen.insert(key) {

@@ -190,10 +190,12 @@ impl Value {
         if width == 0 {
             return Verdict::Equal;
         }
-        let digits = (Float::with_val(64, scale.abs()) / width)
-            .log10()
-            .to_f64()
-            .floor();
+        // A scale beyond the doubles: the entry's own size, which is no larger, stands for it.
+        let scale = match scale.is_finite() {
+            true => Float::with_val(64, scale.abs()),
+            false => Float::with_val(64, hull.hi().clone().abs().min(&hull.lo().clone().abs())),
+        };
+        let digits = (scale / width).log10().to_f64().floor();
         if digits >= 1.0 {
             Verdict::Agrees {
                 digits: digits.min(f64::from(u32::MAX)) as u32,

@@ -55,8 +55,14 @@ pub fn derive(derivation: &Derivation, from: &Provenance) -> Document {
         derivation.focus
     ));
     document.paragraph(
-        "Each line is run as printed, both sides apart. h̃ is a summed copy of h, h̃⁻ʲ all of it but h̃ⱼ, u a summed copy of v; logarithms are in nats.",
+        "Each line is run as printed, both sides apart. h̃ is a summed copy of h, h̃⁻ʲ all of it but h̃ⱼ, u a summed copy of v; logarithms are in nats. Of two values, A vs B, the left side is A. 'The thread' is the question and answer that the lines are from.",
     );
+    if *m.temperature() != 1 {
+        document.paragraph(format!(
+            "The lines are run on the machine with parameters divided by T = {0}, which has the same law: slopes in them are {0} times those in the tables, which are with respect to the parameters above. Haykin's lines keep T.",
+            m.temperature()
+        ));
+    }
     let mut said: Vec<&Ran> = Vec::new();
     let mut lines = Vec::new();
     let shown: Vec<&Ran> = ran

@@ -14,7 +14,7 @@ pub fn curve(m: &Rbm, data: &Data, curve: &Curve, digits: Digits, from: &Provena
     describe(&mut document, m, Some(data), from);
     document.paragraph(format!(
         "The exact gradient entry is {}. A central difference (LL(θ+h) - LL(θ-h))/(2h) misses it by its truncation, which falls as h², and in floating point by rounding, which grows as 1/h. Every error below is certified: the true error, not an estimate.",
-        long(&curve.gradient, digits)
+        long(&curve.gradient, digits.for_logarithm())
     ));
     document.heading("Central differences: truncation, its proven band, and what rounding adds");
     let mut table = Table::new([
@@ -95,17 +95,23 @@ fn step(row: &Row) -> String {
 }
 
 fn signed(value: &Value) -> String {
-    match value.to_f64() {
-        x if x.is_nan() => "-".into(),
-        0.0 => "0".into(),
-        x => format!("{x:+.2e}"),
+    match unsigned(value) {
+        size if size.starts_with(['0', '-', '<']) => size,
+        size if value.to_f64() < 0.0 => format!("-{size}"),
+        size => format!("+{size}"),
     }
 }
 
+/// The size of an error, only where it is certain; else what it is certainly below.
 fn unsigned(value: &Value) -> String {
-    match value.to_f64().abs() {
-        x if x.is_nan() => "-".into(),
-        x => format!("{x:.2e}"),
+    let Some(x) = value.enclose(64) else {
+        return "-".into();
+    };
+    let most = x.lo().to_f64().abs().max(x.hi().to_f64().abs());
+    match value.certain_decimal(Digits::significant(3)) {
+        _ if most == 0.0 => "0".into(),
+        Some(_) if !x.holds_zero() => format!("{:.2e}", value.to_f64().abs()),
+        _ => format!("<{:.0e}", most * 1.5),
     }
 }
 
@@ -122,7 +128,8 @@ fn plot(rows: &[Row]) -> Vec<String> {
             ('d', &row.double.total),
         ] {
             let size = error.to_f64().abs();
-            if size.is_nan() {
+            let certain = error.enclose(64).is_some_and(|x| !x.holds_zero());
+            if size.is_nan() || !certain {
                 continue;
             }
             let place = (-size.log10() * PER_DECADE).clamp(0.0, COLUMNS as f64);

@@ -122,7 +122,7 @@ impl Input {
     ) -> Self {
         Input {
             machine: Machine::new(m),
-            data: data.map(Rows::new),
+            data: data.map(|data| Rows::new(data, m.units())),
             from,
             side: found.model.side.name().into(),
             tier: found.model.tier.name().into(),

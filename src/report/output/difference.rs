@@ -32,7 +32,7 @@ pub struct DifferenceOutput {
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CurveOutput {
-    /// The parameter, such as "w[1,2]".
+    /// The parameter, such as `w[1,2]`.
     pub parameter: String,
     /// The gradient entry that all are compared with.
     pub gradient: Num,
@@ -106,7 +106,7 @@ pub struct BestSteps {
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Beside {
-    /// The parameter, such as "w[1,2]".
+    /// The parameter, such as `w[1,2]`.
     pub parameter: String,
     /// The step of the difference.
     pub step: Num,

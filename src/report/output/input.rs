@@ -2,7 +2,7 @@
 
 use super::num::PerParameter;
 use crate::data::Data;
-use crate::machine::Rbm;
+use crate::machine::{Rbm, Units};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -49,8 +49,8 @@ pub struct Machine {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rows {
-    /// The distinct rows in order of first appearance, a bit per visible unit (0 is -1 for spins).
-    pub rows: Vec<Vec<u8>>,
+    /// The distinct rows in order of first appearance, a number per visible unit: 0/1, or -1/1 for spins.
+    pub rows: Vec<Vec<i32>>,
     /// How often each occurs.
     pub counts: Vec<u64>,
 }
@@ -95,11 +95,11 @@ impl Machine {
 
 impl Rows {
     /// The distinct rows with their counts.
-    pub fn new(data: &Data) -> Self {
+    pub fn new(data: &Data, units: Units) -> Self {
         let folded = data.folded();
         let (rows, counts) = folded
             .rows()
-            .map(|(row, count)| (row.iter().map(|bit| u8::from(*bit)).collect(), count))
+            .map(|(row, count)| (row.iter().map(|bit| units.value(*bit)).collect(), count))
             .unzip();
         Rows { rows, counts }
     }
