@@ -8,6 +8,11 @@ use itertools::Itertools;
 /// The bits of the units of one layer; a 0 bit reads as -1 for ±1 units.
 pub type State = Vec<bool>;
 
+/// A state as bits, unit 1 first: `1100`.
+pub fn bits(state: &[bool]) -> String {
+    state.iter().map(|&on| if on { '1' } else { '0' }).collect()
+}
+
 /// One entry of the joint table.
 #[derive(Clone, Debug)]
 pub struct Entry<N> {

@@ -8,7 +8,7 @@ use super::progress::Progress;
 use super::{Status, failed, input, output};
 use crate::derivation::{self, Outcome, Ran};
 use crate::difference::{self, BandVerdict};
-use crate::ensemble;
+use crate::ensemble::{self, bits};
 use crate::error::{Error, Result};
 use crate::machine::{EXAMPLES, Param, Rbm};
 use crate::number::{Arithmetic, Digits, Enclosures, Fractions, Number};
@@ -70,11 +70,6 @@ fn again(input: &mut input::Input, args: &OutputArgs, param: Option<&str>, flag:
     {
         *command += &format!(" {flag}");
     }
-}
-
-/// A state as bits.
-fn bits(state: &[bool]) -> String {
-    state.iter().map(|&on| if on { '1' } else { '0' }).collect()
 }
 
 /// `derive`.

@@ -1,10 +1,11 @@
 //! The report of `compute`, and of single states.
 
 use super::document::{Block, Document, Table, Text};
-use super::machine::{Provenance, bits, describe};
+use super::machine::{Provenance, describe};
 use super::numbers::{long, short};
 use crate::data::Data;
 use crate::ensemble::State;
+use crate::ensemble::bits;
 use crate::machine::{Param, Rbm, Shaped};
 use crate::number::{Digits, Value};
 use crate::quantities::{Fit, Quantities, Scales};

@@ -3,11 +3,12 @@
 
 use super::compute::{CONVENTION, likelihood, name, rows};
 use super::document::{Block, Document, Line, Table, Text};
-use super::machine::{Provenance, bits, describe};
+use super::machine::{Provenance, describe};
 use super::numbers::{at_most, few, long, short};
 use crate::data::Data;
 use crate::derivation::{At, Kind, Notation, Outcome, Ran, Shown};
 use crate::difference::{BandVerdict, Central};
+use crate::ensemble::bits;
 use crate::machine::{Param, Rbm, Shaped};
 use crate::number::Digits;
 use crate::quantities::{Quantities, Scales};

@@ -2,6 +2,7 @@
 
 use super::document::{Block, Document, Table, Text};
 use crate::data::Data;
+use crate::ensemble::bits;
 use crate::machine::{Param, Rbm, Units};
 
 /// Where a machine and its data come from.
@@ -90,9 +91,4 @@ fn rows(data: &Data) -> String {
         if data.total() == 1 { "" } else { "s" },
         listed.join(", ")
     )
-}
-
-/// A state as bits; for ±1 units a 0 stands for -1.
-pub(super) fn bits(state: &[bool]) -> String {
-    state.iter().map(|&on| if on { '1' } else { '0' }).collect()
 }

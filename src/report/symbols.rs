@@ -1,7 +1,7 @@
 //! The report of `compute --symbolic`: the machine's quantities as formulae.
 
 use super::document::{Block, Document, Text};
-use super::machine::bits;
+use crate::ensemble::bits;
 use crate::symbolic::{Entry, Formulae};
 
 /// Z, the rows and one gradient entry.

@@ -3,6 +3,7 @@
 use super::input::{Input, Machine, Provenance, Rows};
 use super::num::{Num, ShapedNum};
 use crate::data::Data;
+use crate::ensemble::bits;
 use crate::machine::Rbm;
 use crate::number::Digits;
 use crate::quantities::{Fit, Quantities, Row, Scales};
@@ -187,12 +188,4 @@ impl RowOutput {
                 .collect(),
         }
     }
-}
-
-/// A state as text: "1100".
-pub fn bits(state: &[bool]) -> String {
-    state
-        .iter()
-        .map(|bit| if *bit { '1' } else { '0' })
-        .collect()
 }

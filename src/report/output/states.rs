@@ -35,8 +35,8 @@ impl Listed {
             .entries
             .iter()
             .map(|(v, h, energy, f, p)| StateOutput {
-                v: super::compute::bits(v),
-                h: super::compute::bits(h),
+                v: crate::ensemble::bits(v),
+                h: crate::ensemble::bits(h),
                 energy: Num::new(energy, digits.for_logarithm()),
                 f: Num::new(f, digits),
                 p: Num::new(p, digits),
