@@ -1,0 +1,107 @@
+//! `compute`: the exact quantities of a machine and of its data.
+
+use super::super::args::{ComputeArgs, Format};
+use super::super::progress::Progress;
+use super::super::{Status, input, output};
+use super::{again, echo, states_to_sum, sums};
+use crate::ensemble;
+use crate::error::{Error, Result};
+use crate::machine::{Param, Rbm};
+use crate::number::{Arithmetic, Digits, Enclosures, Fractions, Number};
+use crate::quantities::{Scales, quantities};
+use crate::report::output::{ComputeOutput, Exact, Listed, json};
+use crate::report::{self, States};
+use crate::symbolic;
+use rug::Rational;
+
+/// `compute`.
+pub fn compute(args: &ComputeArgs) -> Result<Status> {
+    let mut input = input::read("compute", &args.source)?;
+    again(
+        &mut input,
+        &args.output,
+        None,
+        args.states.then_some("--states"),
+    );
+    let digits = output::digits(&args.output);
+    if args.symbolic {
+        return symbolic(args, &input);
+    }
+    let options = sums(&args.sum, digits);
+    let watch = Progress::new(states_to_sum(&input.m), args.output.quiet);
+    let q = quantities(&input.m, Some(&input.data), &options, &watch)?;
+    drop(watch);
+    let states = match args.states {
+        true => Some(list_states(&input.m, digits)?),
+        false => None,
+    };
+    match args.output.format {
+        Format::Json => {
+            let exact = Exact::new(&q, &Scales::new(digits, input.m.units()));
+            let listed = states.as_ref().map(|states| Listed::new(states, digits));
+            let found = ComputeOutput::new(echo(&input, &q, digits), exact, listed);
+            output::text(&args.output, &json(&found)?)?;
+        }
+        _ => {
+            let document = report::compute(
+                &input.m,
+                Some(&input.data),
+                &q,
+                states.as_ref(),
+                digits,
+                &input.from,
+            );
+            output::document(&args.output, &document)?;
+        }
+    }
+    Ok(match q.decided {
+        true => Status::Holds,
+        false => Status::Undecided,
+    })
+}
+
+fn symbolic(args: &ComputeArgs, input: &input::Input) -> Result<Status> {
+    let param = Param::parse(&args.param, input.m.n_v(), input.m.n_h())
+        .map_err(|error| error.at("--param"))?;
+    let formulae = symbolic::formulae(&input.m)?;
+    let entry = match input.data.total() {
+        0 => None,
+        _ => Some(symbolic::entry(&input.m, &input.data, param)?),
+    };
+    output::document(&args.output, &report::symbols(&formulae, entry.as_ref()))?;
+    Ok(Status::Holds)
+}
+
+/// The largest table of states that is listed.
+const MOST_LISTED_UNITS: usize = 12;
+
+fn list_states(m: &Rbm, digits: Digits) -> Result<States> {
+    let units = m.n_v() + m.n_h();
+    if units > MOST_LISTED_UNITS {
+        return Err(Error::limit(format!(
+            "--states lists 2^{units} joint states, wanted at most 2^{MOST_LISTED_UNITS}"
+        )));
+    }
+    match m.is_rational() {
+        true => states_in(&Fractions, m, digits),
+        false => states_in(&Enclosures::new(digits.bits() + 64), m, digits),
+    }
+}
+
+fn states_in<A: Arithmetic<N: Number>>(a: &A, m: &Rbm, digits: Digits) -> Result<States> {
+    let factors = m.factors(a)?;
+    let z = crate::exact::partition(a, &factors);
+    let temperature = m.temperature();
+    let entries = ensemble::joint(a, &factors).map(|entry| {
+        // E = -T ln f.
+        let energy = a
+            .value(&entry.f)
+            .ln(digits.bits() + 64)
+            .times(&Rational::from(-temperature));
+        let p = a.value(&(entry.f.clone() / &z));
+        (entry.v, entry.h, energy, a.value(&entry.f), p)
+    });
+    Ok(States {
+        entries: entries.collect(),
+    })
+}

@@ -1,0 +1,116 @@
+//! `derive`: every step of the derivation, beside the exact gradient and its differences.
+
+use super::super::args::{DeriveArgs, Format};
+use super::super::progress::Progress;
+use super::super::{Status, input, output};
+use super::{BESIDE_STEP, again, echo, states_to_sum, sums};
+use crate::derivation::{self, Outcome, Ran};
+use crate::difference::{self, BandVerdict};
+use crate::ensemble::bits;
+use crate::error::Result;
+use crate::machine::Param;
+use crate::quantities::{Scales, quantities};
+use crate::report::output::{Beside, DeriveOutput, Exact, json};
+use crate::report::{self, Derivation, Document};
+use rug::Rational;
+
+/// `derive`.
+pub fn derive(args: &DeriveArgs) -> Result<Status> {
+    let mut input = input::read("derive", &args.source)?;
+    again(&mut input, &args.output, Some(&args.param), None);
+    let digits = output::digits(&args.output);
+    let focus = Param::parse(&args.param, input.m.n_v(), input.m.n_h())
+        .map_err(|error| error.at("--param"))?;
+    let steps = args
+        .explain
+        .clone()
+        .map(|step| vec![step])
+        .or_else(|| args.steps.clone());
+    let whole = steps.is_none();
+    let options = derivation::Options {
+        focus,
+        digits,
+        steps,
+        all: args.all || args.explain.is_some(),
+    };
+    let ran = derivation::run(&input.m, &input.data, &options)?;
+    if (args.all || args.explain.is_some()) && args.output.format != Format::Json {
+        let mut document = Document::new("The derivation at length");
+        for ran in &ran {
+            let explained = report::explain(ran);
+            document.heading(explained.title.clone());
+            document.blocks.extend(explained.blocks);
+        }
+        output::document(&args.output, &document)?;
+        return Ok(status(&ran));
+    }
+    let watch = Progress::new(states_to_sum(&input.m), args.output.quiet);
+    let q = quantities(
+        &input.m,
+        Some(&input.data),
+        &sums(&args.sum, digits),
+        &watch,
+    )?;
+    let step = Rational::from(BESIDE_STEP);
+    let differences = match &q.fit {
+        Some(fit) if whole => Some(difference::table(
+            &input.m,
+            &input.data,
+            &fit.gradient,
+            &step,
+            6,
+            &watch,
+        )?),
+        _ => None,
+    };
+    drop(watch);
+    let derived = Derivation {
+        m: &input.m,
+        data: &input.data,
+        quantities: &q,
+        ran: &ran,
+        differences: differences.as_ref(),
+        focus,
+        digits,
+        brief: whole,
+    };
+    match args.output.format {
+        Format::Json => {
+            let scales = Scales::new(digits, input.m.units());
+            let beside = differences
+                .as_ref()
+                .map_or_else(Vec::new, |table| Beside::table(&q, &scales, table));
+            let datum = input
+                .data
+                .rows()
+                .next()
+                .map_or_else(String::new, |(row, _)| bits(row));
+            let exact = Exact::new(&q, &scales);
+            let echo = echo(&input, &q, digits);
+            let found = DeriveOutput::new(echo, exact, focus, &datum, &ran, beside, args.all);
+            output::text(&args.output, &json(&found)?)?;
+        }
+        _ => output::document(&args.output, &report::derive(&derived, &input.from))?,
+    }
+    let refuted = |verdict| {
+        differences
+            .as_ref()
+            .is_some_and(|table| table.iter().any(|central| central.verdict == verdict))
+    };
+    Ok(match status(&ran) {
+        Status::Refuted => Status::Refuted,
+        _ if refuted(BandVerdict::Refuted) => Status::Refuted,
+        Status::Holds if refuted(BandVerdict::Undecided) => Status::Undecided,
+        status => status,
+    })
+}
+
+/// Refuted beats undecided (the contract's order).
+fn status(ran: &[Ran]) -> Status {
+    let any = |outcome| ran.iter().any(|ran| ran.outcome() == outcome);
+    match () {
+        () if any(Outcome::Refuted) => Status::Refuted,
+        () if any(Outcome::Undecided) => Status::Undecided,
+        () => Status::Holds,
+    }
+}

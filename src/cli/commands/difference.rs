@@ -1,0 +1,54 @@
+//! `difference`: finite differences against the gradient, over a range of steps.
+
+use super::super::args::{DifferenceArgs, Format};
+use super::super::progress::Progress;
+use super::super::{Status, input, output};
+use super::{BESIDE_STEP, again, echo, states_to_sum};
+use crate::difference;
+use crate::error::Result;
+use crate::machine::Param;
+use crate::quantities::{Scales, quantities};
+use crate::report;
+use crate::report::output::{Beside, CurveOutput, DifferenceOutput, json};
+use crate::sweep;
+use crate::watch::Unwatched;
+
+/// `difference`.
+pub fn difference(args: &DifferenceArgs) -> Result<Status> {
+    let mut input = input::read("difference", &args.source)?;
+    again(&mut input, &args.output, Some(&args.param), None);
+    let digits = output::digits(&args.output);
+    let param = Param::parse(&args.param, input.m.n_v(), input.m.n_h())
+        .map_err(|error| error.at("--param"))?;
+    let watch = Progress::new(states_to_sum(&input.m), args.output.quiet);
+    let steps = difference::default_steps();
+    let curve = difference::curve(&input.m, &input.data, param, &steps, digits.count, &watch)?;
+    drop(watch);
+    match args.output.format {
+        Format::Json => {
+            let scales = Scales::new(digits, input.m.units());
+            let options = sweep::Options::new(digits);
+            let q = quantities(&input.m, Some(&input.data), &options, &Unwatched)?;
+            let beside = match &q.fit {
+                Some(fit) => difference::table(
+                    &input.m,
+                    &input.data,
+                    &fit.gradient,
+                    &BESIDE_STEP.into(),
+                    digits.count,
+                    &Unwatched,
+                )
+                .map(|table| Beside::table(&q, &scales, &table))?,
+                None => Vec::new(),
+            };
+            let curve = CurveOutput::new(&curve, scales.logarithm());
+            let found = DifferenceOutput::new(echo(&input, &q, digits), beside, Some(curve));
+            output::text(&args.output, &json(&found)?)?;
+        }
+        _ => output::document(
+            &args.output,
+            &report::curve(&input.m, &input.data, &curve, digits, &input.from),
+        )?,
+    }
+    Ok(Status::Holds)
+}

@@ -1,0 +1,74 @@
+//! What each command does: read, compute, report.
+
+mod compute;
+mod derive;
+mod difference;
+mod small;
+
+pub use compute::compute;
+pub use derive::derive;
+pub use difference::difference;
+pub use small::{completions, example, man, schema};
+
+use super::args::{OutputArgs, SideArg, SumArgs};
+use super::input;
+use crate::machine::Rbm;
+use crate::number::Digits;
+use crate::quantities::Quantities;
+use crate::report;
+use crate::sweep::{self, Side};
+
+pub(super) fn sums(args: &SumArgs, digits: Digits) -> sweep::Options {
+    let default = sweep::Options::new(digits);
+    sweep::Options {
+        side: args.side.map(|side| match side {
+            SideArg::Visible => Side::Visible,
+            SideArg::Hidden => Side::Hidden,
+        }),
+        max_states: args.max_states,
+        threads: args
+            .threads
+            .map_or(default.threads, |threads| threads as usize),
+        ..default
+    }
+}
+
+pub(super) fn states_to_sum(m: &Rbm) -> u64 {
+    1_u64
+        .checked_shl(m.n_v().min(m.n_h()) as u32)
+        .unwrap_or(u64::MAX)
+}
+
+/// The step of the differences shown beside the gradient.
+pub(super) const BESIDE_STEP: (u32, u32) = (1, 1000);
+
+/// What a run was given, so that it can be repeated.
+pub(super) fn echo(input: &input::Input, q: &Quantities, digits: Digits) -> report::output::Input {
+    let data = (input.data.total() > 0).then_some(&input.data);
+    let rerun = Some(input.from.command.clone());
+    report::output::Input::new(&input.m, data, input.origin.clone(), q, digits, rerun)
+}
+
+/// Completes the command that repeats the run by the options that change its numbers.
+pub(super) fn again(
+    input: &mut input::Input,
+    args: &OutputArgs,
+    param: Option<&str>,
+    flag: Option<&str>,
+) {
+    let command = &mut input.from.command;
+    if let Some(param) = param.filter(|param| *param != "w[1,1]") {
+        *command += &format!(" --param '{}'", param.replace('\'', ""));
+    }
+    if args.digits != 15 {
+        *command += &format!(" --digits {}", args.digits);
+    }
+    for flag in args
+        .significant
+        .then_some("--significant")
+        .into_iter()
+        .chain(flag)
+    {
+        *command += &format!(" {flag}");
+    }
+}

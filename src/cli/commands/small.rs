@@ -1,0 +1,66 @@
+//! The commands that print what is known beforehand: machines, schemas, completions, manual pages.
+
+use super::super::args::{CompletionsArgs, ExampleArgs, ManArgs, SchemaArgs};
+use super::super::{Status, command, failed, input, output};
+use crate::error::{Error, Result};
+use crate::machine::EXAMPLES;
+use crate::report;
+use crate::report::output::json;
+
+/// `example`.
+pub fn example(args: &ExampleArgs) -> Result<Status> {
+    let mut source = args.source.clone();
+    source.example = source.example.or(args.name.clone());
+    if source.example.is_none() && source.nv.is_none() && source.model.is_none() {
+        let lines: Vec<String> = EXAMPLES
+            .iter()
+            .map(|example| format!("{:8} {}\n", example.name, example.about))
+            .collect();
+        output::print(&lines.concat())?;
+        return Ok(Status::Holds);
+    }
+    let input = input::read("example", &source)?;
+    if source.save_model.is_none() && source.save_data.is_none() {
+        output::print(&crate::files::write_model(&input.m))?;
+    }
+    Ok(Status::Holds)
+}
+
+/// `schema`.
+pub fn schema(args: &SchemaArgs) -> Result<Status> {
+    let schema = report::output::schema(&args.command)?;
+    output::print(&json(&schema)?)?;
+    Ok(Status::Holds)
+}
+
+/// `completions`.
+pub fn completions(args: &CompletionsArgs) -> Result<Status> {
+    let mut script = Vec::new();
+    clap_complete::generate(args.shell, &mut command(), "rbm-exact", &mut script);
+    output::print(&String::from_utf8_lossy(&script))?;
+    Ok(Status::Holds)
+}
+
+/// `man`.
+pub fn man(args: &ManArgs) -> Result<Status> {
+    let whole = command();
+    let command = match &args.command {
+        None => whole,
+        Some(name) => whole
+            .find_subcommand(name)
+            .cloned()
+            .ok_or_else(|| {
+                Error::input(format!(
+                    "found the command `{}`, wanted one that --help lists",
+                    name.escape_debug()
+                ))
+            })?
+            .display_name(format!("rbm-exact-{name}")),
+    };
+    let mut page = Vec::new();
+    clap_mangen::Man::new(command)
+        .render(&mut page)
+        .map_err(|error| failed("the manual page", &error))?;
+    output::print(&String::from_utf8_lossy(&page))?;
+    Ok(Status::Holds)
+}
