@@ -1,23 +1,23 @@
-//! The relative error of every sum of a sweep, counted by running the kernel over [`Depth`].
+//! The relative error of every sum of a sweep, counted by running the kernel over a depth.
 
-use super::cell::{Cell, Depth};
+use super::cell::{Cell, Lane};
 use super::kernel::{self, Scratch};
 use super::tables::{Layout, Tables};
 use rug::Rational;
 
 /// How many units of roundoff stand behind the largest relative error of a block's sums, for
-/// `n` enumerated units and `m` others, `2^lanes` states side by side.
-pub fn count<const MUL: u64, const PLUS: u64, const ADD: u64, const FOLD: u64>(
-    n: u32,
-    m: usize,
-    lanes: u32,
-) -> u64 {
-    let entry = Depth::<MUL, PLUS, ADD, FOLD>::pack(&[()]);
-    let tables = Tables::filled(Layout::new(n, lanes), m + 1, entry);
+/// `m` units of the other layer and cells laid out in this way. `D` counts for them.
+pub fn count<D: Cell<Entry = (), Total = u64>>(layout: Layout, m: usize) -> u64 {
+    let tables = Tables::<D>::filled(layout, m + 1, ());
     let mut scratch = Scratch::new(&tables);
-    kernel::block(&tables, &vec![entry; m + 1], &mut scratch, &mut || true);
+    let base = vec![D::pack(&[()]); m + 1];
+    kernel::block(&tables, &base, &mut scratch, &mut || true);
     let mut most = 0;
-    for cell in scratch.sums.total.iter().chain(&scratch.sums.bits) {
+    let sums = &scratch.sums;
+    for cell in sums.total.iter().chain(&sums.bits) {
+        cell.fold(None, &mut most);
+    }
+    for cell in &sums.low {
         cell.fold(None, &mut most);
     }
     // One more for everything that is proven to be far below one unit: what falls below the

@@ -1,79 +1,63 @@
-//! What the kernel does with numbers, and the count of roundings that this leaves behind.
+//! What the kernel does with numbers: products and sums of positive numbers, written into places
+//! that exist already.
 
-/// A number, or several side by side, as the kernel uses them: products and sums of positive
-/// numbers, written into places that exist already.
-pub trait Cell: Clone + Send + Sync {
-    /// One number of a table, before it is packed into a cell.
+/// A number, or several side by side, that is a table entry or a sum.
+pub trait Lane: Clone + Send + Sync {
+    /// One number of a table, before it is packed.
     type Entry: Clone + Send + Sync;
     /// What sums of blocks are held in.
     type Total: Clone + Send;
 
-    /// Two to this power is how many numbers stand side by side, one per state of the first
-    /// enumerated units.
+    /// Two to this power is how many numbers stand in one.
     const LANES: u32;
 
-    /// A cell of these numbers, exactly `2^LANES` of them.
+    /// Of these numbers, exactly `2^LANES` of them.
     fn pack(entries: &[Self::Entry]) -> Self;
     /// Becomes zero.
     fn clear(&mut self);
     /// Becomes `a b`.
     fn mul(&mut self, a: &Self, b: &Self);
-    /// Becomes `unit + x`; `unit` is 1 but for integers over cleared denominators.
-    fn one_plus(&mut self, x: &Self, unit: &Self);
+    /// Becomes itself times `b`.
+    fn scale(&mut self, b: &Self);
     /// Grows by `x`.
     fn add(&mut self, x: &Self);
-    /// Adds the numbers side by side to `total`: all, or those where the bit of a unit is 1.
-    fn fold(&self, unit: Option<u32>, total: &mut Self::Total);
+    /// The same value, as closely written as it can be: pairs of doubles are normalised.
+    fn tidy(&mut self);
+    /// Adds its numbers to `total`: all, or those whose place has a 1 at this bit.
+    fn fold(&self, bit: Option<u32>, total: &mut Self::Total);
     /// Adds one total to another.
     fn merge(total: &mut Self::Total, other: &Self::Total);
 }
 
-/// Not a number: how large the relative error is that stands behind one, in units of
-/// roundoff. The kernel runs over it as over numbers, so that the bound follows the program
-/// and not a derivation by hand.
+/// Numbers for `2^(LANES of Low)` states of the lowest units side by side, in as many rows as
+/// states of higher units are summed at once. In each row the lowest bits of a place are those of
+/// [`Cell::Low`], so that its last `LANES - Low::LANES` bits tell the rows apart.
 ///
-/// For positive numbers relative errors add up in products and do not grow in sums (to first
-/// order; [`relative_error`] takes the rest). `MUL`, `PLUS` and `ADD` are what each operation
-/// of a tier adds, `FOLD` what adding up numbers side by side does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Depth<const MUL: u64, const PLUS: u64, const ADD: u64, const FOLD: u64>(pub u64);
+/// A row's factor is the same in all of its lanes; a lane's factor is held once, in `Low`.
+pub trait Cell: Lane {
+    /// The factors of the lowest units' states, and sums over rows.
+    type Low: Lane<Entry = Self::Entry, Total = Self::Total>;
 
-/// A table's entry is rounded once to the cell; everything before that, at a precision 64 bits
-/// higher, together is less than a second rounding.
-const ENTRY: u64 = 2;
+    /// The bits of the inner loop and of the loop around it, chosen by measuring
+    /// (`docs/performance.md`): tables of the inner loop stay in the first cache.
+    const LOOPS: (u32, u32);
 
-impl<const MUL: u64, const PLUS: u64, const ADD: u64, const FOLD: u64> Cell
-    for Depth<MUL, PLUS, ADD, FOLD>
-{
-    type Entry = ();
-    type Total = u64;
-    const LANES: u32 = 0;
+    /// Whether sums are of half a factor, `x low` and `x row`, so that the other half is still to
+    /// come; otherwise they are of the whole one.
+    const HALVES: bool;
 
-    fn pack(_: &[()]) -> Self {
-        Depth(ENTRY)
-    }
-
-    fn clear(&mut self) {
-        self.0 = 0;
-    }
-
-    fn mul(&mut self, a: &Self, b: &Self) {
-        self.0 = a.0 + b.0 + MUL;
-    }
-
-    fn one_plus(&mut self, x: &Self, _: &Self) {
-        self.0 = x.0 + PLUS;
-    }
-
-    fn add(&mut self, x: &Self) {
-        self.0 = self.0.max(x.0) + ADD;
-    }
-
-    fn fold(&self, _: Option<u32>, total: &mut u64) {
-        *total = (*total).max(self.0 + FOLD);
-    }
-
-    fn merge(total: &mut u64, other: &u64) {
-        *total = (*total).max(*other);
-    }
+    /// Becomes `row low`.
+    fn product(&mut self, row: &Self, low: &Self::Low);
+    /// Becomes `unit + row low`; `unit` is 1 but for integers over cleared denominators. Sets `x`
+    /// to `row low` unless sums are of halves.
+    fn one_plus(&mut self, x: &mut Self, factors: (&Self, &Self::Low), unit: &Self);
+    /// The first of `sums` grows by `rest low`, the second by the sum over rows of `rest row`,
+    /// `factors` being row and low; without halves, both by `rest x`. `part` is a place to use.
+    fn deposit(
+        sums: (&mut Self, &mut Self::Low),
+        rest: &Self,
+        factors: (&Self, &Self::Low),
+        x: &Self,
+        part: &mut Self,
+    );
 }

@@ -1,72 +1,75 @@
-//! Numbers of any length as cells: MPFR floats, rounded to nearest, and integers.
+//! Numbers of any length as cells: MPFR floats, rounded to nearest, and integers. One by one: no rows,
+//! no lanes.
 
-use super::cell::Cell;
+use super::cell::{Cell, Lane};
 use rug::{Assign, Float, Integer};
 
-impl Cell for Float {
-    type Entry = Float;
-    type Total = Float;
-    const LANES: u32 = 0;
+macro_rules! long {
+    ($number:ty) => {
+        impl Lane for $number {
+            type Entry = $number;
+            type Total = $number;
+            const LANES: u32 = 0;
 
-    fn pack(entries: &[Float]) -> Self {
-        entries[0].clone()
-    }
+            fn pack(entries: &[$number]) -> Self {
+                entries[0].clone()
+            }
 
-    fn clear(&mut self) {
-        self.assign(0);
-    }
+            fn clear(&mut self) {
+                self.assign(0);
+            }
 
-    fn mul(&mut self, a: &Self, b: &Self) {
-        self.assign(a * b);
-    }
+            fn mul(&mut self, a: &Self, b: &Self) {
+                self.assign(a * b);
+            }
 
-    fn one_plus(&mut self, x: &Self, unit: &Self) {
-        self.assign(unit + x);
-    }
+            fn scale(&mut self, b: &Self) {
+                *self *= b;
+            }
 
-    fn add(&mut self, x: &Self) {
-        *self += x;
-    }
+            fn add(&mut self, x: &Self) {
+                *self += x;
+            }
 
-    fn fold(&self, _: Option<u32>, total: &mut Float) {
-        *total += self;
-    }
+            fn tidy(&mut self) {}
 
-    fn merge(total: &mut Float, other: &Float) {
-        *total += other;
-    }
+            fn fold(&self, _: Option<u32>, total: &mut $number) {
+                *total += self;
+            }
+
+            fn merge(total: &mut $number, other: &$number) {
+                *total += other;
+            }
+        }
+
+        impl Cell for $number {
+            type Low = Self;
+            const LOOPS: (u32, u32) = (3, 5);
+            const HALVES: bool = false;
+
+            fn product(&mut self, row: &Self, low: &Self) {
+                self.mul(row, low);
+            }
+
+            fn one_plus(&mut self, x: &mut Self, (row, low): (&Self, &Self), unit: &Self) {
+                x.mul(row, low);
+                self.assign(unit + &*x);
+            }
+
+            fn deposit(
+                (inner, outer): (&mut Self, &mut Self),
+                rest: &Self,
+                _: (&Self, &Self),
+                x: &Self,
+                part: &mut Self,
+            ) {
+                part.mul(rest, x);
+                *inner += &*part;
+                *outer += &*part;
+            }
+        }
+    };
 }
 
-impl Cell for Integer {
-    type Entry = Integer;
-    type Total = Integer;
-    const LANES: u32 = 0;
-
-    fn pack(entries: &[Integer]) -> Self {
-        entries[0].clone()
-    }
-
-    fn clear(&mut self) {
-        self.assign(0);
-    }
-
-    fn mul(&mut self, a: &Self, b: &Self) {
-        self.assign(a * b);
-    }
-
-    fn one_plus(&mut self, x: &Self, unit: &Self) {
-        self.assign(unit + x);
-    }
-
-    fn add(&mut self, x: &Self) {
-        *self += x;
-    }
-
-    fn fold(&self, _: Option<u32>, total: &mut Integer) {
-        *total += self;
-    }
-
-    fn merge(total: &mut Integer, other: &Integer) {
-        *total += other;
-    }
-}
+long!(Float);
+long!(Integer);

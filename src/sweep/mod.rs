@@ -2,16 +2,19 @@
 
 mod bound;
 mod cell;
+mod depth;
+mod doubles;
 mod kernel;
-mod lanes;
 mod limit;
 mod long;
 mod machine;
+mod pairs;
 mod range;
 mod simd;
 mod tables;
 mod tier;
 mod totals;
+mod vector;
 
 pub use tier::{Tier, bound};
 
@@ -67,6 +70,8 @@ pub struct Options {
     /// The numbers to sum in; `None`: integers where the factors are fractions, otherwise the
     /// fastest that has the digits. A tier that is asked for gives the digits it has.
     pub tier: Option<Tier>,
+    /// Use no instruction that some processors lack: within the same bound, but slower.
+    pub portable: bool,
 }
 
 impl Options {
@@ -78,6 +83,7 @@ impl Options {
             max_states: 1 << 24,
             threads: std::thread::available_parallelism().map_or(1, usize::from),
             tier: None,
+            portable: false,
         }
     }
 }
@@ -124,7 +130,7 @@ pub fn model(m: &Rbm, options: &Options, watch: &dyn Watch) -> Result<ModelSums>
         job: Job {
             threads: options.threads,
             watch,
-            fused: true,
+            portable: options.portable,
         },
     };
     let wants = |tier| options.tier.is_none_or(|wanted| wanted == tier);

@@ -36,25 +36,28 @@ impl Reach {
             ends
         };
         let (mut lo, mut hi) = ends(columns - 1);
-        // The weights' tables are not scaled, only what they are multiplied with.
-        let mut rest = f64::max(hi, -lo);
-        hi += source.on.len() as f64;
-        let (mut least, mut product) = (0.0, 0.0);
+        let states = source.on.len() as f64;
+        let weight = f64::max(hi, -lo);
+        let (mut least, mut most, mut product) = (0.0, 0.0, 0.0);
         for column in 0..columns - 1 {
             let (low, high) = ends(column);
             least = f64::min(least, low);
-            rest = f64::max(rest, high.max(-low));
+            most = f64::max(most, high);
             // log2(1 + 2^high), an upper bound that does not overflow.
             product += high + (-high).exp2().ln_1p() * std::f64::consts::LOG2_E;
         }
-        lo += least;
-        hi += product;
+        // Sums have one factor of x_j, or of the weight, until the loop is left, and the other
+        // only then: each may be as large or as small by itself as both are together.
+        lo += least - weight;
+        hi += product + most + weight + states;
+        // Not multiplied with the scaled weight: tables, suffixes, and these with half a weight.
+        let rest = f64::max(weight, f64::max(most, -least)) + product + states;
         // The sums above are of doubles: far less than this is lost in them.
         let slack = |x: f64| 1.0 + x.abs() * 1e-9;
         Reach {
             lo: lo - slack(lo),
             hi: hi + slack(hi),
-            rest: f64::max(rest, product) + slack(rest + product),
+            rest: rest + slack(rest),
         }
     }
 

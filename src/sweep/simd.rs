@@ -6,19 +6,12 @@ use super::kernel::{self, Scratch};
 use super::tables::Tables;
 
 /// Whether AVX2 and fused multiply-adds are there: asked once, remembered by the standard library.
+#[cfg(target_arch = "x86_64")]
 pub fn is_fast() -> bool {
-    #[cfg(target_arch = "x86_64")]
-    {
-        is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")
-    }
-    #[cfg(not(target_arch = "x86_64"))]
-    {
-        // Part of the base instruction set of aarch64; elsewhere splitting is always right.
-        cfg!(target_arch = "aarch64")
-    }
+    is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")
 }
 
-/// [`kernel::block`], compiled for what this processor has. The results are the same bits.
+/// [`kernel::block`], compiled for what this processor has.
 pub fn block<C: Cell>(
     tables: &Tables<C>,
     base: &[C],

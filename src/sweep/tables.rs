@@ -2,19 +2,21 @@
 //! share. Columns 0 to m-1 belong to the units of the other layer, column m to the weight
 //! `prod_i e^(b_i v_i)` of the enumerated state itself.
 
-use super::cell::Cell;
+use super::cell::{Cell, Lane};
 
 /// Leaves of a block: fixed, so that neither threads nor shards change a single bit.
 pub const BLOCK: u32 = 16;
 
-/// How many of the enumerated units each level of the kernel runs over, innermost first.
+/// How many of the enumerated units each level of the kernel runs over, lowest units first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {
-    /// Side by side in one cell.
+    /// Side by side in a row.
     pub lanes: u32,
     /// The inner loop, whose tables stay in the first cache.
     pub low: u32,
-    /// The loop around it; `low` and `mid` together make a tile.
+    /// The rows of a cell.
+    pub rows: u32,
+    /// The loop around the inner one; with all below it makes a tile.
     pub mid: u32,
     /// The tiles of a block.
     pub tile: u32,
@@ -23,26 +25,55 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// For `n` enumerated units; where there are fewer than lanes, units of weight 0 are added.
-    pub fn new(n: u32, lanes: u32) -> Self {
-        const LOW: u32 = 3;
-        const MID: u32 = 5;
-        let inside = n.clamp(lanes, BLOCK.max(lanes)) - lanes;
-        let low = inside.min(LOW);
-        let mid = (inside - low).min(MID);
+    /// For `n` enumerated units; where a cell has states of more, units of weight 0 are added.
+    pub fn new<C: Cell>(n: u32) -> Self {
+        let (low, mid) = C::LOOPS;
+        let inside = n.clamp(C::LANES, BLOCK) - C::LANES;
+        let low = inside.min(low);
+        let mid = (inside - low).min(mid);
         Layout {
-            lanes,
+            lanes: C::Low::LANES,
             low,
+            rows: C::LANES - C::Low::LANES,
             mid,
             tile: inside - low - mid,
             up: n.saturating_sub(BLOCK),
         }
     }
 
+    /// The enumerated units that a tile runs over.
+    pub fn in_tile(&self) -> u32 {
+        self.lanes + self.low + self.rows + self.mid
+    }
+
     /// The enumerated units that a block runs over.
     pub fn inside(&self) -> u32 {
-        self.lanes + self.low + self.mid + self.tile
+        self.in_tile() + self.tile
     }
+
+    /// Where the sum over the states in which a unit of a block is 1 is found.
+    pub fn place(&self, unit: u32) -> Place {
+        let Layout {
+            lanes, low, rows, ..
+        } = *self;
+        match unit {
+            _ if unit < lanes => Place::Inside(unit),
+            _ if unit < lanes + low => Place::Low(unit - lanes),
+            _ if unit < lanes + low + rows => Place::Inside(unit - low),
+            _ => Place::Loop(unit - lanes - low - rows),
+        }
+    }
+}
+
+/// Where a sum is found in [`super::kernel::Sums`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// This bit of the places in the cells of the total.
+    Inside(u32),
+    /// This row of the inner loop's sums.
+    Low(u32),
+    /// This row of the outer loops' sums.
+    Loop(u32),
 }
 
 /// The factors of a machine with 0/1 units, the enumerated layer as rows.
@@ -103,18 +134,25 @@ impl<E: Clone> Source<E> {
         products
     }
 
-    fn table<C: Cell<Entry = E>>(&self, first: u32, count: u32) -> Vec<C> {
+    /// For every state of `count` units from `first` on, a row of the numbers that `pack` makes
+    /// of the entries of `2^inside` states: the units lowest in the table are inside.
+    fn table<L>(
+        &self,
+        (first, count): (u32, u32),
+        inside: u32,
+        pack: impl Fn(&[E]) -> L,
+    ) -> Vec<L> {
         let columns: Vec<Vec<E>> = (0..self.columns())
-            .map(|column| self.products(first, count, column))
-            .collect();
-        (0..1_usize << count)
-            .flat_map(|state| {
-                columns
-                    .iter()
-                    .map(move |column| self.splat(&column[state]))
-                    .collect::<Vec<C>>()
+            .map(|column| {
+                let wide = self.products(first, count, column);
+                wide.iter().map(|x| (self.round)(x, self.bits)).collect()
             })
-            .collect()
+            .collect();
+        let packed = (0..1_usize << (count - inside)).flat_map(|state| {
+            let entries = state << inside..(state + 1) << inside;
+            columns.iter().map(move |column| &column[entries.clone()])
+        });
+        packed.map(pack).collect()
     }
 
     fn splat<C: Cell<Entry = E>>(&self, entry: &E) -> C {
@@ -123,32 +161,20 @@ impl<E: Clone> Source<E> {
 
     /// The tables that all blocks share.
     pub fn tables<C: Cell<Entry = E>>(&self, layout: Layout) -> Tables<C> {
-        let Layout {
-            lanes,
-            low,
-            mid,
-            tile,
-            ..
-        } = layout;
-        let columns: Vec<Vec<E>> = (0..self.columns())
-            .map(|column| self.products(0, lanes + low, column))
-            .collect();
-        let mut packed = Vec::new();
-        for state in 0..1_usize << low {
-            for column in &columns {
-                let lanes: Vec<E> = column[state << lanes..(state + 1) << lanes]
-                    .iter()
-                    .map(|x| (self.round)(x, self.bits))
-                    .collect();
-                packed.push(C::pack(&lanes));
-            }
-        }
+        let (lanes, low, rows) = (layout.lanes, layout.low, layout.rows);
+        // A row's entry stands in each of its lanes.
+        let spread = |entries: &[E]| {
+            let lanes = |entry: &E| vec![entry.clone(); 1 << lanes];
+            C::pack(&entries.iter().flat_map(lanes).collect::<Vec<E>>())
+        };
         Tables {
             layout,
             columns: self.columns(),
-            low: packed,
-            mid: self.table(lanes + low, mid),
-            tile: self.table(lanes + low + mid, tile),
+            low: self.table((0, lanes + low), lanes, C::Low::pack),
+            mid: self.table((lanes + low, rows + layout.mid), rows, spread),
+            tile: self.table((layout.in_tile(), layout.tile), 0, |entry| {
+                self.splat(&entry[0])
+            }),
             unit: self.unit.iter().map(|unit| self.splat(unit)).collect(),
             one: self.splat(&self.one),
         }
@@ -173,14 +199,14 @@ impl<E: Clone> Source<E> {
 
 /// Row-major tables of factors, one row of `columns` cells per state.
 #[derive(Clone, Debug)]
-pub struct Tables<C> {
+pub struct Tables<C: Cell> {
     /// The shares of the units.
     pub layout: Layout,
     /// Cells in a row.
     pub columns: usize,
-    /// States of the units inside cells and of the inner loop.
-    pub low: Vec<C>,
-    /// States of the loop around it.
+    /// States of the inner loop, those of the lanes side by side.
+    pub low: Vec<C::Low>,
+    /// States of the loop around it, those of the rows in one cell.
     pub mid: Vec<C>,
     /// States that tell the tiles of a block apart.
     pub tile: Vec<C>,
@@ -191,17 +217,18 @@ pub struct Tables<C> {
 }
 
 impl<C: Cell> Tables<C> {
-    /// Tables in which every entry is `entry`: enough to count roundings.
-    pub fn filled(layout: Layout, columns: usize, entry: C) -> Self {
-        let rows = |count: u32| vec![entry.clone(); columns << count];
+    /// Tables in which every entry is packed from `entry`: enough to count roundings.
+    pub fn filled(layout: Layout, columns: usize, entry: C::Entry) -> Self {
+        let one = C::pack(std::slice::from_ref(&entry));
+        let rows = |count: u32| vec![one.clone(); columns << count];
         Tables {
             layout,
             columns,
-            low: rows(layout.low),
+            low: vec![C::Low::pack(&[entry]); columns << layout.low],
             mid: rows(layout.mid),
             tile: rows(layout.tile),
-            unit: vec![entry.clone(); columns - 1],
-            one: entry,
+            unit: vec![one.clone(); columns - 1],
+            one,
         }
     }
 }

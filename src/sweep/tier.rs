@@ -2,11 +2,14 @@
 
 use super::bound::{count, relative_error};
 use super::cell::Cell;
-use super::lanes::{Doubles, Pairs};
+use super::depth::{Paired, Rounded};
+use super::doubles::Doubles;
+use super::pairs::Pairs;
 use super::range::Reach;
 use super::simd;
 use super::tables::{Layout, Source};
 use super::totals::{Totals, sum};
+use super::vector::Portable;
 use crate::watch::{Stop, Watch};
 use rug::{Float, Integer, Rational};
 
@@ -40,14 +43,24 @@ impl Tier {
 pub fn bound(tier: Tier, n: u32, m: usize, bits: u32) -> Option<Rational> {
     match tier {
         Tier::Integers => Some(Rational::new()),
-        Tier::Doubles => relative_error(count::<1, 1, 1, 16>(n, m, Doubles::LANES), 53),
-        // 7, 2 and 3 u^2 with u = 2^-53 (`lanes` names the algorithms); eight lanes are added.
-        Tier::DoubleDoubles => {
-            relative_error(count::<7, 2, 3, 24>(n, m, Pairs::<true>::LANES), 106)
+        Tier::Doubles => {
+            let layout = Layout::new::<Doubles<Any>>(n);
+            relative_error(count::<Rounded<true, 4, 16>>(layout, m), 53)
         }
-        Tier::Floats => relative_error(count::<1, 1, 1, 1>(n, m, 0), bits),
+        // In units of u^2, u = 2^-53.
+        Tier::DoubleDoubles => {
+            let layout = Layout::new::<Pairs<Any>>(n);
+            relative_error(count::<Paired<2, 8>>(layout, m), 106)
+        }
+        Tier::Floats => relative_error(
+            count::<Rounded<false, 1, 1>>(Layout::new::<Float>(n), m),
+            bits,
+        ),
     }
 }
+
+/// The vectors of a processor that nothing is known of.
+type Any = Portable<{ cfg!(target_arch = "aarch64") }>;
 
 /// Totals of doubles are exact: every summand is a multiple of 2^-1074, and their sum is below
 /// 2^801 by the proof of range.
@@ -62,8 +75,8 @@ pub struct Job<'a> {
     pub threads: usize,
     /// Told of the progress.
     pub watch: &'a dyn Watch,
-    /// Whether fused multiply-adds may be used; without them the bits are the same.
-    pub fused: bool,
+    /// Whether to use no instruction that some processors lack.
+    pub portable: bool,
 }
 
 impl Job<'_> {
@@ -72,7 +85,7 @@ impl Job<'_> {
         source: &Source<C::Entry>,
         zero: &C::Total,
     ) -> Result<Totals<C::Total>, Stop> {
-        let layout = Layout::new(source.on.len() as u32, C::LANES);
+        let layout = Layout::new::<C>(source.on.len() as u32);
         let tables = source.tables::<C>(layout);
         sum(
             source,
@@ -101,10 +114,18 @@ impl Job<'_> {
         let weight = source.columns() - 1;
         source.start[weight] <<= shift;
         let zero = Float::new(EXACT_BITS);
-        let totals = match (pairs, self.fused && simd::is_fast()) {
-            (false, _) => self.run::<Doubles>(&source, &zero),
-            (true, true) => self.run::<Pairs<true>>(&source, &zero),
-            (true, false) => self.run::<Pairs<false>>(&source, &zero),
+        #[cfg(target_arch = "x86_64")]
+        if !self.portable && simd::is_fast() {
+            use super::vector::Avx2;
+            let totals = match pairs {
+                false => self.run::<Doubles<Avx2>>(&source, &zero),
+                true => self.run::<Pairs<Avx2>>(&source, &zero),
+            };
+            return Some(totals.map(|totals| (totals, shift)));
+        }
+        let totals = match pairs {
+            false => self.run::<Doubles<Any>>(&source, &zero),
+            true => self.run::<Pairs<Any>>(&source, &zero),
         };
         Some(totals.map(|totals| (totals, shift)))
     }

@@ -1,9 +1,9 @@
 //! The blocks of a range, summed by any number of threads, added up in the order of the blocks.
 
-use super::cell::Cell;
+use super::cell::{Cell, Lane};
 use super::kernel::{Scratch, Sums};
 use super::simd;
-use super::tables::{Source, Tables};
+use super::tables::{Place, Source, Tables};
 use crate::watch::{Stop, Watch};
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -39,16 +39,25 @@ impl<T: Clone> Totals<T> {
         zero: &T,
     ) {
         let layout = tables.layout;
-        let (first, last) = (layout.lanes as usize, layout.inside() as usize);
-        for (unit, row) in self.units.iter_mut().enumerate() {
-            if unit < first {
-                for (total, cell) in row.iter_mut().zip(&sums.total) {
-                    cell.fold(Some(unit as u32), total);
+        let last = layout.inside() as usize;
+        let columns = tables.columns;
+        for (unit, row) in self.units.iter_mut().take(last).enumerate() {
+            let cells = row.iter_mut();
+            match layout.place(unit as u32) {
+                Place::Inside(bit) => {
+                    for (total, cell) in cells.zip(&sums.total) {
+                        cell.fold(Some(bit), total);
+                    }
                 }
-            } else if unit < last {
-                let from = (unit - first) * tables.columns;
-                for (total, cell) in row.iter_mut().zip(&sums.bits[from..]) {
-                    cell.fold(None, total);
+                Place::Low(k) => {
+                    for (total, cell) in cells.zip(&sums.low[k as usize * columns..]) {
+                        cell.fold(None, total);
+                    }
+                }
+                Place::Loop(k) => {
+                    for (total, cell) in cells.zip(&sums.bits[k as usize * columns..]) {
+                        cell.fold(None, total);
+                    }
                 }
             }
         }
@@ -81,7 +90,7 @@ pub fn sum<C: Cell>(
     let units = source.on.len();
     let mut totals = Totals::new(zero, tables.columns, units);
     // Units that were added to fill the cells have no states of their own to report.
-    let leaves = 1_u64 << (layout.lanes + layout.low + layout.mid).min(units as u32);
+    let leaves = 1_u64 << layout.in_tile().min(units as u32);
     let next = AtomicU64::new(range.start);
     let stop = AtomicBool::new(false);
     let work = |done: &mut dyn FnMut(u64, &Sums<C>)| {

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Fresh vectors through the Rust tests: `fresh.py [--seed S] [--count K]` (default: 2000, seed from the clock).
 
-Makes the vectors in a temporary file and runs `cargo test --release --test vectors` on it. The seed is
-printed; the same seed makes the same vectors. Exit status: that of the tests.
+Makes the vectors in a file and runs `cargo test --release --test vectors` on it. The seed is printed; the
+same seed makes the same vectors. `--keep FILE` keeps them, or takes them from there if it is there already:
+making them takes most of the time. Exit status: that of the tests.
 """
 
 import argparse
@@ -26,26 +27,33 @@ def numbered(name):
     return json.dumps(vector(name, Random(name)), separators=(",", ":"))
 
 
+def make(options, path):
+    print(f"seed {options.seed}, {options.count} vectors", flush=True)
+    start = time.monotonic()
+    with Pool(options.jobs) as pool:
+        vectors = pool.map(numbered, [f"{options.seed}/{k}" for k in range(options.count)], chunksize=8)
+    exact = sum('"fractions"' in text for text in vectors)
+    print(f"made in {time.monotonic() - start:.0f} s, {exact} of them fractions", flush=True)
+    path.write_text("[\n" + ",\n".join(vectors) + "\n]\n")
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, default=time.time_ns() % 10**9)
     parser.add_argument("--count", type=int, default=2000)
+    parser.add_argument("--jobs", type=int, help="processes that make them (default: one a core)")
+    parser.add_argument("--keep", type=Path, metavar="FILE")
     parser.add_argument("--profile", default="release", help="cargo profile (dev needs no second build)")
     options = parser.parse_args()
-    print(f"seed {options.seed}, {options.count} vectors", flush=True)
-    start = time.monotonic()
-    with Pool() as pool:
-        vectors = pool.map(numbered, [f"{options.seed}/{k}" for k in range(options.count)], chunksize=8)
-    exact = sum('"fractions"' in text for text in vectors)
-    print(f"made in {time.monotonic() - start:.0f} s, {exact} of them fractions", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "fresh.json"
-        path.write_text("[\n" + ",\n".join(vectors) + "\n]\n")
+        path = options.keep or Path(folder) / "fresh.json"
+        if not path.exists():
+            make(options, path)
         start = time.monotonic()
         run = subprocess.run(
             ["cargo", "test", "--profile", options.profile, "--test", "vectors"],
             cwd=HERE.parent.parent,
-            env={**os.environ, "RBM_EXACT_VECTORS": str(path)},
+            env={**os.environ, "RBM_EXACT_VECTORS": str(path.resolve())},
         )
     print(f"tests ran in {time.monotonic() - start:.0f} s, building included")
     sys.exit(run.returncode)

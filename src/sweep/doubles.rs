@@ -1,0 +1,154 @@
+//! Doubles as cells: four states of the lowest units side by side, in four rows.
+
+use super::cell::{Cell, Lane};
+use super::vector::Vector;
+use rug::Float;
+
+/// Four registers of four hide the latency of a product.
+const ROWS: usize = 4;
+
+/// Four doubles side by side.
+#[derive(Clone, Copy, Debug)]
+pub struct Four<V>(V);
+
+/// Four rows of four doubles.
+#[derive(Clone, Copy, Debug)]
+pub struct Doubles<V>([V; ROWS]);
+
+/// The sum of those of `entries` whose place has a 1 at this bit, or of all.
+pub fn taken(entries: impl Iterator<Item = f64>, bit: Option<u32>) -> impl Iterator<Item = f64> {
+    entries
+        .enumerate()
+        .filter(move |(place, _)| bit.is_none_or(|bit| place >> bit & 1 == 1))
+        .map(|(_, entry)| entry)
+}
+
+fn four(entries: &[Float]) -> [f64; 4] {
+    std::array::from_fn(|k| entries[k].to_f64())
+}
+
+impl<V: Vector> Lane for Four<V> {
+    type Entry = Float;
+    type Total = Float;
+    const LANES: u32 = 2;
+
+    fn pack(entries: &[Float]) -> Self {
+        Four(V::new(four(entries)))
+    }
+
+    #[inline(always)]
+    fn clear(&mut self) {
+        self.0 = V::splat(0.0);
+    }
+
+    #[inline(always)]
+    fn mul(&mut self, a: &Self, b: &Self) {
+        self.0 = a.0.times(b.0);
+    }
+
+    #[inline(always)]
+    fn scale(&mut self, b: &Self) {
+        self.0 = self.0.times(b.0);
+    }
+
+    #[inline(always)]
+    fn add(&mut self, x: &Self) {
+        self.0 = self.0.plus(x.0);
+    }
+
+    #[inline(always)]
+    fn tidy(&mut self) {}
+
+    fn fold(&self, bit: Option<u32>, total: &mut Float) {
+        *total += taken(self.0.get().into_iter(), bit).sum::<f64>();
+    }
+
+    fn merge(total: &mut Float, other: &Float) {
+        *total += other;
+    }
+}
+
+impl<V: Vector> Lane for Doubles<V> {
+    type Entry = Float;
+    type Total = Float;
+    const LANES: u32 = 2 + ROWS.trailing_zeros();
+
+    fn pack(entries: &[Float]) -> Self {
+        Doubles(std::array::from_fn(|k| V::new(four(&entries[4 * k..]))))
+    }
+
+    #[inline(always)]
+    fn clear(&mut self) {
+        for k in 0..ROWS {
+            self.0[k] = V::splat(0.0);
+        }
+    }
+
+    #[inline(always)]
+    fn mul(&mut self, a: &Self, b: &Self) {
+        for k in 0..ROWS {
+            self.0[k] = a.0[k].times(b.0[k]);
+        }
+    }
+
+    #[inline(always)]
+    fn scale(&mut self, b: &Self) {
+        for k in 0..ROWS {
+            self.0[k] = self.0[k].times(b.0[k]);
+        }
+    }
+
+    #[inline(always)]
+    fn add(&mut self, x: &Self) {
+        for k in 0..ROWS {
+            self.0[k] = self.0[k].plus(x.0[k]);
+        }
+    }
+
+    #[inline(always)]
+    fn tidy(&mut self) {}
+
+    fn fold(&self, bit: Option<u32>, total: &mut Float) {
+        *total += taken(self.0.iter().flat_map(|row| row.get()), bit).sum::<f64>();
+    }
+
+    fn merge(total: &mut Float, other: &Float) {
+        *total += other;
+    }
+}
+
+impl<V: Vector> Cell for Doubles<V> {
+    type Low = Four<V>;
+    const LOOPS: (u32, u32) = (4, 4);
+    const HALVES: bool = true;
+
+    #[inline(always)]
+    fn product(&mut self, row: &Self, low: &Four<V>) {
+        for k in 0..ROWS {
+            self.0[k] = row.0[k].times(low.0);
+        }
+    }
+
+    #[inline(always)]
+    fn one_plus(&mut self, _: &mut Self, (row, low): (&Self, &Four<V>), unit: &Self) {
+        for k in 0..ROWS {
+            self.0[k] = row.0[k].times_plus(low.0, unit.0[k]);
+        }
+    }
+
+    #[inline(always)]
+    fn deposit(
+        (inner, outer): (&mut Self, &mut Four<V>),
+        rest: &Self,
+        (row, low): (&Self, &Four<V>),
+        _: &Self,
+        _: &mut Self,
+    ) {
+        let mut sum = outer.0;
+        for k in 0..ROWS {
+            inner.0[k] = rest.0[k].times_plus(low.0, inner.0[k]);
+            sum = rest.0[k].times_plus(row.0[k], sum);
+        }
+        outer.0 = sum;
+    }
+}

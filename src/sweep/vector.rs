@@ -1,0 +1,158 @@
+//! Four doubles at once: in any processor's own way, or in AVX2 registers.
+//!
+//! The portable way has no fused multiply-add, which without hardware for it is a slow call of the
+//! C library: products are rounded before they are added, and their exact errors found by splitting.
+#![allow(unsafe_code)]
+
+use std::fmt::Debug;
+
+/// Four doubles; each operation is rounded to nearest.
+pub trait Vector: Copy + Debug + Send + Sync {
+    /// These four.
+    fn new(entries: [f64; 4]) -> Self;
+    /// The four.
+    fn get(self) -> [f64; 4];
+    /// `self + b`.
+    fn plus(self, b: Self) -> Self;
+    /// `self - b`.
+    fn minus(self, b: Self) -> Self;
+    /// `self b`.
+    fn times(self, b: Self) -> Self;
+    /// `self b + c`, with one rounding or two.
+    fn times_plus(self, b: Self, c: Self) -> Self;
+    /// `self b - product`, exactly, where `product` is `self b` rounded (2Prod).
+    fn product_error(self, b: Self, product: Self) -> Self;
+
+    /// Four times the same.
+    #[inline(always)]
+    fn splat(entry: f64) -> Self {
+        Self::new([entry; 4])
+    }
+}
+
+/// Four doubles in an array. `FUSED`: the processor's own multiply-add is fused (aarch64).
+#[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
+pub struct Portable<const FUSED: bool>([f64; 4]);
+
+/// Veltkamp's splitting: `x = high + low`, 26 bits each.
+#[inline(always)]
+fn split(x: f64) -> (f64, f64) {
+    const FACTOR: f64 = 134_217_729.0; // 2^27 + 1
+    let scaled = FACTOR * x;
+    let high = scaled - (scaled - x);
+    (high, x - high)
+}
+
+impl<const FUSED: bool> Portable<FUSED> {
+    #[inline(always)]
+    fn map(entry: impl Fn(usize) -> f64) -> Self {
+        Portable(std::array::from_fn(entry))
+    }
+}
+
+impl<const FUSED: bool> Vector for Portable<FUSED> {
+    #[inline(always)]
+    fn new(entries: [f64; 4]) -> Self {
+        Portable(entries)
+    }
+
+    #[inline(always)]
+    fn get(self) -> [f64; 4] {
+        self.0
+    }
+
+    #[inline(always)]
+    fn plus(self, b: Self) -> Self {
+        Self::map(|k| self.0[k] + b.0[k])
+    }
+
+    #[inline(always)]
+    fn minus(self, b: Self) -> Self {
+        Self::map(|k| self.0[k] - b.0[k])
+    }
+
+    #[inline(always)]
+    fn times(self, b: Self) -> Self {
+        Self::map(|k| self.0[k] * b.0[k])
+    }
+
+    #[inline(always)]
+    fn times_plus(self, b: Self, c: Self) -> Self {
+        match FUSED {
+            true => Self::map(|k| self.0[k].mul_add(b.0[k], c.0[k])),
+            false => Self::map(|k| self.0[k] * b.0[k] + c.0[k]),
+        }
+    }
+
+    /// Without fused operations, Dekker's product.
+    #[inline(always)]
+    fn product_error(self, b: Self, product: Self) -> Self {
+        Self::map(|k| {
+            if FUSED {
+                return self.0[k].mul_add(b.0[k], -product.0[k]);
+            }
+            let ((a_high, a_low), (b_high, b_low)) = (split(self.0[k]), split(b.0[k]));
+            ((a_high * b_high - product.0[k]) + a_high * b_low + a_low * b_high) + a_low * b_low
+        })
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+pub use avx2::Avx2;
+
+/// Written with intrinsics because the compiler's own vectors of the same code took up to three
+/// times as long for pairs.
+#[cfg(target_arch = "x86_64")]
+mod avx2 {
+    use super::Vector;
+    use std::arch::x86_64::{
+        __m256d, _mm256_add_pd, _mm256_fmadd_pd, _mm256_fmsub_pd, _mm256_loadu_pd, _mm256_mul_pd,
+        _mm256_storeu_pd, _mm256_sub_pd,
+    };
+
+    /// Four doubles in an AVX2 register.
+    #[derive(Clone, Copy, Debug)]
+    pub struct Avx2(__m256d);
+
+    // SAFETY of all blocks below: `Avx2` is used only where `simd::is_fast` has found AVX2 and FMA
+    // (`tier::Job::hardware` and the tests here); loads and stores are of four doubles that are there.
+    impl Vector for Avx2 {
+        #[inline(always)]
+        fn new(entries: [f64; 4]) -> Self {
+            Avx2(unsafe { _mm256_loadu_pd(entries.as_ptr()) })
+        }
+
+        #[inline(always)]
+        fn get(self) -> [f64; 4] {
+            let mut entries = [0.0; 4];
+            unsafe { _mm256_storeu_pd(entries.as_mut_ptr(), self.0) };
+            entries
+        }
+
+        #[inline(always)]
+        fn plus(self, b: Self) -> Self {
+            Avx2(unsafe { _mm256_add_pd(self.0, b.0) })
+        }
+
+        #[inline(always)]
+        fn minus(self, b: Self) -> Self {
+            Avx2(unsafe { _mm256_sub_pd(self.0, b.0) })
+        }
+
+        #[inline(always)]
+        fn times(self, b: Self) -> Self {
+            Avx2(unsafe { _mm256_mul_pd(self.0, b.0) })
+        }
+
+        #[inline(always)]
+        fn times_plus(self, b: Self, c: Self) -> Self {
+            Avx2(unsafe { _mm256_fmadd_pd(self.0, b.0, c.0) })
+        }
+
+        #[inline(always)]
+        fn product_error(self, b: Self, product: Self) -> Self {
+            Avx2(unsafe { _mm256_fmsub_pd(self.0, b.0, product.0) })
+        }
+    }
+}
