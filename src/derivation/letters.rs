@@ -30,6 +30,21 @@ impl Letters {
         }
     }
 
+    fn without_name(&mut self, name: Name) {
+        self.names &= !(1 << name as u16);
+    }
+
+    fn without_index(&mut self, index: Index) {
+        if let Some(place) = index.place() {
+            self.indices &= !(1 << place);
+        }
+    }
+
+    fn all(&mut self, other: Letters) {
+        self.names |= other.names;
+        self.indices |= other.indices;
+    }
+
     fn reference(&mut self, reference: Ref) {
         self.name(reference.name);
         match reference.part {
@@ -50,7 +65,9 @@ impl Letters {
     }
 }
 
-/// Every letter that occurs, bound ones too: more than is read costs memory, never truth.
+/// The letters a value can depend on. One that a sum binds whole is not among them, so that a sum
+/// over all v is made once, whatever v stands for outside; one bound in part is: the rest of it is
+/// read. Too large a set costs time, never truth.
 pub fn letters(node: &Node) -> Letters {
     let mut found = Letters::default();
     collect(node, &mut found);
@@ -72,20 +89,21 @@ fn collect(node: &Node, found: &mut Letters) {
             collect(y, found);
         }
         Node::Fold(_, binders, x) => {
-            binders.iter().for_each(|binder| bound(*binder, found));
-            collect(x, found);
+            let mut inside = letters(x);
+            binders.iter().rev().for_each(|b| bound(*b, &mut inside));
+            found.all(inside);
         }
-        Node::Mean(law, x) => {
-            match law {
-                Law::Rows(binder) => bound(*binder, found),
-                Law::Model { bind, of, given } => {
-                    [bind, of, given]
-                        .into_iter()
-                        .flatten()
-                        .for_each(|r| found.reference(*r));
-                }
-            }
-            collect(x, found);
+        Node::Mean(Law::Rows(binder), x) => {
+            let mut inside = letters(x);
+            bound(*binder, &mut inside);
+            found.all(inside);
+        }
+        Node::Mean(Law::Model { bind, of, given }, x) => {
+            let mut inside = letters(x);
+            of.iter().chain(given).for_each(|r| inside.reference(*r));
+            let binders = bind.iter().rev().copied().map(Binder::State);
+            binders.for_each(|b| bound(b, &mut inside));
+            found.all(inside);
         }
         Node::P { of, given, .. } => of.iter().chain(given).for_each(|r| found.reference(*r)),
         Node::D(par, x) => {
@@ -112,16 +130,22 @@ fn collect(node: &Node, found: &mut Letters) {
     }
 }
 
-/// A binder of a part reads what is known of the rest of the letter; one of a whole does not, but
-/// is not worth a case of its own.
+/// From what is read inside a binder to what is read outside of it.
 fn bound(binder: Binder, found: &mut Letters) {
     match binder {
+        Binder::State(reference) if reference.part == Part::Whole => {
+            found.without_name(reference.name);
+        }
         Binder::State(reference) => found.reference(reference),
-        Binder::Rows(_) | Binder::DistinctRows(_) => {}
-        Binder::Units(index) => found.index(index),
-        Binder::Edges(i, j) | Binder::OtherThan(i, j) => {
-            found.index(i);
-            found.index(j);
+        Binder::Rows(name) | Binder::DistinctRows(name) => found.without_name(name),
+        Binder::Units(index) => found.without_index(index),
+        Binder::Edges(i, j) => {
+            found.without_index(i);
+            found.without_index(j);
+        }
+        Binder::OtherThan(index, other) => {
+            found.without_index(index);
+            found.index(other);
         }
     }
 }

@@ -17,6 +17,7 @@ use crate::machine::{Param, Rbm, Units};
 use crate::number::{Value, Verdict};
 use rug::Rational;
 use std::collections::HashMap;
+use std::sync::Mutex;
 
 /// The steps in reading order.
 pub fn steps() -> Vec<Step> {
@@ -43,8 +44,36 @@ pub fn misreadings() -> Vec<Misreading> {
 /// No rows, a machine too large for the joint table, or an unknown step.
 pub fn run(m: &Rbm, data: &Data, options: &Options) -> Result<Vec<Ran>> {
     let wanted = select(options.steps.as_deref())?;
-    let mut runner = Runner::new(m, data, options)?;
-    wanted.into_iter().map(|step| runner.step(step)).collect()
+    // What one thread has computed another computes again: that pays on larger machines only.
+    let threads = match m.n_v() + m.n_h() {
+        0..9 => 1,
+        _ => std::thread::available_parallelism().map_or(1, usize::from),
+    };
+    let runners: Result<Vec<Runner>> = (0..threads.min(wanted.len()))
+        .map(|_| Runner::new(m, data, options))
+        .collect();
+    let next = Mutex::new(wanted.into_iter().enumerate());
+    let take = || next.lock().map_or(None, |mut next| next.next());
+    let work = |mut runner: Runner| {
+        std::iter::from_fn(take)
+            .map(|(place, step)| (place, runner.step(step)))
+            .collect::<Vec<_>>()
+    };
+    let mut ran = std::thread::scope(|scope| {
+        let workers: Vec<_> = runners?
+            .into_iter()
+            .map(|runner| scope.spawn(move || work(runner)))
+            .collect();
+        Ok(workers
+            .into_iter()
+            .flat_map(|worker| match worker.join() {
+                Ok(ran) => ran,
+                Err(panic) => std::panic::resume_unwind(panic),
+            })
+            .collect::<Vec<_>>())
+    })?;
+    ran.sort_by_key(|(place, _)| *place);
+    ran.into_iter().map(|(_, ran)| ran).collect()
 }
 
 /// Runs the misreadings: each should be refuted, on some machine.
