@@ -1,19 +1,26 @@
-"""The whole gradient and ln Z of an n x n machine: this crate's tiers beside vectorised numpy doubles, one thread each,
-in one run. Needs numpy. `OPENBLAS_NUM_THREADS=1 python3 benches/compare.py [n]`"""
-import os, subprocess, sys, time
-os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+"""The whole gradient, ln Z and the likelihood of 50 rows, side by side in one run: this crate's tiers, vectorised numpy
+doubles, and where they are installed Arb (python-flint) and mpmath, which are slow and so run on fewer states.
+
+    python3 benches/compare.py [--threads T] [--svg FILE] [N | NxM ...]     (default: 12 16 18 20; N visible units are enumerated)
+
+Needs numpy. Kernel rows time the sums alone; `compute` rows the whole process, from its start to its last byte."""
+import argparse, os, subprocess, sys, time
+
+parser = argparse.ArgumentParser()
+parser.add_argument("shapes", nargs="*", default=["12", "16", "18", "20"])
+parser.add_argument("--threads", type=int, default=1)
+parser.add_argument("--svg")
+options = parser.parse_args()
+for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ[name] = str(options.threads)
 import numpy as np
 
-n = int(sys.argv[1]) if len(sys.argv) > 1 else 18
-rng = np.random.default_rng(1)
-W, b, c = rng.uniform(-1, 1, (n, n)), rng.uniform(-1, 1, n), rng.uniform(-1, 1, n)
 
-
-def numpy_gradient(block=1 << 14):
+def numpy_gradient(W, b, c, rows, block=1 << 14):
     """Free energies by softplus, then the model phase by two products, in blocks that stay in cache."""
+    n, m = W.shape
     bits = np.arange(n)
-    free, top = [], -np.inf
-    total, WW, bb, cc = 0.0, np.zeros((n, n)), np.zeros(n), np.zeros(n)
+    total, WW, bb, cc = 0.0, np.zeros((n, m)), np.zeros(n), np.zeros(m)
     shift = None
     for start in range(0, 1 << n, block):
         v = ((np.arange(start, min(start + block, 1 << n))[:, None] >> bits) & 1).astype(float)
@@ -24,16 +31,101 @@ def numpy_gradient(block=1 << 14):
         f = np.exp(logf - shift)
         q = 1 / (1 + np.exp(-a))
         total += f.sum(); bb += f @ v; cc += f @ q; WW += (v * f[:, None]).T @ q
-    return np.log(total) + shift, WW / total, bb / total, cc / total
+    log_z = np.log(total) + shift
+    a = rows @ W + c
+    q = 1 / (1 + np.exp(-a))
+    likelihood = (rows @ b + np.logaddexp(0, a).sum(1)).mean() - log_z
+    return likelihood, rows.T @ q / len(rows) - WW / total, rows.mean(0) - bb / total, q.mean(0) - cc / total
 
 
-best = min((lambda t: (numpy_gradient(), time.perf_counter() - t)[1])(time.perf_counter()) for _ in range(3))
-each = best * 1e9 / (2**n * n)
-print(f"{'':16}{'digits':>7}{'seconds':>10}{'ns/state/unit':>15}{'x numpy':>9}")
-print(f"{'numpy doubles':16}{'?':>7}{best:10.4f}{each:15.2f}{1:9.1f}")
-out = subprocess.run(["cargo", "bench", "-q", "--bench", "sweep", "--", str(n)], text=True, capture_output=True, check=True).stdout
-for line in out.splitlines():
-    fields = line.split()
-    if len(fields) == 5 and fields[0] == str(n):
-        _, tier, digits, seconds, ns = fields
-        print(f"{tier:16}{digits:>7}{float(seconds):10.4f}{float(ns):15.2f}{best / float(seconds):9.1f}")
+def one_by_one(W, b, c, number, exp):
+    """The same sums in numbers of any precision, a state at a time: prefix and suffix products, no division."""
+    n, m = W.shape
+    w = [[exp(number(float(x))) for x in row] for row in W]
+    eb, ec = [exp(number(float(x))) for x in b], [exp(number(float(x))) for x in c]
+    one = number(1)
+    total, sums = one * 0, [[one * 0] * m for _ in range(n)]
+    for state in range(1 << n):
+        weight, x = one, list(ec)
+        on = [i for i in range(n) if state >> i & 1]
+        for i in on:
+            weight *= eb[i]
+            x = [x[j] * w[i][j] for j in range(m)]
+        suffix = [one] * (m + 1)
+        for j in reversed(range(m)):
+            suffix[j] = suffix[j + 1] * (1 + x[j])
+        total += weight * suffix[0]
+        for j in range(m):
+            part = weight * suffix[j + 1] * x[j]
+            weight *= 1 + x[j]
+            for i in on:
+                sums[i][j] += part
+    return total, sums
+
+
+def best(f, seconds=2.0):
+    """The shortest of some runs."""
+    times, spent = [], 0.0
+    while not times or spent < seconds and len(times) < 9:
+        start = time.perf_counter()
+        f()
+        times.append(time.perf_counter() - start)
+        spent += times[-1]
+    return min(times)
+
+
+subprocess.run(["cargo", "build", "-q", "--release"], check=True)
+program = os.path.join(os.environ.get("CARGO_TARGET_DIR", "target"), "release", "rbm-exact")
+charted = []
+print(f"{options.threads} thread(s), numpy {np.__version__}\n")
+print(f"{'n x m':>8}  {'what':30}{'digits':>7}{'seconds':>11}{'ns/state/unit':>15}{'x numpy':>9}")
+for shape in options.shapes:
+    n, m = (int(x) for x in (shape.split("x") * 2)[:2])
+    rng = np.random.default_rng(1)
+    W, b, c = rng.uniform(-1, 1, (n, m)), rng.uniform(-1, 1, n), rng.uniform(-1, 1, m)
+    rows = (rng.uniform(size=(50, n)) < 0.5).astype(float)
+    base = best(lambda: numpy_gradient(W, b, c, rows))
+
+    def row(what, digits, seconds, states=n):
+        each = seconds * 1e9 / (2**states * m)
+        ratio = base * 1e9 / (2**n * m) / each
+        charted.append((f"{n} x {m}", what, each))
+        note = "" if states == n else f"  (on 2^{states} states)"
+        print(f"{n:>3} x {m:<3} {what:30}{digits:>7}{seconds:11.4f}{each:15.2f}{ratio:9.1f}{note}", flush=True)
+
+    row("numpy doubles", "?", base)
+    bench = ["cargo", "bench", "-q", "--bench", "sweep", "--", str(n), str(m), str(options.threads)]
+    for line in subprocess.run(bench, text=True, capture_output=True, check=True).stdout.splitlines():
+        fields = line.split()
+        if len(fields) == 6 and fields[:2] == [str(n), str(m)]:
+            row(f"{fields[2]}, kernel", fields[3], float(fields[4]))
+    for digits in (12, 15, 27):
+        command = [program, "compute", "--nv", str(n), "--nh", str(m), "--weights", "decimal", "--rows", "50", "--side", "visible",
+                   "--quiet", "--digits", str(digits), "--threads", str(options.threads), "--max-states", str(2**40)]
+        row("compute, whole process", digits, best(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL)))
+    few = min(n, 8)
+    try:
+        import flint
+        flint.ctx.dps = 28
+        row("Arb (python-flint)", 28, best(lambda: one_by_one(W[:few], b[:few], c, flint.arb, lambda x: x.exp())), few)
+    except ImportError:
+        print("         python-flint is not installed")
+    try:
+        import mpmath
+        mpmath.mp.dps = 28
+        row("mpmath", 28, best(lambda: one_by_one(W[:few], b[:few], c, mpmath.mpf, mpmath.exp)), few)
+    except ImportError:
+        print("         mpmath is not installed")
+
+if options.svg:
+    # Bars on a logarithmic scale, from 0.1 ns to 10^5 ns.
+    height = 18 * len(charted) + 30
+    place = lambda ns: 250 + 70 * (np.log10(ns) + 1)
+    lines = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 {height}" font-family="sans-serif" font-size="12" fill="currentColor">',
+             "<title>Nanoseconds per state and unit, logarithmic scale</title>"]
+    for k, (shape, what, each) in enumerate(charted):
+        y = 18 * k + 14
+        colour = "#b35806" if what.startswith("numpy") else "#2166ac"
+        lines.append(f'<text x="4" y="{y}">{shape}</text><text x="70" y="{y}">{what}</text>')
+        lines.append(f'<rect x="250" y="{y - 11}" width="{place(each) - 250:.1f}" height="13" fill="{colour}"/><text x="{place(each) + 5:.1f}" y="{y}">{each:.3g} ns</text>')
+    open(options.svg, "w").write("\n".join(lines) + "\n</svg>\n")

@@ -1,47 +1,57 @@
-//! The sums over all states, one thread: nanoseconds per state and hidden unit, by tier.
-//! `cargo bench --bench sweep [-- N]`; `benches/compare.py` sets numpy beside it.
+//! The sums over all states: nanoseconds per state and unit of the other layer, by tier.
+//! `cargo bench --bench sweep -- [N [M [THREADS]]]`, N visible units being enumerated;
+//! `benches/compare.py` sets numpy beside it.
 
 use rbm_exact::machine::{Recipe, Units, Weights, random};
 use rbm_exact::number::Digits;
-use rbm_exact::sweep::{Options, Tier, model};
+use rbm_exact::sweep::{Options, Side, Tier, model};
 use rbm_exact::watch::Unwatched;
 use std::time::Instant;
 
+/// Tiers that would take longer than this are left out.
+const MOST_SECONDS: f64 = 30.0;
+
 fn main() {
-    let n = std::env::args()
-        .skip(1)
-        .find_map(|arg| arg.parse().ok())
-        .unwrap_or(18);
+    let mut numbers = std::env::args().skip(1).filter_map(|arg| arg.parse().ok());
+    let n: usize = numbers.next().unwrap_or(18);
+    let m: usize = numbers.next().unwrap_or(n);
+    let threads = numbers.next().unwrap_or(1);
     let recipe = Recipe {
         n_v: n,
-        n_h: n,
+        n_h: m,
         seed: 1,
         weights: Weights::Decimal,
         scale: 1.into(),
         rows: 0,
         units: Units::Binary,
     };
-    let (m, _) = random(&recipe).expect("a machine");
-    for (tier, digits) in [
-        (Tier::Doubles, 10),
-        (Tier::DoubleDoubles, 24),
-        (Tier::Floats, 30),
-        (Tier::Floats, 100),
+    let (machine, _) = random(&recipe).expect("a machine");
+    let work = f64::powi(2.0, n as i32) * m as f64;
+    for (tier, digits, guess) in [
+        (Tier::Doubles, 12, 0.5),
+        (Tier::DoubleDoubles, 27, 2.5),
+        (Tier::Floats, 50, 350.0),
+        (Tier::Floats, 100, 450.0),
     ] {
+        if work * guess * 1e-9 > MOST_SECONDS * threads as f64 {
+            continue;
+        }
         let options = Options {
-            threads: 1,
+            side: Some(Side::Visible),
+            threads,
             tier: Some(tier),
             max_states: u64::MAX,
             ..Options::new(Digits::of_itself(digits))
         };
-        let best = (0..3)
+        let runs = if work * guess < 1e9 { 5 } else { 1 };
+        let best = (0..runs)
             .map(|_| {
                 let start = Instant::now();
-                std::hint::black_box(model(&m, &options, &Unwatched).expect("sums"));
+                std::hint::black_box(model(&machine, &options, &Unwatched).expect("sums"));
                 start.elapsed().as_secs_f64()
             })
             .fold(f64::INFINITY, f64::min);
-        let each = best * 1e9 / (f64::powi(2.0, n as i32) * n as f64);
-        println!("{n} {} {digits} {best:.4} {each:.2}", tier.name());
+        let each = best * 1e9 / work;
+        println!("{n} {m} {} {digits} {best:.5} {each:.3}", tier.name());
     }
 }

@@ -105,10 +105,10 @@ impl Scales {
     }
 }
 
-/// More digits of the sums than are asked of the results, round by round: two cover a difference
-/// of equals in size, the others a cancellation (a likelihood near 0 beside a large ln Z, a gradient
-/// that all but vanishes).
-const SPARE_DIGITS: [u32; 4] = [2, 12, 42, 402];
+/// More digits of the sums than are asked of the results, round by round: none where nothing
+/// cancels, two for the last place of a difference of equals in size, the others for a cancellation
+/// (a likelihood near 0 beside a large ln Z, a gradient that all but vanishes).
+const SPARE_DIGITS: [u32; 5] = [0, 2, 12, 42, 402];
 
 /// Sums the machine's states and everything that follows from them, again with more digits while
 /// some digit asked for is not certain; [`Quantities::decided`] says whether all are in the end.

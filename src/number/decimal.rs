@@ -133,7 +133,14 @@ impl Value {
         let last = decade - i64::from(digits.count) + i64::from(digits.significant);
         match self {
             Value::Exact(q) if last.abs() < 20_000 => Some(round_fraction(q, last)),
-            Value::Within { .. } => round_enclosure(&self.enclose(0)?, last),
+            Value::Within { .. } => {
+                let x = self.enclose(0)?;
+                let fewer = || match (digits.significant, digits.scale) {
+                    (false, None) => coarser(&x, last, digits.count),
+                    _ => None,
+                };
+                round_enclosure(&x, last).or_else(fewer)
+            }
             Value::Undefined => None,
             value => {
                 // Exact values can be enclosed as tightly as wanted.
@@ -203,6 +210,17 @@ fn round_enclosure(x: &Enclosure, last: i64) -> Option<Decimal> {
         value: written(&nearest, last, hundredths == 0),
         radius: radius(&hundredths, last),
     })
+}
+
+/// With one place less, where that still is within `10^-count` of the number itself: a number that
+/// begins with 6 has a radius of `10^-count` times itself in the place that one beginning with 1 needs.
+fn coarser(x: &Enclosure, last: i64, count: u32) -> Option<Decimal> {
+    let found = round_enclosure(x, last + 1)?;
+    let radius: Float = Float::with_val(64, Float::parse(&found.radius).ok()?);
+    let [lo, hi] = [x.lo(), x.hi()].map(|end| Float::with_val(64, end.abs_ref()));
+    let least = lo.min(&hi);
+    let most = least * power_of_ten(-i64::from(count), 64, Down);
+    (radius < most * 0.999_999_f64).then_some(found)
 }
 
 fn power_of_ten(last: i64, bits: u32, round: rug::float::Round) -> Float {

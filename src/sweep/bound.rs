@@ -21,7 +21,8 @@ pub fn count<D: Cell<Entry = (), Total = u64>>(layout: Layout, m: usize) -> u64 
         cell.fold(None, &mut most);
     }
     // One more for everything that is proven to be far below one unit: what falls below the
-    // subnormals (`range`), and the adding of blocks in totals 64 bits longer.
+    // subnormals (`range`), the adding of blocks in totals 64 bits longer, and the (m + 1)(n + 1)
+    // factors behind a sum, each known to 2^-40 of a unit (`machine::floats`).
     most + 1
 }
 

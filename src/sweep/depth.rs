@@ -5,8 +5,8 @@
 use super::cell::{Cell, Lane};
 
 /// A table's entry is rounded once to the cell; everything before that, at a precision 64 bits
-/// higher, together is less than a second rounding.
-const ENTRY: u64 = 2;
+/// higher, is in the one extra unit of [`super::bound::count`].
+const ENTRY: u64 = 1;
 
 /// Units of roundoff behind a number that is rounded once in each operation.
 ///
@@ -76,9 +76,12 @@ impl<const HALVES: bool, const ROWS: u64, const LANES: u64> Cell for Rounded<HAL
         part.mul(rest, if HALVES { low } else { x });
         inner.add(part);
         part.mul(rest, if HALVES { row } else { x });
-        for _ in 0..ROWS {
-            outer.add(part);
+        for _ in 1..ROWS {
+            let mut rows = *part;
+            rows.add(part);
+            *part = rows;
         }
+        outer.add(part);
     }
 }
 

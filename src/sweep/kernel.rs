@@ -29,7 +29,6 @@ pub struct Sums<C: Cell> {
 pub struct Scratch<C: Cell> {
     /// The sums of the block.
     pub sums: Sums<C>,
-    tile_row: Vec<C>,
     row: Vec<C>,
     /// For one state of the loop around it, summed over the inner loop.
     inner: Vec<C>,
@@ -64,7 +63,6 @@ impl<C: Cell> Scratch<C> {
                 low: low_rows(layout.low),
                 bits: rows(layout.mid + layout.tile),
             },
-            tile_row: rows(1),
             row: rows(1),
             inner: rows(1),
             outer: low_rows(1 << layout.low),
@@ -135,7 +133,6 @@ pub fn block<C: Cell>(
     let columns = tables.columns;
     let Scratch {
         sums,
-        tile_row,
         row,
         inner,
         outer,
@@ -148,14 +145,14 @@ pub fn block<C: Cell>(
     clear(&mut sums.low);
     clear(&mut sums.bits);
     let (mid_bits, tile_bits) = sums.bits.split_at_mut(mid.len());
-    for (t, factors) in tables.tile.chunks_exact(columns).enumerate() {
-        mul(tile_row, base, factors);
+    let tiles = tables.mid.chunks_exact(columns << tables.layout.mid);
+    for (t, states) in tiles.enumerate() {
         clear(outer);
         clear(low_bits);
         clear(mid);
         clear(total);
-        for (a, factors) in tables.mid.chunks_exact(columns).enumerate() {
-            mul(row, tile_row, factors);
+        for (a, factors) in states.chunks_exact(columns).enumerate() {
+            mul(row, base, factors);
             clear(inner);
             let states = tables.low.chunks_exact(columns);
             for (low, sum) in states.zip(outer.chunks_exact_mut(columns)) {

@@ -44,7 +44,7 @@ macro_rules! long {
 
         impl Cell for $number {
             type Low = Self;
-            const LOOPS: (u32, u32) = (3, 5);
+            const LOOPS: (u32, u32) = (6, 5);
             const HALVES: bool = false;
 
             fn product(&mut self, row: &Self, low: &Self) {

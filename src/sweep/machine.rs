@@ -110,13 +110,13 @@ pub fn integers(m: &Rbm, side: Side) -> Option<(Source<Integer>, Rational)> {
 }
 
 /// The factors as floats of `bits + 64` bits, packed with `bits` bits, and the constant for Z.
-/// `None` where 64 more bits leave a factor less than 16 bits better than what is packed.
+/// `None` where 64 more bits leave a factor less than 40 bits better than what is packed.
 pub fn floats(m: &Rbm, side: Side, bits: u32) -> Result<Option<(Source<Float>, Enclosure)>> {
     let wide = bits + 64;
     let Binary { factors, constant } = binary(&Enclosures::new(wide), m, side)?;
     let is_narrow = |x: &Enclosure| {
         let width = Float::with_val(64, x.hi() - x.lo());
-        width <= Float::with_val(64, x.lo() >> (bits + 16))
+        width <= Float::with_val(64, x.lo() >> (bits + 40))
     };
     if !factors.iter().all(is_narrow) {
         return Ok(None);

@@ -177,10 +177,12 @@ pub fn model(m: &Rbm, options: &Options, watch: &dyn Watch) -> Result<ModelSums>
     })
 }
 
-/// Whether the counted bound leaves the digits asked for: a mean is a quotient of two sums, and
-/// a decimal wants its enclosure within one unit of its last place.
+/// Whether the counted bound leaves the digits asked for. A mean is a quotient of two sums, so that
+/// its enclosure reaches twice the bound to each side; with `10^-D/11` there a decimal can always be
+/// written (`Value::decimal`), with D significant digits already with `10^-D/2`.
 fn suffices(tier: Tier, n: u32, others: usize, digits: Digits) -> bool {
-    let most = Rational::from((1, 4)) / Integer::from(10).pow(digits.count.min(100));
+    let share = if digits.significant { 4 } else { 22 };
+    let most = Rational::from((1, share)) / Integer::from(10).pow(digits.count.min(100));
     digits.count <= 30 && bound(tier, n, others, 0).is_some_and(|bound| bound < most)
 }
 

@@ -171,10 +171,7 @@ impl<E: Clone> Source<E> {
             layout,
             columns: self.columns(),
             low: self.table((0, lanes + low), lanes, C::Low::pack),
-            mid: self.table((lanes + low, rows + layout.mid), rows, spread),
-            tile: self.table((layout.in_tile(), layout.tile), 0, |entry| {
-                self.splat(&entry[0])
-            }),
+            mid: self.table((lanes + low, rows + layout.mid + layout.tile), rows, spread),
             unit: self.unit.iter().map(|unit| self.splat(unit)).collect(),
             one: self.splat(&self.one),
         }
@@ -206,10 +203,9 @@ pub struct Tables<C: Cell> {
     pub columns: usize,
     /// States of the inner loop, those of the lanes side by side.
     pub low: Vec<C::Low>,
-    /// States of the loop around it, those of the rows in one cell.
+    /// States of the loop around it, those of the rows in one cell, and of the tiles: one table
+    /// for both saves a product, and with it roundings of every `x_j`.
     pub mid: Vec<C>,
-    /// States that tell the tiles of a block apart.
-    pub tile: Vec<C>,
     /// What `x_j` is added to.
     pub unit: Vec<C>,
     /// One.
@@ -220,13 +216,11 @@ impl<C: Cell> Tables<C> {
     /// Tables in which every entry is packed from `entry`: enough to count roundings.
     pub fn filled(layout: Layout, columns: usize, entry: C::Entry) -> Self {
         let one = C::pack(std::slice::from_ref(&entry));
-        let rows = |count: u32| vec![one.clone(); columns << count];
         Tables {
             layout,
             columns,
             low: vec![C::Low::pack(&[entry]); columns << layout.low],
-            mid: rows(layout.mid),
-            tile: rows(layout.tile),
+            mid: vec![one.clone(); columns << (layout.mid + layout.tile)],
             unit: vec![one.clone(); columns - 1],
             one,
         }
