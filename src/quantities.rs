@@ -108,7 +108,7 @@ impl Scales {
 /// More digits of the sums than are asked of the results, round by round: none where nothing
 /// cancels, two for the last place of a difference of equals in size, the others for a cancellation
 /// (a likelihood near 0 beside a large ln Z, a gradient that all but vanishes).
-const SPARE_DIGITS: [u32; 5] = [0, 2, 12, 42, 402];
+pub const SPARE_DIGITS: [u32; 5] = [0, 2, 12, 42, 402];
 
 /// Sums the machine's states and everything that follows from them, again with more digits while
 /// some digit asked for is not certain; [`Quantities::decided`] says whether all are in the end.
@@ -121,16 +121,8 @@ pub fn quantities(
     options: &sweep::Options,
     watch: &dyn Watch,
 ) -> Result<Quantities> {
+    let data = checked(m, data)?;
     let digits = options.digits;
-    let scales = Scales::new(digits, m.units());
-    let data = data.filter(|data| data.total() > 0).map(Data::folded);
-    if let Some(data) = data.as_ref().filter(|data| data.n_v() != m.n_v()) {
-        return Err(Error::input(format!(
-            "found data of {} visible units, wanted {} as in the machine",
-            data.n_v(),
-            m.n_v()
-        )));
-    }
     let mut found = None;
     for spare in SPARE_DIGITS {
         let asked = digits.with_count(digits.count + spare);
@@ -144,23 +136,68 @@ pub fn quantities(
             Err(error) if error.kind() == Kind::Undecided && found.is_some() => break,
             Err(error) => return Err(error),
         };
-        let fit = match &data {
-            Some(data) => Some(fit(m, data, &model, asked, &scales)?),
-            None => None,
-        };
-        let decided = fit
-            .as_ref()
-            .is_none_or(|fit| fit.is_certain(&model.model_phase, &scales));
-        found = Some(Quantities {
-            model,
-            fit,
-            decided,
-        });
+        let q = conclude(m, data.as_ref(), model, digits, spare)?;
+        let decided = q.decided;
+        found = Some(q);
         if decided {
             break;
         }
     }
     found.ok_or_else(|| Error::new(Kind::Undecided, "no precision was tried"))
+}
+
+/// The data to fit, folded; none where there are no rows.
+fn checked(m: &Rbm, data: Option<&Data>) -> Result<Option<Data>> {
+    let data = data.filter(|data| data.total() > 0).map(Data::folded);
+    match data.as_ref().filter(|data| data.n_v() != m.n_v()) {
+        Some(data) => Err(Error::input(format!(
+            "found data of {} visible units, wanted {} as in the machine",
+            data.n_v(),
+            m.n_v()
+        ))),
+        None => Ok(data),
+    }
+}
+
+/// What follows from sums that are there already, asked for with `spare` more digits than the
+/// results; not tried again with more.
+///
+/// # Errors
+/// Data of another width than the machine.
+pub fn from_sums(
+    m: &Rbm,
+    data: Option<&Data>,
+    model: ModelSums,
+    digits: Digits,
+    spare: u32,
+) -> Result<Quantities> {
+    let certain = model.is_certain(digits.with_count(digits.count + spare), m.units());
+    let mut q = conclude(m, checked(m, data)?.as_ref(), model, digits, spare)?;
+    q.decided &= certain;
+    Ok(q)
+}
+
+fn conclude(
+    m: &Rbm,
+    data: Option<&Data>,
+    model: ModelSums,
+    digits: Digits,
+    spare: u32,
+) -> Result<Quantities> {
+    let scales = Scales::new(digits, m.units());
+    let asked = digits.with_count(digits.count + spare);
+    let fit = match data {
+        Some(data) => Some(fit(m, data, &model, asked, &scales)?),
+        None => None,
+    };
+    let decided = fit
+        .as_ref()
+        .is_none_or(|fit| fit.is_certain(&model.model_phase, &scales));
+    Ok(Quantities {
+        model,
+        fit,
+        decided,
+    })
 }
 
 /// In fractions where the sums are, unless their logarithms are too long to write; else enclosed

@@ -27,6 +27,8 @@ pub enum Command {
     Derive(DeriveArgs),
     /// Compute Z, ln Z, likelihood, KL, phases and gradient exactly
     Compute(ComputeArgs),
+    /// Add up the parts that `compute --shard` wrote, and report what `compute` reports
+    Merge(MergeArgs),
     /// Finite differences against the exact gradient, over a range of steps
     Difference(DifferenceArgs),
     /// Write a built-in or random machine, and its data, as files
@@ -160,6 +162,8 @@ pub struct ComputeArgs {
     pub output: OutputArgs,
     #[command(flatten)]
     pub sum: SumArgs,
+    #[command(flatten)]
+    pub shard: ShardArgs,
     /// List every joint state with E, f and p
     #[arg(long)]
     pub states: bool,
@@ -169,6 +173,40 @@ pub struct ComputeArgs {
     /// The parameter of the symbolic gradient entry (1-based)
     #[arg(long, value_name = "PARAM", default_value = "w[1,1]")]
     pub param: String,
+}
+
+/// Sums in shares, and sums that may be interrupted.
+#[derive(Args, Clone, Debug)]
+pub struct ShardArgs {
+    /// Sum only share K of N and write it as a part for `merge` (needs --output)
+    #[arg(long, value_name = "K/N", requires = "output", conflicts_with_all = ["states", "symbolic", "format"])]
+    pub shard: Option<String>,
+    /// Keep what is summed in this file every few seconds; the same command goes on from there
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["states", "symbolic"])]
+    pub checkpoint: Option<PathBuf>,
+    /// Digits of the sums beyond those of the results: 2, 12, 42 or 402 (only with --shard)
+    #[arg(long, value_name = "D", requires = "shard")]
+    pub spare_digits: Option<u32>,
+    /// Print what the run would take, and do nothing else
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Example:\n  \
+    rbm-exact compute --model rbm.json --shard 1/2 --output 1.part\n  \
+    rbm-exact compute --model rbm.json --shard 2/2 --output 2.part\n  \
+    rbm-exact merge 1.part 2.part")]
+pub struct MergeArgs {
+    /// The parts, in any order
+    #[arg(required = true, value_name = "FILE")]
+    pub parts: Vec<PathBuf>,
+    /// The form of the output
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+    /// Write to a file: whole, or not at all
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
 }
 
 #[derive(Args, Debug)]

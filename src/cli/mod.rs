@@ -61,6 +61,7 @@ fn run(cli: &Cli) -> Result<Status> {
     match &cli.command {
         Command::Derive(args) => commands::derive(args),
         Command::Compute(args) => commands::compute(args),
+        Command::Merge(args) => commands::merge(args),
         Command::Difference(args) => commands::difference(args),
         Command::Example(args) => commands::example(args),
         Command::Schema(args) => commands::schema(args),

@@ -41,6 +41,12 @@ impl Progress {
         });
         Progress { bar, stopped }
     }
+
+    /// Starts from what an earlier run has summed, which says nothing of the rate.
+    pub fn resumed(&self, states: u64) {
+        self.bar.set_position(states);
+        self.bar.reset_eta();
+    }
 }
 
 impl Drop for Progress {

@@ -12,12 +12,14 @@
 
 mod json;
 mod model;
+mod part;
 mod rows;
 mod source;
 mod table;
 mod whole;
 
 pub use model::{model_from_csv, model_from_json, write_model};
+pub use part::{Part, Run, read_part, write_part};
 pub use rows::{data_from_csv, data_from_json, write_data};
 pub use source::{Format, MOST_BYTES};
 pub use whole::write_whole;

@@ -1,26 +1,30 @@
 //! The refusal of more states than the user allows, with what they would take.
 
-use super::Side;
+use super::{Options, Side, shares::timed};
 use crate::error::Error;
 use crate::machine::Rbm;
 
 /// `n` is the number of units on the side to be enumerated.
-pub fn too_many(m: &Rbm, n: usize, side: Side, most: u64) -> Error {
+pub fn too_many(m: &Rbm, n: usize, side: Side, options: &Options) -> Error {
+    let took = match timed(m, options) {
+        Ok(Some(rate)) => format!(
+            "--max-states raises the limit; at the {rate:.1e} states a second measured here this would take {}",
+            duration(2_f64.powf(n as f64) / rate)
+        ),
+        _ => "no machine can sum so many: make the smaller layer smaller".into(),
+    };
     Error::limit(format!(
-        "a machine of {} x {} units has 2^{n} states on its {} side, more than the limit of {most}",
+        "a machine of {} x {} units has 2^{n} states on its {} side, more than the limit of {}",
         m.n_v(),
         m.n_h(),
         side.name(),
+        options.max_states
     ))
-    .help(format!(
-        "--max-states raises the limit; at about {} ns a state this would take {}",
-        50 * (m.n_v() + m.n_h()),
-        duration(2_f64.powf(n as f64) * 50e-9 * (m.n_v() + m.n_h()) as f64)
-    ))
+    .help(took)
 }
 
 /// A duration in the unit that reads best.
-fn duration(seconds: f64) -> String {
+pub fn duration(seconds: f64) -> String {
     const STEPS: [(f64, &str); 5] = [
         (60.0, "seconds"),
         (3600.0, "minutes"),
@@ -31,9 +35,13 @@ fn duration(seconds: f64) -> String {
     let mut unit = 1.0;
     for (limit, name) in STEPS {
         if seconds < limit {
-            return format!("about {:.0} {name}", (seconds / unit).max(1.0));
+            let count = (seconds / unit).max(1.0);
+            return match count < 1e5 {
+                true => format!("about {count:.0} {name}"),
+                false => format!("about {count:.1e} {name}"),
+            };
         }
         unit = limit;
     }
-    format!("about {:.1e} years", seconds / 31_557_600.0)
+    "longer than anything".into()
 }

@@ -10,12 +10,15 @@ mod long;
 mod machine;
 mod pairs;
 mod range;
+mod shares;
 mod simd;
 mod tables;
 mod tier;
 mod totals;
 mod vector;
 
+pub use limit::duration;
+pub use shares::{ExactSums, Plan, plan, share, sums_of, timed};
 pub use tier::{Tier, bound};
 
 use crate::error::{Error, Kind, Result};
@@ -113,26 +116,8 @@ pub struct ModelSums {
 /// More states than `max_states` (with what it would take), a stop from the watch, digits that
 /// stay undecided at the cap, or a tier that cannot hold this machine.
 pub fn model(m: &Rbm, options: &Options, watch: &dyn Watch) -> Result<ModelSums> {
-    let side = options.side.unwrap_or(Side::smaller(m));
-    let (n, others) = match side {
-        Side::Visible => (m.n_v(), m.n_h()),
-        Side::Hidden => (m.n_h(), m.n_v()),
-    };
-    let states = u32::try_from(n)
-        .ok()
-        .and_then(|n| 1_u64.checked_shl(n))
-        .filter(|states| *states <= options.max_states)
-        .ok_or_else(|| too_many(m, n, side, options.max_states))?;
-    let sweep = Sweep {
-        m,
-        side,
-        states,
-        job: Job {
-            threads: options.threads,
-            watch,
-            portable: options.portable,
-        },
-    };
+    let sweep = Sweep::new(m, options, watch)?;
+    let (n, others) = (sweep.states.trailing_zeros(), sweep.others());
     let wants = |tier| options.tier.is_none_or(|wanted| wanted == tier);
     if wants(Tier::Integers)
         && let Some(sums) = sweep.in_integers(options.digits)?
@@ -140,27 +125,18 @@ pub fn model(m: &Rbm, options: &Options, watch: &dyn Watch) -> Result<ModelSums>
         return Ok(sums);
     }
     if options.tier == Some(Tier::Integers) {
-        return Err(Error::input(
-            "the machine's factors e^(theta/T) are not fractions of modest size, wanted such for the tier `integers`",
-        )
-        .help("leave the tier to the program, or use weights such as ln 2 or -ln(3/2)"));
+        return Err(unfit(Tier::Integers));
     }
     let certain = |sums: &ModelSums| sums.is_certain(options.digits, m.units());
     for tier in [Tier::Doubles, Tier::DoubleDoubles] {
         let forced = options.tier == Some(tier);
-        let fit = wants(tier) && suffices(tier, n as u32, others, options.digits);
+        let fit = wants(tier) && suffices(tier, n, others, options.digits);
         if !forced && !fit {
             continue;
         }
         match sweep.in_hardware(tier)? {
             Some(sums) if forced || certain(&sums) => return Ok(sums),
-            None if forced => {
-                return Err(Error::input(format!(
-                    "the sums of this machine leave the range of numbers of the tier `{}`",
-                    tier.name()
-                ))
-                .help("leave the tier to the program, or ask for `mpfr`"));
-            }
+            None if forced => return Err(unfit(tier)),
             _ => {}
         }
     }
@@ -175,6 +151,21 @@ pub fn model(m: &Rbm, options: &Options, watch: &dyn Watch) -> Result<ModelSums>
             "the factors of this machine are not certain",
         )
     })
+}
+
+/// A tier that was asked for and cannot hold the machine.
+fn unfit(tier: Tier) -> Error {
+    match tier {
+        Tier::Integers => Error::input(
+            "the machine's factors e^(theta/T) are not fractions of modest size, wanted such for the tier `integers`",
+        )
+        .help("leave the tier to the program, or use weights such as ln 2 or -ln(3/2)"),
+        _ => Error::input(format!(
+            "the sums of this machine leave the range of numbers of the tier `{}`",
+            tier.name()
+        ))
+        .help("leave the tier to the program, or ask for `mpfr`"),
+    }
 }
 
 /// Whether the counted bound leaves the digits asked for. A mean is a quotient of two sums, so that
@@ -200,7 +191,32 @@ struct Masses<N> {
     bits: Shaped<N>,
 }
 
-impl Sweep<'_> {
+impl<'a> Sweep<'a> {
+    /// Over all blocks.
+    fn new(m: &'a Rbm, options: &Options, watch: &'a dyn Watch) -> Result<Self> {
+        let side = options.side.unwrap_or(Side::smaller(m));
+        let n = match side {
+            Side::Visible => m.n_v(),
+            Side::Hidden => m.n_h(),
+        };
+        let states = u32::try_from(n)
+            .ok()
+            .and_then(|n| 1_u64.checked_shl(n))
+            .filter(|states| *states <= options.max_states)
+            .ok_or_else(|| too_many(m, n, side, options))?;
+        Ok(Sweep {
+            m,
+            side,
+            states,
+            job: Job {
+                threads: options.threads,
+                watch,
+                portable: options.portable,
+                blocks: None,
+            },
+        })
+    }
+
     fn others(&self) -> usize {
         match self.side {
             Side::Visible => self.m.n_h(),
@@ -213,18 +229,21 @@ impl Sweep<'_> {
             return Ok(None);
         };
         let totals = self.job.integers(&source).map_err(stopped)?;
-        let sums = self.masses(&totals, |x| Rational::from(x))?;
+        self.whole(&totals, factor, digits).map(Some)
+    }
+
+    /// Exact sums as fractions.
+    fn whole(
+        &self,
+        totals: &Totals<Integer>,
+        factor: Rational,
+        digits: Digits,
+    ) -> Result<ModelSums> {
+        let sums = self.masses(totals, |x| Rational::from(x))?;
         let z = sums.z.clone() * factor;
         let ln_z = Value::log(z.clone(), 1);
         let (z, bits) = (Value::Exact(z), digits.bits());
-        Ok(Some(self.finish(
-            &Fractions,
-            sums,
-            z,
-            ln_z,
-            Tier::Integers,
-            bits,
-        )))
+        Ok(self.finish(&Fractions, sums, z, ln_z, Tier::Integers, bits))
     }
 
     fn in_hardware(&self, tier: Tier) -> Result<Option<ModelSums>> {
@@ -333,7 +352,7 @@ impl Sweep<'_> {
 
 impl ModelSums {
     /// Whether Z, its logarithm and every mean have the digits asked for.
-    fn is_certain(&self, digits: Digits, units: Units) -> bool {
+    pub fn is_certain(&self, digits: Digits, units: Units) -> bool {
         let moment = match units {
             Units::Binary => digits,
             Units::Spin => digits.for_spin_moment(),

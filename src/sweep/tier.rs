@@ -66,7 +66,7 @@ type Any = Portable<{ cfg!(target_arch = "aarch64") }>;
 /// 2^801 by the proof of range.
 const EXACT_BITS: u32 = 2048;
 /// Totals of MPFR floats are exact while the sums span no more bits than this.
-const MOST_SPAN: f64 = 65_536.0;
+pub(super) const MOST_SPAN: f64 = 65_536.0;
 
 /// A sweep over all blocks, whatever the numbers.
 #[derive(Clone, Copy)]
@@ -77,6 +77,8 @@ pub struct Job<'a> {
     pub watch: &'a dyn Watch,
     /// Whether to use no instruction that some processors lack.
     pub portable: bool,
+    /// From the first to before the second block; `None`: all of them.
+    pub blocks: Option<(u64, u64)>,
 }
 
 impl Job<'_> {
@@ -90,7 +92,7 @@ impl Job<'_> {
         sum(
             source,
             &tables,
-            0..1 << layout.up,
+            self.blocks.map_or(0..1 << layout.up, |(from, to)| from..to),
             self.threads,
             zero,
             self.watch,

@@ -1,14 +1,14 @@
 //! `compute`: the exact quantities of a machine and of its data.
 
-use super::super::args::{ComputeArgs, Format};
+use super::super::args::{ComputeArgs, Format, OutputArgs};
 use super::super::progress::Progress;
 use super::super::{Status, input, output};
-use super::{again, echo, states_to_sum, sums};
+use super::{again, echo, shard, states_to_sum, sums};
 use crate::ensemble;
 use crate::error::{Error, Result};
 use crate::machine::{Param, Rbm};
 use crate::number::{Arithmetic, Digits, Enclosures, Fractions, Number};
-use crate::quantities::{Scales, quantities};
+use crate::quantities::{Quantities, Scales, quantities};
 use crate::report::output::{ComputeOutput, Exact, Listed, json};
 use crate::report::{self, States};
 use crate::symbolic;
@@ -28,30 +28,47 @@ pub fn compute(args: &ComputeArgs) -> Result<Status> {
         return symbolic(args, &input);
     }
     let options = sums(&args.sum, digits);
-    let watch = Progress::new(states_to_sum(&input.m), args.output.quiet);
+    let most = options.max_states;
+    let planned = args.shard.shard.is_some() || args.shard.checkpoint.is_some();
+    if states_to_sum(&input.m, &options) <= most {
+        let quiet = args.output.quiet && !args.shard.dry_run;
+        shard::announce(&input.m, &options, args.shard.dry_run, quiet)?;
+        if args.shard.dry_run {
+            return Ok(Status::Holds);
+        }
+    }
+    if planned {
+        return shard::run(args, &input, &options);
+    }
+    let watch = Progress::new(states_to_sum(&input.m, &options), args.output.quiet);
     let q = quantities(&input.m, Some(&input.data), &options, &watch)?;
     drop(watch);
     let states = match args.states {
         true => Some(list_states(&input.m, digits)?),
         false => None,
     };
-    match args.output.format {
+    report(&args.output, &input, &q, states.as_ref())
+}
+
+/// Writes the report of the quantities.
+pub(super) fn report(
+    args: &OutputArgs,
+    input: &input::Input,
+    q: &Quantities,
+    states: Option<&States>,
+) -> Result<Status> {
+    let digits = output::digits(args);
+    match args.format {
         Format::Json => {
-            let exact = Exact::new(&q, &Scales::new(digits, input.m.units()));
-            let listed = states.as_ref().map(|states| Listed::new(states, digits));
-            let found = ComputeOutput::new(echo(&input, &q, digits), exact, listed);
-            output::text(&args.output, &json(&found)?)?;
+            let exact = Exact::new(q, &Scales::new(digits, input.m.units()));
+            let listed = states.map(|states| Listed::new(states, digits));
+            let found = ComputeOutput::new(echo(input, q, digits), exact, listed);
+            output::text(args, &json(&found)?)?;
         }
         _ => {
-            let document = report::compute(
-                &input.m,
-                Some(&input.data),
-                &q,
-                states.as_ref(),
-                digits,
-                &input.from,
-            );
-            output::document(&args.output, &document)?;
+            let document =
+                report::compute(&input.m, Some(&input.data), q, states, digits, &input.from);
+            output::document(args, &document)?;
         }
     }
     Ok(match q.decided {

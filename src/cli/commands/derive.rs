@@ -44,13 +44,9 @@ pub fn derive(args: &DeriveArgs) -> Result<Status> {
         output::document(&args.output, &document)?;
         return Ok(status(&ran));
     }
-    let watch = Progress::new(states_to_sum(&input.m), args.output.quiet);
-    let q = quantities(
-        &input.m,
-        Some(&input.data),
-        &sums(&args.sum, digits),
-        &watch,
-    )?;
+    let options = sums(&args.sum, digits);
+    let watch = Progress::new(states_to_sum(&input.m, &options), args.output.quiet);
+    let q = quantities(&input.m, Some(&input.data), &options, &watch)?;
     let step = Rational::from(BESIDE_STEP);
     let differences = match &q.fit {
         Some(fit) if whole => Some(difference::table(

@@ -20,7 +20,10 @@ pub fn difference(args: &DifferenceArgs) -> Result<Status> {
     let digits = output::digits(&args.output);
     let param = Param::parse(&args.param, input.m.n_v(), input.m.n_h())
         .map_err(|error| error.at("--param"))?;
-    let watch = Progress::new(states_to_sum(&input.m), args.output.quiet);
+    let watch = Progress::new(
+        states_to_sum(&input.m, &sweep::Options::new(digits)),
+        args.output.quiet,
+    );
     let steps = difference::default_steps();
     let curve = difference::curve(&input.m, &input.data, param, &steps, digits.count, &watch)?;
     drop(watch);

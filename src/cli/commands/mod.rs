@@ -3,11 +3,14 @@
 mod compute;
 mod derive;
 mod difference;
+mod merge;
+mod shard;
 mod small;
 
 pub use compute::compute;
 pub use derive::derive;
 pub use difference::difference;
+pub use merge::merge;
 pub use small::{completions, example, man, schema};
 
 use super::args::{OutputArgs, SideArg, SumArgs};
@@ -33,10 +36,12 @@ pub(super) fn sums(args: &SumArgs, digits: Digits) -> sweep::Options {
     }
 }
 
-pub(super) fn states_to_sum(m: &Rbm) -> u64 {
-    1_u64
-        .checked_shl(m.n_v().min(m.n_h()) as u32)
-        .unwrap_or(u64::MAX)
+pub(super) fn states_to_sum(m: &Rbm, options: &sweep::Options) -> u64 {
+    let units = match options.side.unwrap_or(Side::smaller(m)) {
+        Side::Visible => m.n_v(),
+        Side::Hidden => m.n_h(),
+    };
+    1_u64.checked_shl(units as u32).unwrap_or(u64::MAX)
 }
 
 /// The step of the differences shown beside the gradient.

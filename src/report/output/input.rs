@@ -4,7 +4,7 @@ use super::num::PerParameter;
 use crate::data::Data;
 use crate::machine::{Rbm, Units};
 use schemars::JsonSchema;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Machine, data, and where they came from.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
@@ -56,7 +56,7 @@ pub struct Rows {
 }
 
 /// Where machine and data came from.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Provenance {
     /// The built-in machine.

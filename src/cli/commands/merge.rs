@@ -1,0 +1,141 @@
+//! `merge`: the parts of a run, added up.
+
+use super::super::args::MergeArgs;
+use super::super::{Status, input};
+use super::compute;
+use super::shard::{difference, options_of, output_args, plan_of, run_of};
+use crate::data::Data;
+use crate::error::{Error, Result};
+use crate::files::{Part, data_from_json, model_from_json, read_part};
+use crate::quantities::{SPARE_DIGITS, from_sums};
+use crate::report::Provenance;
+use crate::sweep::{ExactSums, sums_of};
+use std::path::PathBuf;
+
+/// `merge`.
+pub fn merge(args: &MergeArgs) -> Result<Status> {
+    let mut parts = Vec::new();
+    for path in &args.parts {
+        parts.push((path, read_part(path)?));
+    }
+    parts.sort_by_key(|(_, part)| (part.from, part.to));
+    let (first, rest) = parts
+        .split_first()
+        .ok_or_else(|| Error::input("found no parts, wanted at least one"))?;
+    for (path, part) in rest {
+        if let Some(what) = difference(&part.run, &first.1.run) {
+            return Err(Error::input(format!(
+                "the part is of another run: {what}, as in {}",
+                first.0.display()
+            ))
+            .file(path.display()));
+        }
+    }
+    covered(&parts)?;
+    let whole = |error: Error| error.file(first.0.display());
+    let (input, options) = read(&first.1).map_err(whole)?;
+    let run = &first.1.run;
+    if !SPARE_DIGITS.contains(&run.spare) {
+        return Err(whole(Error::input("found spare digits that no run has")));
+    }
+    let (mut plan, asked) = plan_of(&input.m, run, &options).map_err(whole)?;
+    // Adding up asks nothing of the processor that the parts were summed on.
+    let path = ["any", "portable", "fma", "avx2+fma"];
+    plan.path = path
+        .into_iter()
+        .find(|path| *path == run.instructions)
+        .unwrap_or(plan.path);
+    if let Some(what) = difference(run, &run_of(&input, &plan, &options, run.spare)) {
+        return Err(whole(Error::input(format!(
+            "the part does not fit this program: {what}"
+        ))));
+    }
+    let mut sums = ExactSums::none(&input.m);
+    for (path, part) in &parts {
+        sums.add(
+            &part
+                .sums(&input.m)
+                .map_err(|error| error.file(path.display()))?,
+        );
+    }
+    let model = sums_of(&input.m, &plan, &asked, &sums).map_err(whole)?;
+    let q = from_sums(
+        &input.m,
+        Some(&input.data),
+        model,
+        options.digits,
+        run.spare,
+    )?;
+    if !q.decided
+        && let Some(more) = SPARE_DIGITS.into_iter().find(|more| *more > run.spare)
+    {
+        eprintln!(
+            "not every digit asked for is certain; sum the parts again with --spare-digits {more}"
+        );
+    }
+    compute::report(&output_args(run, args), &input, &q, None)
+}
+
+/// Every block once.
+fn covered(parts: &[(&PathBuf, Part)]) -> Result<()> {
+    let mut next = 0;
+    let mut before: Option<&PathBuf> = None;
+    let missing = |from: u64, to: u64| {
+        Error::input(format!(
+            "no part holds the blocks {from} to {}, wanted every block once",
+            to - 1
+        ))
+        .help("sum the missing share, and name all parts")
+    };
+    let mut blocks = 0;
+    for (path, part) in parts {
+        blocks = part.run.blocks;
+        if part.done < part.to {
+            return Err(Error::input(format!(
+                "the part is not finished: it ends at block {} of {}",
+                part.done, part.to
+            ))
+            .file(path.display())
+            .help("run the command that began it again"));
+        }
+        if part.from == part.to {
+            continue;
+        }
+        if part.from < next {
+            let other = before.map_or(String::new(), |path| format!(" and in {}", path.display()));
+            return Err(Error::input(format!(
+                "block {} is in this part{other}, wanted it once",
+                part.from
+            ))
+            .file(path.display()));
+        }
+        if part.from > next {
+            return Err(missing(next, part.from));
+        }
+        (next, before) = (part.to, Some(*path));
+    }
+    match next < blocks {
+        true => Err(missing(next, blocks)),
+        false => Ok(()),
+    }
+}
+
+fn read(part: &Part) -> Result<(input::Input, crate::sweep::Options)> {
+    let m = model_from_json(&part.run.machine)?;
+    let data = match part.run.data.is_empty() {
+        true => Data::new(m.n_v()),
+        false => data_from_json(&part.run.data, m.units(), Some(m.n_v()))?,
+    };
+    let origin = serde_json::from_value(part.origin.clone())
+        .map_err(|error| Error::input(format!("found an origin that does not read: {error}")))?;
+    let input = input::Input {
+        m,
+        data,
+        from: Provenance {
+            name: part.name.clone(),
+            command: part.command.clone(),
+        },
+        origin,
+    };
+    Ok((input, options_of(&part.run)?))
+}

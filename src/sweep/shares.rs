@@ -1,0 +1,317 @@
+//! A sweep in shares: which numbers all shares use, the exact sums of a range of blocks, and the
+//! results of all blocks together.
+//!
+//! The sums of a block are the same bits wherever they are summed. They are added as integers in
+//! units of one power of two, which every block's sum is a multiple of: so neither the order nor
+//! the grouping of the adding can change the totals.
+
+use super::machine::{floats, integers};
+use super::range::Reach;
+use super::tables::Layout;
+use super::tier::{MOST_SPAN, Tier, bound};
+use super::totals::Totals;
+use super::{ModelSums, Options, Side, Sweep, stopped, suffices, unfit};
+use crate::error::{Error, Kind, Result};
+use crate::machine::Rbm;
+use crate::number::MOST_BITS;
+use crate::watch::{Stop, Unwatched, Watch};
+use rug::{Float, Integer, Rational};
+use std::ops::{ControlFlow, Range};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+/// How every share of a run is summed: decided from machine, digits and options, never from sums,
+/// so that shares agree without talking to each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Plan {
+    /// The layer that is enumerated.
+    pub side: Side,
+    /// The numbers that are summed.
+    pub tier: Tier,
+    /// Their precision, for MPFR floats.
+    pub bits: u32,
+    /// Sums are multiples of 2 to this power.
+    pub exponent: i32,
+    /// How many blocks there are.
+    pub blocks: u64,
+    /// The instructions, where the bits of a block depend on them.
+    pub path: &'static str,
+}
+
+/// The exact sums over some blocks, in units of the plan's power of two: the row over all states,
+/// then the row of each enumerated unit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExactSums(pub Vec<Integer>);
+
+impl ExactSums {
+    /// Over no blocks.
+    pub fn none(m: &Rbm) -> Self {
+        ExactSums(vec![Integer::new(); (m.n_v() + 1) * (m.n_h() + 1)])
+    }
+
+    /// Adds the sums over other blocks.
+    pub fn add(&mut self, other: &ExactSums) {
+        for (sum, x) in self.0.iter_mut().zip(&other.0) {
+            *sum += x;
+        }
+    }
+}
+
+/// The plan for a machine.
+///
+/// # Errors
+/// Too many states, a tier that cannot hold the machine, or sums that span too many bits to be
+/// added exactly.
+pub fn plan(m: &Rbm, options: &Options) -> Result<Plan> {
+    let sweep = Sweep::new(m, options, &Unwatched)?;
+    let (tier, bits, exponent) = sweep.choice(options)?;
+    let n = sweep.states.trailing_zeros();
+    let hardware = matches!(tier, Tier::Doubles | Tier::DoubleDoubles);
+    Ok(Plan {
+        side: sweep.side,
+        tier,
+        bits,
+        exponent,
+        blocks: 1 << Layout::new::<Float>(n).up,
+        path: if hardware {
+            path(options.portable)
+        } else {
+            "any"
+        },
+    })
+}
+
+fn path(portable: bool) -> &'static str {
+    #[cfg(target_arch = "x86_64")]
+    if !portable && super::simd::is_fast() {
+        return "avx2+fma";
+    }
+    let _ = portable;
+    if cfg!(target_arch = "aarch64") {
+        "fma"
+    } else {
+        "portable"
+    }
+}
+
+/// The exact sums over a range of blocks.
+///
+/// # Errors
+/// A stop from the watch.
+pub fn share(
+    m: &Rbm,
+    plan: &Plan,
+    options: &Options,
+    range: Range<u64>,
+    watch: &dyn Watch,
+) -> Result<ExactSums> {
+    let mut sweep = Sweep::new(m, options, watch)?;
+    sweep.job.blocks = Some((range.start, range.end));
+    sweep.exact(plan)
+}
+
+/// What the sums over all blocks come to.
+///
+/// # Errors
+/// Sums that cannot be those of this machine.
+pub fn sums_of(m: &Rbm, plan: &Plan, options: &Options, sums: &ExactSums) -> Result<ModelSums> {
+    Sweep::new(m, options, &Unwatched)?.results(plan, options, sums)
+}
+
+/// A unit below the last bit of every number of doubles.
+const DOUBLES_EXPONENT: i32 = -1074;
+
+impl Sweep<'_> {
+    fn choice(&self, options: &Options) -> Result<(Tier, u32, i32)> {
+        let wants = |tier| options.tier.is_none_or(|wanted| wanted == tier);
+        if wants(Tier::Integers) && integers(self.m, self.side).is_some() {
+            return Ok((Tier::Integers, 0, 0));
+        }
+        let n = self.states.trailing_zeros();
+        for (tier, bits) in [(Tier::Doubles, 64), (Tier::DoubleDoubles, 128)] {
+            let forced = options.tier == Some(tier);
+            if (forced || wants(tier) && suffices(tier, n, self.others(), options.digits))
+                && let Some((source, _)) = floats(self.m, self.side, bits)?
+                && Reach::of(&source).shift().is_some()
+            {
+                return Ok((tier, 0, DOUBLES_EXPONENT));
+            }
+        }
+        if let Some(tier) = options.tier.filter(|tier| *tier != Tier::Floats) {
+            return Err(unfit(tier));
+        }
+        let most =
+            Rational::from((1, 4)) / Integer::from(Integer::u_pow_u(10, options.digits.count));
+        let mut bits = options.digits.bits();
+        while bits <= MOST_BITS {
+            if let Some((source, _)) = floats(self.m, self.side, bits)?
+                && bound(Tier::Floats, n, self.others(), bits).is_some_and(|bound| bound < most)
+            {
+                let reach = Reach::of(&source);
+                if reach.span() > MOST_SPAN {
+                    return Err(Error::limit(format!(
+                        "the sums of this machine span 2^{:.0}, wanted at most 2^{MOST_SPAN} for sums in shares",
+                        reach.span()
+                    ))
+                    .help("leave out --shard and --checkpoint"));
+                }
+                // No sum is below 2^lo, and none has more than these bits.
+                return Ok((
+                    Tier::Floats,
+                    bits,
+                    reach.lo.floor() as i32 - bits as i32 - 8,
+                ));
+            }
+            bits *= 2;
+        }
+        Err(Error::new(
+            Kind::Undecided,
+            "the digits asked for need more bits than this program uses",
+        ))
+    }
+
+    fn exact(&self, plan: &Plan) -> Result<ExactSums> {
+        let fixed = |totals: Totals<Float>| {
+            let row = std::iter::once(totals.total);
+            let sums = row.chain(totals.units).flatten().map(|mut x| {
+                x <<= -plan.exponent;
+                match x.is_integer() {
+                    true => x.to_integer().ok_or_else(inexact),
+                    false => Err(inexact()),
+                }
+            });
+            sums.collect::<Result<_>>().map(ExactSums)
+        };
+        match plan.tier {
+            Tier::Integers => {
+                let (source, _) = integers(self.m, self.side).ok_or_else(|| unfit(plan.tier))?;
+                let totals = self.job.integers(&source).map_err(stopped)?;
+                let row = std::iter::once(totals.total);
+                Ok(ExactSums(row.chain(totals.units).flatten().collect()))
+            }
+            Tier::Doubles | Tier::DoubleDoubles => {
+                let pairs = plan.tier == Tier::DoubleDoubles;
+                let (source, _) = self.source(plan)?;
+                let found = self.job.hardware(source, pairs);
+                let (totals, _) = found.ok_or_else(|| unfit(plan.tier))?.map_err(stopped)?;
+                fixed(totals)
+            }
+            Tier::Floats => {
+                let (source, _) = self.source(plan)?;
+                fixed(self.job.floats(&source).map_err(stopped)?)
+            }
+        }
+    }
+
+    #[allow(clippy::type_complexity)]
+    fn source(
+        &self,
+        plan: &Plan,
+    ) -> Result<(super::tables::Source<Float>, crate::number::Enclosure)> {
+        let bits = match plan.tier {
+            Tier::Doubles => 64,
+            Tier::DoubleDoubles => 128,
+            _ => plan.bits,
+        };
+        floats(self.m, self.side, bits)?.ok_or_else(|| unfit(plan.tier))
+    }
+
+    fn results(&self, plan: &Plan, options: &Options, sums: &ExactSums) -> Result<ModelSums> {
+        let columns = self.others() + 1;
+        let z = &sums.0[columns - 1];
+        if *z <= 0 || sums.0.iter().any(|x| *x < 0) {
+            return Err(Error::input("the sums are not those of any machine"));
+        }
+        if plan.tier == Tier::Integers {
+            let (_, factor) = integers(self.m, self.side).ok_or_else(|| unfit(plan.tier))?;
+            return self.whole(&rows(sums, columns, Integer::clone), factor, options.digits);
+        }
+        let float = |x: &Integer| Float::with_val(x.significant_bits().max(64), x) << plan.exponent;
+        let totals = rows(sums, columns, float);
+        let (source, constant) = self.source(plan)?;
+        let found = match plan.tier {
+            Tier::Floats => {
+                self.enclosed(plan.tier, plan.bits + 64, plan.bits, &totals, constant, 0)
+            }
+            _ => {
+                let shift = Reach::of(&source).shift();
+                let shift = shift.ok_or_else(|| unfit(plan.tier))?;
+                self.enclosed(plan.tier, 192, 0, &totals, constant, shift)
+            }
+        };
+        found?.ok_or_else(|| unfit(plan.tier))
+    }
+}
+
+fn inexact() -> Error {
+    Error::input("a block's sum is not a multiple of the unit of this plan: please report this")
+}
+
+fn rows<T: Clone>(sums: &ExactSums, columns: usize, number: impl Fn(&Integer) -> T) -> Totals<T> {
+    let mut rows = sums
+        .0
+        .chunks(columns)
+        .map(|row| row.iter().map(&number).collect());
+    Totals {
+        total: rows.next().unwrap_or_default(),
+        units: rows.collect(),
+    }
+}
+
+/// Lets a sweep run for a moment, from its first tile on.
+struct Moment {
+    length: Duration,
+    seen: Mutex<(Option<Instant>, u64, f64)>,
+}
+
+impl Watch for Moment {
+    fn done(&self, states: u64) -> ControlFlow<Stop> {
+        let Ok(mut seen) = self.seen.lock() else {
+            return ControlFlow::Break(Stop);
+        };
+        match seen.0 {
+            // The first tile warms up.
+            None => seen.0 = Some(Instant::now()),
+            Some(start) => {
+                seen.1 += states;
+                seen.2 = start.elapsed().as_secs_f64();
+                if start.elapsed() > self.length {
+                    return ControlFlow::Break(Stop);
+                }
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// States a second, measured by a moment of the sweep itself with its tier and threads; `None` for
+/// sweeps that no computer finishes, or that are over at once.
+///
+/// # Errors
+/// Those of [`plan`].
+pub fn timed(m: &Rbm, options: &Options) -> Result<Option<f64>> {
+    const MOST_UNITS: usize = 62;
+    let side = options.side.unwrap_or(Side::smaller(m));
+    let n = match side {
+        Side::Visible => m.n_v(),
+        Side::Hidden => m.n_h(),
+    };
+    if n > MOST_UNITS {
+        return Ok(None);
+    }
+    let options = Options {
+        max_states: u64::MAX,
+        ..options.clone()
+    };
+    let plan = plan(m, &options)?;
+    let moment = Moment {
+        length: Duration::from_millis(250),
+        seen: Mutex::new((None, 0, 0.0)),
+    };
+    match share(m, &plan, &options, 0..plan.blocks, &moment) {
+        Err(error) if error.kind() != Kind::Stopped => return Err(error),
+        _ => {}
+    }
+    let seen = moment.seen.into_inner().unwrap_or((None, 0, 0.0));
+    Ok((seen.2 > 0.0).then(|| seen.1 as f64 / seen.2))
+}
