@@ -184,7 +184,7 @@ pub struct ShardArgs {
     /// Keep what is summed in this file every few seconds; the same command goes on from there
     #[arg(long, value_name = "FILE", conflicts_with_all = ["states", "symbolic"])]
     pub checkpoint: Option<PathBuf>,
-    /// Digits of the sums beyond those of the results: 2, 12, 42 or 402 (only with --shard)
+    /// Digits of the sums beyond those of the results: 0, 2, 12, 42 or 402 (only with --shard)
     #[arg(long, value_name = "D", requires = "shard")]
     pub spare_digits: Option<u32>,
     /// Print what the run would take, and do nothing else

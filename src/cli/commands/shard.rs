@@ -122,8 +122,9 @@ pub fn difference(found: &Run, wanted: &Run) -> Option<String> {
 pub fn run(args: &ComputeArgs, input: &input::Input, options: &Options) -> Result<Status> {
     let spare = args.shard.spare_digits.unwrap_or(SPARE_DIGITS[0]);
     if !SPARE_DIGITS.contains(&spare) {
+        let known = SPARE_DIGITS.map(|spare| spare.to_string()).join(", ");
         return Err(
-            Error::input(format!("found {spare}, wanted 2, 12, 42 or 402")).at("--spare-digits"),
+            Error::input(format!("found {spare}, wanted one of {known}")).at("--spare-digits"),
         );
     }
     let kept = match args.shard.checkpoint.as_deref() {
