@@ -140,11 +140,16 @@ pub struct DeriveArgs {
     /// The parameter that the chain is shown for (1-based)
     #[arg(long, value_name = "PARAM", default_value = "w[1,1]")]
     pub param: String,
-    /// One step at length: its reason, source, both sides at every input
-    #[arg(long, value_name = "STEP")]
-    pub explain: Option<String>,
-    /// Only these steps
+    /// These steps at length (R8, or R7,R8): reason, source, both sides at every input
     #[arg(long, value_name = "STEPS", value_delimiter = ',')]
+    pub explain: Option<Vec<String>>,
+    /// Only these steps, a line each: R8, or R7,R8, or the letter of a part (A, E, G, K, Q, R, cut, H)
+    #[arg(
+        long,
+        visible_alias = "step",
+        value_name = "STEPS",
+        value_delimiter = ','
+    )]
     pub steps: Option<Vec<String>>,
     /// Every step at length
     #[arg(long)]

@@ -13,6 +13,7 @@ mod letters;
 #[allow(missing_docs)]
 mod node;
 mod print;
+mod printed;
 mod quantity;
 mod unfold;
 #[allow(missing_docs)]

@@ -110,13 +110,22 @@ pub fn run_misreadings(
 fn select(names: Option<&[String]>) -> Result<Vec<Step>> {
     let all = steps();
     let Some(names) = names else { return Ok(all) };
+    let is = |step: &Step, name: &str| {
+        step.id.eq_ignore_ascii_case(name) || family(step.id).eq_ignore_ascii_case(name)
+    };
     for name in names {
-        if !all.iter().any(|step| step.id.eq_ignore_ascii_case(name)) {
+        if !all.iter().any(|step| is(step, name)) {
             return Err(unknown_step(name, &all));
         }
     }
-    let wanted = |step: &Step| names.iter().any(|name| step.id.eq_ignore_ascii_case(name));
+    let wanted = |step: &Step| names.iter().any(|name| is(step, name));
     Ok(all.into_iter().filter(wanted).collect())
+}
+
+/// The letters that a step's name begins with: `R` for R8, `cut` for cut.lnZ.
+fn family(id: &str) -> &str {
+    let end = id.find(|c: char| !c.is_ascii_alphabetic());
+    &id[..end.unwrap_or(id.len())]
 }
 
 fn unknown_step(name: &str, all: &[Step]) -> Error {

@@ -47,6 +47,14 @@ impl Chain {
             Chain::Haykin => "Haykin's conventions: ±1 units, temperature",
         }
     }
+
+    /// Whether the way from ln p(v) to the rules goes through it; the others are views beside it.
+    pub fn is_on_the_way(self) -> bool {
+        !matches!(
+            self,
+            Chain::Samples | Chain::Divergence | Chain::Cut | Chain::Haykin
+        )
+    }
 }
 
 /// What a conditional step needs of the machine or the data.
@@ -210,6 +218,8 @@ pub struct Step {
     pub why: &'static str,
     /// Where it stands.
     pub origin: Origin,
+    /// The line of the thread as printed, in LaTeX; `""` where the thread has none.
+    pub printed: &'static str,
     /// What is wrong with it as printed, or `""`.
     pub defect: &'static str,
     /// The quantity both sides are, for other routes.
@@ -256,6 +266,7 @@ pub fn step(
         rule: "",
         why: "",
         origin: Origin::Thread,
+        printed: super::printed::printed(id),
         defect: "",
         known: None,
         repair: None,
@@ -263,31 +274,47 @@ pub fn step(
 }
 
 /// Steps beside the main line: controls, other readings, and what a first reading can do without.
-const ASIDE: [&str; 18] = [
+const ASIDE: [&str; 19] = [
+    "anchor.prod",
+    "Q2'b",
+    "Q2'c",
     "Q1c.shadow",
     "Q2.vs-typo",
     "G1.sum",
     "G6.vh",
     "G7.vh",
+    "G8.ascent",
     "K2.emp",
-    "K3.distinct",
     "K.value",
-    "R2.bias",
     "R4.text",
-    "R4.bias",
-    "R5.bias",
     "R8.inner",
     "R8.edge",
+    "R11.spin",
     "R11.slope",
     "R11.Z",
     "cut.row",
     "set.const",
 ];
 
+/// Lines that hold under a hypothesis, and those that take their place where it fails.
+const STAND_INS: [(&str, &str); 5] = [
+    ("R2", "R2.bias"),
+    ("R4", "R4.bias"),
+    ("R5", "R5.bias"),
+    ("K3", "K3.distinct"),
+    ("R11", "R11.spin"),
+];
+
 impl Step {
     /// Whether a first reading can do without this step.
     pub fn is_aside(&self) -> bool {
         ASIDE.contains(&self.id)
+    }
+
+    /// The line that takes this one's place where its hypothesis fails.
+    pub fn stand_in(&self) -> Option<&'static str> {
+        let found = STAND_INS.iter().find(|(id, _)| *id == self.id);
+        found.map(|(_, other)| *other)
     }
 
     /// The rule and the reason.

@@ -68,7 +68,7 @@ pub fn compute(
 }
 
 /// Which way the gradient points, and how it is scaled.
-pub(super) const CONVENTION: &str = "The gradient is of the mean log-likelihood, to be ascended: data phase minus model phase. The thread's ΔΘ is the gradient of the KL divergence, to be descended: the same numbers with the opposite sign.";
+pub(super) const CONVENTION: &str = "The gradient is of the mean log-likelihood, to be ascended. The thread's ΔΘ is its negative: the gradient of the KL divergence, to be descended.";
 
 pub(super) fn likelihood(fit: &Fit, scales: &Scales) -> Vec<(Text, String)> {
     let digits = scales.logarithm();

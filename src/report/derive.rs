@@ -1,15 +1,15 @@
 //! The report of `derive`: machine, terms, a line a step, the gradient beside differences, a
 //! closing count. A student reads it from top to bottom.
 
-use super::compute::{CONVENTION, likelihood, name, rows};
+use super::compute::{CONVENTION, name, rows};
 use super::document::{Block, Document, Line, Table, Text};
 use super::machine::{Provenance, describe};
-use super::numbers::{at_most, few, long, short};
+use super::numbers::{at_most, few, long, short, tight};
 use crate::data::Data;
-use crate::derivation::{At, Kind, Notation, Outcome, Ran, Shown};
+use crate::derivation::{At, Chain, Kind, Notation, Outcome, Ran, Shown, Step};
 use crate::difference::{BandVerdict, Central};
 use crate::ensemble::bits;
-use crate::machine::{Param, Rbm, Shaped};
+use crate::machine::{Param, Rbm, Shaped, Units};
 use crate::number::Digits;
 use crate::quantities::{Quantities, Scales};
 
@@ -52,11 +52,12 @@ pub fn derive(derivation: &Derivation, from: &Provenance) -> Document {
         .next()
         .map_or_else(String::new, |(row, _)| bits(row));
     document.heading(format!(
-        "The derivation, for {} and the datum v = {datum}",
-        derivation.focus
+        "The derivation, for {} at the datum v = {datum}, h = {}",
+        derivation.focus,
+        "1".repeat(m.n_h())
     ));
     document.paragraph(
-        "Each line is run as printed, both sides apart. h̃ is a summed copy of h, h̃⁻ʲ all of it but h̃ⱼ, u a summed copy of v; logarithms are in nats. Of two values, A vs B, the left side is A. 'The thread' is the question and answer that the lines are from.",
+        "Each line is run as printed, its sides apart (A vs B where they differ). h̃ is a summed copy of h, h̃⁻ʲ all of it but h̃ⱼ, u a summed copy of v.",
     );
     if *m.temperature() != 1 {
         document.paragraph(format!(
@@ -68,7 +69,7 @@ pub fn derive(derivation: &Derivation, from: &Provenance) -> Document {
     let mut lines = Vec::new();
     let shown: Vec<&Ran> = ran
         .iter()
-        .filter(|ran| !derivation.brief || main_line(ran))
+        .filter(|ran| !derivation.brief || derivation.is_on_the_way(ran))
         .collect();
     for step in &shown {
         if said
@@ -76,7 +77,8 @@ pub fn derive(derivation: &Derivation, from: &Provenance) -> Document {
             .is_none_or(|last| last.step.chain != step.step.chain)
         {
             flush(&mut document, &mut lines);
-            document.heading(step.step.chain.title());
+            let title = step.step.chain.title().to_string();
+            document.blocks.push(Block::Subheading(title));
             said.clear();
         }
         lines.push(line(step, &said, &datum));
@@ -94,23 +96,52 @@ pub fn derive(derivation: &Derivation, from: &Provenance) -> Document {
     }
     document.heading("Count");
     document.paragraph(count(derivation));
-    if ran.iter().any(|ran| ran.values.len() < ran.inputs) {
-        document.paragraph(
-            "Lines with more than 64 inputs were run at the data rows; --all runs them at every input.",
-        );
-    }
-    if shown.len() < ran.len() {
-        document.paragraph(format!(
-            "{} of them are shown; --all shows every one at length, --explain R8 one.",
-            shown.len()
-        ));
-    }
+    document.paragraph(left_out(derivation, &shown));
     document
 }
 
-/// The main line, and whatever did not come out as it should.
-fn main_line(ran: &Ran) -> bool {
-    !ran.step.is_aside() || matches!(ran.outcome(), Outcome::Refuted | Outcome::Undecided)
+impl Derivation<'_> {
+    /// The way from ln p(v) to the rules, and whatever did not come out as it should. A line whose
+    /// hypothesis fails here gives way to the one that holds.
+    fn is_on_the_way(&self, ran: &Ran) -> bool {
+        let step = &ran.step;
+        let fails = |ran: &Ran| ran.outcome() == Outcome::NotApplicable;
+        let stands_in = || {
+            self.ran
+                .iter()
+                .any(|other| other.step.stand_in() == Some(step.id) && fails(other))
+        };
+        let is_stand_in = self
+            .ran
+            .iter()
+            .any(|other| other.step.stand_in() == Some(step.id));
+        let gives_way = fails(ran) && step.stand_in().is_some();
+        let haykin = self.m.units() == Units::Spin || *self.m.temperature() != 1;
+        let chain = step.chain.is_on_the_way() || (step.chain == Chain::Haykin && haykin);
+        match ran.outcome() {
+            Outcome::Refuted | Outcome::Undecided => true,
+            _ if !chain || gives_way => false,
+            _ if is_stand_in => stands_in(),
+            _ => !step.is_aside() && !ran.definition,
+        }
+    }
+}
+
+/// What is not shown, and the options that show it.
+fn left_out(derivation: &Derivation, shown: &[&Ran]) -> String {
+    let ran = derivation.ran;
+    let mut text = String::new();
+    if shown.len() < ran.len() {
+        text += &format!(
+            "{} of {} are shown; the rest are definitions, checks and other views (--steps A,K,cut,H: N samples, the KL form, an edge cut, Haykin). ",
+            shown.len(),
+            ran.len()
+        );
+    }
+    if ran.iter().any(|ran| ran.values.len() < ran.inputs) {
+        text += "Past 64 inputs a line was run at the data rows. ";
+    }
+    text + "--explain R8 opens a step, --all all at every input."
 }
 
 fn flush(document: &mut Document, lines: &mut Vec<Line>) {
@@ -120,21 +151,57 @@ fn flush(document: &mut Document, lines: &mut Vec<Line>) {
 }
 
 fn terms(document: &mut Document, derivation: &Derivation) {
-    let q = derivation.quantities;
-    let scales = Scales::new(derivation.digits, derivation.m.units());
+    let (m, q) = (derivation.m, derivation.quantities);
+    let scales = Scales::new(derivation.digits, m.units());
+    let logarithm = |value| long(value, scales.logarithm());
     document.heading("The terms");
-    let mut pairs = vec![
-        (Text::formula("Z", "Z"), long(&q.model.z, scales.positive())),
+    let Some(fit) = &q.fit else { return };
+    let states = m.n_v() + m.n_h();
+    let (pair, latex) = correlation(derivation.focus);
+    document.blocks.push(Block::Pairs(vec![
         (
-            Text::formula("ln Z", "\\ln Z"),
-            long(&q.model.ln_z, scales.logarithm()),
+            Text::formula("Z", "Z"),
+            format!(
+                "{}, over 2^{states} states; ln Z = {}",
+                short(&q.model.z),
+                logarithm(&q.model.ln_z)
+            ),
         ),
-    ];
-    if let Some(fit) = &q.fit {
-        pairs.extend(likelihood(fit, &scales));
-        document.blocks.push(Block::Pairs(pairs));
-        document.table(rows(fit, false));
-    }
+        (
+            Text::formula(pair, latex),
+            format!(
+                "{}, the model expectation",
+                short(q.model.model_phase.get(derivation.focus))
+            ),
+        ),
+        (
+            "log-likelihood".into(),
+            format!(
+                "{}, the mean over the rows",
+                logarithm(&fit.log_likelihood.mean)
+            ),
+        ),
+    ]));
+    document.table(rows(fit, false));
+    document.paragraph(match m.units() {
+        Units::Binary => {
+            "p(h|v) is the product over j of p(hⱼ|v), and p(hⱼ=1|v) is E[hⱼ|v]. ln in nats."
+        }
+        Units::Spin => "p(h|v) is the product over j of p(hⱼ|v), and p(hⱼ=1|v) is (1 + E[hⱼ|v])/2.",
+    });
+}
+
+/// The mean that is the model phase of a parameter.
+fn correlation(param: Param) -> (String, String) {
+    let (plain, latex) = match param {
+        Param::W(i, j) => (
+            format!("v{} h{}", i + 1, j + 1),
+            format!("v_{{{}}} h_{{{}}}", i + 1, j + 1),
+        ),
+        Param::B(i) => (format!("v{}", i + 1), format!("v_{{{}}}", i + 1)),
+        Param::C(j) => (format!("h{}", j + 1), format!("h_{{{}}}", j + 1)),
+    };
+    (format!("⟨{plain}⟩"), format!("\\langle {latex} \\rangle"))
 }
 
 /// The input at which a step is shown: where it is refuted, else at the datum.
@@ -163,15 +230,17 @@ fn line(ran: &Ran, said: &[&Ran], datum: &str) -> Line {
     };
     let (lhs, rhs) = step.written(Notation::Plain);
     let (left, right) = step.written(Notation::Latex);
-    // A chain reads on: a left side that stands above is not said again.
-    let goes_on = said
-        .iter()
-        .rev()
-        .take(3)
-        .any(|above| above.step.rhs == step.lhs || above.step.lhs == step.lhs);
-    let formula = match goes_on {
-        true => Text::formula(format!("  {sign} {rhs}"), format!("{latex_sign} {right}")),
-        false => Text::formula(
+    let goes_on = goes_on(step, said);
+    // So does a right side, where another left side has it too.
+    let same = said.iter().rev().take(3);
+    let same = same.clone().find(|above| above.step.rhs == step.rhs);
+    let formula = match (goes_on, same) {
+        (true, _) => Text::formula(format!("  {sign} {rhs}"), format!("{latex_sign} {right}")),
+        (false, Some(above)) if rhs.len() > 40 => Text::formula(
+            format!("{lhs} {sign} (as in {})", above.step.id),
+            format!("{left} {latex_sign} {right}"),
+        ),
+        _ => Text::formula(
             format!("{lhs} {sign} {rhs}"),
             format!("{left} {latex_sign} {right}"),
         ),
@@ -179,7 +248,7 @@ fn line(ran: &Ran, said: &[&Ran], datum: &str) -> Line {
     let value = match at {
         None => String::new(),
         Some(_) if ran.shown == Shown::IllFormed => String::new(),
-        Some(at) if at.verdict.is_refuted() => format!("{} vs {}", short(&at.lhs), short(&at.rhs)),
+        Some(at) if at.verdict.is_refuted() => format!("{} vs {}", tight(&at.lhs), tight(&at.rhs)),
         Some(at) => short(&at.lhs),
     };
     let outcome = ran.outcome();
@@ -192,6 +261,25 @@ fn line(ran: &Ran, said: &[&Ran], datum: &str) -> Line {
     }
 }
 
+/// Whether a left side need not be said again: a chain reads on from the last left side said. The
+/// right side of a slip is no part of the chain.
+fn goes_on(step: &Step, said: &[&Ran]) -> bool {
+    let mut chain: Vec<&Step> = Vec::new();
+    let reads_on = |step: &Step, chain: &[&Step]| {
+        chain.iter().any(|above| {
+            let slip = matches!(above.kind, Kind::Erratum | Kind::IllFormed);
+            above.lhs == step.lhs || (!slip && above.rhs == step.lhs)
+        })
+    };
+    for above in said {
+        if !reads_on(&above.step, &chain) {
+            chain.clear();
+        }
+        chain.push(&above.step);
+    }
+    reads_on(step, &chain)
+}
+
 /// The verdict in words.
 pub(super) fn verdict(ran: &Ran, at: Option<&At>) -> String {
     let place = at.map_or("", |at| at.input.as_str());
@@ -201,7 +289,7 @@ pub(super) fn verdict(ran: &Ran, at: Option<&At>) -> String {
         (Outcome::NotApplicable, Kind::Conditional(hypothesis), _) => {
             format!("IF {}", hypothesis.short())
         }
-        (_, _, Shown::IllFormed) => "NOT WELL-FORMED".into(),
+        (_, _, Shown::IllFormed) => "ILL-FORMED".into(),
         (_, _, Shown::Refuted) => format!("REFUTED {place}"),
         (_, _, Shown::Undefined) => "UNDEFINED".into(),
         (_, _, Shown::Undecided) => "UNDECIDED".into(),
@@ -289,14 +377,11 @@ fn count(derivation: &Derivation) -> String {
         (agree, "agree to the digits asked for"),
         (
             of(Outcome::RefutedAsExpected),
-            "of the thread's slips refuted, their repairs holding",
+            "slips of the thread (the Q&A followed here) refuted and repaired",
         ),
         (of(Outcome::Blind), "slips that this machine cannot see"),
-        (
-            of(Outcome::NotApplicable),
-            "true only under a hypothesis that fails here",
-        ),
-        (of(Outcome::Shown), "an approximation printed as ="),
+        (of(Outcome::NotApplicable), "whose hypothesis fails here"),
+        (of(Outcome::Shown), "approximation printed as ="),
         (of(Outcome::Undecided), "UNDECIDED"),
         (of(Outcome::Refuted), "REFUTED"),
     ] {
@@ -304,5 +389,5 @@ fn count(derivation: &Derivation) -> String {
             text += &format!(", {number} {words}");
         }
     }
-    format!("{text}. Other routes that share nothing with the formulae were asked {routes} times.")
+    format!("{text}. Routes that share nothing with the formulae were asked {routes} times.")
 }

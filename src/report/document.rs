@@ -72,6 +72,8 @@ pub struct Line {
 pub enum Block {
     /// A heading.
     Heading(String),
+    /// A heading inside a part.
+    Subheading(String),
     /// A paragraph.
     Paragraph(String),
     /// A formula on its own line.

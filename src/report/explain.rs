@@ -3,7 +3,7 @@
 use super::derive::verdict;
 use super::document::{Block, Document, Table, Text};
 use super::numbers::short;
-use crate::derivation::{At, Kind, Notation, Ran};
+use crate::derivation::{At, Kind, Notation, Outcome, Ran};
 use crate::number::Verdict;
 
 /// One step at length.
@@ -62,8 +62,16 @@ pub fn explain(ran: &Ran) -> Document {
         pairs.push(("blind at".into(), blind.join("; ")));
     }
     document.blocks.push(Block::Pairs(pairs));
-    document.heading("Both sides, as printed");
-    document.table(values(&ran.values));
+    if !step.printed.is_empty() {
+        document.paragraph("In the thread's own LaTeX, errors included:");
+        // A bare article lacks \\text.
+        document.blocks.push(Block::Formula(Text::formula(
+            step.printed,
+            step.printed.replace("\\text{", "\\mbox{"),
+        )));
+    }
+    document.heading("Both sides, as run");
+    document.table(values(ran, &ran.values));
     if let Some((lhs, rhs)) = &step.repair {
         document.heading("Repaired");
         document.blocks.push(Block::Formula(Text::formula(
@@ -78,12 +86,17 @@ pub fn explain(ran: &Ran) -> Document {
                 Notation::Latex.formula(rhs)
             ),
         )));
-        document.table(values(&ran.repaired));
+        document.table(values(ran, &ran.repaired));
     }
     document
 }
 
-fn values(values: &[At]) -> Table {
+fn values(ran: &Ran, values: &[At]) -> Table {
+    // An approximation, or a line whose hypothesis fails here, claims nothing that could be refuted.
+    let unequal = match ran.outcome() {
+        Outcome::Shown | Outcome::NotApplicable => "differ",
+        _ => "refuted",
+    };
     let mut table = Table::new(["input", "left", "right", "verdict", "by other routes"]);
     for at in values {
         let again: Vec<String> = at
@@ -98,7 +111,7 @@ fn values(values: &[At]) -> Table {
             match &at.verdict {
                 Verdict::Equal => "equal".into(),
                 Verdict::Agrees { digits } => format!("agrees {digits}"),
-                Verdict::Refuted { .. } => "refuted".into(),
+                Verdict::Refuted { .. } => unequal.into(),
                 Verdict::Undecided => "undecided".into(),
                 Verdict::Undefined => "undefined".to_string(),
             },

@@ -12,6 +12,7 @@ pub fn latex(document: &Document) -> String {
     for block in &document.blocks {
         out += &match block {
             Block::Heading(text) => format!("\\subsection*{{{}}}\n", escaped(text)),
+            Block::Subheading(text) => format!("\\subsubsection*{{{}}}\n", escaped(text)),
             Block::Paragraph(text) => format!("{}\\par\n", escaped(text)),
             Block::Formula(text) => format!("\\[ {} \\]\n", formula(text)),
             Block::Command(text) => format!("\\texttt{{{}}}\\par\n", escaped(text)),

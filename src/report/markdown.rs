@@ -9,6 +9,7 @@ pub fn markdown(document: &Document) -> String {
         out.push('\n');
         out += &match block {
             Block::Heading(text) => format!("## {}\n", escaped(text)),
+            Block::Subheading(text) => format!("### {}\n", escaped(text)),
             Block::Paragraph(text) => format!("{}\n", escaped(text)),
             Block::Formula(text) => format!("{}\n", cell(text)),
             Block::Command(text) => {

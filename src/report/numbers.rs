@@ -21,6 +21,17 @@ pub fn short(value: &Value) -> String {
     }
 }
 
+/// For one of two values on a line: at most eleven characters.
+pub(super) fn tight(value: &Value) -> String {
+    match short(value) {
+        text if text.chars().count() <= 11 => text,
+        _ => match value {
+            Value::Within { .. } => decimal(value, 4),
+            exact => format!("{}…", decimal(exact, 4)),
+        },
+    }
+}
+
 /// Written out, with its decimal beside it: `1/6 = 0.16666...`.
 pub fn long(value: &Value, digits: Digits) -> String {
     let decimal = value

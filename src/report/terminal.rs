@@ -40,12 +40,17 @@ impl Screen {
     fn block(self, block: &Block) -> String {
         match block {
             Block::Heading(text) => format!("\n{}", self.heading(text)),
+            Block::Subheading(text) => self.heading(text),
             Block::Paragraph(text) => self.folded(text, 0),
             Block::Formula(text) => self.folded(&text.plain, 4),
             Block::Command(text) => format!("    {}\n", printable(text)),
             Block::Table(table) => self.table(table),
             Block::Pairs(pairs) => self.pairs(pairs),
-            Block::Lines(lines) => lines.iter().map(|line| self.line(line)).collect(),
+            Block::Lines(lines) => {
+                let widths = lines.iter().map(|line| line.id.width());
+                let ids = widths.max().unwrap_or(0).clamp(5, 11) + 1;
+                lines.iter().map(|line| self.line(line, ids)).collect()
+            }
         }
     }
 
@@ -144,12 +149,10 @@ impl Screen {
 
     /// `R9a         = formula                       2/3 EQUAL`: value and verdict end the last line
     /// of the formula where there is room, else they have a line of their own.
-    fn line(self, line: &Line) -> String {
-        const ID: usize = 12;
-        const VERDICT: usize = 16;
-        let room = self.width - ID;
+    fn line(self, line: &Line, ids: usize) -> String {
+        let room = self.width - ids;
         let verdict = printable(&line.verdict);
-        let tail = format!("{} {}", printable(&line.value), padded(&verdict, VERDICT));
+        let tail = format!("{} {verdict}", printable(&line.value));
         let mut lines = words(&line.formula.plain, room);
         let last = lines.last().map_or(0, |last| last.width());
         if tail.width() > room {
@@ -168,11 +171,11 @@ impl Screen {
                 *last += &self.painted(RED, &verdict);
             }
         }
-        let mut ids = words(&line.id, ID - 1).into_iter();
+        let mut names = words(&line.id, ids - 1).into_iter();
         let mut out = String::new();
         for text in lines {
-            let id = ids.next().unwrap_or_default();
-            let blanks = " ".repeat(ID - id.width());
+            let id = names.next().unwrap_or_default();
+            let blanks = " ".repeat(ids - id.width());
             out += format!("{}{blanks}{text}", self.painted(DIM, &id)).trim_end();
             out.push('\n');
         }

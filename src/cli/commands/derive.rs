@@ -21,11 +21,7 @@ pub fn derive(args: &DeriveArgs) -> Result<Status> {
     let digits = output::digits(&args.output);
     let focus = Param::parse(&args.param, input.m.n_v(), input.m.n_h())
         .map_err(|error| error.at("--param"))?;
-    let steps = args
-        .explain
-        .clone()
-        .map(|step| vec![step])
-        .or_else(|| args.steps.clone());
+    let steps = args.explain.clone().or_else(|| args.steps.clone());
     let whole = steps.is_none();
     let options = derivation::Options {
         focus,

@@ -148,6 +148,8 @@ pub struct Source {
     pub text: String,
     /// What is wrong with it as printed; empty where nothing is.
     pub defect: String,
+    /// The line of the thread as printed, in LaTeX, errors included; empty where the thread has none.
+    pub printed: String,
 }
 
 /// How a wrong step should read, and what that gives.

@@ -115,6 +115,7 @@ impl StepOutput {
             source: Source {
                 text: step.origin.text().into(),
                 defect: step.defect.into(),
+                printed: step.printed.into(),
             },
             verdict: verdict(ran.shown),
             outcome: count(ran.outcome()),
