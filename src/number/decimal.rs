@@ -24,8 +24,16 @@ pub struct Digits {
 enum Scale {
     /// `max(1, |x|)`, for logarithms.
     AtLeastOne,
-    /// A fixed power of ten: 0 for spin moments, the larger phase's for gradient entries.
-    Decade(i64),
+    /// A fixed size, `thousandths 10^(decade - 3)` rounded down: 1 for spin moments, the larger
+    /// phase for gradient entries.
+    Size { decade: i64, thousandths: u32 },
+}
+
+impl Scale {
+    const ONE: Scale = Scale::Size {
+        decade: 0,
+        thousandths: 1000,
+    };
 }
 
 impl Digits {
@@ -66,13 +74,20 @@ impl Digits {
 
     /// The same wish for a moment of ±1 units, whose scale is 1.
     pub fn for_spin_moment(self) -> Self {
-        self.scaled(Scale::Decade(0))
+        self.scaled(Scale::ONE)
     }
 
     /// The same wish for a difference of two values, whose scale is the larger of them.
     pub fn for_difference(self, left: &Value, right: &Value) -> Self {
-        let decade = [left, right].into_iter().filter_map(decade).max();
-        self.scaled(Scale::Decade(decade.unwrap_or(0)))
+        let sizes = [left, right].into_iter().filter_map(size);
+        self.scaled(
+            sizes
+                .max()
+                .map_or(Scale::ONE, |(decade, thousandths)| Scale::Size {
+                    decade,
+                    thousandths,
+                }),
+        )
     }
 
     /// The bits that a first attempt should use.
@@ -95,19 +110,32 @@ pub struct Decimal {
     pub radius: String,
 }
 
+/// A lower bound of |x|, where x is known not to be zero.
+fn least(x: &Enclosure) -> Option<Float> {
+    if *x.lo() > 0 {
+        Some(x.lo().clone())
+    } else if *x.hi() < 0 {
+        Some(Float::with_val(x.bits(), -x.hi()))
+    } else {
+        None
+    }
+}
+
 /// `floor(log10 |x|)` or one less, where `x` is known not to be zero.
 fn decade(value: &Value) -> Option<i64> {
-    let x = value.enclose(64)?;
-    let least = if *x.lo() > 0 {
-        x.lo().clone()
-    } else if *x.hi() < 0 {
-        Float::with_val(x.bits(), -x.hi())
-    } else {
-        return None;
-    };
+    let least = least(&value.enclose(64)?)?;
     let mut log = Float::new(64);
     log.assign_round(least.log10_ref(), Down);
     log.is_finite().then(|| log.to_f64().floor() as i64)
+}
+
+/// The decade and the thousandths of it that `|x|` is at least, at least one whole.
+fn size(value: &Value) -> Option<(i64, u32)> {
+    let decade = decade(value)?;
+    let least = least(&value.enclose(64)?)?;
+    let mantissa = least / power_of_ten(decade - 3, 64, Up);
+    let thousandths = mantissa.to_integer_round(Down)?.0.to_u32()?;
+    Some((decade, thousandths.saturating_sub(1).clamp(1000, 9999)))
 }
 
 impl Value {
@@ -121,7 +149,7 @@ impl Value {
             });
         }
         let decade = match digits.scale {
-            Some(Scale::Decade(decade)) => decade,
+            Some(Scale::Size { decade, .. }) => decade,
             Some(Scale::AtLeastOne) => decade(self).unwrap_or(0).max(0),
             None => match decade(self) {
                 Some(decade) => decade,
@@ -135,10 +163,16 @@ impl Value {
             Value::Exact(q) if last.abs() < 20_000 => Some(round_fraction(q, last)),
             Value::Within { .. } => {
                 let x = self.enclose(0)?;
-                let fewer = || match (digits.significant, digits.scale) {
-                    (false, None) => coarser(&x, last, digits.count),
-                    _ => None,
+                let scale = match digits.scale {
+                    _ if digits.significant => None,
+                    Some(Scale::AtLeastOne) => None,
+                    Some(Scale::Size {
+                        decade,
+                        thousandths,
+                    }) => Some(power_of_ten(decade - 3, 64, Down) * thousandths),
+                    None => least(&x),
                 };
+                let fewer = || coarser(&x, last, digits.count, scale?);
                 round_enclosure(&x, last).or_else(fewer)
             }
             Value::Undefined => None,
@@ -212,14 +246,12 @@ fn round_enclosure(x: &Enclosure, last: i64) -> Option<Decimal> {
     })
 }
 
-/// With one place less, where that still is within `10^-count` of the number itself: a number that
-/// begins with 6 has a radius of `10^-count` times itself in the place that one beginning with 1 needs.
-fn coarser(x: &Enclosure, last: i64, count: u32) -> Option<Decimal> {
+/// With one place less, where that still is within `10^-count` of the scale: a scale that begins with
+/// 6 allows a radius in the place that one beginning with 1 needs.
+fn coarser(x: &Enclosure, last: i64, count: u32, scale: Float) -> Option<Decimal> {
     let found = round_enclosure(x, last + 1)?;
-    let radius: Float = Float::with_val(64, Float::parse(&found.radius).ok()?);
-    let [lo, hi] = [x.lo(), x.hi()].map(|end| Float::with_val(64, end.abs_ref()));
-    let least = lo.min(&hi);
-    let most = least * power_of_ten(-i64::from(count), 64, Down);
+    let radius = Float::with_val(64, Float::parse(&found.radius).ok()?);
+    let most = scale * power_of_ten(-i64::from(count), 64, Down);
     (radius < most * 0.999_999_f64).then_some(found)
 }
 
