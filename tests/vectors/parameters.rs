@@ -58,16 +58,18 @@ fn equal_parameters_have_equal_fields_and_the_right_factor() {
 /// What is printed is what is read: the text of a parameter gives the parameter back.
 #[test]
 fn the_text_of_a_parameter_gives_the_parameter_back() {
-    for text in [
-        "0",
-        "-3/7",
-        "ln 2",
-        "-ln(3/2)",
-        "1/2 + 1/4 ln 3",
-        "-5 - 2/3 ln(7/5)",
+    for (text, shift, scale, odds) in [
+        ("0", (0, 1), (0, 1), (1, 1)),
+        ("-3/7", (-3, 7), (0, 1), (1, 1)),
+        ("ln 2", (0, 1), (1, 1), (2, 1)),
+        ("-ln(3/2)", (0, 1), (-1, 1), (3, 2)),
+        ("1/2 + 1/4 ln 3", (1, 2), (1, 4), (3, 1)),
+        ("-5 - 2/3 ln(7/5)", (-5, 1), (-2, 3), (7, 5)),
     ] {
+        let meant = Theta::new(shift.into(), scale.into(), odds.into()).expect(text);
+        assert_eq!(theta(text), meant, "{text}");
         let written = theta(text).to_string();
-        assert_eq!(theta(&written), theta(text), "{text} as {written}");
+        assert_eq!(theta(&written), meant, "{text} as {written}");
     }
 }
 
