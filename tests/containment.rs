@@ -46,11 +46,12 @@ fn enclosed(value: &Value) -> Enclosure {
 /// the truth, the distance being at least one unit of rounding.
 fn ratio(found: &Enclosure, truth: &Enclosure, unit: f64) -> f64 {
     let wide = |x: &Float| Float::with_val(600, x);
-    let middle = wide(found.lo()) / 2 + wide(found.hi()) / 2;
-    let half = (wide(found.hi()) - wide(found.lo())) / 2;
-    let error = (middle - truth.lo()).abs() / wide(truth.lo()).abs();
-    let half = half / wide(truth.lo()).abs();
-    half.to_f64() / error.to_f64().max(unit)
+    let middle: Float = (wide(found.lo()) + wide(found.hi())) / 2;
+    let half: Float = (wide(found.hi()) - wide(found.lo())) / 2;
+    let size = wide(truth.lo()).abs();
+    let gap: Float = middle - truth.lo();
+    let error = gap.abs() / &size;
+    half.to_f64() / size.to_f64() / error.to_f64().max(unit)
 }
 
 #[test]
