@@ -167,6 +167,9 @@ proptest! {
         // ln(x^m)/(m n) = ln(x)/n
         let verdict = log(&of, m, m * n).compare(&log(&of, 1, n), 1.0);
         prop_assert!(matches!(verdict, Verdict::Equal), "{verdict:?}");
+        // One power more, of the same root, is another number.
+        let verdict = log(&of, m + 1, m * n).compare(&log(&of, 1, n), 1.0);
+        prop_assert!(verdict.is_refuted(), "{verdict:?}");
         let other = Rational::from((p + 1, q));
         prop_assume!(other != 1);
         // x^n = y^m, both by brute force
@@ -177,21 +180,24 @@ proptest! {
     }
 
     #[test]
-    fn enclosures_are_compared_by_overlap(p in fraction(), q in fraction(), bits in 20..200_u32) {
+    fn enclosures_are_compared_by_overlap(p in fraction(), q in fraction(), same in any::<bool>(), bits in 20..200_u32) {
+        let q = if same { p.clone() } else { q };
         let value = |q: &Rational| Value::from(Enclosure::of(q, bits));
-        let verdict = value(&p).compare(&value(&q), 1.0);
-        if p == q {
-            prop_assert!(!verdict.is_refuted());
-            prop_assert!(Value::Exact(p.clone()).compare(&Value::Exact(q.clone()), 1.0).holds());
-        } else {
-            prop_assert!(Value::Exact(p.clone()).compare(&Value::Exact(q.clone()), 1.0).is_refuted());
-        }
-        if verdict.is_refuted() {
-            prop_assert!(p != q);
-        }
-        if let Verdict::Agrees { digits } = verdict {
-            let apart = Rational::from(&p - &q).abs();
-            prop_assert!(digits > 300 || apart <= Rational::from(10).pow(-(digits as i32)), "{p} {q}");
+        // Neither enclosure is wider than 2^(1 - bits) of its number.
+        let widths = (p.clone().abs() + q.clone().abs()) / Integer::from(Integer::u_pow_u(2, bits - 1));
+        for (p, q) in [(&p, &q), (&q, &p)] {
+            let verdict = value(p).compare(&value(q), 1.0);
+            let exact = Value::Exact(p.clone()).compare(&Value::Exact(q.clone()), 1.0);
+            if p == q {
+                prop_assert!(!verdict.is_refuted() && exact.holds());
+            } else {
+                prop_assert!(exact.is_refuted());
+                prop_assert!(verdict.is_refuted() || Rational::from(p - q).abs() <= widths);
+            }
+            if let Verdict::Agrees { digits } = verdict {
+                let apart = Rational::from(p - q).abs();
+                prop_assert!(digits > 300 || apart <= Rational::from(10).pow(-(digits as i32)), "{p} {q}");
+            }
         }
     }
 

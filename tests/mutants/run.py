@@ -13,6 +13,7 @@ import argparse
 import os
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -21,6 +22,8 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
+# For one build and one run; a bug that makes a test hang is not caught by it.
+SECONDS = 900
 
 
 def copy_tree(into):
@@ -68,8 +71,15 @@ def surroundings(target):
 def run(tree, target, command, tests):
     """The exit status and the output of these tests of one binary."""
     whole = [*command, "--", "--exact", *tests]
-    done = subprocess.run(whole, cwd=tree, env=surroundings(target), capture_output=True, text=True)
-    return done.returncode, done.stdout + done.stderr
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "start_new_session": True}
+    started = subprocess.Popen(whole, cwd=tree, env=surroundings(target), **pipes)
+    try:
+        out, _ = started.communicate(timeout=SECONDS)
+    except subprocess.TimeoutExpired:
+        # cargo alone would leave the test running.
+        os.killpg(started.pid, signal.SIGKILL)
+        out, _ = started.communicate()
+    return started.returncode, out
 
 
 def outcome(tree, target, command, test):
