@@ -1,58 +1,129 @@
 #!/usr/bin/env python3
-"""Mutation testing of floors 0 to 3 on a seeded sample.
+"""Mutation testing of floors 0 to 3: a seeded sample of the mutants that `cargo mutants` lists.
 
-    sample.py [--seed S] [--count N] [--jobs J] [--output DIR] [-- FILE ...]
+    sample.py [--seed S] [--count K] [--within PREFIX ...] [--target DIR]
 
-Needs `cargo install cargo-mutants`. Lists all mutants of the floors (of FILEs only, where any are named), draws N with
-the seed, and runs the unit tests and those integration tests that need no default features on each, stopping at the
-first failure. Prints what was missed and the share of viable mutants that were caught. Exit status 0 at 85 % or more.
+`cargo mutants` (`cargo install cargo-mutants`) lists every mutant as a difference; K of them are drawn, planted
+one by one in the copy that run.py keeps, and met with the tests of these floors, the quickest to kill first.
+`--within src/number` runs only those drawn that lie there. Results are kept in DIR by the text of the sources,
+so that a run that was stopped goes on where it stopped. A mutant is killed where a test fails or does not end
+in time, unviable where it does not compile, and else it survives; survivors are listed.
 """
 
 import argparse
+import hashlib
 import json
 import os
-import random
-import re
+import signal
 import subprocess
 import sys
+import time
+from collections import Counter
 from pathlib import Path
+from random import Random
 
-ROOT = Path(__file__).resolve().parent.parent.parent
-FLOORS = ["error.rs", "watch.rs", "data.rs", "ensemble.rs", "exact.rs", "quantities.rs", "rows", "rows.rs", "number", "machine", "sweep", "difference", "symbolic"]
-# The quick and telling ones first.
-TESTS = ["sweep", "number_theta", "quantities", "symbolic", "number_laws", "difference", "ledger", "vectors"]
-WANTED = 85.0
+from run import ROOT, copy_tree, surroundings
+
+FLOORS = ["error", "watch", "data", "ensemble", "exact", "quantities"]
+FOLDERS = ["number", "machine", "sweep", "difference", "symbolic"]
+STAGES = [
+    ["vectors"],
+    ["difference", "number_laws", "number_theta", "quantities", "sweep", "symbolic"],
+]
+
+
+def listed(tree):
+    files = [f"src/{name}.rs" for name in FLOORS] + [f"src/{name}/**/*.rs" for name in FOLDERS]
+    command = ["cargo", "mutants", "--list", "--json", *(word for file in files for word in ("--file", file))]
+    out = subprocess.run(command, cwd=tree, check=True, capture_output=True, text=True).stdout
+    return sorted(json.loads(out), key=lambda mutant: mutant["name"])
+
+
+def commands():
+    for stage in STAGES:
+        yield ["cargo", "test", "--no-default-features", *(word for test in stage for word in ("--test", test))]
+    yield ["cargo", "test", "--no-default-features", "--lib"]
+
+
+def meet(tree, target, command, seconds):
+    """`passed`, `failed`, `unviable` or `timeout`. A binary that hangs ends with the group that started it."""
+    run = subprocess.Popen(
+        command, cwd=tree, env=surroundings(target), stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True, start_new_session=True,
+    )
+    try:
+        out, _ = run.communicate(timeout=seconds)
+    except subprocess.TimeoutExpired:
+        os.killpg(run.pid, signal.SIGKILL)
+        run.communicate()
+        return "timeout"
+    if run.returncode == 0:
+        return "passed"
+    return "unviable" if "could not compile" in out else "failed"
+
+
+def fate(tree, target, mutant, limits):
+    path = tree / mutant["file"]
+    before = path.read_bytes()
+    try:
+        subprocess.run(["patch", "--fuzz=0", "-s", "--no-backup-if-mismatch", "-r", "-", path],
+                       input=mutant["diff"], text=True, check=True)
+        for command, seconds in limits:
+            met = meet(tree, target, command, seconds)
+            if met != "passed":
+                return "killed" if met == "failed" else met
+        return "survived"
+    finally:
+        path.write_bytes(before)
+
+
+def baselines(tree, target):
+    """Each command with five times what it takes on the sources as they are (built anew), a minute at least."""
+    for command in commands():
+        meet(tree, target, command, None)
+        (tree / "src/lib.rs").touch()
+        start = time.monotonic()
+        if meet(tree, target, command, None) != "passed":
+            sys.exit(f"without any mutant, {' '.join(command)} does not pass")
+        yield command, max(60.0, 5 * (time.monotonic() - start))
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=300)
-    parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--timeout", type=int, default=120, help="seconds for the tests of one mutant")
-    parser.add_argument("--output", type=Path, default=ROOT / "target" / "mutation")
-    parser.add_argument("files", nargs="*")
+    parser.add_argument("--within", nargs="+", default=["src/"], metavar="PREFIX")
+    parser.add_argument("--target", type=Path, default=ROOT / "target" / "mutants")
     options = parser.parse_args()
-    files = options.files or [f"src/{place}/**" if not place.endswith(".rs") else f"src/{place}" for place in FLOORS]
-    select = [word for name in files for word in ("-f", name)]
-    listed = subprocess.run(["cargo", "mutants", "--list", "--json", *select], cwd=ROOT, check=True, capture_output=True, text=True)
-    # Two mutants can have one name; a name is drawn once and stands for both.
-    names = sorted({mutant["name"] for mutant in json.loads(listed.stdout)})
-    drawn = sorted(random.Random(options.seed).sample(names, min(options.count, len(names))))
-    print(f"{len(drawn)} of {len(names)} mutants, seed {options.seed}", flush=True)
-    regex = "^(?:" + "|".join(re.escape(name).replace("\\ ", " ") for name in drawn) + ")$"
-    tests = ["--no-default-features", "--lib", *(word for test in TESTS for word in ("--test", test))]
-    command = ["cargo", "mutants", *select, "--re", regex, "--jobs", str(options.jobs), "--baseline=skip", "--no-shuffle",
-               "--timeout", str(options.timeout), "--build-timeout", "600", "--output", str(options.output), "--colors=never",
-               "--cap-lints=true", "--", *tests]
-    quick = {"CARGO_PROFILE_DEV_OPT_LEVEL": "1", "CARGO_PROFILE_DEV_DEBUG": "0"}
-    subprocess.run(command, cwd=ROOT, env={**os.environ, **quick})
-    found = {name: len((options.output / "mutants.out" / f"{name}.txt").read_text().splitlines()) for name in ("caught", "missed", "timeout", "unviable")}
-    viable = found["caught"] + found["missed"] + found["timeout"]
-    # A mutant that never ends is noticed.
-    share = 100 * (found["caught"] + found["timeout"]) / max(viable, 1)
-    print(f"{found}: {share:.1f} % of {viable} viable mutants noticed")
-    sys.exit(share < WANTED)
+    tree, target = options.target / "tree", options.target / "build"
+    tree.mkdir(parents=True, exist_ok=True)
+    copy_tree(tree)
+    everything = listed(tree)
+    drawn = Random(options.seed).sample(everything, min(options.count, len(everything)))
+    asked = [mutant for mutant in drawn if mutant["file"].startswith(tuple(options.within))]
+    print(f"{len(everything)} mutants, {len(drawn)} drawn with seed {options.seed}, {len(asked)} asked for", flush=True)
+
+    texts = sorted([*tree.glob("src/**/*.rs"), *tree.glob("tests/**/*.rs")])
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in texts)).hexdigest()[:16]
+    kept = options.target / f"sample-{digest}.json"
+    fates = json.loads(kept.read_text()) if kept.exists() else {}
+    limits = list(baselines(tree, target)) if any(m["name"] not in fates for m in asked) else []
+    for mutant in asked:
+        name = mutant["name"]
+        if name not in fates:
+            start = time.monotonic()
+            fates[name] = fate(tree, target, mutant, limits)
+            kept.write_text(json.dumps(fates, indent=1))
+            print(f"{fates[name]:<9} {time.monotonic() - start:4.0f} s  {name}", flush=True)
+
+    counts = Counter(fates[mutant["name"]] for mutant in asked)
+    for mutant in asked:
+        if fates[mutant["name"]] == "survived":
+            print(f"survived: {mutant['name']}")
+    viable = len(asked) - counts["unviable"]
+    dead = counts["killed"] + counts["timeout"]
+    print(f"{counts['killed']} killed, {counts['timeout']} out of time, {counts['survived']} survived, "
+          f"{counts['unviable']} unviable: {100 * dead / max(viable, 1):.1f} % of {viable} viable ones")
 
 
 if __name__ == "__main__":
