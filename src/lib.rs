@@ -35,6 +35,7 @@ pub mod exact;
 pub mod files;
 pub mod machine;
 pub mod number;
+pub mod path;
 pub mod quantities;
 #[cfg(feature = "cli")]
 pub mod report;

@@ -18,6 +18,7 @@ const FLOORS: &[&[&str]] = &[
     &[
         "exact",
         "quantities",
+        "path",
         "symbolic",
         "chain",
         "difference",

@@ -5,10 +5,11 @@ use rbm_exact::derivation;
 use rbm_exact::difference;
 use rbm_exact::machine::{Param, Units, example};
 use rbm_exact::number::Digits;
+use rbm_exact::path;
 use rbm_exact::quantities::{Quantities, Scales, quantities};
 use rbm_exact::report::output::{
     Beside, COMMANDS, ComputeOutput, CurveOutput, DeriveOutput, DifferenceOutput, Exact, Input,
-    Provenance, json, schema,
+    PathOutput, Provenance, json, schema,
 };
 use rbm_exact::rug::Rational;
 use rbm_exact::sweep;
@@ -99,6 +100,22 @@ fn every_output_is_valid_against_its_schema() {
             let text = json(&output).expect("plain");
             assert_valid("difference", &serde_json::from_str(&text).expect("JSON"));
         }
+    }
+}
+
+#[test]
+fn a_path_of_temperatures_is_valid_against_its_schema() {
+    let (m, data) = example("m2").expect("built in");
+    let digits = Digits::of_itself(15);
+    let betas = path::betas("0:1:0.5").expect("a range");
+    let options = sweep::Options::new(digits);
+    let points = path::path(&m, &data, &betas, &options, &Unwatched).expect("small");
+    for data in [None, Some(&data)] {
+        let from = Provenance::default();
+        let output = PathOutput::new(&m, data, from, "again".into(), &points, digits);
+        let output: Value = serde_json::from_str(&json(&output).expect("plain")).expect("JSON");
+        assert_valid("path", &output);
+        assert_eq!(output["path"][0]["ln_Z"]["ln"], "16/1");
     }
 }
 

@@ -159,7 +159,8 @@ pub struct DeriveArgs {
 #[derive(Args, Debug)]
 #[command(after_help = "Examples:\n  \
     rbm-exact compute --example m2 --states\n  \
-    rbm-exact compute --model rbm.json --data rows.csv --digits 30 --format json")]
+    rbm-exact compute --model rbm.json --data rows.csv --digits 30 --format json\n  \
+    rbm-exact compute --example m4 --temperatures 0:1:0.1")]
 pub struct ComputeArgs {
     #[command(flatten)]
     pub source: SourceArgs,
@@ -175,6 +176,10 @@ pub struct ComputeArgs {
     /// Z, p(v) and a gradient entry as polynomials in the factors e^w (tiny machines)
     #[arg(long)]
     pub symbolic: bool,
+    /// ln Z of the laws e^(-beta E/T) along a path from the uniform law (beta = 0) to the machine
+    /// (beta = 1), as annealed importance sampling takes it: start:stop:step, or a list
+    #[arg(long, value_name = "BETAS", conflicts_with_all = ["states", "symbolic", "shard", "checkpoint", "dry_run"])]
+    pub temperatures: Option<String>,
     /// The parameter of the symbolic gradient entry (1-based)
     #[arg(long, value_name = "PARAM", default_value = "w[1,1]")]
     pub param: String,
@@ -239,7 +244,7 @@ pub struct ExampleArgs {
 
 #[derive(Args, Debug)]
 pub struct SchemaArgs {
-    /// The command: compute, derive or difference
+    /// The output: compute, path (of compute --temperatures), derive or difference
     pub command: String,
 }
 

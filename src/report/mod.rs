@@ -11,6 +11,7 @@ mod machine;
 mod markdown;
 mod numbers;
 pub mod output;
+mod path;
 mod symbols;
 mod terminal;
 
@@ -23,5 +24,6 @@ pub use latex::latex;
 pub use machine::Provenance;
 pub use markdown::markdown;
 pub use numbers::{long, short};
+pub use path::path;
 pub use symbols::symbols;
 pub use terminal::terminal;

@@ -3,7 +3,7 @@
 use super::super::args::{ComputeArgs, Format, OutputArgs};
 use super::super::progress::Progress;
 use super::super::{Status, input, output};
-use super::{again, echo, shard, states_to_sum, sums};
+use super::{again, echo, path, shard, states_to_sum, sums};
 use crate::ensemble;
 use crate::error::{Error, Result};
 use crate::machine::{Param, Rbm};
@@ -26,6 +26,9 @@ pub fn compute(args: &ComputeArgs) -> Result<Status> {
     let digits = output::digits(&args.output);
     if args.symbolic {
         return symbolic(args, &input);
+    }
+    if let Some(betas) = &args.temperatures {
+        return path::run(args, &mut input, betas);
     }
     let options = sums(&args.sum, digits);
     let most = options.max_states;

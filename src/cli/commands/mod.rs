@@ -4,6 +4,7 @@ mod compute;
 mod derive;
 mod difference;
 mod merge;
+mod path;
 mod shard;
 mod small;
 

@@ -7,6 +7,7 @@ mod derive;
 mod difference;
 mod input;
 mod num;
+mod path;
 mod states;
 mod steps;
 
@@ -21,6 +22,7 @@ pub use difference::{
 };
 pub use input::{Input, Machine, Provenance, Rows};
 pub use num::{Absent, Known, NoNumber, Num, PerParameter, ShapedNum};
+pub use path::{PathOutput, PathRow};
 pub use states::{Listed, StateOutput};
 
 use crate::error::{Error, Result};
@@ -37,8 +39,8 @@ pub fn json(output: &impl Serialize) -> Result<String> {
         .map_err(|error| Error::input(format!("the output cannot be written as JSON: {error}")))
 }
 
-/// The commands whose output has a schema.
-pub const COMMANDS: &[&str] = &["compute", "derive", "difference"];
+/// The outputs that have a schema: those of the commands, and that of `compute --temperatures`, path.
+pub const COMMANDS: &[&str] = &["compute", "path", "derive", "difference"];
 
 /// The JSON schema of a command's output.
 ///
@@ -50,6 +52,7 @@ pub fn schema(command: &str) -> Result<serde_json::Value> {
     }
     match command {
         "compute" => Ok(of::<ComputeOutput>()),
+        "path" => Ok(of::<PathOutput>()),
         "derive" => Ok(of::<DeriveOutput>()),
         "difference" => Ok(of::<DifferenceOutput>()),
         other => Err(Error::input(format!(

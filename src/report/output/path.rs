@@ -1,0 +1,80 @@
+//! The output of `compute --temperatures`.
+
+use super::compute::{LogLikelihood, SCHEMA, version};
+use super::input::{Machine, Provenance, Rows};
+use super::num::Num;
+use crate::data::Data;
+use crate::machine::Rbm;
+use crate::number::{Digits, Value};
+use crate::path::PathPoint;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What `compute --temperatures` prints as JSON.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PathOutput {
+    /// The version of this program.
+    pub rbm_exact: String,
+    /// The number of the layout.
+    pub schema: u32,
+    /// "compute".
+    pub command: String,
+    /// The machine, exactly; it is the law at beta = 1.
+    pub machine: Machine,
+    /// The data rows, absent where none were given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<Rows>,
+    /// Where machine and data came from.
+    pub from: Provenance,
+    /// A command line that repeats the run.
+    pub rerun: String,
+    /// The laws `e^(-beta E/T)/Z`, in the order asked for.
+    pub path: Vec<PathRow>,
+}
+
+/// One law.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PathRow {
+    /// What E/T is multiplied with, a fraction.
+    pub beta: String,
+    /// Nats.
+    #[serde(rename = "ln_Z")]
+    pub ln_z: Num,
+    /// Of the data, nats.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log_likelihood: Option<LogLikelihood>,
+}
+
+impl PathOutput {
+    /// The output of a run.
+    pub fn new(
+        m: &Rbm,
+        data: Option<&Data>,
+        from: Provenance,
+        rerun: String,
+        points: &[PathPoint],
+        digits: Digits,
+    ) -> Self {
+        let num = |value: &Value| Num::new(value, digits.for_logarithm());
+        let row = |point: &PathPoint| PathRow {
+            beta: point.beta.to_string(),
+            ln_z: num(&point.ln_z),
+            log_likelihood: point.log_likelihood.as_ref().map(|both| LogLikelihood {
+                mean: num(&both.mean),
+                total: num(&both.total),
+            }),
+        };
+        PathOutput {
+            rbm_exact: version(),
+            schema: SCHEMA,
+            command: "compute".into(),
+            machine: Machine::new(m),
+            data: data.map(|data| Rows::new(data, m.units())),
+            from,
+            rerun,
+            path: points.iter().map(row).collect(),
+        }
+    }
+}
