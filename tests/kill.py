@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-RUN = "compute --nv 24 --nh 12 --weights decimal --side visible --digits 28 --max-states 100000000 --threads 2 --quiet"
+RUN = "compute --nv 27 --nh 12 --weights decimal --side visible --digits 27 --max-states 200000000 --threads 2 --quiet"
 
 
 def main():

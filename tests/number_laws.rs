@@ -217,6 +217,38 @@ proptest! {
         let most = q.clone().abs() / Rational::from(10).pow(count as i32);
         prop_assert!(radius <= most, "{q} shown as {text} +- {radius}, wanted {count} digits");
     }
+
+    /// An enclosure that is barely narrow enough, or not: whatever decimal it has keeps the radius
+    /// asked for, of the number itself or of the larger of two it is the difference of; and it has one
+    /// where it reaches `10^-count/11` of it to each side.
+    #[test]
+    fn a_decimal_of_a_wide_enclosure_is_no_coarser_than_asked_for(
+        mantissa in 1000..100_000_i64, decade in -30..30_i32, count in 1..20_u32, share in 1..40_u32, negative in any::<bool>(), larger in any::<bool>(),
+    ) {
+        let ten = |power: i32| -> Rational { Rational::from(10).pow(power) };
+        let x: Rational = Rational::from(mantissa) * ten(decade) * if negative { -1 } else { 1 };
+        let size = x.clone().abs();
+        let scale: Rational = if larger { Rational::from(&size * 7) / 5 } else { size.clone() };
+        let half: Rational = scale.clone() * ten(-(count as i32)) / share;
+        let end = |q: Rational, round| Float::with_val_round(400, &q, round).0;
+        let lo = end(Rational::from(&x - &half), rug::float::Round::Down);
+        let hi = end(Rational::from(&x + &half), rug::float::Round::Up);
+        let value = Value::from(Enclosure::new(lo, hi));
+        let digits = Digits::of_itself(count);
+        let digits = if larger {
+            digits.for_difference(&Value::Exact(scale.clone()), &Value::Exact(size))
+        } else {
+            digits
+        };
+        let found = value.decimal(digits);
+        prop_assert!(found.is_some() || share < 12, "{x} has no {count} digits at a share of {share}");
+        if let Some(Decimal { value: text, radius }) = found {
+            let radius = rational(&radius).unwrap();
+            prop_assert!(radius <= scale * ten(-(count as i32)), "{text} +- {radius}, wanted {count}");
+            let off = Rational::from(rational(&text).unwrap() - &x).abs() + half;
+            prop_assert!(off <= radius.clone() * Rational::from((1_000_001, 1_000_000)), "{text} +- {radius} for {x}");
+        }
+    }
 }
 
 /// A Laurent polynomial at fractions.
