@@ -10,7 +10,7 @@ use rug::Rational;
 pub fn count<D: Cell<Entry = (), Total = u64>>(layout: Layout, m: usize) -> u64 {
     let tables = Tables::<D>::filled(layout, m + 1, ());
     let mut scratch = Scratch::new(&tables);
-    let base = vec![D::pack(&[()]); m + 1];
+    let base = vec![D::pack(&[()], 0); m + 1];
     kernel::block(&tables, &base, &mut scratch, &mut || true);
     let mut most = 0;
     let sums = &scratch.sums;

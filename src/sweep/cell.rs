@@ -11,8 +11,9 @@ pub trait Lane: Clone + Send + Sync {
     /// Two to this power is how many numbers stand in one.
     const LANES: u32;
 
-    /// Of these numbers, exactly `2^LANES` of them.
-    fn pack(entries: &[Self::Entry]) -> Self;
+    /// Of these numbers, one for each place; in a [`Cell`] one for each row, the same in all of its
+    /// lanes. Each is rounded once, to `bits` bits where the precision is not the cell's own.
+    fn pack(entries: &[Self::Entry], bits: u32) -> Self;
     /// Becomes zero.
     fn clear(&mut self);
     /// Becomes `a b`.

@@ -21,7 +21,7 @@ impl<const HALVES: bool, const ROWS: u64, const LANES: u64> Lane for Rounded<HAL
     type Total = u64;
     const LANES: u32 = 0;
 
-    fn pack(_: &[()]) -> Self {
+    fn pack(_: &[()], _: u32) -> Self {
         Rounded(ENTRY)
     }
 
@@ -126,7 +126,7 @@ impl<const ROWS: u64, const LANES: u64> Lane for Paired<ROWS, LANES> {
     type Total = u64;
     const LANES: u32 = 0;
 
-    fn pack(_: &[()]) -> Self {
+    fn pack(_: &[()], _: u32) -> Self {
         Paired {
             low: 1,
             error: ENTRY,

@@ -23,17 +23,13 @@ pub fn taken(entries: impl Iterator<Item = f64>, bit: Option<u32>) -> impl Itera
         .map(|(_, entry)| entry)
 }
 
-fn four(entries: &[Float]) -> [f64; 4] {
-    std::array::from_fn(|k| entries[k].to_f64())
-}
-
 impl<V: Vector> Lane for Four<V> {
     type Entry = Float;
     type Total = Float;
     const LANES: u32 = 2;
 
-    fn pack(entries: &[Float]) -> Self {
-        Four(V::new(four(entries)))
+    fn pack(entries: &[Float], _: u32) -> Self {
+        Four(V::new(std::array::from_fn(|k| entries[k].to_f64())))
     }
 
     #[inline(always)]
@@ -73,8 +69,8 @@ impl<V: Vector> Lane for Doubles<V> {
     type Total = Float;
     const LANES: u32 = 2 + ROWS.trailing_zeros();
 
-    fn pack(entries: &[Float]) -> Self {
-        Doubles(std::array::from_fn(|k| V::new(four(&entries[4 * k..]))))
+    fn pack(entries: &[Float], _: u32) -> Self {
+        Doubles(std::array::from_fn(|k| V::splat(entries[k].to_f64())))
     }
 
     #[inline(always)]

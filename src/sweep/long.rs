@@ -5,14 +5,14 @@ use super::cell::{Cell, Lane};
 use rug::{Assign, Float, Integer};
 
 macro_rules! long {
-    ($number:ty) => {
+    ($number:ty, $pack:expr) => {
         impl Lane for $number {
             type Entry = $number;
             type Total = $number;
             const LANES: u32 = 0;
 
-            fn pack(entries: &[$number]) -> Self {
-                entries[0].clone()
+            fn pack(entries: &[$number], bits: u32) -> Self {
+                $pack(&entries[0], bits)
             }
 
             fn clear(&mut self) {
@@ -71,5 +71,5 @@ macro_rules! long {
     };
 }
 
-long!(Float);
-long!(Integer);
+long!(Float, |x: &Float, bits| Float::with_val(bits, x));
+long!(Integer, |x: &Integer, _: u32| x.clone());

@@ -104,7 +104,6 @@ pub fn integers(m: &Rbm, side: Side) -> Option<(Source<Integer>, Rational)> {
         one,
         zero: Integer::new(),
         bits: 0,
-        round: |x, _| x.clone(),
     };
     Some((source, constant / denominator))
 }
@@ -129,11 +128,14 @@ pub fn floats(m: &Rbm, side: Side, bits: u32) -> Result<Option<(Source<Float>, E
         on,
         start: starts(&factors, one.clone(), middle),
         unit: vec![one.clone(); factors.n_h()],
-        times: |x, y| Float::with_val(x.prec(), x * y),
+        // Half of all factors are 1.
+        times: |x, y| match *y == 1 {
+            true => x.clone(),
+            false => Float::with_val(x.prec(), x * y),
+        },
         zero: Float::new(wide),
         one,
         bits,
-        round: |x, bits| Float::with_val(bits, x),
     };
     Ok(Some((source, constant)))
 }

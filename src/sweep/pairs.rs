@@ -82,17 +82,18 @@ impl<V: Vector> FourPairs<V> {
         }
     }
 
-    fn pack_four(entries: &[Float]) -> Self {
-        let hi: [f64; 4] = std::array::from_fn(|k| entries[k].to_f64());
-        let lo = std::array::from_fn(|k| {
-            let entry = &entries[k];
-            Float::with_val(entry.prec(), entry - hi[k]).to_f64()
-        });
+    fn of(pairs: [(f64, f64); 4]) -> Self {
         FourPairs {
-            hi: V::new(hi),
-            lo: V::new(lo),
+            hi: V::new(pairs.map(|(hi, _)| hi)),
+            lo: V::new(pairs.map(|(_, lo)| lo)),
         }
     }
+}
+
+/// The double nearest to a number, and the one nearest to what is left.
+fn pair(entry: &Float) -> (f64, f64) {
+    let hi = entry.to_f64();
+    (hi, Float::with_val(entry.prec(), entry - hi).to_f64())
 }
 
 /// Adds pairs side by side, one after the other as `super::depth::Paired` counts it, to a total.
@@ -116,8 +117,8 @@ impl<V: Vector> Lane for FourPairs<V> {
     type Total = Float;
     const LANES: u32 = 2;
 
-    fn pack(entries: &[Float]) -> Self {
-        Self::pack_four(entries)
+    fn pack(entries: &[Float], _: u32) -> Self {
+        Self::of(std::array::from_fn(|k| pair(&entries[k])))
     }
 
     #[inline(always)]
@@ -163,9 +164,9 @@ impl<V: Vector> Lane for Pairs<V> {
     type Total = Float;
     const LANES: u32 = 2 + ROWS.trailing_zeros();
 
-    fn pack(entries: &[Float]) -> Self {
+    fn pack(entries: &[Float], _: u32) -> Self {
         Pairs(std::array::from_fn(|k| {
-            FourPairs::pack_four(&entries[4 * k..])
+            FourPairs::of([pair(&entries[k]); 4])
         }))
     }
 

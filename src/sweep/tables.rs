@@ -93,10 +93,8 @@ pub struct Source<E> {
     pub one: E,
     /// Zero.
     pub zero: E,
-    /// Rounds to what is packed.
+    /// What MPFR floats are rounded to when they are packed.
     pub bits: u32,
-    /// Rounds an entry to `bits` bits, where entries have a precision.
-    pub round: fn(&E, u32) -> E,
 }
 
 impl<E: Clone> Source<E> {
@@ -134,44 +132,32 @@ impl<E: Clone> Source<E> {
         products
     }
 
-    /// For every state of `count` units from `first` on, a row of the numbers that `pack` makes
-    /// of the entries of `2^inside` states: the units lowest in the table are inside.
-    fn table<L>(
-        &self,
-        (first, count): (u32, u32),
-        inside: u32,
-        pack: impl Fn(&[E]) -> L,
-    ) -> Vec<L> {
+    /// For every state of `count` units from `first` on, a row of what `2^inside` states are packed
+    /// in: the units lowest in the table are inside.
+    fn table<L: Lane<Entry = E>>(&self, (first, count): (u32, u32), inside: u32) -> Vec<L> {
         let columns: Vec<Vec<E>> = (0..self.columns())
-            .map(|column| {
-                let wide = self.products(first, count, column);
-                wide.iter().map(|x| (self.round)(x, self.bits)).collect()
-            })
+            .map(|column| self.products(first, count, column))
             .collect();
         let packed = (0..1_usize << (count - inside)).flat_map(|state| {
             let entries = state << inside..(state + 1) << inside;
             columns.iter().map(move |column| &column[entries.clone()])
         });
-        packed.map(pack).collect()
+        packed.map(|entries| L::pack(entries, self.bits)).collect()
     }
 
     fn splat<C: Cell<Entry = E>>(&self, entry: &E) -> C {
-        C::pack(&vec![(self.round)(entry, self.bits); 1 << C::LANES])
+        let rows = 1 << (C::LANES - C::Low::LANES);
+        C::pack(&vec![entry.clone(); rows], self.bits)
     }
 
     /// The tables that all blocks share.
     pub fn tables<C: Cell<Entry = E>>(&self, layout: Layout) -> Tables<C> {
         let (lanes, low, rows) = (layout.lanes, layout.low, layout.rows);
-        // A row's entry stands in each of its lanes.
-        let spread = |entries: &[E]| {
-            let lanes = |entry: &E| vec![entry.clone(); 1 << lanes];
-            C::pack(&entries.iter().flat_map(lanes).collect::<Vec<E>>())
-        };
         Tables {
             layout,
             columns: self.columns(),
-            low: self.table((0, lanes + low), lanes, C::Low::pack),
-            mid: self.table((lanes + low, rows + layout.mid + layout.tile), rows, spread),
+            low: self.table((0, lanes + low), lanes),
+            mid: self.table((lanes + low, rows + layout.mid + layout.tile), rows),
             unit: self.unit.iter().map(|unit| self.splat(unit)).collect(),
             one: self.splat(&self.one),
         }
@@ -215,11 +201,11 @@ pub struct Tables<C: Cell> {
 impl<C: Cell> Tables<C> {
     /// Tables in which every entry is packed from `entry`: enough to count roundings.
     pub fn filled(layout: Layout, columns: usize, entry: C::Entry) -> Self {
-        let one = C::pack(std::slice::from_ref(&entry));
+        let one = C::pack(std::slice::from_ref(&entry), 0);
         Tables {
             layout,
             columns,
-            low: vec![C::Low::pack(&[entry]); columns << layout.low],
+            low: vec![C::Low::pack(&[entry], 0); columns << layout.low],
             mid: vec![one.clone(); columns << (layout.mid + layout.tile)],
             unit: vec![one.clone(); columns - 1],
             one,
