@@ -1,7 +1,9 @@
 //! Data: rows of visible states with multiplicities.
 
 use crate::error::{Error, Result};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
+use std::hash::Hash;
+use std::ops::Range;
 
 /// N rows of `n_v` bits, with multiplicities; a 0 bit reads as -1 for spins. May be empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,12 +90,29 @@ impl Data {
         self.bits.chunks(self.n_v).zip(self.counts.iter().copied())
     }
 
+    /// The listed rows of a range of places, with their counts; places past the end are none.
+    pub fn rows_in(&self, places: Range<usize>) -> impl Iterator<Item = (&[bool], u64)> {
+        let end = places.end.min(self.listed());
+        let start = places.start.min(end);
+        let bits = &self.bits[start * self.n_v..end * self.n_v];
+        let counts = &self.counts[start..end];
+        bits.chunks(self.n_v).zip(counts.iter().copied())
+    }
+
     /// The distinct rows in order of first appearance, with their multiplicities.
     pub fn folded(&self) -> Data {
-        let mut place: HashMap<&[bool], usize> = HashMap::new();
+        let word = |row: &[bool]| row.iter().fold(0, |w, &bit| w << 1 | u64::from(bit));
+        match self.n_v <= 64 {
+            true => self.folded_by(word),
+            false => self.folded_by(<[bool]>::to_vec),
+        }
+    }
+
+    fn folded_by<K: Eq + Hash>(&self, key: impl Fn(&[bool]) -> K) -> Data {
+        let mut place: HashMap<K, usize> = HashMap::new();
         let mut folded = Data::new(self.n_v);
         for (row, count) in self.rows() {
-            let at = *place.entry(row).or_insert_with(|| {
+            let at = *place.entry(key(row)).or_insert_with(|| {
                 folded.bits.extend_from_slice(row);
                 folded.counts.push(0);
                 folded.counts.len() - 1

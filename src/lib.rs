@@ -22,6 +22,7 @@
 //! for; [`derivation::run`] runs every line of the derivation; [`difference`] sets finite
 //! differences with a proven band beside a gradient.
 
+pub mod clamped;
 #[cfg(feature = "cli")]
 #[allow(missing_docs)]
 pub mod cli;

@@ -1,58 +1,17 @@
 //! Everything `compute` reports, as [`Value`]s with the digits asked for: fractions where the
 //! machine's factors are fractions, certified enclosures otherwise.
 
+mod fit;
+
+pub use fit::{Fit, Likelihood, MOST_LISTED, Row};
+
 use crate::data::Data;
-use crate::ensemble::{State, row_mass};
 use crate::error::{Error, Kind, Result};
-use crate::exact;
-use crate::machine::{Factors, Rbm, Shaped, Units};
-use crate::number::{Arithmetic, Digits, Enclosure, Enclosures, Fractions, Number, Value};
+use crate::machine::{Rbm, Units};
+use crate::number::{Digits, Value};
 use crate::sweep::{self, ModelSums};
-use crate::watch::Watch;
-use rug::Rational;
-
-/// The mean and the total log-likelihood, in nats.
-#[derive(Clone, Debug)]
-pub struct Likelihood {
-    /// Over the N rows with their multiplicities.
-    pub mean: Value,
-    /// N times the mean.
-    pub total: Value,
-}
-
-/// One distinct data row and what the machine makes of it.
-#[derive(Clone, Debug)]
-pub struct Row {
-    /// The visible state.
-    pub v: State,
-    /// How often it occurs.
-    pub count: u64,
-    /// `p(v)`.
-    pub p: Value,
-    /// `ln p(v)`, nats.
-    pub ln_p: Value,
-    /// `F(v) = -ln sum_h f(v,h)`, nats.
-    pub free_energy: Value,
-    /// `E[h_j | v]` for every hidden unit.
-    pub hidden: Vec<Value>,
-}
-
-/// What needs data: absent where there are no rows.
-#[derive(Clone, Debug)]
-pub struct Fit {
-    /// The log-likelihood of the data.
-    pub log_likelihood: Likelihood,
-    /// `D_KL(empirical law || model)`, nats, multiplicities included.
-    pub kl: Value,
-    /// The same as `-ln N - mean ln p`, right only if no row occurs twice.
-    pub kl_if_distinct: Value,
-    /// Clamped means, averaged over the rows.
-    pub data_phase: Shaped<Value>,
-    /// Of the mean log-likelihood, to be ascended: (data phase - model phase) / T.
-    pub gradient: Shaped<Value>,
-    /// The distinct rows.
-    pub rows: Vec<Row>,
-}
+use crate::watch::{Unwatched, Watch};
+use fit::fit;
 
 /// The exact quantities of a machine, and of data under it.
 #[derive(Clone, Debug)]
@@ -110,6 +69,15 @@ impl Scales {
 /// (a likelihood near 0 beside a large ln Z, a gradient that all but vanishes).
 pub const SPARE_DIGITS: [u32; 5] = [0, 2, 12, 42, 402];
 
+/// The same options, for sums with so many more digits.
+pub fn with_spare(options: &sweep::Options, spare: u32) -> sweep::Options {
+    let digits = options.digits;
+    sweep::Options {
+        digits: digits.with_count(digits.count + spare),
+        ..options.clone()
+    }
+}
+
 /// Sums the machine's states and everything that follows from them, again with more digits while
 /// some digit asked for is not certain; [`Quantities::decided`] says whether all are in the end.
 ///
@@ -122,21 +90,16 @@ pub fn quantities(
     watch: &dyn Watch,
 ) -> Result<Quantities> {
     let data = checked(m, data)?;
-    let digits = options.digits;
     let mut found = None;
     for spare in SPARE_DIGITS {
-        let asked = digits.with_count(digits.count + spare);
-        let inner = sweep::Options {
-            digits: asked,
-            ..options.clone()
-        };
-        let model = match sweep::model(m, &inner, watch) {
+        let asked = with_spare(options, spare);
+        let model = match sweep::model(m, &asked, watch) {
             Ok(model) => model,
             // The results so far are certain, if not in every digit.
             Err(error) if error.kind() == Kind::Undecided && found.is_some() => break,
             Err(error) => return Err(error),
         };
-        let q = conclude(m, data.as_ref(), model, digits, spare)?;
+        let q = conclude(m, data.as_ref(), model, options.digits, &asked, watch)?;
         let decided = q.decided;
         found = Some(q);
         if decided {
@@ -160,7 +123,7 @@ fn checked(m: &Rbm, data: Option<&Data>) -> Result<Option<Data>> {
 }
 
 /// What follows from sums that are there already, asked for with `spare` more digits than the
-/// results; not tried again with more.
+/// results are by `options`; not tried again with more.
 ///
 /// # Errors
 /// Data of another width than the machine.
@@ -168,11 +131,13 @@ pub fn from_sums(
     m: &Rbm,
     data: Option<&Data>,
     model: ModelSums,
-    digits: Digits,
+    options: &sweep::Options,
     spare: u32,
 ) -> Result<Quantities> {
-    let certain = model.is_certain(digits.with_count(digits.count + spare), m.units());
-    let mut q = conclude(m, checked(m, data)?.as_ref(), model, digits, spare)?;
+    let asked = with_spare(options, spare);
+    let certain = model.is_certain(asked.digits, m.units());
+    let data = checked(m, data)?;
+    let mut q = conclude(m, data.as_ref(), model, options.digits, &asked, &Unwatched)?;
     q.decided &= certain;
     Ok(q)
 }
@@ -182,12 +147,12 @@ fn conclude(
     data: Option<&Data>,
     model: ModelSums,
     digits: Digits,
-    spare: u32,
+    asked: &sweep::Options,
+    watch: &dyn Watch,
 ) -> Result<Quantities> {
     let scales = Scales::new(digits, m.units());
-    let asked = digits.with_count(digits.count + spare);
     let fit = match data {
-        Some(data) => Some(fit(m, data, &model, asked, &scales)?),
+        Some(data) => Some(fit(m, data, &model, &scales, asked, watch)?),
         None => None,
     };
     let decided = fit
@@ -198,104 +163,4 @@ fn conclude(
         fit,
         decided,
     })
-}
-
-/// In fractions where the sums are, unless their logarithms are too long to write; else enclosed
-/// with as many bits as the sums have digits, and some for the sums over rows.
-fn fit(m: &Rbm, data: &Data, model: &ModelSums, asked: Digits, scales: &Scales) -> Result<Fit> {
-    if let (Some(z), Ok(factors)) = (model.z.fraction(), m.factors(&Fractions)) {
-        let fit = fit_in(&Fractions, m, &factors, z, data, model)?;
-        if fit.is_certain(&model.model_phase, scales) {
-            return Ok(fit);
-        }
-    }
-    let a = Enclosures::new(asked.bits() + 64);
-    let z = match model.z.enclose(a.bits()) {
-        Some(z) => z,
-        None => Enclosure::line(a.bits()),
-    };
-    fit_in(&a, m, &m.factors(&a)?, &z, data, model)
-}
-
-fn fit_in<A: Arithmetic<N: Number>>(
-    a: &A,
-    m: &Rbm,
-    factors: &Factors<A::N>,
-    z: &A::N,
-    data: &Data,
-    model: &ModelSums,
-) -> Result<Fit> {
-    let units = m.units();
-    let positive = exact::data_phase(a, factors, units, data)?;
-    let beta = Rational::from(m.temperature().recip_ref());
-    let data_phase = positive.map(|_, mean| a.value(mean));
-    let gradient = data_phase.map(|param, mean| {
-        mean.minus(model.model_phase.get(param), model.bits.max(128))
-            .times(&beta)
-    });
-    let rows = data
-        .rows()
-        .map(|(row, count)| {
-            let mass = row_mass(a, factors, row);
-            let one = a.one();
-            let p = mass.clone() / z;
-            let hidden = exact::hidden_given_visible(a, factors, units, row);
-            Row {
-                v: row.to_vec(),
-                count,
-                ln_p: a.log_sum(&mut std::iter::once((p.clone(), 1)), 1),
-                p: a.value(&p),
-                free_energy: a.log_sum(&mut std::iter::once((one / &mass, 1)), 1),
-                hidden: hidden.iter().map(|mean| a.value(mean)).collect(),
-            }
-        })
-        .collect();
-    let likelihood = |over| exact::log_likelihood(a, factors, z, data, over);
-    Ok(Fit {
-        log_likelihood: Likelihood {
-            mean: likelihood(data.total()),
-            total: likelihood(1),
-        },
-        kl: exact::divergence(a, factors, z, data),
-        kl_if_distinct: exact::divergence_if_distinct(a, factors, z, data),
-        data_phase,
-        gradient,
-        rows,
-    })
-}
-
-impl Fit {
-    /// Whether every number has the digits asked for.
-    fn is_certain(&self, negative: &Shaped<Value>, scales: &Scales) -> bool {
-        let logs = [
-            &self.log_likelihood.mean,
-            &self.log_likelihood.total,
-            &self.kl,
-            &self.kl_if_distinct,
-        ];
-        let rows = self
-            .rows
-            .iter()
-            .flat_map(|row| [&row.ln_p, &row.free_energy]);
-        let gradient = self.gradient.params().all(|param| {
-            let wanted = scales.difference(self.data_phase.get(param), negative.get(param));
-            self.gradient.get(param).decimal(wanted).is_some()
-        });
-        gradient
-            && logs
-                .into_iter()
-                .chain(rows)
-                .all(|log| log.decimal(scales.logarithm()).is_some())
-            && self
-                .data_phase
-                .iter()
-                .all(|mean| mean.decimal(scales.moment()).is_some())
-            && self.rows.iter().all(|row| {
-                row.p.decimal(scales.positive()).is_some()
-                    && row
-                        .hidden
-                        .iter()
-                        .all(|mean| mean.decimal(scales.moment()).is_some())
-            })
-    }
 }

@@ -12,7 +12,7 @@ const FLOORS: &[&[&str]] = &[
     &["error", "watch", "number"],
     // Built-in and random machines come with their data.
     &["data", "machine"],
-    &["ensemble", "sweep"],
+    &["ensemble", "sweep", "clamped"],
     // Written over each other in this order: `quantities` gathers what `exact` and `sweep` give,
     // the Gibbs chain and the differences start from both, training uses them all.
     &[

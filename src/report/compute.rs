@@ -8,7 +8,7 @@ use crate::ensemble::State;
 use crate::ensemble::bits;
 use crate::machine::{Param, Rbm, Shaped};
 use crate::number::{Digits, Value};
-use crate::quantities::{Fit, Quantities, Scales};
+use crate::quantities::{Fit, MOST_LISTED, Quantities, Scales};
 
 /// Every joint state with its energy, Boltzmann factor and probability.
 #[derive(Clone, Debug, Default)]
@@ -49,6 +49,9 @@ pub fn compute(
             document.paragraph(CONVENTION);
             document.heading("Rows");
             document.table(rows(fit, true));
+            if fit.distinct > MOST_ROWS {
+                document.paragraph(format!("Listed: {MOST_ROWS} of {} distinct rows; --format json lists up to {MOST_LISTED}.", fit.distinct));
+            }
         }
         None => {
             document.heading("Model phase");
@@ -85,7 +88,7 @@ pub(super) fn likelihood(fit: &Fit, scales: &Scales) -> Vec<(Text, String)> {
     ];
     pairs.push((
         "its -ln N form".into(),
-        match fit.rows.iter().any(|row| row.count > 1) {
+        match fit.has_repeats {
             true => format!(
                 "{} (if no row occurred twice)",
                 long(&fit.kl_if_distinct, digits)
@@ -142,7 +145,7 @@ pub(super) fn rows(fit: &Fit, with_free_energy: bool) -> Table {
     table
 }
 
-/// At most this many rows are listed; JSON has them all.
+/// At most this many rows are listed; JSON has more.
 const MOST_ROWS: usize = 16;
 
 fn listed(states: &States) -> Table {

@@ -17,7 +17,9 @@ mod tier;
 mod totals;
 mod vector;
 
+pub(crate) use bound::relative_error;
 pub use limit::duration;
+pub(crate) use machine::binary;
 pub use shares::{ExactSums, Plan, plan, share, sums_of, timed};
 pub use tier::{Tier, bound};
 
@@ -372,7 +374,11 @@ fn stopped(_: Stop) -> Error {
 
 /// From the probabilities that bits are 1 to means: the same for 0/1 units; for ±1 units, whose
 /// value is `2 bit - 1`, `<v_i> = 2 p_i - 1` and `<v_i h_j> = 4 p_ij - 2 p_i - 2 p_j + 1`.
-fn means<A: Arithmetic<N: Number>>(a: &A, units: Units, shares: &Shaped<A::N>) -> Shaped<A::N> {
+pub(crate) fn means<A: Arithmetic<N: Number>>(
+    a: &A,
+    units: Units,
+    shares: &Shaped<A::N>,
+) -> Shaped<A::N> {
     let times = |k: i32, param| a.lift(&Rational::from(k)) * shares.get(param);
     shares.map(|param, share| match (units, param) {
         (Units::Binary, _) => share.clone(),

@@ -59,13 +59,7 @@ pub fn merge(args: &MergeArgs) -> Result<Status> {
         );
     }
     let model = sums_of(&input.m, &plan, &asked, &sums).map_err(whole)?;
-    let q = from_sums(
-        &input.m,
-        Some(&input.data),
-        model,
-        options.digits,
-        run.spare,
-    )?;
+    let q = from_sums(&input.m, Some(&input.data), model, &options, run.spare)?;
     if !q.decided
         && let Some(more) = SPARE_DIGITS.into_iter().find(|more| *more > run.spare)
     {

@@ -7,7 +7,7 @@ use super::compute;
 use crate::error::{Error, Kind, Result};
 use crate::files::{self, Part, Run, read_part, write_part};
 use crate::machine::Rbm;
-use crate::quantities::{SPARE_DIGITS, from_sums};
+use crate::quantities::{SPARE_DIGITS, from_sums, with_spare};
 use crate::sweep::{self, ExactSums, Options, Plan, duration, plan, share, sums_of, timed};
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -52,14 +52,6 @@ fn memory() -> Option<u64> {
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
     let kb: u64 = line.split_ascii_whitespace().nth(1)?.parse().ok()?;
     Some(kb << 10)
-}
-
-fn with_spare(options: &Options, spare: u32) -> Options {
-    let digits = options.digits;
-    Options {
-        digits: digits.with_count(digits.count + spare),
-        ..options.clone()
-    }
 }
 
 /// `K/N` as blocks: from `blocks (K-1)/N` to before `blocks K/N`, rounded down.
@@ -147,7 +139,7 @@ pub fn run(args: &ComputeArgs, input: &input::Input, options: &Options) -> Resul
         let asked = with_spare(options, spare);
         let sums = part.sums(&input.m)?;
         let model = sums_of(&input.m, &plan, &asked, &sums)?;
-        let q = from_sums(&input.m, Some(&input.data), model, options.digits, spare)?;
+        let q = from_sums(&input.m, Some(&input.data), model, options, spare)?;
         let decided = q.decided;
         found = Some(q);
         if decided {

@@ -59,7 +59,10 @@ pub struct Exact {
     /// Of the mean log-likelihood, to be ascended: (data phase - model phase) / T.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gradient: Option<ShapedNum>,
-    /// The distinct data rows.
+    /// How many distinct data rows there are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub distinct_rows: Option<u64>,
+    /// The distinct data rows, at most 256 of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<RowOutput>,
 }
@@ -163,6 +166,7 @@ impl Exact {
                 .map(|fit| ShapedNum::new(&fit.data_phase, |_, mean| Num::new(mean, moment))),
             model_phase: ShapedNum::new(&found.model.model_phase, |_, mean| Num::new(mean, moment)),
             gradient: fit.map(gradient),
+            distinct_rows: fit.map(|fit| fit.distinct as u64),
             rows: fit.map_or_else(Vec::new, |fit| {
                 fit.rows
                     .iter()
