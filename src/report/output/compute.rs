@@ -62,7 +62,7 @@ pub struct Exact {
     /// How many distinct data rows there are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub distinct_rows: Option<u64>,
-    /// The distinct data rows, at most 256 of them.
+    /// The distinct data rows in order of first appearance: the first 256 where there are more.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<RowOutput>,
 }
