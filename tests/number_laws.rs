@@ -245,7 +245,7 @@ proptest! {
         if let Some(Decimal { value: text, radius }) = found {
             let radius = rational(&radius).unwrap();
             prop_assert!(radius <= scale * ten(-(count as i32)), "{text} +- {radius}, wanted {count}");
-            let off = Rational::from(rational(&text).unwrap() - &x).abs() + half;
+            let off = (rational(&text).unwrap() - &x).abs() + half;
             prop_assert!(off <= radius.clone() * Rational::from((1_000_001, 1_000_000)), "{text} +- {radius} for {x}");
         }
     }

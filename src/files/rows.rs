@@ -198,17 +198,22 @@ pub fn data_from_csv(text: &str, units: Units, n_v: Option<usize>) -> Result<Dat
         bits.clear();
         let mut times = 1;
         for (i, cell) in cells.iter().enumerate() {
-            let found = format!("`{}`", shown(cell));
+            let found = || format!("`{}`", shown(cell));
             let place = |error: Error| error.at(cell_place(*line, i));
             if counter == Some(i) {
-                times = count(rational(cell), &found).map_err(place)?;
-            } else {
-                bits.push(match cell_value(cell) {
-                    Ok(Cell::Bit(bit)) => bit,
-                    Ok(Cell::Number(q)) => bit(&q, units, &found).map_err(place)?,
-                    Err(_) => return Err(place(not_a_state(&found, units))),
-                });
+                times = count(rational(cell), &found()).map_err(place)?;
+                continue;
             }
+            bits.push(match (cell, units) {
+                // The common cells, without arithmetic.
+                ("1", _) => true,
+                ("0", Units::Binary) | ("-1", Units::Spin) => false,
+                _ => match cell_value(cell) {
+                    Ok(Cell::Bit(bit)) => bit,
+                    Ok(Cell::Number(q)) => bit(&q, units, &found()).map_err(place)?,
+                    Err(_) => return Err(place(not_a_state(&found(), units))),
+                },
+            });
         }
         let line = format!("line {line}");
         data.push(&bits, times, &line)

@@ -7,7 +7,7 @@ pub(super) struct Table {
     /// The names of the columns, where the first line is a header.
     pub(super) header: Option<Vec<String>>,
     /// The lines below, each with its line number in the file.
-    pub(super) lines: Vec<(u64, Vec<String>)>,
+    pub(super) lines: Vec<(u64, csv::StringRecord)>,
 }
 
 /// Reads all cells. The first line is a header if none of its cells is what the file is about,
@@ -27,16 +27,15 @@ pub(super) fn table(text: &str, is_entry: impl Fn(&str) -> bool) -> Result<Table
             .position()
             .map_or((0, 0), |at| (at.byte(), at.line()));
         let line = start.1 + skipped(text, start.0);
-        let cells: Vec<String> = record.iter().map(str::to_string).collect();
         // A line of blanks.
-        if cells.iter().any(|cell| !cell.is_empty()) {
-            lines.push((line, cells));
+        if record.iter().any(|cell| !cell.is_empty()) {
+            lines.push((line, record));
         }
     }
     let is_header = lines
         .first()
-        .is_some_and(|(_, cells)| !cells.iter().any(|cell| is_entry(cell)));
-    let header = is_header.then(|| lines.remove(0).1);
+        .is_some_and(|(_, cells)| !cells.iter().any(&is_entry));
+    let header = is_header.then(|| lines.remove(0).1.iter().map(str::to_string).collect());
     Ok(Table { header, lines })
 }
 
