@@ -46,7 +46,7 @@ pub fn run(m: &Rbm, data: &Data, options: &Options) -> Result<Vec<Ran>> {
     let wanted = select(options.steps.as_deref())?;
     // What one thread has computed another computes again: that pays on larger machines only.
     let threads = match m.n_v() + m.n_h() {
-        0..9 => 1,
+        0..7 => 1,
         _ => std::thread::available_parallelism().map_or(1, usize::from),
     };
     let runners: Result<Vec<Runner>> = (0..threads.min(wanted.len()))
