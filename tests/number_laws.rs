@@ -241,6 +241,7 @@ proptest! {
             digits
         };
         let found = value.decimal(digits);
+        prop_assert_eq!(value.is_certain(digits), found.is_some());
         prop_assert!(found.is_some() || share < 12, "{x} has no {count} digits at a share of {share}");
         if let Some(Decimal { value: text, radius }) = found {
             let radius = rational(&radius).unwrap();

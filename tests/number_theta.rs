@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use rbm_exact::number::{Arithmetic, Enclosures, Theta, Value, Verdict, rational};
-use rug::Rational;
+use rug::{Integer, Rational};
 
 fn fraction(most: i32) -> impl Strategy<Value = Rational> {
     (-most..=most, 1..=most).prop_map(Rational::from)
@@ -142,4 +142,18 @@ fn long_sums_of_logarithms_stay_exact() {
         sum = sum.plus(&term).unwrap();
     }
     assert_eq!(sum, Theta::ln(Rational::from(1000)).unwrap());
+}
+
+#[test]
+fn a_sum_too_long_to_hold_is_refused_before_it_is_made() {
+    // 6993/7000 ln x + 1/7 ln y = 1/7000 ln(x^6993 y^1000): 7 million bits.
+    let odds = Rational::from((Integer::from(1) << 1000) + 1);
+    let x = Theta::new(Rational::new(), Rational::from((999, 1000)), odds).unwrap();
+    let y = Theta::new(Rational::new(), Rational::from((1, 7)), Rational::from(3)).unwrap();
+    let error = x.plus(&y).expect_err("7 million bits");
+    assert_eq!(error.status(), 2);
+    assert!(
+        error.to_string().contains("the sum of two parameters"),
+        "{error}"
+    );
 }

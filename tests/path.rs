@@ -1,6 +1,6 @@
 //! ln Z along a path, against brute force from the definition with mpmath at 60 digits.
 
-use rbm_exact::machine::example;
+use rbm_exact::machine::{Recipe, Units, Weights, example, random};
 use rbm_exact::number::{Digits, Value};
 use rbm_exact::path::{betas, path};
 use rbm_exact::rug::Rational;
@@ -46,6 +46,30 @@ fn every_beta_has_the_values_of_brute_force() {
         assert_eq!(decimal(&likelihood.mean), rounded(mean), "{beta}");
         assert!(point.decided);
     }
+}
+
+/// All 2^5 states weigh the same: `ln Z = 5 ln 2` and `ln p(v) = -3 ln 2`, ln 2 as published.
+#[test]
+fn at_beta_0_every_state_of_a_machine_that_is_not_square_weighs_the_same() {
+    let (m, data) = random(&Recipe {
+        n_v: 3,
+        n_h: 2,
+        seed: 1,
+        weights: Weights::Decimal,
+        scale: Rational::from(1),
+        rows: 4,
+        units: Units::Binary,
+    })
+    .expect("small");
+    let options = Options::new(Digits::of_itself(25));
+    let zero = [Rational::new()];
+    let point = &path(&m, &data, &zero, &options, &Unwatched).expect("small")[0];
+    let likelihood = point.log_likelihood.as_ref().expect("rows");
+    let found = [&point.ln_z, &likelihood.mean, &likelihood.total].map(decimal);
+    // ln 2 = 0.693147180559945309417232121458176568...
+    assert_eq!(found[0], "3.4657359027997265470861606");
+    assert_eq!(found[1], "-2.0794415416798359282516964");
+    assert_eq!(found[2], "-8.3177661667193437130067855");
 }
 
 /// To 25 places, by hand: cut, and one added to the last place where the next digit is 5 or more.

@@ -5,7 +5,7 @@ use rbm_exact::number::{
     Arithmetic, Digits, Enclosure, Enclosures, Fractions, Number, Theta, Value,
 };
 use rbm_exact::rug::Rational;
-use rbm_exact::sweep::{ModelSums, Options, Side, Tier, bound, model};
+use rbm_exact::sweep::{ModelSums, Options, Side, Tier, bound, model, timed};
 use rbm_exact::watch::{Stop, Unwatched, Watch};
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -272,4 +272,16 @@ fn a_tier_that_cannot_hold_the_machine_is_refused() {
         let error = model(&m, &options(Side::Visible, Some(tier), 5), &Unwatched);
         assert_eq!(error.expect_err("too large").status(), 2, "{tier:?}");
     }
+}
+
+#[test]
+fn a_rate_is_measured_and_positive_and_the_absurd_is_not_tried() {
+    let rate = |n_v, n_h| {
+        let m = decimal_machine(n_v, n_h, Units::Binary);
+        timed(&m, &options(Side::Visible, None, 12)).unwrap()
+    };
+    let measured = rate(26, 2).expect("longer than the measurement");
+    // From a hundred states a second to what no core does.
+    assert!((1e2..1e11).contains(&measured), "{measured}");
+    assert_eq!(rate(63, 2), None);
 }

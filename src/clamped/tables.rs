@@ -2,7 +2,7 @@
 
 use super::pair::{Pair, units};
 use crate::machine::{Param, Rbm};
-use crate::number::{Enclosure, Enclosures};
+use crate::number::{Enclosure, Enclosures, log2};
 use crate::sweep::{Side, binary};
 use rug::Float;
 
@@ -56,9 +56,9 @@ impl Tables {
         };
         let mut most = 0.0_f64;
         for column in 0..columns {
-            let logs = (0..n_v).map(|i| factor(i, column).clone().log2().to_f64());
+            let logs = (0..n_v).map(|i| log2(factor(i, column)));
             let (mut low, mut high) = (0.0, 0.0);
-            for log in logs.chain([start(column).log2().to_f64()]) {
+            for log in logs.chain([log2(&start(column))]) {
                 low += f64::min(log, 0.0);
                 high += f64::max(log, 0.0);
             }

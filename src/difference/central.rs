@@ -9,7 +9,7 @@ use crate::error::{Error, Kind, Result};
 use crate::exact::partition_by_rows;
 use crate::machine::{Factors, Param, Rbm, Shaped, Units};
 use crate::number::{
-    Arithmetic, Enclosure, Enclosures, Fractions, MOST_BITS, Number, Theta, Value,
+    Arithmetic, Enclosure, Enclosures, Fractions, MOST_BITS, Number, Theta, Value, log2,
 };
 use crate::watch::Watch;
 use rug::{Float, Rational};
@@ -147,7 +147,7 @@ pub(super) fn bits_for(m: &Rbm, step: &Rational, digits: u32, order: u32) -> Res
     Theta::rational(s.clone())
         .times(&Rational::from(2))
         .map_err(|error| error.at("the step"))?;
-    let lost = -Float::with_val(64, &s).log2().to_f64().min(0.0) * f64::from(order + 1);
+    let lost = -log2(&Float::with_val(64, &s)).min(0.0) * f64::from(order + 1);
     let bits = lost + f64::from(digits) * std::f64::consts::LOG2_10 + 64.0;
     if bits > f64::from(MOST_BITS) {
         return Err(Error::new(

@@ -101,3 +101,26 @@ pub fn random(recipe: &Recipe) -> Result<(Rbm, Data)> {
     }
     Ok((Rbm::new(recipe.units, theta)?, data))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_million_weights_are_drawn_and_not_one_more() {
+        let recipe = |n_v| Recipe {
+            n_v,
+            n_h: 1,
+            seed: 0,
+            weights: Weights::Decimal,
+            scale: Rational::from(1),
+            rows: 0,
+            units: Units::Binary,
+        };
+        assert!(random(&recipe(1_000_000)).is_ok());
+        assert_eq!(
+            random(&recipe(1_000_001)).expect_err("too many").status(),
+            4
+        );
+    }
+}

@@ -1,105 +1,15 @@
 //! The one place where numbers meet text: decimals that show only digits that are certain.
 
+use super::digits::{Digits, Scale, bits_for};
 use super::{Enclosure, Enclosures, Value};
 use crate::error::{Error, Kind, Result};
 use rug::float::Round::{Down, Up};
-use rug::ops::{AssignRound, Pow};
+use rug::ops::{AssignRound, DivAssignRound, MulAssignRound, Pow};
 use rug::{Float, Integer, Rational};
+use std::cmp::Ordering;
 
 /// Precision is never raised past this many bits (9864 decimal digits).
 pub const MOST_BITS: u32 = 1 << 15;
-
-/// How many digits are wanted, and against which scale they are counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Digits {
-    /// The number of decimal digits, at least 1.
-    pub count: u32,
-    /// Whether every number shall have `count` significant digits of its own.
-    pub significant: bool,
-    /// The power of ten of the scale where it is not the number's own; `None`: its own.
-    scale: Option<Scale>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Scale {
-    /// `max(1, |x|)`, for logarithms.
-    AtLeastOne,
-    /// A fixed size, `thousandths 10^(decade - 3)` rounded down: 1 for spin moments, the larger
-    /// phase for gradient entries.
-    Size { decade: i64, thousandths: u32 },
-}
-
-impl Scale {
-    const ONE: Scale = Scale::Size {
-        decade: 0,
-        thousandths: 1000,
-    };
-}
-
-impl Digits {
-    /// `count` digits of the number itself: for Z, probabilities and 0/1 phases.
-    pub fn of_itself(count: u32) -> Self {
-        Digits {
-            count,
-            significant: false,
-            scale: None,
-        }
-    }
-
-    /// `count` significant digits, whatever the quantity.
-    pub fn significant(count: u32) -> Self {
-        Digits {
-            count,
-            significant: true,
-            scale: None,
-        }
-    }
-
-    /// The same wish with another number of digits.
-    pub fn with_count(self, count: u32) -> Self {
-        Digits { count, ..self }
-    }
-
-    fn scaled(self, scale: Scale) -> Self {
-        Digits {
-            scale: (!self.significant).then_some(scale),
-            ..self
-        }
-    }
-
-    /// The same wish for a logarithm, whose scale is `max(1, |x|)`.
-    pub fn for_logarithm(self) -> Self {
-        self.scaled(Scale::AtLeastOne)
-    }
-
-    /// The same wish for a moment of ±1 units, whose scale is 1.
-    pub fn for_spin_moment(self) -> Self {
-        self.scaled(Scale::ONE)
-    }
-
-    /// The same wish for a difference of two values, whose scale is the larger of them.
-    pub fn for_difference(self, left: &Value, right: &Value) -> Self {
-        let sizes = [left, right].into_iter().filter_map(size);
-        self.scaled(
-            sizes
-                .max()
-                .map_or(Scale::ONE, |(decade, thousandths)| Scale::Size {
-                    decade,
-                    thousandths,
-                }),
-        )
-    }
-
-    /// The bits that a first attempt should use.
-    pub fn bits(&self) -> u32 {
-        bits_for(i64::from(self.count))
-    }
-}
-
-fn bits_for(digits: i64) -> u32 {
-    let bits = digits.max(0) as f64 * std::f64::consts::LOG2_10;
-    (bits as u32).saturating_add(64).next_multiple_of(32)
-}
 
 /// A decimal and how far the true number can be from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -121,16 +31,27 @@ fn least(x: &Enclosure) -> Option<Float> {
     }
 }
 
+/// `log2 x` as a double computes it, for any exponent: relative error below 1e-15 away from `x = 1`.
+pub fn log2(x: &Float) -> f64 {
+    let (mantissa, exponent) = x.to_f64_exp();
+    mantissa.log2() + f64::from(exponent)
+}
+
 /// `floor(log10 |x|)` or one less, where `x` is known not to be zero.
 fn decade(value: &Value) -> Option<i64> {
     let least = least(&value.enclose(64)?)?;
+    // Within 1e-6 for any exponent; a power of ten needs the logarithm proper, a hundred times slower.
+    let log = log2(&least) * std::f64::consts::LOG10_2;
+    if log.is_finite() && (log - 1e-6).floor() == (log + 1e-6).floor() {
+        return Some(log.floor() as i64);
+    }
     let mut log = Float::new(64);
     log.assign_round(least.log10_ref(), Down);
     log.is_finite().then(|| log.to_f64().floor() as i64)
 }
 
 /// The decade and the thousandths of it that `|x|` is at least, at least one whole.
-fn size(value: &Value) -> Option<(i64, u32)> {
+pub(super) fn size(value: &Value) -> Option<(i64, u32)> {
     let decade = decade(value)?;
     let least = least(&value.enclose(64)?)?;
     let mantissa = least / power_of_ten(decade - 3, 64, Up);
@@ -148,17 +69,8 @@ impl Value {
                 radius: "0".into(),
             });
         }
-        let decade = match digits.scale {
-            Some(Scale::Size { decade, .. }) => decade,
-            Some(Scale::AtLeastOne) => decade(self).unwrap_or(0).max(0),
-            None => match decade(self) {
-                Some(decade) => decade,
-                // An enclosure of the number zero itself.
-                None if matches!(self, Value::Within { lo, hi } if *lo == 0 && *hi == 0) => 0,
-                None => return None,
-            },
-        };
-        let last = decade - i64::from(digits.count) + i64::from(digits.significant);
+        let decade = self.decade(digits)?;
+        let last = digits.last(decade);
         match self {
             Value::Exact(q) if last.abs() < 20_000 => Some(round_fraction(q, last)),
             Value::Within { .. } => {
@@ -187,6 +99,37 @@ impl Value {
                     bits *= 2;
                 }
             }
+        }
+    }
+
+    /// Whether [`Value::decimal`] has the digits asked for.
+    pub fn is_certain(&self, digits: Digits) -> bool {
+        // An interval of less than one unit of the last place has that place, wherever it lies, if
+        // its bits suffice to count the units.
+        let narrow = |lo: &Float, hi: &Float, last: i64| {
+            let unit = 10_f64.powi(i32::try_from(last).ok()?);
+            let width = Float::with_val_round(53, hi - lo, Up).0.to_f64_round(Up);
+            Some(unit.is_normal() && width < 0.999 * unit)
+        };
+        if let Value::Within { lo, hi } = self
+            && lo.prec() >= digits.bits() - 64
+            && let Some(decade) = self.decade(digits)
+            && narrow(lo, hi, digits.last(decade)) == Some(true)
+        {
+            return true;
+        }
+        self.decimal(digits).is_some()
+    }
+
+    /// The power of ten of the scale that the digits are counted against.
+    fn decade(&self, digits: Digits) -> Option<i64> {
+        match digits.scale {
+            Some(Scale::Size { decade, .. }) => Some(decade),
+            Some(Scale::AtLeastOne) => Some(decade(self).unwrap_or(0).max(0)),
+            // An enclosure of the number zero itself has none of its own.
+            None => decade(self).or_else(|| {
+                matches!(self, Value::Within { lo, hi } if *lo == 0 && *hi == 0).then_some(0)
+            }),
         }
     }
 
@@ -222,9 +165,22 @@ fn round_fraction(q: &Rational, last: i64) -> Decimal {
 
 fn round_enclosure(x: &Enclosure, last: i64) -> Option<Decimal> {
     let bits = x.bits().max(64) + 32;
-    let power = Enclosure::new(power_of_ten(last, bits, Down), power_of_ten(last, bits, Up));
-    let wide = Enclosure::new(Float::with_val(bits, x.lo()), Float::with_val(bits, x.hi()));
-    let count = wide / &power;
+    // Of the positive power, which as a rule is exact.
+    let (low, order) = exact_or_below(last.abs(), bits);
+    let mut high = low.clone();
+    if order == Ordering::Less {
+        high.next_up();
+    }
+    let units = |bound: &Float, round| {
+        let outwards = (*bound >= 0) == (round == Up);
+        let mut units = Float::with_val(bits, bound);
+        match last < 0 {
+            true => units.mul_assign_round(if outwards { &high } else { &low }, round),
+            false => units.div_assign_round(if outwards { &low } else { &high }, round),
+        };
+        units
+    };
+    let count = Enclosure::new(units(x.lo(), Down), units(x.hi(), Up));
     if !count.lo().is_finite() || !count.hi().is_finite() {
         return None;
     }
@@ -262,6 +218,15 @@ fn power_of_ten(last: i64, bits: u32, round: rug::float::Round) -> Float {
         round,
     )
     .0
+}
+
+/// `10^last` rounded down, and whether that is less than it.
+fn exact_or_below(last: i64, bits: u32) -> (Float, Ordering) {
+    Float::with_val_round(
+        bits,
+        Float::with_val(bits, 10).pow(Integer::from(last)),
+        Down,
+    )
 }
 
 /// `count * 10^last`, with exactly the digits of `count`, or with no trailing zeros where exact.

@@ -80,14 +80,29 @@ impl Enclosure {
         Enclosure::new(bound(&self.lo, Down), bound(&self.hi, Up))
     }
 
-    /// `exp`, increasing: the bounds' exponentials, rounded outwards.
+    /// `exp`, increasing: the lower bound's exponential, and from it the upper one's where they are
+    /// close, as `e^(x + d) <= e^x (1 + d + d^2)` for `0 <= d <= 1` (the series; `e - 2 < 1`).
     pub fn exp(&self) -> Self {
         let bound = |x: &Float, round| {
             let mut out = x.clone();
-            rug::ops::AssignRound::assign_round(&mut out, x.exp_ref(), round);
-            out
+            let order = rug::ops::AssignRound::assign_round(&mut out, x.exp_ref(), round);
+            (out, order)
         };
-        Enclosure::new(bound(&self.lo, Down), bound(&self.hi, Up))
+        let (lo, order) = bound(&self.lo, Down);
+        let apart = Float::with_val_round(64, &self.hi - &self.lo, Up).0;
+        // Written so that NaN, of an infinite bound, goes the long way.
+        if !(apart < 1e-6) {
+            return Enclosure::new(lo, bound(&self.hi, Up).0);
+        }
+        let mut hi = lo.clone();
+        if order == Ordering::Less {
+            hi.next_up();
+        }
+        let square = Float::with_val_round(64, apart.square_ref(), Up).0;
+        let growth = Float::with_val_round(64, &apart + &square, Up).0;
+        let more = Float::with_val_round(64, &hi * &growth, Up).0;
+        hi.add_assign_round(&more, Up);
+        Enclosure::new(lo, hi)
     }
 
     /// `-x`.

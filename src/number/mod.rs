@@ -7,6 +7,7 @@
 
 mod arithmetic;
 mod decimal;
+mod digits;
 mod dual;
 mod enclosure;
 mod parse;
@@ -16,7 +17,8 @@ mod theta;
 mod value;
 
 pub use arithmetic::{Arithmetic, Fractions, Number, Semiring, Slot};
-pub use decimal::{Decimal, Digits, MOST_BITS, certify};
+pub use decimal::{Decimal, MOST_BITS, certify, log2};
+pub use digits::Digits;
 pub use dual::{Dual, Duals};
 pub use enclosure::{Enclosure, Enclosures};
 pub use parse::rational;

@@ -237,23 +237,23 @@ impl Fit {
             .flat_map(|row| [&row.ln_p, &row.free_energy]);
         let gradient = self.gradient.params().all(|param| {
             let wanted = scales.difference(self.data_phase.get(param), negative.get(param));
-            self.gradient.get(param).decimal(wanted).is_some()
+            self.gradient.get(param).is_certain(wanted)
         });
         gradient
             && logs
                 .into_iter()
                 .chain(rows)
-                .all(|log| log.decimal(scales.logarithm()).is_some())
+                .all(|log| log.is_certain(scales.logarithm()))
             && self
                 .data_phase
                 .iter()
-                .all(|mean| mean.decimal(scales.moment()).is_some())
+                .all(|mean| mean.is_certain(scales.moment()))
             && self.rows.iter().all(|row| {
-                row.p.decimal(scales.positive()).is_some()
+                row.p.is_certain(scales.positive())
                     && row
                         .hidden
                         .iter()
-                        .all(|mean| mean.decimal(scales.moment()).is_some())
+                        .all(|mean| mean.is_certain(scales.moment()))
             })
     }
 }

@@ -4,7 +4,7 @@
 /// A number, or several side by side, that is a table entry or a sum.
 pub trait Lane: Clone + Send + Sync {
     /// One number of a table, before it is packed.
-    type Entry: Clone + Send + Sync;
+    type Entry: Clone + PartialEq + Send + Sync;
     /// What sums of blocks are held in.
     type Total: Clone + Send;
 

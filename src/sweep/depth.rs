@@ -197,3 +197,65 @@ impl<const ROWS: u64, const LANES: u64> Cell for Paired<ROWS, LANES> {
         outer.tidy();
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By the table of `docs/arithmetic.md`, for entries with `|lo| <= u hi` and an error of u^2.
+    #[test]
+    fn pairs_count_what_the_proofs_say() {
+        type Count = Paired<2, 4>;
+        let entry = Count::pack(&[()], 0);
+        let counted = |low, error| Count { low, error };
+        // 1 + 1 + 1 * 1, and the two mixed products with their roundings: (1 + 2) + (1 + 3).
+        assert_eq!(entry.times(entry), counted(3, 10));
+        assert_eq!(
+            entry.times(entry.times(entry)),
+            counted(5, 1 + 10 + 3 + (3 + 4) + (1 + 5))
+        );
+        assert_eq!(entry.plus(entry), counted(2, 1 + (1 + 1) + 2));
+        let mut sum = entry;
+        sum.add(&entry);
+        assert_eq!(sum, counted(1, 5));
+        // Behind x are 10; its low part and one rounding are added.
+        let (mut above, mut x) = (entry, entry);
+        above.one_plus(&mut x, (&entry, &entry), &entry);
+        assert_eq!(above, counted(1, 10 + 3 + 1));
+        // Two rows of products (3, 10) are added up, each after the other: 0 + 10 and (1 + 3) + 4,
+        // then, with parts up to 4, (1 + 3) + 5 more.
+        let zero = counted(0, 0);
+        let (mut inner, mut outer) = (zero, zero);
+        Count::deposit(
+            (&mut inner, &mut outer),
+            &entry,
+            (&entry, &entry),
+            &entry,
+            &mut zero.clone(),
+        );
+        assert_eq!(inner, counted(4, 10 + 4 + 4));
+        assert_eq!(outer, counted(1, 18 + 4 + 5));
+    }
+
+    #[test]
+    fn roundings_are_counted_one_for_each_operation() {
+        type Count = Rounded<false, 2, 4>;
+        let entry = Count::pack(&[()], 0);
+        let (mut above, mut x) = (entry, entry);
+        above.one_plus(&mut x, (&entry, &entry), &entry);
+        assert_eq!((x, above), (Rounded(3), Rounded(4)));
+        // rest x: 1 + 3 + 1, and one for each sum; two rows are one more.
+        let (mut inner, mut outer, mut part) = (Rounded(9), Rounded(0), entry);
+        Count::deposit(
+            (&mut inner, &mut outer),
+            &entry,
+            (&entry, &entry),
+            &x,
+            &mut part,
+        );
+        assert_eq!((inner, outer), (Rounded(10), Rounded(7)));
+        let mut total = 0;
+        inner.fold(None, &mut total);
+        assert_eq!(total, 14);
+    }
+}

@@ -45,3 +45,23 @@ pub fn duration(seconds: f64) -> String {
     }
     "longer than anything".into()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::duration;
+
+    #[test]
+    fn a_duration_is_told_in_the_largest_unit_that_it_fills() {
+        for (seconds, told) in [
+            (0.2, "about 1 seconds"),
+            (59.4, "about 59 seconds"),
+            (60.0, "about 1 minutes"),
+            (3600.0, "about 1 hours"),
+            (86_400.0, "about 1 days"),
+            (31_557_600.0 * 250.0, "about 250 years"),
+            (31_557_600e7, "about 1.0e7 years"),
+        ] {
+            assert_eq!(duration(seconds), told);
+        }
+    }
+}

@@ -359,12 +359,9 @@ impl ModelSums {
             Units::Binary => digits,
             Units::Spin => digits.for_spin_moment(),
         };
-        self.z.decimal(digits).is_some()
-            && self.ln_z.decimal(digits.for_logarithm()).is_some()
-            && self
-                .model_phase
-                .iter()
-                .all(|mean| mean.decimal(moment).is_some())
+        self.z.is_certain(digits)
+            && self.ln_z.is_certain(digits.for_logarithm())
+            && self.model_phase.iter().all(|mean| mean.is_certain(moment))
     }
 }
 

@@ -2,6 +2,7 @@
 //! overflows, or the news that a tier cannot be used.
 
 use super::tables::Source;
+use crate::number::log2;
 use rug::Float;
 
 /// Doubles and double-doubles are used while every number stays within `2^-800` and `2^800`:
@@ -24,7 +25,6 @@ impl Reach {
     /// Of the sums of this machine.
     pub fn of(source: &Source<Float>) -> Reach {
         let columns = source.columns();
-        let log2 = |x: &Float| x.clone().log2().to_f64();
         // Every partial product of a column's factors lies between these two.
         let ends = |column: usize| {
             let mut ends = (0.0, 0.0);
@@ -74,5 +74,33 @@ impl Reach {
     /// How many bits lie between the smallest and the largest number.
     pub fn span(&self) -> f64 {
         self.hi - self.lo
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// One enumerated unit beside forty with factors e^0: each adds one to log2 of the product
+    /// of the `1 + x_j`, and x_j itself none.
+    #[test]
+    fn a_reach_holds_products_over_many_units() {
+        let one = Float::with_val(64, 1);
+        let columns = 41;
+        let source = Source {
+            on: vec![vec![one.clone(); columns]],
+            off: vec![vec![one.clone(); columns]],
+            start: vec![one.clone(); columns],
+            unit: vec![one.clone(); columns - 1],
+            times: |a, b| Float::with_val(64, a * b),
+            one: one.clone(),
+            zero: Float::with_val(64, 0),
+            bits: 64,
+        };
+        let reach = Reach::of(&source);
+        // 2 states of weight 2^40: sums are up to 2^41, products up to 2^40.
+        assert!(reach.hi >= 41.0 && reach.hi < 44.0, "{reach:?}");
+        assert!(reach.rest >= 40.0 && reach.rest < 44.0, "{reach:?}");
+        assert!(reach.lo <= 0.0 && reach.lo > -2.0, "{reach:?}");
     }
 }

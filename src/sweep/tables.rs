@@ -97,7 +97,7 @@ pub struct Source<E> {
     pub bits: u32,
 }
 
-impl<E: Clone> Source<E> {
+impl<E: Clone + PartialEq> Source<E> {
     /// The columns: one for each unit of the other layer, and the weight.
     pub fn columns(&self) -> usize {
         self.start.len()
@@ -118,15 +118,14 @@ impl<E: Clone> Source<E> {
         let mut products = vec![self.one.clone()];
         // The unit with the highest place comes last, so that unit k of a state is bit k.
         for unit in first..first + count {
-            let times = |bit| {
+            let times = |bit, products: &[E]| -> Vec<E> {
                 let factor = self.factor(unit as usize, column, bit);
-                products
-                    .iter()
-                    .map(|x| (self.times)(x, factor))
-                    .collect::<Vec<E>>()
+                products.iter().map(|x| (self.times)(x, factor)).collect()
             };
-            let (off, on) = (times(false), times(true));
-            products = off;
+            let on = times(true, &products);
+            if *self.factor(unit as usize, column, false) != self.one {
+                products = times(false, &products);
+            }
             products.extend(on);
         }
         products

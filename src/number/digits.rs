@@ -1,0 +1,101 @@
+//! How many digits are wanted, and against which scale they are counted.
+
+use super::Value;
+use super::decimal::size;
+
+/// How many digits are wanted, and against which scale they are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Digits {
+    /// The number of decimal digits, at least 1.
+    pub count: u32,
+    /// Whether every number shall have `count` significant digits of its own.
+    pub significant: bool,
+    /// The power of ten of the scale where it is not the number's own; `None`: its own.
+    pub(super) scale: Option<Scale>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Scale {
+    /// `max(1, |x|)`, for logarithms.
+    AtLeastOne,
+    /// A fixed size, `thousandths 10^(decade - 3)` rounded down: 1 for spin moments, the larger
+    /// phase for gradient entries.
+    Size { decade: i64, thousandths: u32 },
+}
+
+impl Scale {
+    const ONE: Scale = Scale::Size {
+        decade: 0,
+        thousandths: 1000,
+    };
+}
+
+impl Digits {
+    /// `count` digits of the number itself: for Z, probabilities and 0/1 phases.
+    pub fn of_itself(count: u32) -> Self {
+        Digits {
+            count,
+            significant: false,
+            scale: None,
+        }
+    }
+
+    /// `count` significant digits, whatever the quantity.
+    pub fn significant(count: u32) -> Self {
+        Digits {
+            count,
+            significant: true,
+            scale: None,
+        }
+    }
+
+    /// The same wish with another number of digits.
+    pub fn with_count(self, count: u32) -> Self {
+        Digits { count, ..self }
+    }
+
+    fn scaled(self, scale: Scale) -> Self {
+        Digits {
+            scale: (!self.significant).then_some(scale),
+            ..self
+        }
+    }
+
+    /// The same wish for a logarithm, whose scale is `max(1, |x|)`.
+    pub fn for_logarithm(self) -> Self {
+        self.scaled(Scale::AtLeastOne)
+    }
+
+    /// The same wish for a moment of ±1 units, whose scale is 1.
+    pub fn for_spin_moment(self) -> Self {
+        self.scaled(Scale::ONE)
+    }
+
+    /// The same wish for a difference of two values, whose scale is the larger of them.
+    pub fn for_difference(self, left: &Value, right: &Value) -> Self {
+        let sizes = [left, right].into_iter().filter_map(size);
+        self.scaled(
+            sizes
+                .max()
+                .map_or(Scale::ONE, |(decade, thousandths)| Scale::Size {
+                    decade,
+                    thousandths,
+                }),
+        )
+    }
+
+    /// The power of ten of the last place, for a scale of this power.
+    pub(super) fn last(&self, decade: i64) -> i64 {
+        decade - i64::from(self.count) + i64::from(self.significant)
+    }
+
+    /// The bits that a first attempt should use.
+    pub fn bits(&self) -> u32 {
+        bits_for(i64::from(self.count))
+    }
+}
+
+pub(super) fn bits_for(digits: i64) -> u32 {
+    let bits = digits.max(0) as f64 * std::f64::consts::LOG2_10;
+    (bits as u32).saturating_add(64).next_multiple_of(32)
+}
