@@ -82,7 +82,7 @@ pub fn path(
         true => Ok(uniform(m, data)),
         false => {
             let cooled = m.clone().at_temperature(m.temperature().clone() / beta)?;
-            let found = quantities(&cooled, Some(data), options, watch)?;
+            let found = quantities(&cooled, data.into(), options, watch)?;
             Ok(PathPoint {
                 beta: beta.clone(),
                 ln_z: found.model.ln_z,

@@ -20,8 +20,28 @@ pub struct Quantities {
     pub model: ModelSums,
     /// What needs data.
     pub fit: Option<Fit>,
+    /// The same of the data held out.
+    pub held_out: Option<Fit>,
     /// Whether every digit asked for is certain.
     pub decided: bool,
+}
+
+/// The rows a machine was fitted to, and rows it has not seen; either may be absent or empty.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Samples<'a> {
+    /// The data of the likelihood and of the gradient.
+    pub data: Option<&'a Data>,
+    /// Further data, whose likelihood is wanted beside it.
+    pub held_out: Option<&'a Data>,
+}
+
+impl<'a> From<&'a Data> for Samples<'a> {
+    fn from(data: &'a Data) -> Self {
+        Samples {
+            data: Some(data),
+            held_out: None,
+        }
+    }
 }
 
 /// How digits are counted for each kind of quantity (the contract's scales).
@@ -85,11 +105,11 @@ pub fn with_spare(options: &sweep::Options, spare: u32) -> sweep::Options {
 /// Those of [`sweep::model`], or data of another width than the machine.
 pub fn quantities(
     m: &Rbm,
-    data: Option<&Data>,
+    samples: Samples,
     options: &sweep::Options,
     watch: &dyn Watch,
 ) -> Result<Quantities> {
-    let data = checked(m, data)?;
+    let samples = folded(m, samples)?;
     let mut found = None;
     for spare in SPARE_DIGITS {
         let asked = with_spare(options, spare);
@@ -99,7 +119,7 @@ pub fn quantities(
             Err(error) if error.kind() == Kind::Undecided && found.is_some() => break,
             Err(error) => return Err(error),
         };
-        let q = conclude(m, data.as_ref(), model, options.digits, &asked, watch)?;
+        let q = conclude(m, &samples, model, options.digits, &asked, watch)?;
         let decided = q.decided;
         found = Some(q);
         if decided {
@@ -122,6 +142,12 @@ fn checked(m: &Rbm, data: Option<&Data>) -> Result<Option<Data>> {
     }
 }
 
+/// Both sets of rows, in the order of [`Samples`].
+fn folded(m: &Rbm, samples: Samples) -> Result<[Option<Data>; 2]> {
+    let held_out = checked(m, samples.held_out).map_err(|error| error.at("the data held out"))?;
+    Ok([checked(m, samples.data)?, held_out])
+}
+
 /// What follows from sums that are there already, asked for with `spare` more digits than the
 /// results are by `options`; not tried again with more.
 ///
@@ -129,38 +155,43 @@ fn checked(m: &Rbm, data: Option<&Data>) -> Result<Option<Data>> {
 /// Data of another width than the machine.
 pub fn from_sums(
     m: &Rbm,
-    data: Option<&Data>,
+    samples: Samples,
     model: ModelSums,
     options: &sweep::Options,
     spare: u32,
 ) -> Result<Quantities> {
     let asked = with_spare(options, spare);
     let certain = model.is_certain(asked.digits, m.units());
-    let data = checked(m, data)?;
-    let mut q = conclude(m, data.as_ref(), model, options.digits, &asked, &Unwatched)?;
+    let samples = folded(m, samples)?;
+    let mut q = conclude(m, &samples, model, options.digits, &asked, &Unwatched)?;
     q.decided &= certain;
     Ok(q)
 }
 
 fn conclude(
     m: &Rbm,
-    data: Option<&Data>,
+    samples: &[Option<Data>; 2],
     model: ModelSums,
     digits: Digits,
     asked: &sweep::Options,
     watch: &dyn Watch,
 ) -> Result<Quantities> {
     let scales = Scales::new(digits, m.units());
-    let fit = match data {
-        Some(data) => Some(fit(m, data, &model, &scales, asked, watch)?),
-        None => None,
+    let fitted = |data: &Option<Data>| {
+        let data = data.as_ref();
+        data.map(|data| fit(m, data, &model, &scales, asked, watch))
+            .transpose()
     };
+    let [data, held_out] = samples;
+    let (fit, held_out) = (fitted(data)?, fitted(held_out)?);
     let decided = fit
-        .as_ref()
-        .is_none_or(|fit| fit.is_certain(&model.model_phase, &scales));
+        .iter()
+        .all(|fit| fit.is_certain(&model.model_phase, &scales))
+        && held_out.iter().all(|fit| fit.is_known(&scales));
     Ok(Quantities {
         model,
         fit,
+        held_out,
         decided,
     })
 }

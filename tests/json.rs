@@ -29,7 +29,7 @@ fn case(name: &str, units: Units) -> Case {
     let m = m.with_units(units);
     let digits = Digits::of_itself(15);
     let found: Quantities =
-        quantities(&m, Some(&data), &sweep::Options::new(digits), &Unwatched).expect("small");
+        quantities(&m, (&data).into(), &sweep::Options::new(digits), &Unwatched).expect("small");
     let scales = Scales::new(digits, units);
     let gradient = &found.fit.as_ref().expect("rows").gradient;
     let step = Rational::from((1, 1000));
@@ -51,7 +51,7 @@ fn case(name: &str, units: Units) -> Case {
         ..Provenance::default()
     };
     Case {
-        input: Input::new(&m, Some(&data), from, &found, digits, None),
+        input: Input::new(&m, (&data).into(), from, &found, digits, None),
         exact: Exact::new(&found, &scales),
         curve: CurveOutput::new(&curve, scales.logarithm()),
         differences: Beside::table(&found, &scales, &centrals),

@@ -2,8 +2,9 @@
 
 use rbm_exact::data::Data;
 use rbm_exact::machine::{Param, Rbm, Shaped, Units, example};
-use rbm_exact::number::{Digits, Theta};
-use rbm_exact::quantities::quantities;
+use rbm_exact::number::{Digits, Theta, Value, Verdict};
+use rbm_exact::quantities::{Samples, quantities};
+use rbm_exact::rug::Rational;
 use rbm_exact::sweep::Options;
 use rbm_exact::watch::Unwatched;
 
@@ -27,7 +28,7 @@ fn a_likelihood_near_zero_beside_a_large_ln_z_keeps_its_digits() {
     let data = Data::from_bit_strings(["1", "1"]).expect("bits");
     for count in [5, 15, 40] {
         let options = Options::new(Digits::of_itself(count));
-        let q = quantities(&m, Some(&data), &options, &Unwatched).expect("small");
+        let q = quantities(&m, (&data).into(), &options, &Unwatched).expect("small");
         assert!(q.decided, "{count} digits");
         let mean = q.fit.expect("rows").log_likelihood.mean;
         let shown = mean
@@ -43,7 +44,7 @@ fn significant_digits_of_a_vanishing_gradient_are_undecided() {
     let m = one_by_one("0", "0.1", "0");
     let data = Data::from_bit_strings(["1"]).expect("bits");
     let options = Options::new(Digits::significant(5));
-    let q = quantities(&m, Some(&data), &options, &Unwatched).expect("small");
+    let q = quantities(&m, (&data).into(), &options, &Unwatched).expect("small");
     // <h> is 1/2 in both phases, whatever v is.
     assert!(!q.decided);
 }
@@ -53,6 +54,57 @@ fn data_of_another_width_are_refused() {
     let (m, _) = example("m2").expect("built in");
     let data = Data::from_bit_strings(["101"]).expect("bits");
     let options = Options::new(Digits::of_itself(5));
-    let error = quantities(&m, Some(&data), &options, &Unwatched).expect_err("another width");
+    let error = quantities(&m, (&data).into(), &options, &Unwatched).expect_err("another width");
     assert_eq!(error.status(), 2);
+}
+
+/// M2 by hand: p(11) = 5/16 and p(01) = 1/3, so that rows 11, 01, 01 have the likelihood 5/144 and
+/// their law the divergence 1/3 ln((1/3)/(5/16)) + 2/3 ln((2/3)/(1/3)) = 1/3 ln(64/15).
+#[test]
+fn rows_held_out_have_their_own_likelihood_and_leave_the_gradient_alone() {
+    let (m, data) = example("m2").expect("built in");
+    let held_out = Data::from_bit_strings(["11", "01", "01"]).expect("bits");
+    let options = Options::new(Digits::of_itself(15));
+    let both = Samples {
+        data: Some(&data),
+        held_out: Some(&held_out),
+    };
+    let q = quantities(&m, both, &options, &Unwatched).expect("small");
+    let fit = q.held_out.expect("rows");
+    for (found, p, q, over) in [
+        (&fit.log_likelihood.mean, 5, 144, 3),
+        (&fit.log_likelihood.total, 5, 144, 1),
+        (&fit.kl, 64, 15, 3),
+    ] {
+        let wanted = Value::log(Rational::from((p, q)), over);
+        assert!(
+            matches!(found.compare(&wanted, 1.0), Verdict::Equal),
+            "{found:?}"
+        );
+    }
+    let alone = quantities(&m, (&data).into(), &options, &Unwatched).expect("small");
+    let (one, other) = (
+        q.fit.expect("rows").gradient,
+        alone.fit.expect("rows").gradient,
+    );
+    for param in one.params() {
+        assert_eq!(
+            one.get(param).fraction(),
+            other.get(param).fraction(),
+            "{param}"
+        );
+    }
+}
+
+#[test]
+fn rows_held_out_of_another_width_are_refused_by_that_name() {
+    let (m, data) = example("m2").expect("built in");
+    let held_out = Data::from_bit_strings(["101"]).expect("bits");
+    let both = Samples {
+        data: Some(&data),
+        held_out: Some(&held_out),
+    };
+    let options = Options::new(Digits::of_itself(5));
+    let error = quantities(&m, both, &options, &Unwatched).expect_err("another width");
+    assert!(error.to_string().contains("held out"), "{error}");
 }

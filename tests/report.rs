@@ -31,7 +31,7 @@ const DIGITS: u32 = 15;
 fn run(m: Rbm, data: Data, name: &str) -> Case {
     let digits = Digits::of_itself(DIGITS);
     let found =
-        quantities(&m, Some(&data), &sweep::Options::new(digits), &Unwatched).expect("small");
+        quantities(&m, (&data).into(), &sweep::Options::new(digits), &Unwatched).expect("small");
     let gradient = &found.fit.as_ref().expect("rows").gradient;
     let step = Rational::from((1, 1000));
     let centrals = difference::table(&m, &data, gradient, &step, DIGITS, &Unwatched).expect("fine");

@@ -71,6 +71,28 @@ fn merged_shares_are_the_whole_in_every_tier() {
 }
 
 #[test]
+fn merge_takes_rows_held_out_as_compute_does() {
+    let folder = TempDir::new().expect("a folder");
+    let folder = folder.path();
+    fs::write(folder.join("test.csv"), format!("{}1\n", "0,".repeat(17))).expect("written");
+    let whole = good(folder, &format!("compute {DOUBLES} --held-out test.csv"));
+    let parts = shares(folder, DOUBLES, 2);
+    let merged = good(folder, &format!("merge {parts} --held-out test.csv"));
+    assert!(merged == whole, "{}", String::from_utf8_lossy(&merged));
+    let out = run(
+        folder,
+        &format!("compute {DOUBLES} --held-out test.csv --shard 1/2 --output a"),
+    );
+    assert_eq!(out.status.code(), Some(2));
+    fs::write(folder.join("empty.csv"), "").expect("written");
+    refused(
+        folder,
+        &format!("compute {DOUBLES} --held-out empty.csv"),
+        "empty.csv",
+    );
+}
+
+#[test]
 fn parts_that_do_not_make_up_one_run_are_refused() {
     let folder = TempDir::new().expect("a folder");
     let folder = folder.path();

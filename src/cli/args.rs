@@ -170,6 +170,9 @@ pub struct ComputeArgs {
     pub sum: SumArgs,
     #[command(flatten)]
     pub shard: ShardArgs,
+    /// Further data rows whose likelihood is wanted beside that of the data (with --shard: give it to merge)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["symbolic", "shard", "temperatures"])]
+    pub held_out: Option<PathBuf>,
     /// List every joint state with E, f and p
     #[arg(long)]
     pub states: bool,
@@ -211,6 +214,9 @@ pub struct MergeArgs {
     /// The parts, in any order
     #[arg(required = true, value_name = "FILE")]
     pub parts: Vec<PathBuf>,
+    /// Further data rows whose likelihood is wanted beside that of the data
+    #[arg(long, value_name = "FILE")]
+    pub held_out: Option<PathBuf>,
     /// The form of the output
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,

@@ -6,14 +6,41 @@ use crate::error::{Error, Result};
 use crate::files;
 use crate::machine::{Rbm, Recipe, Units, Weights, example, random};
 use crate::number::rational;
+use crate::quantities::Samples;
 use crate::report::{Provenance, output};
+use std::path::Path;
 
 /// A machine, its data (possibly none), and where they come from.
 pub struct Input {
     pub m: Rbm,
     pub data: Data,
+    pub held_out: Option<Data>,
     pub from: Provenance,
     pub origin: output::Provenance,
+}
+
+impl Input {
+    /// What `compute` fits.
+    pub fn samples(&self) -> Samples<'_> {
+        Samples {
+            data: Some(&self.data),
+            held_out: self.held_out.as_ref(),
+        }
+    }
+
+    /// Reads the data held out, if any.
+    pub fn hold_out(&mut self, path: Option<&Path>) -> Result<()> {
+        let Some(path) = path else { return Ok(()) };
+        let shown = path.display().to_string();
+        let data = files::read_data(path, self.m.units(), Some(self.m.n_v()))?;
+        if data.total() == 0 {
+            return Err(Error::input("found no rows, wanted at least one").file(shown));
+        }
+        self.held_out = Some(data);
+        self.from.command += &format!(" --held-out {}", quoted(&shown));
+        self.origin.held_out = Some(shown);
+        Ok(())
+    }
 }
 
 /// Reads or makes what the options ask for.
@@ -50,10 +77,12 @@ pub fn read(command: &str, args: &SourceArgs) -> Result<Input> {
     Ok(Input {
         m,
         data,
+        held_out: None,
         origin: output::Provenance {
             example: args.example.clone(),
             model: shown(&args.model),
             data: shown(&args.data),
+            held_out: None,
             seed: is_random.then_some(args.seed),
             weights: is_random.then(|| match args.weights {
                 WeightsArg::LogRational => "log-rational".into(),

@@ -223,14 +223,20 @@ fn fit_in<A: Arithmetic<N: Number>>(
 }
 
 impl Fit {
-    /// Whether every number has the digits asked for.
-    pub(super) fn is_certain(&self, negative: &Shaped<Value>, scales: &Scales) -> bool {
+    /// Whether likelihood and divergence have the digits asked for.
+    pub(super) fn is_known(&self, scales: &Scales) -> bool {
         let logs = [
             &self.log_likelihood.mean,
             &self.log_likelihood.total,
             &self.kl,
             &self.kl_if_distinct,
         ];
+        logs.into_iter()
+            .all(|log| log.is_certain(scales.logarithm()))
+    }
+
+    /// Whether every number has the digits asked for.
+    pub(super) fn is_certain(&self, negative: &Shaped<Value>, scales: &Scales) -> bool {
         let rows = self
             .rows
             .iter()
@@ -240,9 +246,9 @@ impl Fit {
             self.gradient.get(param).is_certain(wanted)
         });
         gradient
-            && logs
+            && self.is_known(scales)
+            && rows
                 .into_iter()
-                .chain(rows)
                 .all(|log| log.is_certain(scales.logarithm()))
             && self
                 .data_phase

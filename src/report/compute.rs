@@ -40,6 +40,15 @@ pub fn compute(
     if let Some(fit) = &q.fit {
         pairs.extend(likelihood(fit, &scales));
     }
+    if let Some(fit) = &q.held_out {
+        let likelihood = &fit.log_likelihood;
+        let found = [
+            ("held out, mean", &likelihood.mean),
+            ("held out, total", &likelihood.total),
+            ("KL(held out || model)", &fit.kl),
+        ];
+        pairs.extend(found.map(|(name, x)| (name.into(), long(x, scales.logarithm()))));
+    }
     document.blocks.push(Block::Pairs(pairs));
     let negative = &q.model.model_phase;
     match &q.fit {

@@ -81,14 +81,12 @@ impl Reach {
 mod tests {
     use super::*;
 
-    /// One enumerated unit beside forty with factors e^0: each adds one to log2 of the product
-    /// of the `1 + x_j`, and x_j itself none.
-    #[test]
-    fn a_reach_holds_products_over_many_units() {
+    /// One enumerated unit, whose factors are `on` (the weight's last); all else is one.
+    fn reach(on: &[f64]) -> Reach {
         let one = Float::with_val(64, 1);
-        let columns = 41;
-        let source = Source {
-            on: vec![vec![one.clone(); columns]],
+        let columns = on.len();
+        Reach::of(&Source {
+            on: vec![on.iter().map(|x| Float::with_val(64, x)).collect()],
             off: vec![vec![one.clone(); columns]],
             start: vec![one.clone(); columns],
             unit: vec![one.clone(); columns - 1],
@@ -96,11 +94,40 @@ mod tests {
             one: one.clone(),
             zero: Float::with_val(64, 0),
             bits: 64,
-        };
-        let reach = Reach::of(&source);
-        // 2 states of weight 2^40: sums are up to 2^41, products up to 2^40.
-        assert!(reach.hi >= 41.0 && reach.hi < 44.0, "{reach:?}");
-        assert!(reach.rest >= 40.0 && reach.rest < 44.0, "{reach:?}");
-        assert!(reach.lo <= 0.0 && reach.lo > -2.0, "{reach:?}");
+        })
+    }
+
+    fn is_near(reach: Reach, lo: f64, hi: f64, rest: f64) -> bool {
+        let near = |x: f64, y: f64| (x - y).abs() < 1e-6;
+        near(reach.lo, lo) && near(reach.hi, hi) && near(reach.rest, rest)
+    }
+
+    /// Each of forty factors e^0 = 1 adds one to log2 of the product of the `1 + x_j`, the two
+    /// states another; a unit more is for the doubles that the sums are made in.
+    #[test]
+    fn a_reach_holds_products_over_many_units() {
+        assert!(is_near(reach(&[1.0; 41]), -1.0, 42.0, 42.0));
+    }
+
+    /// x = 8 at most, weight from 1/4 to 1: log2(1 + x) < 3.17. Sums with only x reach 2 + 3 above
+    /// those with x and weight both, and those with only the weight 2 below; two states add one.
+    #[test]
+    fn a_reach_takes_the_weight_and_the_factor_apart() {
+        let product = 9_f64.log2();
+        let (hi, rest) = (product + 3.0 + 2.0 + 1.0, 3.0 + product + 1.0);
+        assert!(is_near(
+            reach(&[8.0, 0.25]),
+            -2.0 - 2.0 - 1.0,
+            hi + 1.0,
+            rest + 1.0
+        ));
+        // x from 1/8 to 1: log2(1 + x) is 1 at most, but x itself 3 below.
+        let (hi, rest) = (1.0 + 0.0 + 2.0 + 1.0 + 2.0, 3.0 + 1.0 + 1.0);
+        assert!(is_near(
+            reach(&[0.125, 4.0]),
+            0.0 - 3.0 - 2.0 - 1.0,
+            hi + 1.0,
+            rest + 1.0
+        ));
     }
 }

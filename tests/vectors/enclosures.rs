@@ -224,7 +224,7 @@ fn quantities_by_either_side_have_the_digits_asked_for() {
                     ..Options::new(Digits::of_itself(count))
                 };
                 let name = format!("{} by {} to {count}", vector.name, side.name());
-                let all = quantities(&vector.machine, Some(&vector.data), &options, &Unwatched)
+                let all = quantities(&vector.machine, (&vector.data).into(), &options, &Unwatched)
                     .expect(&name);
                 let fit = all.fit.expect(&name);
                 let found = Found {

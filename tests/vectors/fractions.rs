@@ -147,8 +147,8 @@ fn the_sweep_over_either_side_gives_the_fractions_of_the_reference() {
                 side: Some(side),
                 ..Options::new(Digits::of_itself(15))
             };
-            let found =
-                quantities(&vector.machine, Some(&vector.data), &options, &Unwatched).expect(&name);
+            let found = quantities(&vector.machine, (&vector.data).into(), &options, &Unwatched)
+                .expect(&name);
             if found.model.tier != Tier::Integers {
                 continue; // past the stated length of integers
             }

@@ -23,6 +23,7 @@ pub fn compute(args: &ComputeArgs) -> Result<Status> {
         None,
         args.states.then_some("--states"),
     );
+    input.hold_out(args.held_out.as_deref())?;
     let digits = output::digits(&args.output);
     if args.symbolic {
         return symbolic(args, &input);
@@ -44,7 +45,7 @@ pub fn compute(args: &ComputeArgs) -> Result<Status> {
         return shard::run(args, &input, &options);
     }
     let watch = Progress::new(states_to_sum(&input.m, &options), args.output.quiet);
-    let q = quantities(&input.m, Some(&input.data), &options, &watch)?;
+    let q = quantities(&input.m, input.samples(), &options, &watch)?;
     drop(watch);
     let states = match args.states {
         true => Some(list_states(&input.m, digits)?),

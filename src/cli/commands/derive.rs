@@ -42,7 +42,7 @@ pub fn derive(args: &DeriveArgs) -> Result<Status> {
     }
     let options = sums(&args.sum, digits);
     let watch = Progress::new(states_to_sum(&input.m, &options), args.output.quiet);
-    let q = quantities(&input.m, Some(&input.data), &options, &watch)?;
+    let q = quantities(&input.m, (&input.data).into(), &options, &watch)?;
     let step = Rational::from(BESIDE_STEP);
     let differences = match &q.fit {
         Some(fit) if whole => Some(difference::table(

@@ -31,7 +31,7 @@ pub fn difference(args: &DifferenceArgs) -> Result<Status> {
         Format::Json => {
             let scales = Scales::new(digits, input.m.units());
             let options = sweep::Options::new(digits);
-            let q = quantities(&input.m, Some(&input.data), &options, &Unwatched)?;
+            let q = quantities(&input.m, (&input.data).into(), &options, &Unwatched)?;
             let beside = match &q.fit {
                 Some(fit) => difference::table(
                     &input.m,

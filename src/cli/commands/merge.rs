@@ -33,7 +33,8 @@ pub fn merge(args: &MergeArgs) -> Result<Status> {
     }
     covered(&parts)?;
     let whole = |error: Error| error.file(first.0.display());
-    let (input, options) = read(&first.1).map_err(whole)?;
+    let (mut input, options) = read(&first.1).map_err(whole)?;
+    input.hold_out(args.held_out.as_deref())?;
     let run = &first.1.run;
     if !SPARE_DIGITS.contains(&run.spare) {
         return Err(whole(Error::input("found spare digits that no run has")));
@@ -59,7 +60,7 @@ pub fn merge(args: &MergeArgs) -> Result<Status> {
         );
     }
     let model = sums_of(&input.m, &plan, &asked, &sums).map_err(whole)?;
-    let q = from_sums(&input.m, Some(&input.data), model, &options, run.spare)?;
+    let q = from_sums(&input.m, input.samples(), model, &options, run.spare)?;
     if !q.decided
         && let Some(more) = SPARE_DIGITS.into_iter().find(|more| *more > run.spare)
     {
@@ -125,6 +126,7 @@ fn read(part: &Part) -> Result<(input::Input, crate::sweep::Options)> {
     let input = input::Input {
         m,
         data,
+        held_out: None,
         from: Provenance {
             name: part.name.clone(),
             command: part.command.clone(),

@@ -50,9 +50,9 @@ pub(super) const BESIDE_STEP: (u32, u32) = (1, 1000);
 
 /// What a run was given, so that it can be repeated.
 pub(super) fn echo(input: &input::Input, q: &Quantities, digits: Digits) -> report::output::Input {
-    let data = (input.data.total() > 0).then_some(&input.data);
     let rerun = Some(input.from.command.clone());
-    report::output::Input::new(&input.m, data, input.origin.clone(), q, digits, rerun)
+    let samples = input.samples();
+    report::output::Input::new(&input.m, samples, input.origin.clone(), q, digits, rerun)
 }
 
 /// Completes the command that repeats the run by the options that change its numbers.

@@ -139,7 +139,7 @@ pub fn run(args: &ComputeArgs, input: &input::Input, options: &Options) -> Resul
         let asked = with_spare(options, spare);
         let sums = part.sums(&input.m)?;
         let model = sums_of(&input.m, &plan, &asked, &sums)?;
-        let q = from_sums(&input.m, Some(&input.data), model, options, spare)?;
+        let q = from_sums(&input.m, input.samples(), model, options, spare)?;
         let decided = q.decided;
         found = Some(q);
         if decided {

@@ -5,8 +5,8 @@ use super::num::{Num, ShapedNum};
 use crate::data::Data;
 use crate::ensemble::bits;
 use crate::machine::Rbm;
-use crate::number::Digits;
-use crate::quantities::{Fit, Quantities, Row, Scales};
+use crate::number::{Digits, Value};
+use crate::quantities::{Fit, Quantities, Row, Samples, Scales};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -59,6 +59,9 @@ pub struct Exact {
     /// Of the mean log-likelihood, to be ascended: (data phase - model phase) / T.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gradient: Option<ShapedNum>,
+    /// The same of the rows held out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held_out: Option<HeldOut>,
     /// How many distinct data rows there are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub distinct_rows: Option<u64>,
@@ -75,6 +78,18 @@ pub struct LogLikelihood {
     pub mean: Num,
     /// N times the mean.
     pub total: Num,
+}
+
+/// How well the machine explains rows that it was not fitted to.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HeldOut {
+    /// Of these rows, nats.
+    pub log_likelihood: LogLikelihood,
+    /// KL divergence from their empirical law (with multiplicities) to the model, nats.
+    pub kl: Num,
+    /// How many of them are distinct.
+    pub distinct_rows: u64,
 }
 
 /// One distinct data row.
@@ -118,15 +133,20 @@ impl Input {
     /// What a run was given and how it was summed.
     pub fn new(
         m: &Rbm,
-        data: Option<&Data>,
+        samples: Samples,
         from: Provenance,
         found: &Quantities,
         digits: Digits,
         rerun: Option<String>,
     ) -> Self {
+        fn rows(data: Option<&Data>, m: &Rbm) -> Option<Rows> {
+            data.filter(|data| data.total() > 0)
+                .map(|data| Rows::new(data, m.units()))
+        }
         Input {
             machine: Machine::new(m),
-            data: data.map(|data| Rows::new(data, m.units())),
+            data: rows(samples.data, m),
+            held_out: rows(samples.held_out, m),
             from,
             side: found.model.side.name().into(),
             tier: found.model.tier.name().into(),
@@ -142,8 +162,12 @@ impl Exact {
     /// The quantities with the digits that the contract gives each kind of number.
     pub fn new(found: &Quantities, scales: &Scales) -> Self {
         let moment = scales.moment();
-        let logarithm = |x| Num::new(x, scales.logarithm());
+        let logarithm = |x: &Value| Num::new(x, scales.logarithm());
         let fit = found.fit.as_ref();
+        let likelihood = |fit: &Fit| LogLikelihood {
+            mean: logarithm(&fit.log_likelihood.mean),
+            total: logarithm(&fit.log_likelihood.total),
+        };
         let gradient = |fit: &Fit| {
             ShapedNum::new(&fit.gradient, |param, slope| {
                 let (data, model) = (
@@ -156,16 +180,18 @@ impl Exact {
         Exact {
             z: Num::new(&found.model.z, scales.positive()),
             ln_z: logarithm(&found.model.ln_z),
-            log_likelihood: fit.map(|fit| LogLikelihood {
-                mean: logarithm(&fit.log_likelihood.mean),
-                total: logarithm(&fit.log_likelihood.total),
-            }),
+            log_likelihood: fit.map(likelihood),
             kl: fit.map(|fit| logarithm(&fit.kl)),
             kl_if_distinct: fit.map(|fit| logarithm(&fit.kl_if_distinct)),
             data_phase: fit
                 .map(|fit| ShapedNum::new(&fit.data_phase, |_, mean| Num::new(mean, moment))),
             model_phase: ShapedNum::new(&found.model.model_phase, |_, mean| Num::new(mean, moment)),
             gradient: fit.map(gradient),
+            held_out: found.held_out.as_ref().map(|fit| HeldOut {
+                log_likelihood: likelihood(fit),
+                kl: logarithm(&fit.kl),
+                distinct_rows: fit.distinct as u64,
+            }),
             distinct_rows: fit.map(|fit| fit.distinct as u64),
             rows: fit.map_or_else(Vec::new, |fit| {
                 fit.rows

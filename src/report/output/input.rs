@@ -15,6 +15,9 @@ pub struct Input {
     /// The data rows, absent where none were given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<Rows>,
+    /// The rows held out, absent where none were given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held_out: Option<Rows>,
     /// Where machine and data came from.
     pub from: Provenance,
     /// The layer whose states were enumerated: "visible" or "hidden".
@@ -68,6 +71,9 @@ pub struct Provenance {
     /// The file that the data were read from.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<String>,
+    /// The file that the data held out were read from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub held_out: Option<String>,
     /// The seed of a random machine.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seed: Option<u64>,
