@@ -113,7 +113,7 @@ impl Clamped {
             }
         }
         let n = Rational::from(data.total());
-        let mean = |total: &Float| enclose(&a, total, &around) / &a.lift(&n);
+        let mean = |total: &Float| a.float(total) / &around / &a.lift(&n);
         let shares = Shaped::build(n_v, n_h, |param| match param {
             Param::W(i, j) => mean(&totals[i][j]),
             Param::C(j) => mean(&totals[n_v][j]),
@@ -135,7 +135,7 @@ impl Clamped {
         let (mass, share) = (around(self.mass_units()), around(self.share_units()));
         let hidden = scratch.x[..self.tables.n_h()]
             .iter()
-            .map(|x| enclose(&a, &share_of(*x).float(BITS), &share))
+            .map(|x| a.float(&share_of(*x).float(BITS)) / &share)
             .collect();
         RowMass {
             log_mass: log(&a, product, &mass) + &self.tables.constant.ln(),
@@ -280,10 +280,7 @@ impl Clamped {
 
     /// Between `1 - g` and `1 + g`; one unit more for terms of higher order.
     fn around(&self, a: &Enclosures, count: u64) -> Option<Enclosure> {
-        let bound = relative_error(count + 1, 106)?;
-        let below = a.lift(&Rational::from(1 - &bound));
-        let above = a.lift(&(bound + 1));
-        Some(Enclosure::new(below.lo().clone(), above.hi().clone()))
+        relative_error(count + 1, 106).map(|bound| a.around_one(bound))
     }
 }
 
@@ -299,14 +296,8 @@ fn add(sums: &mut [Pair], row: &[Pair]) {
     }
 }
 
-fn enclose(a: &Enclosures, x: &Float, around: &Enclosure) -> Enclosure {
-    use rug::float::Round::{Down, Up};
-    let round = |round| Float::with_val_round(a.bits(), x, round).0;
-    Enclosure::new(round(Down), round(Up)) / around
-}
-
 /// `ln pair + exponent ln 2`.
 fn log(a: &Enclosures, x: Scaled, around: &Enclosure) -> Enclosure {
     let two = a.lift(&Rational::from(2)).ln();
-    enclose(a, &x.pair.float(BITS), around).ln() + &(two * &a.lift(&Rational::from(x.exponent)))
+    (a.float(&x.pair.float(BITS)) / around).ln() + &(two * &a.lift(&Rational::from(x.exponent)))
 }

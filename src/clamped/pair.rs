@@ -5,6 +5,7 @@
 //! u^2, u = 2^-53, for positive numbers within the range that `super::tables` proves. Exact products
 //! are Dekker's, so that every processor gives the same bits.
 
+use crate::number::{pair, product_error};
 use rug::Float;
 
 /// Relative errors in units of u^2; each is rounded up to a whole unit.
@@ -52,22 +53,12 @@ fn two_sum(a: f64, b: f64) -> Pair {
     }
 }
 
-/// Veltkamp: two halves of 26 bits.
-#[inline(always)]
-fn split(a: f64) -> (f64, f64) {
-    const SPLITTER: f64 = 134_217_729.0;
-    let big = SPLITTER * a;
-    let high = big - (big - a);
-    (high, a - high)
-}
-
 /// Dekker: `a b = product + error`, exact.
 #[inline(always)]
 fn two_product(a: f64, b: f64) -> Pair {
     let hi = a * b;
-    let ((a_high, a_low), (b_high, b_low)) = (split(a), split(b));
-    let error = ((a_high * b_high - hi) + a_high * b_low + a_low * b_high) + a_low * b_low;
-    Pair { hi, lo: error }
+    let lo = product_error(a, b, hi);
+    Pair { hi, lo }
 }
 
 impl Pair {
@@ -76,11 +67,8 @@ impl Pair {
 
     /// The two doubles nearest to `x` and to the rest.
     pub fn of(x: &Float) -> Pair {
-        let hi = x.to_f64();
-        Pair {
-            hi,
-            lo: Float::with_val(x.prec(), x - hi).to_f64(),
-        }
+        let (hi, lo) = pair(x);
+        Pair { hi, lo }
     }
 
     /// The number that this is, exactly.

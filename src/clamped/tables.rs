@@ -33,11 +33,7 @@ impl Tables {
     pub fn new(m: &Rbm, rows: usize) -> Option<Tables> {
         let found = binary(&Enclosures::new(WIDE), m, Side::Visible).ok()?;
         let factors = found.factors;
-        let is_narrow = |x: &Enclosure| {
-            let width = Float::with_val(64, x.hi() - x.lo());
-            width <= Float::with_val(64, x.lo() >> (WIDE - 48))
-        };
-        if !factors.iter().all(is_narrow) {
+        if !factors.iter().all(|x| x.is_narrow(WIDE - 48)) {
             return None;
         }
         let (n_v, n_h) = (m.n_v(), m.n_h());

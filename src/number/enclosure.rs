@@ -62,6 +62,12 @@ impl Enclosure {
         self.lo.prec()
     }
 
+    /// Whether the bounds of a positive number differ by at most `2^-bits` of it.
+    pub fn is_narrow(&self, bits: u32) -> bool {
+        let width = Float::with_val(64, &self.hi - &self.lo);
+        width <= Float::with_val(64, &self.lo >> bits)
+    }
+
     /// Whether the number could be zero.
     pub fn holds_zero(&self) -> bool {
         self.lo <= 0 && self.hi >= 0
@@ -80,8 +86,7 @@ impl Enclosure {
         Enclosure::new(bound(&self.lo, Down), bound(&self.hi, Up))
     }
 
-    /// `exp`, increasing: the lower bound's exponential, and from it the upper one's where they are
-    /// close, as `e^(x + d) <= e^x (1 + d + d^2)` for `0 <= d <= 1` (the series; `e - 2 < 1`).
+    /// `exp`, increasing: the bounds' exponentials, rounded outwards.
     pub fn exp(&self) -> Self {
         let bound = |x: &Float, round| {
             let mut out = x.clone();
@@ -89,19 +94,17 @@ impl Enclosure {
             (out, order)
         };
         let (lo, order) = bound(&self.lo, Down);
-        let apart = Float::with_val_round(64, &self.hi - &self.lo, Up).0;
-        // Written so that NaN, of an infinite bound, goes the long way.
-        if !(apart < 1e-6) {
-            return Enclosure::new(lo, bound(&self.hi, Up).0);
-        }
-        let mut hi = lo.clone();
-        if order == Ordering::Less {
-            hi.next_up();
-        }
-        let square = Float::with_val_round(64, apart.square_ref(), Up).0;
-        let growth = Float::with_val_round(64, &apart + &square, Up).0;
-        let more = Float::with_val_round(64, &hi * &growth, Up).0;
-        hi.add_assign_round(&more, Up);
+        let hi = match self.lo == self.hi {
+            // Of one float: its neighbour above, or itself where it is exact.
+            true => {
+                let mut hi = lo.clone();
+                if order == Ordering::Less {
+                    hi.next_up();
+                }
+                hi
+            }
+            false => bound(&self.hi, Up).0,
+        };
         Enclosure::new(lo, hi)
     }
 
@@ -227,6 +230,19 @@ impl Enclosures {
     /// The precision of the bounds.
     pub fn bits(&self) -> u32 {
         self.bits
+    }
+
+    /// Between `1 - bound` and `1 + bound`: what a sum is to be divided by whose relative error is
+    /// bounded, `S'/(1 + g) <= S <= S'/(1 - g)`.
+    pub fn around_one(&self, bound: Rational) -> Enclosure {
+        let below = self.lift(&Rational::from(1 - &bound));
+        let above = self.lift(&(bound + 1));
+        Enclosure::new(below.lo, above.hi)
+    }
+
+    /// The tightest enclosure of a float.
+    pub fn float(&self, x: &Float) -> Enclosure {
+        Enclosure::both(|round| Float::with_val_round(self.bits, x, round).0)
     }
 
     /// `theta` in nats.

@@ -113,11 +113,7 @@ pub fn integers(m: &Rbm, side: Side) -> Option<(Source<Integer>, Rational)> {
 pub fn floats(m: &Rbm, side: Side, bits: u32) -> Result<Option<(Source<Float>, Enclosure)>> {
     let wide = bits + 64;
     let Binary { factors, constant } = binary(&Enclosures::new(wide), m, side)?;
-    let is_narrow = |x: &Enclosure| {
-        let width = Float::with_val(64, x.hi() - x.lo());
-        width <= Float::with_val(64, x.lo() >> (bits + 40))
-    };
-    if !factors.iter().all(is_narrow) {
+    if !factors.iter().all(|x| x.is_narrow(bits + 40)) {
         return Ok(None);
     }
     let middle = |x: &Enclosure| x.lo().clone();

@@ -29,7 +29,7 @@ use crate::number::{Arithmetic, Digits, Enclosure, Enclosures, Fractions, Number
 use crate::watch::{Stop, Watch};
 use limit::too_many;
 use machine::{floats, integers};
-use rug::{Float, Integer, Rational, float::Round, ops::Pow};
+use rug::{Float, Integer, Rational, ops::Pow};
 use tier::Job;
 use totals::Totals;
 
@@ -286,14 +286,8 @@ impl<'a> Sweep<'a> {
             return Ok(None);
         };
         let a = Enclosures::new(bits);
-        let below = a.lift(&Rational::from(1 - &bound));
-        let above = a.lift(&(bound + 1));
-        let around = Enclosure::new(below.lo().clone(), above.hi().clone());
-        let enclose = |x: &Float| {
-            let round = |round| Float::with_val_round(bits, x, round).0;
-            Enclosure::new(round(Round::Down), round(Round::Up)) / &around
-        };
-        let sums = self.masses(totals, enclose)?;
+        let around = a.around_one(bound);
+        let sums = self.masses(totals, |x: &Float| a.float(x) / &around)?;
         let scale = Rational::from(1) >> shift;
         let z = sums.z.clone() * &constant * &a.lift(&scale);
         let ln_z = Value::from(z.ln());

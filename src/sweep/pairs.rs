@@ -8,6 +8,7 @@
 use super::cell::{Cell, Lane};
 use super::doubles::taken;
 use super::vector::Vector;
+use crate::number::pair;
 use rug::Float;
 
 /// Two rows hide the latency of an operation.
@@ -88,12 +89,6 @@ impl<V: Vector> FourPairs<V> {
             lo: V::new(pairs.map(|(_, lo)| lo)),
         }
     }
-}
-
-/// The double nearest to a number, and the one nearest to what is left.
-fn pair(entry: &Float) -> (f64, f64) {
-    let hi = entry.to_f64();
-    (hi, Float::with_val(entry.prec(), entry - hi).to_f64())
 }
 
 /// Adds pairs side by side, one after the other as `super::depth::Paired` counts it, to a total.

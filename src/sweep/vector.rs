@@ -4,6 +4,7 @@
 //! C library: products are rounded before they are added, and their exact errors found by splitting.
 #![allow(unsafe_code)]
 
+use crate::number::product_error;
 use std::fmt::Debug;
 
 /// Four doubles; each operation is rounded to nearest.
@@ -34,15 +35,6 @@ pub trait Vector: Copy + Debug + Send + Sync {
 #[derive(Clone, Copy, Debug)]
 #[repr(align(32))]
 pub struct Portable<const FUSED: bool>([f64; 4]);
-
-/// Veltkamp's splitting: `x = high + low`, 26 bits each.
-#[inline(always)]
-fn split(x: f64) -> (f64, f64) {
-    const FACTOR: f64 = 134_217_729.0; // 2^27 + 1
-    let scaled = FACTOR * x;
-    let high = scaled - (scaled - x);
-    (high, x - high)
-}
 
 impl<const FUSED: bool> Portable<FUSED> {
     #[inline(always)]
@@ -92,8 +84,7 @@ impl<const FUSED: bool> Vector for Portable<FUSED> {
             if FUSED {
                 return self.0[k].mul_add(b.0[k], -product.0[k]);
             }
-            let ((a_high, a_low), (b_high, b_low)) = (split(self.0[k]), split(b.0[k]));
-            ((a_high * b_high - product.0[k]) + a_high * b_low + a_low * b_high) + a_low * b_low
+            product_error(self.0[k], b.0[k], product.0[k])
         })
     }
 }
