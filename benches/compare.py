@@ -1,13 +1,14 @@
 """The whole gradient, ln Z and the likelihood of 50 rows, side by side in one run: this crate's tiers, vectorised numpy
-doubles, and where they are installed Arb (python-flint) and mpmath, which are slow and so run on fewer states.
+doubles, and where they are installed Arb (python-flint) and mpmath, which are slow and so run on fewer states, and QuCumber and
+PyDeep, which have ln Z of a machine alone, and QuCumber a gradient up to 16 x 16.
 
-    python3 benches/compare.py [--threads T] [--svg FILE] [N | NxM ...]     (default: 12 16 18 20; N visible units are enumerated)
+    python3 benches/compare.py [--threads T] [--svg FILE] [N | NxM ...]     (default: 12 16 18 20 22 20x100 100x20; the smaller side is enumerated)
 
 Needs numpy. Kernel rows time the sums alone; `compute` rows the whole process, from its start to its last byte."""
 import argparse, os, subprocess, sys, time
 
 parser = argparse.ArgumentParser()
-parser.add_argument("shapes", nargs="*", default=["12", "16", "18", "20"])
+parser.add_argument("shapes", nargs="*", default=["12", "16", "18", "20", "22", "20x100", "100x20"])
 parser.add_argument("--threads", type=int, default=1)
 parser.add_argument("--svg")
 options = parser.parse_args()
@@ -18,6 +19,20 @@ import numpy as np
 
 def numpy_gradient(W, b, c, rows, block=1 << 14):
     """Free energies by softplus, then the model phase by two products, in blocks that stay in cache."""
+    log_z, WW, bb, cc = numpy_model(W, b, c, block) if len(b) <= len(c) else transposed(numpy_model(W.T, c, b, block))
+    a = rows @ W + c
+    q = 1 / (1 + np.exp(-a))
+    likelihood = (rows @ b + np.logaddexp(0, a).sum(1)).mean() - log_z
+    return likelihood, rows.T @ q / len(rows) - WW, rows.mean(0) - bb, q.mean(0) - cc
+
+
+def transposed(found):
+    log_z, WW, bb, cc = found
+    return log_z, WW.T, cc, bb
+
+
+def numpy_model(W, b, c, block):
+    """ln Z and the model phase, the states of the first side enumerated."""
     n, m = W.shape
     bits = np.arange(n)
     total, WW, bb, cc = 0.0, np.zeros((n, m)), np.zeros(n), np.zeros(m)
@@ -31,11 +46,26 @@ def numpy_gradient(W, b, c, rows, block=1 << 14):
         f = np.exp(logf - shift)
         q = 1 / (1 + np.exp(-a))
         total += f.sum(); bb += f @ v; cc += f @ q; WW += (v * f[:, None]).T @ q
-    log_z = np.log(total) + shift
-    a = rows @ W + c
-    q = 1 / (1 + np.exp(-a))
-    likelihood = (rows @ b + np.logaddexp(0, a).sum(1)).mean() - log_z
-    return likelihood, rows.T @ q / len(rows) - WW / total, rows.mean(0) - bb / total, q.mean(0) - cc / total
+    return np.log(total) + shift, WW / total, bb / total, cc / total
+
+
+def qucumber_machine(W, b, c):
+    """The same machine in QuCumber, and all of its visible states."""
+    import torch
+    from qucumber.nn_states import PositiveWaveFunction
+    torch.set_num_threads(options.threads)
+    n, m = W.shape
+    state = PositiveWaveFunction(n, m, gpu=False)
+    put = lambda x: torch.nn.Parameter(torch.tensor(x, dtype=torch.double), requires_grad=False)
+    state.rbm_am.weights, state.rbm_am.visible_bias, state.rbm_am.hidden_bias = put(W.T), put(b), put(c)
+    return state, torch
+
+
+def pydeep_machine(W, b, c):
+    """The same machine in PyDeep."""
+    import pydeep.rbm.model as model
+    n, m = W.shape
+    return model.BinaryBinaryRBM(n, m, initial_weights=W, initial_visible_bias=b[None], initial_hidden_bias=c[None], initial_visible_offsets=0.0, initial_hidden_offsets=0.0)
 
 
 def one_by_one(W, b, c, number, exp):
@@ -86,11 +116,13 @@ for shape in options.shapes:
     rows = (rng.uniform(size=(50, n)) < 0.5).astype(float)
     base = best(lambda: numpy_gradient(W, b, c, rows))
 
-    def row(what, digits, seconds, states=n):
-        each = seconds * 1e9 / (2**states * m)
-        ratio = base * 1e9 / (2**n * m) / each
+    fewer, more = min(n, m), max(n, m)
+
+    def row(what, digits, seconds, states=fewer):
+        each = seconds * 1e9 / (2**states * (more if states == fewer else m))
+        ratio = base * 1e9 / (2**fewer * more) / each
         charted.append((f"{n} x {m}", what, each))
-        note = "" if states == n else f"  (on 2^{states} states)"
+        note = "" if states == fewer else f"  (on 2^{states} states)"
         print(f"{n:>3} x {m:<3} {what:30}{digits:>7}{seconds:11.4f}{each:15.2f}{ratio:9.1f}{note}", flush=True)
 
     row("numpy doubles", "?", base)
@@ -100,9 +132,26 @@ for shape in options.shapes:
         if len(fields) == 6 and fields[:2] == [str(n), str(m)]:
             row(f"{fields[2]}, kernel", fields[3], float(fields[4]))
     for digits in (12, 15, 27):
-        command = [program, "compute", "--nv", str(n), "--nh", str(m), "--weights", "decimal", "--rows", "50", "--side", "visible",
+        command = [program, "compute", "--nv", str(n), "--nh", str(m), "--weights", "decimal", "--rows", "50",
                    "--quiet", "--digits", str(digits), "--threads", str(options.threads), "--max-states", str(2**40)]
         row("compute, whole process", digits, best(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL)))
+    try:
+        state, torch = qucumber_machine(W, b, c)
+        if n <= 20 and m <= 20:
+            space = state.generate_hilbert_space(n)
+            row("QuCumber, ln Z", "?", best(lambda: float(state.rbm_am.partition(space))))
+        if n <= 16 and m <= 16:
+            samples = torch.tensor(rows, dtype=torch.double)
+            row("QuCumber, gradient", "?", best(lambda: state.compute_exact_gradients(samples, space)))
+    except ImportError:
+        print("         QuCumber is not installed")
+    try:
+        machine = pydeep_machine(W, b, c)
+        if n <= 16 and m <= 16:
+            from pydeep.rbm.estimator import partition_function_factorize_v
+            row("PyDeep, ln Z", "?", best(lambda: partition_function_factorize_v(machine)))
+    except ImportError:
+        print("         PyDeep is not installed")
     few = min(n, 8)
     try:
         import flint

@@ -1,10 +1,10 @@
 //! The sums over all states: nanoseconds per state and unit of the other layer, by tier.
-//! `cargo bench --bench sweep -- [N [M [THREADS]]]`, N visible units being enumerated;
+//! `cargo bench --bench sweep -- [N [M [THREADS]]]`, the smaller of N visible and M hidden units being enumerated;
 //! `benches/compare.py` sets numpy beside it.
 
 use rbm_exact::machine::{Recipe, Units, Weights, random};
 use rbm_exact::number::Digits;
-use rbm_exact::sweep::{Options, Side, Tier, model};
+use rbm_exact::sweep::{Options, Tier, model};
 use rbm_exact::watch::Unwatched;
 use std::time::Instant;
 
@@ -26,7 +26,8 @@ fn main() {
         units: Units::Binary,
     };
     let (machine, _) = random(&recipe).expect("a machine");
-    let work = f64::powi(2.0, n as i32) * m as f64;
+    let (fewer, more) = (n.min(m), n.max(m));
+    let work = f64::powi(2.0, fewer as i32) * more as f64;
     for (tier, digits, guess) in [
         (Tier::Doubles, 12, 0.5),
         (Tier::DoubleDoubles, 27, 2.5),
@@ -37,7 +38,6 @@ fn main() {
             continue;
         }
         let options = Options {
-            side: Some(Side::Visible),
             threads,
             tier: Some(tier),
             max_states: u64::MAX,

@@ -301,3 +301,48 @@ fn log(a: &Enclosures, x: Scaled, around: &Enclosure) -> Enclosure {
     let two = a.lift(&Rational::from(2)).ln();
     (a.float(&x.pair.float(BITS)) / around).ln() + &(two * &a.lift(&Rational::from(x.exponent)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::machine::{Recipe, Units, Weights, random};
+
+    /// By hand, from the units of the operations (2 an entry, 7 a product, 2 plus a double, 16 a
+    /// quotient, 4 a sum, 2 times a double): three visible units in three groups, two hidden.
+    #[test]
+    fn roundings_are_counted_as_the_operations_are_made() {
+        let recipe = Recipe {
+            n_v: 3,
+            n_h: 2,
+            seed: 1,
+            weights: Weights::Decimal,
+            scale: Rational::from(1),
+            rows: 0,
+            units: Units::Binary,
+        };
+        let (m, _) = random(&recipe).expect("small");
+        let clamped = Clamped::new(&m, 4).expect("in range");
+        assert_eq!(clamped.tables.in_group, 1);
+        let x = 3 * 2 + 2 * 7;
+        assert_eq!(clamped.tables.units(), x);
+        // x in the numerator and in the denominator 1 + x.
+        assert_eq!(clamped.share_units(), x + (x + 2) + 16);
+        // A count times it, the rows of a block, two states of a group.
+        assert_eq!(clamped.mean_units(), 2 * x + 18 + 2 + (8192 + 2) * 4);
+        // The weight, and two factors 1 + x_j.
+        assert_eq!(clamped.mass_units(), x + 2 * ((x + 2) + 7));
+    }
+
+    /// 99 units and one more: between `1 - g` and `1 + g`, g = 100 u^2 / (1 - 100 u^2).
+    #[test]
+    fn a_count_becomes_a_bound_with_one_unit_more() {
+        let m = crate::machine::example("m2").expect("built in").0;
+        let clamped = Clamped::new(&m, 4).expect("in range");
+        let a = Enclosures::new(500);
+        let around = clamped.around(&a, 99).expect("a bound");
+        let units = Rational::from(100) >> 106_u32;
+        let bound = units.clone() / (Rational::from(1) - units);
+        assert_eq!(*around.lo(), *a.lift(&Rational::from(1 - &bound)).lo());
+        assert_eq!(*around.hi(), *a.lift(&(bound + 1)).hi());
+    }
+}
