@@ -26,10 +26,24 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
         ("d.csv", "# c\nv1,v2,count\n1,0,3\n\"1\",-1,2\n"),
         ("d.csv", "1;0\r\n1;1\r\n"),
     ];
-    let seeds = text.iter();
-    seeds
-        .map(|(name, text)| (*name, text.as_bytes().to_vec()))
-        .collect()
+    let text = text.iter();
+    let text = text.map(|(name, text)| (*name, text.as_bytes().to_vec()));
+    text.chain(arrays()).collect()
+}
+
+/// What numpy wrote: every fifth array, every archive.
+fn arrays() -> impl Iterator<Item = (&'static str, Vec<u8>)> {
+    let all: Vec<serde_json::Value> =
+        serde_json::from_str(include_str!("data/arrays.json")).unwrap();
+    all.into_iter().enumerate().filter_map(|(k, case)| {
+        let hex = case["hex"].as_str().unwrap();
+        let byte = |at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap();
+        let bytes: Vec<u8> = (0..hex.len()).step_by(2).map(byte).collect();
+        match bytes.starts_with(b"PK") {
+            true => Some(("a.npz", bytes)),
+            false => (k % 5 == 0).then_some(("a.npy", bytes)),
+        }
+    })
 }
 
 /// Pieces that are likely to matter somewhere.
@@ -73,6 +87,17 @@ const PIECES: &[&str] = &[
     "ln 0",
     "1/0",
     "é",
+    "'descr': '",
+    "<f8",
+    ">f2",
+    "|b1",
+    "|O",
+    "True",
+    "(4294967296,",
+    "PK\u{3}\u{4}",
+    "PK\u{1}\u{2}",
+    "PK\u{5}\u{6}",
+    "\0",
 ];
 
 fn mutated(

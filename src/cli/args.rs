@@ -71,10 +71,10 @@ pub struct SourceArgs {
     /// How many random data rows
     #[arg(long, value_name = "R", default_value_t = 6, requires = "nv")]
     pub rows: u64,
-    /// A machine from a file (JSON, or CSV of weights)
+    /// A machine from a file: JSON, CSV of weights, .npz with W, b, c, or .npy of weights
     #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
-    /// Data rows from a file (JSON or CSV)
+    /// Data rows from a file: JSON, CSV, .npy, or .npz with rows and counts
     #[arg(long, value_name = "FILE")]
     pub data: Option<PathBuf>,
     /// Read the units as 0/1 or as -1/+1

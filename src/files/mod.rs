@@ -4,20 +4,28 @@
 //! |---|---|---|
 //! | JSON | `{"W": [["ln 2", 0.5]], "b": ["1/3"], "c": [0, 1], "units": "spin", "temperature": 2}` | `[[1, 0], [1, 1]]` or `{"rows": [[1, 0]], "counts": [3]}` |
 //! | CSV, TSV | W alone, biases zero | a row a line; a column named `count` multiplies |
+//! | .npz | arrays `W`, `b`, `c` | arrays `rows`, `counts`, or a single one |
+//! | .npy | W alone, biases zero | rows of shape (N, n_v) |
 //!
 //! A format is recognised by the first bytes and by the name ([`Format::of`]); `-` is standard
 //! input. Numbers in JSON and CSV mean the decimal they spell (`0.1` is 1/10), unless a JSON model
-//! says `"dtype": "float64"` or `"float32"`: then they mean the binary number nearest to it.
+//! says `"dtype": "float64"` or `"float32"`: then they mean the binary number nearest to it. Numbers
+//! in .npy and .npz mean the binary value they hold.
 //! Errors name the file, the place in it, what was found, what was wanted and what to do.
 
+mod arrays;
 mod json;
+mod literal;
 mod model;
+mod npy;
+mod npz;
 mod part;
 mod rows;
 mod source;
 mod table;
 mod whole;
 
+pub use arrays::{data_from_npy, data_from_npz, model_from_npy, model_from_npz};
 pub use model::{model_from_csv, model_from_json, write_model};
 pub use part::{Part, Run, read_part, write_part};
 pub use rows::{data_from_csv, data_from_json, write_data};
@@ -59,6 +67,8 @@ pub fn model_from_bytes(name: &Path, bytes: &[u8]) -> Result<Rbm> {
     match Format::of(name, bytes) {
         Format::Json => model_from_json(text(bytes)?),
         Format::Csv => model_from_csv(text(bytes)?),
+        Format::Npy => model_from_npy(bytes),
+        Format::Npz => model_from_npz(bytes),
     }
 }
 
@@ -75,5 +85,7 @@ pub fn data_from_bytes(
     match Format::of(name, bytes) {
         Format::Json => data_from_json(text(bytes)?, units, n_v),
         Format::Csv => data_from_csv(text(bytes)?, units, n_v),
+        Format::Npy => data_from_npy(bytes, units, n_v),
+        Format::Npz => data_from_npz(bytes, units, n_v),
     }
 }

@@ -184,20 +184,23 @@ fn biases<'a>(
     let entries = json
         .list()
         .ok_or_else(|| json.wrong(&format!("a list of numbers, one per {layer} unit")))
-        .and_then(|entries| {
-            if entries.len() == wanted {
-                return Ok(entries);
-            }
-            let error = Error::input(format!(
-                "found {}, wanted {wanted}, one per {layer} unit",
-                counted(entries.len(), "number")
-            ));
-            Err(match entries.len() == other {
-                true => error.help("W has n_v rows of n_h weights, b has n_v numbers, c has n_h: is W transposed, or are b and c exchanged?"),
-                false => error.help("W has n_v rows of n_h weights, b has n_v numbers, c has n_h"),
-            })
+        .and_then(|entries| match entries.len() == wanted {
+            true => Ok(entries),
+            false => Err(not_one_per_unit(entries.len(), wanted, layer, other)),
         });
     json.named(name, entries).map(Some)
+}
+
+/// The error of biases that are not as many as the layer's units; `other` is the other layer's.
+pub(super) fn not_one_per_unit(found: usize, wanted: usize, layer: &str, other: usize) -> Error {
+    Error::input(format!(
+        "found {}, wanted {wanted}, one per {layer} unit",
+        counted(found, "number")
+    ))
+    .help(match found == other {
+        true => "W has n_v rows of n_h weights, b has n_v numbers, c has n_h: is W transposed, or are b and c exchanged?",
+        false => "W has n_v rows of n_h weights, b has n_v numbers, c has n_h",
+    })
 }
 
 /// `1 row`, `2 rows`, `3 entries`.

@@ -13,7 +13,7 @@ use rug::Rational;
 const WANTED: &str = "rows such as [[1, 0], [1, 1]] or {\"rows\": [[1, 0]], \"counts\": [3]}";
 
 /// The bit that a number stands for, or what is wrong with it.
-fn bit(q: &Rational, units: Units, found: &str) -> Result<bool> {
+pub(super) fn bit(q: &Rational, units: Units, found: &str) -> Result<bool> {
     match (units, q.is_integer().then(|| q.numer().to_i32()).flatten()) {
         (_, Some(1)) => Ok(true),
         (Units::Binary, Some(0)) | (Units::Spin, Some(-1)) => Ok(false),
@@ -26,7 +26,7 @@ fn bit(q: &Rational, units: Units, found: &str) -> Result<bool> {
     }
 }
 
-fn not_a_state(found: &str, units: Units) -> Error {
+pub(super) fn not_a_state(found: &str, units: Units) -> Error {
     let wanted = match units {
         Units::Binary => "0 or 1",
         Units::Spin => "-1 or 1",
@@ -35,7 +35,7 @@ fn not_a_state(found: &str, units: Units) -> Error {
 }
 
 /// How often a row occurs: a whole number from 1 to 2^64 - 1.
-fn count(number: Result<Rational>, found: &str) -> Result<u64> {
+pub(super) fn count(number: Result<Rational>, found: &str) -> Result<u64> {
     let number = number?;
     let whole = match number.is_integer() {
         true => number.numer().to_u64(),
@@ -91,9 +91,20 @@ impl Rows {
     }
 
     fn end(self) -> Result<Data> {
-        self.data
-            .ok_or_else(|| Error::input("found no rows, wanted at least one"))
+        self.data.ok_or_else(no_rows)
     }
+}
+
+pub(super) fn no_rows() -> Error {
+    Error::input("found no rows, wanted at least one")
+}
+
+/// The error of counts that are not as many as the rows.
+pub(super) fn not_one_per_row(counts: usize, rows: usize) -> Error {
+    Error::input(format!(
+        "found {}, wanted {rows}, one per row",
+        counted(counts, "count")
+    ))
 }
 
 /// Reads `[[1, 0], [1, 1]]` or `{"rows": [[1, 0], [1, 1]], "counts": [2, 1]}` for units of a kind
@@ -165,10 +176,7 @@ fn counts(json: Json, rows: usize) -> Result<Vec<u64>> {
         .ok_or_else(|| json.wrong("a list of counts, one per row"))
         .and_then(|list| match list.len() == rows {
             true => Ok(list),
-            false => Err(Error::input(format!(
-                "found {}, wanted {rows}, one per row",
-                counted(list.len(), "count")
-            ))),
+            false => Err(not_one_per_row(list.len(), rows)),
         });
     let list = json.named("counts", list)?;
     let each = list.iter().enumerate().map(|(k, json)| {

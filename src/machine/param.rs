@@ -28,9 +28,11 @@ impl Param {
     /// Reads `w[1,2]`, `b[1]` or `c[3]` (1-based) for a machine of the given shape.
     pub fn parse(text: &str, n_v: usize, n_h: usize) -> Result<Param> {
         let wrong = || {
+            const MOST: usize = 40;
+            let shown: String = text.chars().take(MOST).collect();
             Error::input(format!(
                 "found the parameter `{}`, wanted w[i,j], b[i] or c[j] with i from 1 to {n_v} and j from 1 to {n_h}",
-                text.escape_debug()
+                shown.escape_debug()
             ))
         };
         let (letter, indices) = text

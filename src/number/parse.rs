@@ -18,6 +18,12 @@ pub fn rational(text: &str) -> Result<Rational> {
     Ok(value * sign)
 }
 
+/// The error of a parameter that is infinite or no number.
+pub(crate) fn not_finite(word: &str) -> Error {
+    Error::input(format!("found `{word}`, wanted a finite number"))
+        .help("a machine with such a parameter has no partition function; see where it comes from")
+}
+
 impl Theta {
     /// Reads `[rational] [± [rational] ln(rational)]`, parentheses optional: `0.1`, `3/2`,
     /// `ln 2`, `-ln 3/2` (the same as `-ln(3/2)`), `1/2 + 1/4 ln 3`.
@@ -177,8 +183,7 @@ impl<'a> Reader<'a> {
                 .take(9)
                 .collect();
             if matches!(word.to_lowercase().as_str(), "nan" | "inf" | "infinity") {
-                return Err(Error::input(format!("found `{word}`, wanted a finite number"))
-                    .help("a machine with such a parameter has no partition function; see where it comes from"));
+                return Err(not_finite(&word));
             }
             return Err(self.wanted("a number such as 0.1, 3/2 or ln 2"));
         }
