@@ -1,7 +1,8 @@
 //! What the letters of a formula stand for, and the ways to bind them.
 
 use super::letters::Letters;
-use super::node::{Arg, Def, Index, Layer, Name, Part, Ref};
+use super::node::{Arg, Def, Index, Layer, Name, Par, Part, Ref};
+use crate::machine::Param;
 
 /// What the free letters stand for: partial states as (units known, their bits), and unit numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
@@ -46,6 +47,27 @@ impl Env {
             _ => UNSET,
         };
         (number != UNSET).then_some(u32::from(number))
+    }
+
+    /// The parameter that letters stand for, θ being `focus`; `None` where there is none, such as
+    /// `w` inside a layer.
+    pub fn param(&self, par: Par, focus: Param, n_v: usize) -> Option<Param> {
+        let unit = |index: Index| self.unit(index).map(|unit| unit as usize);
+        match par {
+            Par::Theta => Some(focus),
+            Par::W(i, j) => Some(Param::W(unit(i)?, unit(j)?)),
+            Par::B(i) => Some(Param::B(unit(i)?)),
+            Par::C(j) => Some(Param::C(unit(j)?)),
+            Par::Symmetric(a, b) => {
+                let place = |index: Index| match index.layer() {
+                    Layer::Hidden => unit(index).map(|unit| unit + n_v),
+                    _ => unit(index),
+                };
+                let (a, b) = (place(a)?, place(b)?);
+                let (low, high) = (a.min(b), a.max(b));
+                (low < n_v && high >= n_v).then(|| Param::W(low, high - n_v))
+            }
+        }
     }
 
     /// Binds part of a state: a part adds to what is known of the letter, a whole replaces it.

@@ -2,11 +2,10 @@
 //! assignment of its free letters. Nothing here knows a closed form; every sum is made as printed.
 
 use super::amount::Amount;
-use super::env::{Env, called, length, ones, subsets};
+use super::env::{Env, called};
+use super::event::Event;
 use super::letters::{Letters, letters};
-use super::node::{
-    Binder, Def, Edit, Index, Law, Layer, Name, Node, Op, Par, Part, Ref, Tree, Under,
-};
+use super::node::{Binder, Def, Edit, Index, Law, Layer, Name, Node, Op, Par, Ref, Tree, Under};
 use super::quantity::{Outcome, Quantity, Undefined};
 use super::world::World;
 use crate::machine::Param;
@@ -32,7 +31,7 @@ pub struct Evaluator {
     memo: HashMap<Key, Outcome<Amount>>,
     /// For every formula on this machine: what the definitions gave.
     calls: HashMap<(Def, usize, Option<Param>, Env), Outcome<Amount>>,
-    masses: HashMap<(usize, Option<Param>, [u16; 4]), Outcome<Amount>>,
+    masses: HashMap<(usize, Option<Param>, Event), Outcome<Amount>>,
 }
 
 impl Evaluator {
@@ -65,7 +64,7 @@ impl Evaluator {
     }
 
     fn shape(&self) -> (usize, usize) {
-        (self.world().n_v(), self.world().n_h())
+        self.world().shape()
     }
 
     /// The value of a formula.
@@ -157,7 +156,7 @@ impl Evaluator {
                     Op::Sum => Quantity::zero(),
                     Op::Product => Quantity::one(),
                 });
-                for (env, weight) in self.bound(binders, env, world) {
+                for (env, weight) in self.worlds[world].bound(binders, env) {
                     let term = self.eval(x, &env, world, theta)?;
                     match op {
                         Op::Sum => total.add(&term.scaled(weight, bits), bits),
@@ -169,7 +168,7 @@ impl Evaluator {
             Node::Mean(Law::Rows(binder), x) => {
                 let mut total = Amount::constant(Quantity::zero());
                 let mut weights = 0;
-                for (env, weight) in self.bound(&[*binder], env, world) {
+                for (env, weight) in self.worlds[world].bound(&[*binder], env) {
                     let term = self.eval(x, &env, world, theta)?;
                     total.add(&term.scaled(weight, bits), bits);
                     weights += weight;
@@ -180,7 +179,7 @@ impl Evaluator {
             Node::Mean(Law::Model { bind, of, given }, x) => {
                 let mut total = Amount::constant(Quantity::zero());
                 let binders: Vec<Binder> = bind.iter().copied().map(Binder::State).collect();
-                for (env, _) in self.bound(&binders, env, world) {
+                for (env, _) in self.worlds[world].bound(&binders, env) {
                     let weight = self.probability(of, given, Under::Model, &env, world, theta)?;
                     let term = self.eval(x, &env, world, theta)?;
                     total.add(&weight.times(&term, bits), bits);
@@ -191,7 +190,7 @@ impl Evaluator {
                 self.probability(of, given, *under, env, world, theta)?
             }
             Node::D(par, x) => {
-                let param = self.resolve(*par, env).ok_or(Undefined::NotAnExpression)?;
+                let param = self.param(*par, env).ok_or(Undefined::NotAnExpression)?;
                 if theta.is_some() {
                     return Err(Undefined::NotAnExpression);
                 }
@@ -204,7 +203,7 @@ impl Evaluator {
             }
             Node::At(edit, x) => {
                 let param = match edit {
-                    Edit::Set(par, _) => self.resolve(*par, env),
+                    Edit::Set(par, _) => self.param(*par, env),
                     _ => None,
                 };
                 let key = (world, edit.clone(), param);
@@ -267,8 +266,12 @@ impl Evaluator {
             .value(env.bits[at] >> unit & 1 == 1))
     }
 
+    fn param(&self, par: Par, env: &Env) -> Option<Param> {
+        env.param(par, self.focus, self.world().n_v())
+    }
+
     fn parameter(&self, par: Par, env: &Env, world: usize, theta: Option<Param>) -> Amount {
-        let Some(param) = self.resolve(par, env) else {
+        let Some(param) = self.param(par, env) else {
             // w inside a layer: an RBM has no such edge.
             return Amount::constant(Quantity::zero());
         };
@@ -277,95 +280,6 @@ impl Evaluator {
         Amount {
             value: world.theta.get(param).clone(),
             slope: varies.then(Quantity::one),
-        }
-    }
-
-    fn resolve(&self, par: Par, env: &Env) -> Option<Param> {
-        let unit = |index: Index| env.unit(index).map(|unit| unit as usize);
-        let n_v = self.shape().0;
-        match par {
-            Par::Theta => Some(self.focus),
-            Par::W(i, j) => Some(Param::W(unit(i)?, unit(j)?)),
-            Par::B(i) => Some(Param::B(unit(i)?)),
-            Par::C(j) => Some(Param::C(unit(j)?)),
-            Par::Symmetric(a, b) => {
-                let place = |index: Index| match index.layer() {
-                    Layer::Hidden => unit(index).map(|unit| unit + n_v),
-                    _ => unit(index),
-                };
-                let (a, b) = (place(a)?, place(b)?);
-                let (low, high) = (a.min(b), a.max(b));
-                (low < n_v && high >= n_v).then(|| Param::W(low, high - n_v))
-            }
-        }
-    }
-
-    /// Every environment the binders make, with the multiplicity of its row.
-    fn bound(&self, binders: &[Binder], env: &Env, world: usize) -> Vec<(Env, u64)> {
-        let mut bound = vec![(*env, 1)];
-        for binder in binders {
-            bound = bound
-                .into_iter()
-                .flat_map(|(env, weight)| {
-                    self.bound_by(*binder, &env, world)
-                        .into_iter()
-                        .map(move |(env, more)| (env, weight * more))
-                })
-                .collect();
-        }
-        bound
-    }
-
-    fn bound_by(&self, binder: Binder, env: &Env, world: usize) -> Vec<(Env, u64)> {
-        let shape = self.shape();
-        let rows = |name, multiplicity: bool| {
-            let reference = Ref {
-                name,
-                part: Part::Whole,
-            };
-            let units = env.units(reference, shape);
-            let bound = |(row, count): &(u16, u64)| {
-                let mut env = *env;
-                env.bind(reference, units, *row);
-                (env, if multiplicity { *count } else { 1 })
-            };
-            self.worlds[world].rows.iter().map(bound).collect()
-        };
-        let units = |index: Index, except: Option<u8>| -> Vec<(Env, u64)> {
-            let length = length(index.layer(), shape);
-            let with = |unit: u8| {
-                let mut env = *env;
-                if let Some(place) = index.place() {
-                    env.index[place] = unit;
-                }
-                (env, 1)
-            };
-            (0..length as u8)
-                .filter(|unit| Some(*unit) != except)
-                .map(with)
-                .collect()
-        };
-        match binder {
-            Binder::State(reference) => {
-                let units = env.units(reference, shape);
-                let bound = |bits| {
-                    let mut env = *env;
-                    env.bind(reference, units, bits);
-                    (env, 1)
-                };
-                subsets(units).map(bound).collect()
-            }
-            Binder::Rows(name) => rows(name, true),
-            Binder::DistinctRows(name) => rows(name, false),
-            Binder::Units(index) => units(index, None),
-            Binder::OtherThan(index, other) => {
-                units(index, other.place().map(|place| env.index[place]))
-            }
-            Binder::Edges(i, j) => {
-                let first = units(i, None);
-                let second = |(env, _): (Env, u64)| self.bound_by(Binder::Units(j), &env, world);
-                first.into_iter().flat_map(second).collect()
-            }
         }
     }
 
@@ -391,10 +305,11 @@ impl Evaluator {
             };
             return Ok(Amount::constant(Quantity::rational(share)));
         }
-        let Some(condition) = self.combined(given, [0; 4], env) else {
+        let shape = self.shape();
+        let Some(condition) = Event::default().and(given, env, shape) else {
             return Err(Undefined::DivisionByZero);
         };
-        let Some(event) = self.combined(of, condition, env) else {
+        let Some(event) = condition.and(of, env, shape) else {
             // The event contradicts the condition.
             return Ok(Amount::constant(Quantity::zero()));
         };
@@ -403,52 +318,17 @@ impl Evaluator {
         event.over(&condition, self.bits)
     }
 
-    /// The units that references fix, `[visible known, visible bits, hidden known, hidden bits]`,
-    /// or `None` where they contradict each other.
-    fn combined(&self, refs: &[Ref], mut event: [u16; 4], env: &Env) -> Option<[u16; 4]> {
-        let (n_v, n_h) = self.shape();
-        for reference in refs {
-            let at = reference.name as usize;
-            let units = env.units(*reference, (n_v, n_h)) & env.known[at];
-            let bits = env.bits[at] & units;
-            let parts = match reference.name.layer() {
-                Layer::Visible => [(0, units, bits), (2, 0, 0)],
-                Layer::Hidden => [(0, 0, 0), (2, units, bits)],
-                Layer::All => [
-                    (0, units & ones(n_v), bits & ones(n_v)),
-                    (2, units >> n_v, bits >> n_v),
-                ],
-            };
-            for (place, units, bits) in parts {
-                let both = event[place] & units;
-                if (event[place + 1] ^ bits) & both != 0 {
-                    return None;
-                }
-                event[place] |= units;
-                event[place + 1] |= bits;
-            }
-        }
-        Some(event)
-    }
-
     /// The sum of `f(v,h)` over all states that an event allows.
-    fn mass(&mut self, event: [u16; 4], world: usize, theta: Option<Param>) -> Outcome<Amount> {
+    fn mass(&mut self, event: Event, world: usize, theta: Option<Param>) -> Outcome<Amount> {
         let world = self.laws[world];
         let key = (world, theta, event);
         if let Some(known) = self.masses.get(&key) {
             return known.clone();
         }
-        let (n_v, n_h) = self.shape();
-        let [v_known, v_bits, h_known, h_bits] = event;
         let mut total = Amount::constant(Quantity::zero());
-        for v in subsets(ones(n_v) & !v_known) {
-            for h in subsets(ones(n_h) & !h_known) {
-                let mut env = Env::new(None, None);
-                env.bind(super::build::V, ones(n_v), v | v_bits);
-                env.bind(super::build::H, ones(n_h), h | h_bits);
-                let f = self.call(Def::Factor, &env, world, theta)?;
-                total.add(&f, self.bits);
-            }
+        for env in event.states(self.shape()) {
+            let f = self.call(Def::Factor, &env, world, theta)?;
+            total.add(&f, self.bits);
         }
         self.masses.insert(key, Ok(total.clone()));
         Ok(total)

@@ -3,12 +3,15 @@
 #[allow(missing_docs)]
 mod amount;
 #[allow(missing_docs)]
+mod binders;
+#[allow(missing_docs)]
 mod build;
 mod check;
 #[allow(missing_docs)]
 mod env;
 #[allow(missing_docs)]
 mod evaluate;
+mod event;
 mod letters;
 #[allow(missing_docs)]
 mod node;
@@ -24,6 +27,7 @@ mod chain;
 mod general;
 mod inputs;
 mod misreading;
+mod named;
 mod question;
 mod ran;
 mod rule;
@@ -31,8 +35,9 @@ mod run;
 mod step;
 
 pub use again::{Route, parameter};
+pub use named::steps;
 pub use node::Tree;
 pub use print::Notation;
 pub use ran::{At, Options, Outcome, Ran, Shown};
-pub use run::{misreadings, run, run_misreadings, steps};
+pub use run::{misreadings, run, run_misreadings};
 pub use step::{Chain, Hypothesis, Kind, Misreading, Origin, Over, Step};

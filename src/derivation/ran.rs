@@ -38,6 +38,26 @@ pub enum Shown {
     IllFormed,
 }
 
+impl Shown {
+    /// The verdict over all inputs.
+    pub(super) fn over(values: &[At]) -> Shown {
+        let mut shown = Shown::Equal;
+        for at in values {
+            shown = match (&at.verdict, shown) {
+                (Verdict::Refuted { .. }, _) | (_, Shown::Refuted) => Shown::Refuted,
+                (Verdict::Undefined, _) | (_, Shown::Undefined) => Shown::Undefined,
+                (Verdict::Undecided, _) | (_, Shown::Undecided) => Shown::Undecided,
+                (Verdict::Agrees { digits }, Shown::Agrees(least)) => {
+                    Shown::Agrees(least.min(*digits))
+                }
+                (Verdict::Agrees { digits }, _) => Shown::Agrees(*digits),
+                (Verdict::Equal, shown) => shown,
+            };
+        }
+        shown
+    }
+}
+
 /// One input of a step: the values of its free letters.
 #[derive(Clone, Debug)]
 pub struct At {

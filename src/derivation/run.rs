@@ -6,6 +6,7 @@ use super::check::check;
 use super::env::Env;
 use super::evaluate::Evaluator;
 use super::inputs::{assignments, count, thinned};
+use super::named::{named, steps};
 use super::node::{Ref, Tree};
 use super::ran::{At, MOST_INPUTS, Options, Ran, Shown};
 use super::step::{Chain, Hypothesis, Kind, Known, Misreading, Over, Step};
@@ -19,20 +20,6 @@ use rug::Rational;
 use std::collections::HashMap;
 use std::sync::Mutex;
 
-/// The steps in reading order.
-pub fn steps() -> Vec<Step> {
-    let mut steps = super::question::steps();
-    steps.extend(super::general::general());
-    steps.extend(super::general::divergences());
-    steps.extend(super::chain::chain());
-    steps.extend(super::chain::sigmoid());
-    steps.extend(super::rule::expectation());
-    steps.extend(super::rule::rules());
-    steps.extend(super::rule::cuts());
-    steps.extend(super::rule::haykin());
-    steps
-}
-
 /// The misreadings of the steps.
 pub fn misreadings() -> Vec<Misreading> {
     super::misreading::misreadings(&steps())
@@ -43,7 +30,7 @@ pub fn misreadings() -> Vec<Misreading> {
 /// # Errors
 /// No rows, a machine too large for the joint table, or an unknown step.
 pub fn run(m: &Rbm, data: &Data, options: &Options) -> Result<Vec<Ran>> {
-    let wanted = select(options.steps.as_deref())?;
+    let wanted = named(options.steps.as_deref())?;
     // What one thread has computed another computes again: that pays on larger machines only.
     let threads = match m.n_v() + m.n_h() {
         0..7 => 1,
@@ -104,50 +91,6 @@ pub fn run_misreadings(
             Ok((wrong, values))
         })
         .collect()
-}
-
-/// The steps of those names, in reading order.
-fn select(names: Option<&[String]>) -> Result<Vec<Step>> {
-    let all = steps();
-    let Some(names) = names else { return Ok(all) };
-    let is = |step: &Step, name: &str| {
-        step.id.eq_ignore_ascii_case(name) || family(step.id).eq_ignore_ascii_case(name)
-    };
-    for name in names {
-        if !all.iter().any(|step| is(step, name)) {
-            return Err(unknown_step(name, &all));
-        }
-    }
-    let wanted = |step: &Step| names.iter().any(|name| is(step, name));
-    Ok(all.into_iter().filter(wanted).collect())
-}
-
-/// The letters that a step's name begins with: `R` for R8, `cut` for cut.lnZ.
-fn family(id: &str) -> &str {
-    let end = id.find(|c: char| !c.is_ascii_alphabetic());
-    &id[..end.unwrap_or(id.len())]
-}
-
-fn unknown_step(name: &str, all: &[Step]) -> Error {
-    let letter = name.chars().next().map(|c| c.to_ascii_uppercase());
-    let near: Vec<&str> = all
-        .iter()
-        .map(|step| step.id)
-        .filter(|id| id.chars().next().map(|c| c.to_ascii_uppercase()) == letter)
-        .collect();
-    let offered = match near.is_empty() {
-        true => all
-            .iter()
-            .map(|step| step.id)
-            .collect::<Vec<_>>()
-            .join(", "),
-        false => near.join(", "),
-    };
-    Error::input(format!(
-        "found the step `{}`, wanted one of the derivation's",
-        name.escape_debug()
-    ))
-    .help(format!("the steps are: {offered}"))
 }
 
 struct Runner<'a> {
@@ -238,7 +181,7 @@ impl<'a> Runner<'a> {
             None => Vec::new(),
         };
         let shown = match problems.is_empty() {
-            true => overall(&values),
+            true => Shown::over(&values),
             false => Shown::IllFormed,
         };
         let world = World::new(self.machine(self.law(step.chain)), self.data);
@@ -375,21 +318,6 @@ impl<'a> Runner<'a> {
 
 fn near(value: &Value) -> bool {
     matches!(value, Value::Within { .. })
-}
-
-fn overall(values: &[At]) -> Shown {
-    let mut shown = Shown::Equal;
-    for at in values {
-        shown = match (&at.verdict, shown) {
-            (Verdict::Refuted { .. }, _) | (_, Shown::Refuted) => Shown::Refuted,
-            (Verdict::Undefined, _) | (_, Shown::Undefined) => Shown::Undefined,
-            (Verdict::Undecided, _) | (_, Shown::Undecided) => Shown::Undecided,
-            (Verdict::Agrees { digits }, Shown::Agrees(least)) => Shown::Agrees(least.min(*digits)),
-            (Verdict::Agrees { digits }, _) => Shown::Agrees(*digits),
-            (Verdict::Equal, shown) => shown,
-        };
-    }
-    shown
 }
 
 #[cfg(test)]

@@ -53,6 +53,10 @@ impl World {
         self.theta.n_h()
     }
 
+    pub fn shape(&self) -> (usize, usize) {
+        (self.n_v(), self.n_h())
+    }
+
     /// The same world after an edit; `param` is what the edit's letters stand for.
     pub fn edited(&self, edit: &Edit, param: Option<Param>, bits: u32) -> World {
         let mut world = self.clone();

@@ -3,10 +3,12 @@
 
 use super::compute::{CONVENTION, name, rows};
 use super::document::{Block, Document, Line, Table, Text};
+use super::line::line;
 use super::machine::{Provenance, describe};
-use super::numbers::{at_most, few, long, short, tight};
+use super::numbers::{at_most, few, long, short};
+use super::output::Summary;
 use crate::data::Data;
-use crate::derivation::{At, Chain, Kind, Notation, Outcome, Ran, Shown, Step};
+use crate::derivation::{Chain, Outcome, Ran};
 use crate::difference::{BandVerdict, Central};
 use crate::ensemble::bits;
 use crate::machine::{Param, Rbm, Shaped, Units};
@@ -95,7 +97,7 @@ pub fn derive(derivation: &Derivation, from: &Provenance) -> Document {
         document.table(super::compute::phases(fit, &quantities.model.model_phase));
     }
     document.heading("Count");
-    document.paragraph(count(derivation));
+    document.paragraph(count(ran));
     document.paragraph(left_out(derivation, &shown));
     document
 }
@@ -204,101 +206,6 @@ fn correlation(param: Param) -> (String, String) {
     (format!("⟨{plain}⟩"), format!("\\langle {latex} \\rangle"))
 }
 
-/// The input at which a step is shown: where it is refuted, else at the datum.
-fn shown<'a>(ran: &'a Ran, datum: &str) -> Option<&'a At> {
-    let at_datum = |at: &&At| {
-        let state = at.input.split(',').next().unwrap_or("");
-        state == format!("v={datum}") || state == format!("x={datum}")
-    };
-    match ran.shown {
-        Shown::Refuted => ran.witness(),
-        _ => ran.values.iter().rfind(at_datum).or(ran.values.last()),
-    }
-}
-
-fn line(ran: &Ran, said: &[&Ran], datum: &str) -> Line {
-    let (at, step) = (shown(ran, datum), &ran.step);
-    let sign = if step.kind == Kind::Approximation {
-        "≈"
-    } else {
-        "="
-    };
-    let latex_sign = if step.kind == Kind::Approximation {
-        "\\approx"
-    } else {
-        "="
-    };
-    let (lhs, rhs) = step.written(Notation::Plain);
-    let (left, right) = step.written(Notation::Latex);
-    let goes_on = goes_on(step, said);
-    // So does a right side, where another left side has it too.
-    let same = said.iter().rev().take(3);
-    let same = same.clone().find(|above| above.step.rhs == step.rhs);
-    let formula = match (goes_on, same) {
-        (true, _) => Text::formula(format!("  {sign} {rhs}"), format!("{latex_sign} {right}")),
-        (false, Some(above)) if rhs.len() > 40 => Text::formula(
-            format!("{lhs} {sign} (as in {})", above.step.id),
-            format!("{left} {latex_sign} {right}"),
-        ),
-        _ => Text::formula(
-            format!("{lhs} {sign} {rhs}"),
-            format!("{left} {latex_sign} {right}"),
-        ),
-    };
-    let value = match at {
-        None => String::new(),
-        Some(_) if ran.shown == Shown::IllFormed => String::new(),
-        Some(at) if at.verdict.is_refuted() => format!("{} vs {}", tight(&at.lhs), tight(&at.rhs)),
-        Some(at) => short(&at.lhs),
-    };
-    let outcome = ran.outcome();
-    Line {
-        id: step.id.to_string(),
-        formula,
-        value,
-        verdict: verdict(ran, at),
-        passes: !matches!(outcome, Outcome::Refuted | Outcome::Undecided),
-    }
-}
-
-/// Whether a left side need not be said again: a chain reads on from the last left side said. The
-/// right side of a slip is no part of the chain.
-fn goes_on(step: &Step, said: &[&Ran]) -> bool {
-    let mut chain: Vec<&Step> = Vec::new();
-    let reads_on = |step: &Step, chain: &[&Step]| {
-        chain.iter().any(|above| {
-            let slip = matches!(above.kind, Kind::Erratum | Kind::IllFormed);
-            above.lhs == step.lhs || (!slip && above.rhs == step.lhs)
-        })
-    };
-    for above in said {
-        if !reads_on(&above.step, &chain) {
-            chain.clear();
-        }
-        chain.push(&above.step);
-    }
-    reads_on(step, &chain)
-}
-
-/// The verdict in words.
-pub(super) fn verdict(ran: &Ran, at: Option<&At>) -> String {
-    let place = at.map_or("", |at| at.input.as_str());
-    match (ran.outcome(), ran.step.kind, ran.shown) {
-        (Outcome::Shown, ..) => "APPROXIMATE".into(),
-        (Outcome::Blind, ..) => "BLIND HERE".into(),
-        (Outcome::NotApplicable, Kind::Conditional(hypothesis), _) => {
-            format!("IF {}", hypothesis.short())
-        }
-        (_, _, Shown::IllFormed) => "ILL-FORMED".into(),
-        (_, _, Shown::Refuted) => format!("REFUTED {place}"),
-        (_, _, Shown::Undefined) => "UNDEFINED".into(),
-        (_, _, Shown::Undecided) => "UNDECIDED".into(),
-        (_, _, _) if ran.definition => "DEFINITION".into(),
-        (_, _, Shown::Agrees(digits)) => format!("AGREES {digits}"),
-        (_, _, Shown::Equal) => "EQUAL".into(),
-    }
-}
-
 fn gradient(document: &mut Document, derivation: &Derivation, differences: &Shaped<Central>) {
     let Some(fit) = &derivation.quantities.fit else {
         return;
@@ -349,41 +256,28 @@ fn gradient(document: &mut Document, derivation: &Derivation, differences: &Shap
     document.paragraph(CONVENTION);
 }
 
-fn count(derivation: &Derivation) -> String {
-    let of = |outcome: Outcome| {
-        derivation
-            .ran
-            .iter()
-            .filter(|ran| ran.outcome() == outcome)
-            .count()
-    };
-    let equal = derivation
-        .ran
-        .iter()
-        .filter(|ran| ran.outcome() == Outcome::Holds && ran.shown == Shown::Equal)
-        .count();
-    let agree = of(Outcome::Holds) - equal;
-    let routes: usize = derivation
-        .ran
+fn count(ran: &[Ran]) -> String {
+    let summary = Summary::of_steps(ran);
+    let routes: usize = ran
         .iter()
         .flat_map(|ran| &ran.values)
         .map(|at| at.again.len())
         .sum();
     let mut text = format!(
-        "{} steps: {equal} equal as fractions or logarithms",
-        derivation.ran.len()
+        "{} steps: {} equal as fractions or logarithms",
+        summary.steps, summary.equal
     );
     for (number, words) in [
-        (agree, "agree to the digits asked for"),
+        (summary.agree, "agree to the digits asked for"),
         (
-            of(Outcome::RefutedAsExpected),
+            summary.refuted_as_expected,
             "slips of the thread (the Q&A followed here) refuted and repaired",
         ),
-        (of(Outcome::Blind), "slips that this machine cannot see"),
-        (of(Outcome::NotApplicable), "whose hypothesis fails here"),
-        (of(Outcome::Shown), "approximation printed as ="),
-        (of(Outcome::Undecided), "UNDECIDED"),
-        (of(Outcome::Refuted), "REFUTED"),
+        (summary.blind, "slips that this machine cannot see"),
+        (summary.not_applicable, "whose hypothesis fails here"),
+        (summary.approximations, "approximation printed as ="),
+        (summary.undecided, "UNDECIDED"),
+        (summary.refuted, "REFUTED"),
     ] {
         if number > 0 {
             text += &format!(", {number} {words}");

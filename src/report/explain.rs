@@ -1,7 +1,7 @@
 //! One step at length: its reason and source, both sides at every input, its repair.
 
-use super::derive::verdict;
 use super::document::{Block, Document, Table, Text};
+use super::line::verdict;
 use super::numbers::short;
 use crate::derivation::{At, Kind, Notation, Outcome, Ran};
 use crate::number::Verdict;

@@ -7,6 +7,7 @@ mod difference;
 mod document;
 mod explain;
 mod latex;
+mod line;
 mod machine;
 mod markdown;
 mod numbers;

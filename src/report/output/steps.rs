@@ -232,16 +232,13 @@ fn count(outcome: Outcome) -> Count {
 }
 
 impl Summary {
-    fn new(ran: &[Ran], differences: &[Beside]) -> Self {
+    /// The count of steps alone.
+    pub(in crate::report) fn of_steps(ran: &[Ran]) -> Self {
         let of = |wanted: Outcome| ran.iter().filter(|ran| ran.outcome() == wanted).count() as u64;
         let agree = ran
             .iter()
             .filter(|ran| ran.outcome() == Outcome::Holds && matches!(ran.shown, Shown::Agrees(_)))
             .count() as u64;
-        let beside = |wanted: BesideVerdict| {
-            let found = differences.iter().filter(|line| line.verdict == wanted);
-            found.count() as u64
-        };
         Summary {
             steps: ran.len() as u64,
             equal: of(Outcome::Holds) - agree,
@@ -252,9 +249,20 @@ impl Summary {
             approximations: of(Outcome::Shown),
             undecided: of(Outcome::Undecided),
             refuted: of(Outcome::Refuted),
-            differences_within_band: beside(BesideVerdict::WithinBand),
-            differences_undecided: beside(BesideVerdict::Undecided),
-            differences_refuted: beside(BesideVerdict::Refuted),
+            ..Summary::default()
+        }
+    }
+
+    fn new(ran: &[Ran], differences: &[Beside]) -> Self {
+        let of = |wanted: BesideVerdict| {
+            let found = differences.iter().filter(|line| line.verdict == wanted);
+            found.count() as u64
+        };
+        Summary {
+            differences_within_band: of(BesideVerdict::WithinBand),
+            differences_undecided: of(BesideVerdict::Undecided),
+            differences_refuted: of(BesideVerdict::Refuted),
+            ..Summary::of_steps(ran)
         }
     }
 }
