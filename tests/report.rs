@@ -7,8 +7,8 @@ use rbm_exact::machine::{Param, Recipe, Shaped, Units, Weights, example, random}
 use rbm_exact::number::Digits;
 use rbm_exact::quantities::{Quantities, quantities};
 use rbm_exact::report::{
-    Block, Derivation, Document, Line, Provenance, Table, Text, compute, derive, explain, latex,
-    markdown, terminal,
+    Block, Derivation, Document, Line, Provenance, Table, Text, compute, curve, derive, explain,
+    latex, markdown, terminal,
 };
 use rbm_exact::rug::Rational;
 use rbm_exact::sweep;
@@ -103,6 +103,19 @@ impl Case {
         )
     }
 
+    fn differences(&self) -> Document {
+        let (param, steps) = (Param::W(0, 0), difference::default_steps());
+        let found = difference::curve(&self.m, &self.data, param, &steps, DIGITS, &Unwatched);
+        let digits = Digits::of_itself(DIGITS);
+        curve(
+            &self.m,
+            &self.data,
+            &found.expect("small"),
+            digits,
+            &self.from,
+        )
+    }
+
     fn documents(&self) -> Vec<Document> {
         let explained = self.ran.iter().map(explain);
         [self.derivation(), self.quantities()]
@@ -155,6 +168,59 @@ fn no_line_is_wider_than_the_screen_and_none_is_coloured_unasked() {
                     );
                 }
             }
+        }
+    }
+}
+
+#[test]
+fn the_tables_of_differences_stand_side_by_side_on_eighty_columns() {
+    for case in [built_in("m2"), built_in("m4"), decimal()] {
+        let text = terminal(&case.differences(), 80, false);
+        // A table that does not fit goes on below, under its first column again.
+        let heads = text.lines().filter(|line| line.starts_with("  h  "));
+        assert_eq!(heads.count(), 2, "{text}");
+        let widest = text.lines().map(UnicodeWidthStr::width).max();
+        assert!(widest <= Some(80), "{text}");
+    }
+}
+
+/// The lines of the chart in a text, found by what the first of them begins with.
+fn chart(text: &str) -> Vec<&str> {
+    let lines = text
+        .lines()
+        .skip_while(|line| !line.trim_start().starts_with("1e-1 |"));
+    lines.take(18).map(str::trim_end).collect()
+}
+
+#[test]
+fn the_chart_of_errors_is_the_same_in_every_format() {
+    let document = built_in("m2").differences();
+    let screen = terminal(&document, 80, false);
+    let wanted: Vec<&str> = chart(&screen).iter().map(|line| &line[4..]).collect();
+    assert_eq!(
+        wanted.last(),
+        Some(&"        1e0            1e-10          1e-20          1e-30")
+    );
+    let (tex, md) = (latex(&document), markdown(&document));
+    assert_eq!(chart(&tex), wanted);
+    assert_eq!(chart(&md), wanted);
+    let inside = |text: &str, opens: &str, closes: &str| {
+        let from = text.find(opens).expect(opens) + opens.len();
+        let to = from + text[from..].find(closes).expect(closes);
+        text[from..to].matches('\n').count()
+    };
+    assert_eq!(inside(&tex, "\\begin{verbatim}", "\\end{verbatim}"), 19);
+    assert_eq!(inside(&md, "```text", "\n```"), 18);
+}
+
+/// A character that the LaTeX of a bare article has no name for would be printed as `?`.
+#[test]
+fn latex_has_a_name_for_every_character_of_the_reports() {
+    for case in [built_in("m2"), decimal()] {
+        for document in [case.documents(), vec![case.differences()]].concat() {
+            let asks = |text: String| text.matches('?').count();
+            let (tex, screen) = (latex(&document), terminal(&document, 80, false));
+            assert_eq!(asks(tex), asks(screen), "{}", document.title);
         }
     }
 }
@@ -302,6 +368,8 @@ fn the_latex_compiles_under_a_bare_article() {
     for (name, case) in [("m2", built_in("m2")), ("decimal", decimal())] {
         assert!(compiles(name, &latex(&case.derivation())), "derive {name}");
         assert!(compiles(name, &latex(&case.quantities())), "compute {name}");
+        let differences = latex(&case.differences());
+        assert!(compiles(name, &differences), "difference {name}");
     }
     for word in HOSTILE {
         assert!(compiles(word, &latex(&hostile(word))), "{word:?}");

@@ -16,14 +16,14 @@ pub fn curve(m: &Rbm, data: &Data, curve: &Curve, digits: Digits, from: &Provena
         "The exact gradient entry is {}. A central difference (LL(θ+h) - LL(θ-h))/(2h) misses it by its truncation, which falls as h², and in floating point by rounding, which grows as 1/h. Every error below is certified: the true error, not an estimate.",
         long(&curve.gradient, digits.for_logarithm())
     ));
-    document.heading("Central differences: truncation, its proven band, and what rounding adds");
+    document.heading("Central differences: truncation, its proven band; the total error in floating point, and what rounding adds");
     let mut table = Table::new([
         "h",
         "truncation",
         "band",
-        "double: total",
+        "in doubles",
         "rounding",
-        "single: total",
+        "in singles",
         "rounding",
     ]);
     for row in &curve.rows {
@@ -63,15 +63,13 @@ pub fn curve(m: &Rbm, data: &Data, curve: &Curve, digits: Digits, from: &Provena
         }
     }
     document.heading("The size of the total error (d doubles, s singles, t truncation alone)");
-    for line in plot(&curve.rows) {
-        document.blocks.push(Block::Command(line));
-    }
-    document.heading("Two other rules, and what they assume");
+    document.blocks.push(Block::Chart(plot(&curve.rows)));
+    document.heading("Two other rules: truncation, and the total error in doubles");
     let mut table = Table::new([
         "h",
-        "Richardson: truncation",
+        "Richardson",
         "in doubles",
-        "complex step: truncation",
+        "complex step",
         "in doubles",
     ]);
     for row in &curve.rows {

@@ -86,6 +86,8 @@ pub enum Block {
     Lines(Vec<Line>),
     /// A command line to copy.
     Command(String),
+    /// A picture of ASCII characters, a line each: none of it is other people's words.
+    Chart(Vec<String>),
 }
 
 /// A report.

@@ -16,6 +16,11 @@ pub fn latex(document: &Document) -> String {
             Block::Paragraph(text) => format!("{}\\par\n", escaped(text)),
             Block::Formula(text) => format!("\\[ {} \\]\n", formula(text)),
             Block::Command(text) => format!("\\texttt{{{}}}\\par\n", escaped(text)),
+            // A box of its own, so that no page ends inside it.
+            Block::Chart(lines) => format!(
+                "\\begin{{minipage}}{{\\textwidth}}\\footnotesize\\begin{{verbatim}}\n{}\n\\end{{verbatim}}\\end{{minipage}}\n",
+                lines.join("\n")
+            ),
             Block::Pairs(pairs) => {
                 let line = |(name, value): &(Text, String)| {
                     format!("\\item[{{{}}}] {}\n", cell(name), escaped(value))
@@ -97,6 +102,10 @@ fn escaped(text: &str) -> String {
             '⟨' => out.push_str("$\\langle$"),
             '⟩' => out.push_str("$\\rangle$"),
             '…' => out.push_str("\\dots{}"),
+            '²' => out.push_str("$^2$"),
+            '⁻' => out.push_str("$^-$"),
+            'ⁱ' => out.push_str("$^i$"),
+            'ʲ' => out.push_str("$^j$"),
             'ᵢ' => out.push_str("$_i$"),
             'ⱼ' => out.push_str("$_j$"),
             '\u{303}' => out.push_str("\\textasciitilde{}"),

@@ -17,6 +17,7 @@ pub fn markdown(document: &Document) -> String {
                 let fence = fence(&text);
                 format!("{fence}sh\n{text}\n{fence}\n")
             }
+            Block::Chart(lines) => format!("```text\n{}\n```\n", lines.join("\n")),
             Block::Pairs(pairs) => {
                 let line = |(name, value): &(Text, String)| {
                     format!("- {}: {}\n", cell(name), escaped(value))

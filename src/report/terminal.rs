@@ -16,7 +16,7 @@ const RED: &str = "31";
 const DIM: &str = "2";
 
 /// The document in at most `width` columns (at least 40), with ANSI colours only where asked.
-/// A command line alone is never folded: it is there to be copied.
+/// Only a command line, there to be copied, and a chart are never folded.
 pub fn terminal(document: &Document, width: usize, colour: bool) -> String {
     let screen = Screen {
         width: width.max(40),
@@ -44,6 +44,7 @@ impl Screen {
             Block::Paragraph(text) => self.folded(text, 0),
             Block::Formula(text) => self.folded(&text.plain, 4),
             Block::Command(text) => format!("    {}\n", printable(text)),
+            Block::Chart(lines) => lines.iter().map(|line| format!("    {line}\n")).collect(),
             Block::Table(table) => self.table(table),
             Block::Pairs(pairs) => self.pairs(pairs),
             Block::Lines(lines) => {

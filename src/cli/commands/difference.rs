@@ -11,7 +11,6 @@ use crate::quantities::{Scales, quantities};
 use crate::report;
 use crate::report::output::{Beside, CurveOutput, DifferenceOutput, json};
 use crate::sweep;
-use crate::watch::Unwatched;
 
 /// `difference`.
 pub fn difference(args: &DifferenceArgs) -> Result<Status> {
@@ -20,18 +19,22 @@ pub fn difference(args: &DifferenceArgs) -> Result<Status> {
     let digits = output::digits(&args.output);
     let param = Param::parse(&args.param, input.m.n_v(), input.m.n_h())
         .map_err(|error| error.at("--param"))?;
+    let options = sweep::Options::new(digits);
+    // The curve is one pass; JSON adds the quantities and the table of all parameters.
+    let passes = match args.output.format {
+        Format::Json => 3,
+        _ => 1,
+    };
     let watch = Progress::new(
-        states_to_sum(&input.m, &sweep::Options::new(digits)),
+        states_to_sum(&input.m, &options).saturating_mul(passes),
         args.output.quiet,
     );
     let steps = difference::default_steps();
     let curve = difference::curve(&input.m, &input.data, param, &steps, digits.count, &watch)?;
-    drop(watch);
     match args.output.format {
         Format::Json => {
             let scales = Scales::new(digits, input.m.units());
-            let options = sweep::Options::new(digits);
-            let q = quantities(&input.m, (&input.data).into(), &options, &Unwatched)?;
+            let q = quantities(&input.m, (&input.data).into(), &options, &watch)?;
             let beside = match &q.fit {
                 Some(fit) => difference::table(
                     &input.m,
@@ -39,19 +42,21 @@ pub fn difference(args: &DifferenceArgs) -> Result<Status> {
                     &fit.gradient,
                     &BESIDE_STEP.into(),
                     digits.count,
-                    &Unwatched,
+                    &watch,
                 )
                 .map(|table| Beside::table(&q, &scales, &table))?,
                 None => Vec::new(),
             };
+            drop(watch);
             let curve = CurveOutput::new(&curve, scales.logarithm());
             let found = DifferenceOutput::new(echo(&input, &q, digits), beside, Some(curve));
             output::text(&args.output, &json(&found)?)?;
         }
-        _ => output::document(
-            &args.output,
-            &report::curve(&input.m, &input.data, &curve, digits, &input.from),
-        )?,
+        _ => {
+            drop(watch);
+            let report = report::curve(&input.m, &input.data, &curve, digits, &input.from);
+            output::document(&args.output, &report)?;
+        }
     }
     Ok(Status::Holds)
 }
