@@ -43,22 +43,27 @@ pub fn completions(args: &CompletionsArgs) -> Result<Status> {
 
 /// `man`.
 pub fn man(args: &ManArgs) -> Result<Status> {
-    let whole = command();
+    // Built, a subcommand knows the name of its page and how it is called.
+    let mut program = command().disable_help_subcommand(true);
+    program.build();
+    let about = format!("rbm-exact {}", env!("CARGO_PKG_VERSION"));
     let command = match &args.command {
-        None => whole,
-        Some(name) => whole
-            .find_subcommand(name)
-            .cloned()
-            .ok_or_else(|| {
-                Error::input(format!(
-                    "found the command `{}`, wanted one that --help lists",
-                    name.escape_debug()
-                ))
-            })?
-            .display_name(format!("rbm-exact-{name}")),
+        None => program,
+        Some(name) => match program.find_subcommand(name) {
+            Some(command) => command.clone(),
+            None => {
+                let names: Vec<&str> = program.get_subcommands().map(|c| c.get_name()).collect();
+                return Err(Error::input(format!(
+                    "found the command `{}`, wanted one of {}",
+                    name.escape_debug(),
+                    names.join(", ")
+                )));
+            }
+        },
     };
     let mut page = Vec::new();
     clap_mangen::Man::new(command)
+        .source(about)
         .render(&mut page)
         .map_err(|error| failed("the manual page", &error))?;
     output::print(&String::from_utf8_lossy(&page))?;
