@@ -134,7 +134,13 @@ impl Job<'_> {
 
     /// In MPFR floats with the source's precision.
     pub fn floats(&self, source: &Source<Float>) -> Result<Totals<Float>, Stop> {
-        let span = Reach::of(source).span().min(MOST_SPAN) as u32;
-        self.run::<Float>(source, &Float::new(source.bits + 64 + span))
+        let span = Reach::of(source).span();
+        let mut job = *self;
+        if span > MOST_SPAN {
+            // Totals are rounded, within what is counted: they are added in one order only.
+            job.threads = 1;
+        }
+        let bits = source.bits + 64 + span.min(MOST_SPAN) as u32;
+        job.run::<Float>(source, &Float::new(bits))
     }
 }
