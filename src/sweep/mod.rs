@@ -119,7 +119,6 @@ pub struct ModelSums {
 /// stay undecided at the cap, or a tier that cannot hold this machine.
 pub fn model(m: &Rbm, options: &Options, watch: &dyn Watch) -> Result<ModelSums> {
     let sweep = Sweep::new(m, options, watch)?;
-    let (n, others) = (sweep.states.trailing_zeros(), sweep.others());
     let wants = |tier| options.tier.is_none_or(|wanted| wanted == tier);
     if wants(Tier::Integers)
         && let Some(sums) = sweep.in_integers(options.digits)?
@@ -132,11 +131,11 @@ pub fn model(m: &Rbm, options: &Options, watch: &dyn Watch) -> Result<ModelSums>
     let certain = |sums: &ModelSums| sums.is_certain(options.digits, m.units());
     for tier in [Tier::Doubles, Tier::DoubleDoubles] {
         let forced = options.tier == Some(tier);
-        let fit = wants(tier) && suffices(tier, n, others, options.digits);
-        if !forced && !fit {
-            continue;
-        }
-        match sweep.in_hardware(tier)? {
+        let found = match sweep.allowed(tier, options) {
+            Some(bound) => sweep.in_hardware(tier, bound)?,
+            None => None,
+        };
+        match found {
             Some(sums) if forced || certain(&sums) => return Ok(sums),
             None if forced => return Err(unfit(tier)),
             _ => {}
@@ -173,10 +172,9 @@ fn unfit(tier: Tier) -> Error {
 /// Whether the counted bound leaves the digits asked for. A mean is a quotient of two sums, so that
 /// its enclosure reaches twice the bound to each side; with `10^-D/11` there a decimal can always be
 /// written (`Value::decimal`), with D significant digits already with `10^-D/2`.
-fn suffices(tier: Tier, n: u32, others: usize, digits: Digits) -> bool {
+fn suffices(bound: &Rational, digits: Digits) -> bool {
     let share = if digits.significant { 4 } else { 22 };
-    let most = Rational::from((1, share)) / Integer::from(10).pow(digits.count.min(100));
-    digits.count <= 30 && bound(tier, n, others, 0).is_some_and(|bound| bound < most)
+    *bound < Rational::from((1, share)) / Integer::from(10).pow(digits.count)
 }
 
 /// A machine and the way it is summed.
@@ -226,6 +224,21 @@ impl<'a> Sweep<'a> {
         }
     }
 
+    fn bound(&self, tier: Tier, bits: u32) -> Option<Rational> {
+        bound(tier, self.states.trailing_zeros(), self.others(), bits)
+    }
+
+    /// The bound of a tier of the hardware where it was asked for, or leaves the digits asked for.
+    fn allowed(&self, tier: Tier, options: &Options) -> Option<Rational> {
+        // Pairs of doubles have 31 digits themselves.
+        let worth_counting = options.tier.is_none() && options.digits.count <= 31;
+        let forced = options.tier == Some(tier);
+        (forced || worth_counting)
+            .then(|| self.bound(tier, 0))
+            .flatten()
+            .filter(|bound| forced || suffices(bound, options.digits))
+    }
+
     fn in_integers(&self, digits: Digits) -> Result<Option<ModelSums>> {
         let Some((source, factor)) = integers(self.m, self.side) else {
             return Ok(None);
@@ -248,7 +261,7 @@ impl<'a> Sweep<'a> {
         Ok(self.finish(&Fractions, sums, z, ln_z, Tier::Integers, bits))
     }
 
-    fn in_hardware(&self, tier: Tier) -> Result<Option<ModelSums>> {
+    fn in_hardware(&self, tier: Tier, bound: Rational) -> Result<Option<ModelSums>> {
         let pairs = tier == Tier::DoubleDoubles;
         let Some((source, constant)) = floats(self.m, self.side, if pairs { 128 } else { 64 })?
         else {
@@ -258,7 +271,8 @@ impl<'a> Sweep<'a> {
             return Ok(None);
         };
         let (totals, shift) = found.map_err(stopped)?;
-        self.enclosed(tier, 192, 0, &totals, constant, shift)
+        self.enclosed(tier, 192, bound, &totals, constant, shift)
+            .map(Some)
     }
 
     /// `None` where the precision is too low for any digit.
@@ -267,7 +281,11 @@ impl<'a> Sweep<'a> {
             return Ok(None);
         };
         let totals = self.job.floats(&source).map_err(stopped)?;
-        self.enclosed(Tier::Floats, bits + 64, bits, &totals, constant, 0)
+        let Some(bound) = self.bound(Tier::Floats, bits) else {
+            return Ok(None);
+        };
+        self.enclosed(Tier::Floats, bits + 64, bound, &totals, constant, 0)
+            .map(Some)
     }
 
     /// Every sum S' that was found is within the counted bound g of the true S:
@@ -276,29 +294,18 @@ impl<'a> Sweep<'a> {
         &self,
         tier: Tier,
         bits: u32,
-        packed: u32,
+        bound: Rational,
         totals: &Totals<Float>,
         constant: Enclosure,
         shift: i32,
-    ) -> Result<Option<ModelSums>> {
-        let n = self.states.trailing_zeros();
-        let Some(bound) = bound(tier, n, self.others(), packed) else {
-            return Ok(None);
-        };
+    ) -> Result<ModelSums> {
         let a = Enclosures::new(bits);
         let around = a.around_one(bound);
         let sums = self.masses(totals, |x: &Float| a.float(x) / &around)?;
         let scale = Rational::from(1) >> shift;
         let z = sums.z.clone() * &constant * &a.lift(&scale);
         let ln_z = Value::from(z.ln());
-        Ok(Some(self.finish(
-            &a,
-            sums,
-            Value::from(z),
-            ln_z,
-            tier,
-            bits,
-        )))
+        Ok(self.finish(&a, sums, Value::from(z), ln_z, tier, bits))
     }
 
     /// The rows of the totals as masses of parameters, in the machine's own orientation.

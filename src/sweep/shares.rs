@@ -8,9 +8,9 @@
 use super::machine::{floats, integers};
 use super::range::Reach;
 use super::tables::Layout;
-use super::tier::{MOST_SPAN, Tier, bound};
+use super::tier::{MOST_SPAN, Tier};
 use super::totals::Totals;
-use super::{ModelSums, Options, Side, Sweep, stopped, suffices, unfit};
+use super::{ModelSums, Options, Side, Sweep, stopped, unfit};
 use crate::error::{Error, Kind, Result};
 use crate::machine::Rbm;
 use crate::number::MOST_BITS;
@@ -127,10 +127,8 @@ impl Sweep<'_> {
         if wants(Tier::Integers) && integers(self.m, self.side).is_some() {
             return Ok((Tier::Integers, 0, 0));
         }
-        let n = self.states.trailing_zeros();
         for (tier, bits) in [(Tier::Doubles, 64), (Tier::DoubleDoubles, 128)] {
-            let forced = options.tier == Some(tier);
-            if (forced || wants(tier) && suffices(tier, n, self.others(), options.digits))
+            if self.allowed(tier, options).is_some()
                 && let Some((source, _)) = floats(self.m, self.side, bits)?
                 && Reach::of(&source).shift().is_some()
             {
@@ -145,7 +143,9 @@ impl Sweep<'_> {
         let mut bits = options.digits.bits();
         while bits <= MOST_BITS {
             if let Some((source, _)) = floats(self.m, self.side, bits)?
-                && bound(Tier::Floats, n, self.others(), bits).is_some_and(|bound| bound < most)
+                && self
+                    .bound(Tier::Floats, bits)
+                    .is_some_and(|bound| bound < most)
             {
                 let reach = Reach::of(&source);
                 if reach.span() > MOST_SPAN {
@@ -229,17 +229,16 @@ impl Sweep<'_> {
         let float = |x: &Integer| Float::with_val(x.significant_bits().max(64), x) << plan.exponent;
         let totals = rows(sums, columns, float);
         let (source, constant) = self.source(plan)?;
-        let found = match plan.tier {
-            Tier::Floats => {
-                self.enclosed(plan.tier, plan.bits + 64, plan.bits, &totals, constant, 0)
-            }
-            _ => {
-                let shift = Reach::of(&source).shift();
-                let shift = shift.ok_or_else(|| unfit(plan.tier))?;
-                self.enclosed(plan.tier, 192, 0, &totals, constant, shift)
-            }
+        let (bits, shift) = match plan.tier {
+            Tier::Floats => (plan.bits + 64, Some(0)),
+            _ => (192, Reach::of(&source).shift()),
         };
-        found?.ok_or_else(|| unfit(plan.tier))
+        match (self.bound(plan.tier, plan.bits), shift) {
+            (Some(bound), Some(shift)) => {
+                self.enclosed(plan.tier, bits, bound, &totals, constant, shift)
+            }
+            _ => Err(unfit(plan.tier)),
+        }
     }
 }
 
