@@ -23,6 +23,7 @@ pub use digits::Digits;
 pub use dual::{Dual, Duals};
 pub use enclosure::{Enclosure, Enclosures};
 pub(crate) use error_free::{pair, product_error};
+#[cfg(feature = "files")]
 pub(crate) use parse::not_finite;
 pub use parse::rational;
 pub use polynomial::{Polynomial, Symbols};
