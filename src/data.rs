@@ -101,6 +101,11 @@ impl Data {
 
     /// The distinct rows in order of first appearance, with their multiplicities.
     pub fn folded(&self) -> Data {
+        self.folded_with_places().0
+    }
+
+    /// The same, and for every listed row its place among the distinct ones.
+    pub fn folded_with_places(&self) -> (Data, Vec<usize>) {
         let word = |row: &[bool]| row.iter().fold(0, |w, &bit| w << 1 | u64::from(bit));
         match self.n_v <= 64 {
             true => self.folded_by(word),
@@ -108,9 +113,10 @@ impl Data {
         }
     }
 
-    fn folded_by<K: Eq + Hash>(&self, key: impl Fn(&[bool]) -> K) -> Data {
+    fn folded_by<K: Eq + Hash>(&self, key: impl Fn(&[bool]) -> K) -> (Data, Vec<usize>) {
         let mut place: HashMap<K, usize> = HashMap::new();
         let mut folded = Data::new(self.n_v);
+        let mut places = Vec::with_capacity(self.listed());
         for (row, count) in self.rows() {
             let at = *place.entry(key(row)).or_insert_with(|| {
                 folded.bits.extend_from_slice(row);
@@ -118,8 +124,9 @@ impl Data {
                 folded.counts.len() - 1
             });
             folded.counts[at] += count;
+            places.push(at);
         }
         folded.total = self.total;
-        folded
+        (folded, places)
     }
 }

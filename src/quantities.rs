@@ -2,8 +2,11 @@
 //! machine's factors are fractions, certified enclosures otherwise.
 
 mod fit;
+mod row_logs;
 
 pub use fit::{Fit, Likelihood, MOST_LISTED, Row};
+
+pub use row_logs::row_logs;
 
 use crate::data::Data;
 use crate::error::{Error, Kind, Result};

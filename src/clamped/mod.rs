@@ -6,6 +6,7 @@
 //! product. Rows are summed in fixed blocks and the blocks exactly, so that the number of threads
 //! cannot change a bit.
 
+mod logs;
 mod pair;
 mod tables;
 
@@ -141,11 +142,6 @@ impl Clamped {
             log_mass: log(&a, product, &mass) + &self.tables.constant.ln(),
             hidden,
         }
-    }
-
-    /// `ln f(v)` of one row.
-    pub fn log_mass(&self, row: &[bool]) -> Enclosure {
-        self.row(row).log_mass
     }
 
     fn scratch(&self) -> Scratch {

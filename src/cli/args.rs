@@ -183,6 +183,10 @@ pub struct ComputeArgs {
     /// (beta = 1), as annealed importance sampling takes it: start:stop:step, or a list
     #[arg(long, value_name = "BETAS", conflicts_with_all = ["states", "symbolic", "shard", "checkpoint", "dry_run"])]
     pub temperatures: Option<String>,
+    /// Write ln p(v) of every row of the data, in nats and in the order of their file, to a .csv (row, ln_p)
+    /// or .npy (float64)
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["symbolic", "temperatures", "shard", "checkpoint"])]
+    pub ln_p: Option<PathBuf>,
     /// The parameter of the symbolic gradient entry (1-based)
     #[arg(long, value_name = "PARAM", default_value = "w[1,1]")]
     pub param: String,

@@ -16,6 +16,7 @@
 mod arrays;
 mod json;
 mod literal;
+mod logs;
 mod model;
 mod npy;
 mod npz;
@@ -26,6 +27,7 @@ mod table;
 mod whole;
 
 pub use arrays::{data_from_npy, data_from_npz, model_from_npy, model_from_npz};
+pub use logs::{LogFile, Logs};
 pub use model::{model_from_csv, model_from_json, write_model};
 pub use part::{Part, Run, read_part, write_part};
 pub use rows::{data_from_csv, data_from_json, write_data};

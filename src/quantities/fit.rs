@@ -65,7 +65,7 @@ pub const MOST_LISTED: usize = 256;
 /// Fractions of more distinct rows than this are too long to read, and slow.
 const FEW_ROWS: usize = 256;
 /// Digits that pairs of doubles are asked for: their sums over rows have 27.
-const PAIR_DIGITS: u32 = 26;
+pub(super) const PAIR_DIGITS: u32 = 26;
 
 /// In fractions where the sums are, unless their logarithms are too long to write; else in pairs of
 /// doubles with a counted bound; else enclosed with as many bits as the sums have digits, and some

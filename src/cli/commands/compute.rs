@@ -3,7 +3,7 @@
 use super::super::args::{ComputeArgs, Format, OutputArgs};
 use super::super::progress::Progress;
 use super::super::{Status, input, output};
-use super::{again, echo, path, shard, states_to_sum, sums};
+use super::{again, echo, ln_p, path, shard, states_to_sum, sums};
 use crate::ensemble;
 use crate::error::{Error, Result};
 use crate::machine::{Param, Rbm};
@@ -32,6 +32,7 @@ pub fn compute(args: &ComputeArgs) -> Result<Status> {
         return path::run(args, &mut input, betas);
     }
     let options = sums(&args.sum, digits);
+    let ln_p = ln_p::file(args, &input)?;
     let most = options.max_states;
     let planned = args.shard.shard.is_some() || args.shard.checkpoint.is_some();
     if states_to_sum(&input.m, &options) <= most {
@@ -46,6 +47,9 @@ pub fn compute(args: &ComputeArgs) -> Result<Status> {
     }
     let watch = Progress::new(states_to_sum(&input.m, &options), args.output.quiet);
     let q = quantities(&input.m, input.samples(), &options, &watch)?;
+    if let Some(file) = ln_p {
+        ln_p::write(&file, &input, &q.model, &options, &watch)?;
+    }
     drop(watch);
     let states = match args.states {
         true => Some(list_states(&input.m, digits)?),

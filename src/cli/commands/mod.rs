@@ -3,6 +3,7 @@
 mod compute;
 mod derive;
 mod difference;
+mod ln_p;
 mod merge;
 mod path;
 mod shard;

@@ -1,0 +1,61 @@
+//! `ln f(v)` row by row, at the price of one logarithm a row.
+
+use super::{Clamped, Scratch};
+use crate::number::{Arithmetic, Enclosure, Enclosures};
+use crate::sweep::relative_error;
+use rug::float::Round::Down;
+use rug::ops::AssignRound;
+use rug::{Float, Rational};
+use std::cmp::Ordering;
+
+/// More than the 106 of a pair.
+const BITS: u32 = 128;
+
+/// What all rows have in common.
+pub struct Logs<'a> {
+    clamped: &'a Clamped,
+    scratch: Scratch,
+    a: Enclosures,
+    ln_2: Enclosure,
+    /// `ln` of the tables' constant, and how far the logarithm of a product can be off.
+    constant: Enclosure,
+}
+
+impl Clamped {
+    /// Ready to give the logarithms of rows, in any order.
+    pub fn logs(&self) -> Logs<'_> {
+        let a = Enclosures::new(BITS);
+        // A unit for terms of higher order, one for the rounding to BITS.
+        let off = match relative_error(self.mass_units() + 2, 106) {
+            // |ln(1 + d)| <= 2 |d| for |d| <= 1/2.
+            Some(bound) if bound < Rational::from((1, 4)) => {
+                let most = a.lift(&(bound * 2_u32)).hi().clone();
+                Enclosure::new(Float::with_val(BITS, -&most), most)
+            }
+            _ => Enclosure::line(BITS),
+        };
+        Logs {
+            scratch: self.scratch(),
+            ln_2: a.lift(&Rational::from(2)).ln(),
+            constant: off + &self.tables.constant.ln(),
+            clamped: self,
+            a,
+        }
+    }
+}
+
+impl Logs<'_> {
+    /// `ln f(v)`, nats.
+    pub fn of(&mut self, row: &[bool]) -> Enclosure {
+        let product = self.clamped.mass(row, &mut self.scratch);
+        let x = Float::with_val(BITS, product.pair.hi) + product.pair.lo;
+        let mut lo = Float::new(BITS);
+        let order = lo.assign_round(x.ln_ref(), Down);
+        let mut hi = lo.clone();
+        if order == Ordering::Less {
+            hi.next_up();
+        }
+        let power = self.ln_2.clone() * &self.a.lift(&Rational::from(product.exponent));
+        Enclosure::new(lo, hi) + &power + &self.constant
+    }
+}

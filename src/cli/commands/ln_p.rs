@@ -1,0 +1,94 @@
+//! `compute --ln-p`: ln p(v) of every data row, in a file of its own.
+
+use super::super::args::ComputeArgs;
+use super::super::input::Input;
+use crate::error::{Error, Result};
+use crate::files::{LogFile, Logs, write_whole};
+use crate::number::{Digits, Value};
+use crate::quantities::row_logs;
+use crate::sweep::{ModelSums, Options};
+use crate::watch::Watch;
+use std::fs::canonicalize;
+use std::path::Path;
+
+/// Digits of the sums that decide nearly every nearest double.
+const DIGITS_OF_DOUBLES: u32 = 20;
+
+/// Where to and how; refused before the work where it cannot be.
+pub struct File<'a> {
+    path: &'a Path,
+    kind: LogFile,
+}
+
+/// The file that is asked for, if any.
+pub fn file<'a>(args: &'a ComputeArgs, input: &Input) -> Result<Option<File<'a>>> {
+    let Some(path) = args.ln_p.as_deref() else {
+        return Ok(None);
+    };
+    let kind = LogFile::of(path).map_err(|error| error.at("--ln-p"))?;
+    if input.data.total() == 0 {
+        return Err(Error::input("found no data rows, wanted at least one")
+            .at("--ln-p")
+            .help("give --data FILE"));
+    }
+    let source = &args.source;
+    let others = [
+        ("--model", &source.model),
+        ("--data", &source.data),
+        ("--held-out", &args.held_out),
+        ("--output", &args.output.output),
+        ("--save-model", &source.save_model),
+        ("--save-data", &source.save_data),
+    ];
+    for (option, other) in others {
+        if other.as_deref().is_some_and(|other| is_same(other, path)) {
+            return Err(
+                Error::input(format!("found the file of {option}, wanted another"))
+                    .file(path.display())
+                    .at("--ln-p"),
+            );
+        }
+    }
+    Ok(Some(File { path, kind }))
+}
+
+fn is_same(one: &Path, other: &Path) -> bool {
+    match (canonicalize(one), canonicalize(other)) {
+        (Ok(one), Ok(other)) => one == other,
+        _ => one == other,
+    }
+}
+
+/// Computes the logarithms and writes them, whole or not at all.
+pub fn write(
+    file: &File,
+    input: &Input,
+    model: &ModelSums,
+    options: &Options,
+    watch: &dyn Watch,
+) -> Result<()> {
+    let (m, data) = (&input.m, &input.data);
+    let logs = match file.kind {
+        LogFile::Csv => {
+            let digits = options.digits.for_logarithm();
+            let decimal = |x: &Value| x.decimal(digits).map(|decimal| decimal.value);
+            Logs::Decimals(row_logs(m, data, model, options, watch, decimal)?)
+        }
+        LogFile::Npy => {
+            let count = options.digits.count.max(DIGITS_OF_DOUBLES);
+            let options = Options {
+                digits: Digits::of_itself(count),
+                ..options.clone()
+            };
+            Logs::Doubles(row_logs(m, data, model, &options, watch, nearest)?)
+        }
+    };
+    write_whole(file.path, &logs.bytes())
+}
+
+/// The double nearest to a number, where what is known of it decides that.
+fn nearest(x: &Value) -> Option<f64> {
+    let x = x.enclose(0)?;
+    let (lo, hi) = (x.lo().to_f64(), x.hi().to_f64());
+    (lo == hi).then_some(lo)
+}

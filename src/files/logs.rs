@@ -1,0 +1,76 @@
+//! A logarithm a row, as text or as an array.
+
+use super::npy::MAGIC;
+use crate::error::{Error, Result};
+use std::fmt::Write;
+use std::path::Path;
+
+/// How the logarithms of rows are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFile {
+    /// A line a row: its number from 1, and the decimal.
+    Csv,
+    /// An array of doubles, shape (N,).
+    Npy,
+}
+
+/// The logarithms, nats.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Logs {
+    /// Decimals, every digit certain.
+    Decimals(Vec<String>),
+    /// The nearest doubles.
+    Doubles(Vec<f64>),
+}
+
+impl LogFile {
+    /// By the suffix of the name.
+    ///
+    /// # Errors
+    /// Any other suffix than `.csv` and `.npy`.
+    pub fn of(path: &Path) -> Result<LogFile> {
+        let suffix = path.extension().map(|text| text.to_ascii_lowercase());
+        match suffix.as_ref().and_then(|text| text.to_str()) {
+            Some("csv") => Ok(LogFile::Csv),
+            Some("npy") => Ok(LogFile::Npy),
+            _ => Err(
+                Error::input("found a name that ends otherwise, wanted .csv or .npy")
+                    .file(path.display()),
+            ),
+        }
+    }
+}
+
+impl Logs {
+    /// The contents of the file: `row,ln_p` and a line a row, or an array of version 1.0.
+    pub fn bytes(&self) -> Vec<u8> {
+        match self {
+            Logs::Decimals(decimals) => {
+                let mut text = String::from("row,ln_p\n");
+                for (k, decimal) in decimals.iter().enumerate() {
+                    // Writing to a String cannot fail.
+                    let _ = writeln!(text, "{},{decimal}", k + 1);
+                }
+                text.into_bytes()
+            }
+            Logs::Doubles(doubles) => {
+                let mut bytes = start(doubles.len());
+                bytes.extend(doubles.iter().flat_map(|x| x.to_le_bytes()));
+                bytes
+            }
+        }
+    }
+}
+
+/// What stands before `count` doubles; numpy wants them to begin at a multiple of 64 bytes.
+fn start(count: usize) -> Vec<u8> {
+    const BEFORE: usize = 10;
+    let mut header = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': ({count},), }}");
+    let whole = (BEFORE + header.len() + 1).next_multiple_of(64);
+    while BEFORE + header.len() + 1 < whole {
+        header.push(' ');
+    }
+    header.push('\n');
+    let length = (header.len() as u16).to_le_bytes();
+    [MAGIC, &[1, 0], &length, header.as_bytes()].concat()
+}

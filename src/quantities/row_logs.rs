@@ -1,0 +1,129 @@
+//! `ln p(v)` of every data row, each distinct row computed once.
+
+use super::fit::PAIR_DIGITS;
+use super::{SPARE_DIGITS, with_spare};
+use crate::clamped::Clamped;
+use crate::data::Data;
+use crate::ensemble::row_mass;
+use crate::error::{Error, Kind, Result};
+use crate::machine::Rbm;
+use crate::number::{Enclosure, Enclosures, Value};
+use crate::sweep::{self, ModelSums, Options};
+use crate::watch::Watch;
+
+/// Rows between two looks at the watch.
+const BLOCK: usize = 1 << 12;
+
+/// What `finish` makes of `ln p(v)` (nats) of every listed row, in the order of the list; a row
+/// with a count is one row. Where `finish` finds too few digits and gives nothing, all is done again
+/// with more.
+///
+/// `model` are the sums over the states with the digits of `options`, if they are there already.
+///
+/// # Errors
+/// Those of [`sweep::model`], a stop from the watch, digits that stay undecided, data of another width
+/// than the machine.
+pub fn row_logs<T: Send + Clone>(
+    m: &Rbm,
+    data: &Data,
+    model: &ModelSums,
+    options: &Options,
+    watch: &dyn Watch,
+    finish: impl Fn(&Value) -> Option<T> + Sync,
+) -> Result<Vec<T>> {
+    if data.n_v() != m.n_v() {
+        return Err(Error::input(format!(
+            "found data of {} visible units, wanted {} as in the machine",
+            data.n_v(),
+            m.n_v()
+        )));
+    }
+    let (distinct, places) = data.folded_with_places();
+    let mut found = each(m, &distinct, model, options, watch, &finish)?;
+    for spare in SPARE_DIGITS {
+        if found.is_some() {
+            break;
+        }
+        let asked = with_spare(options, spare);
+        let model = sweep::model(m, &asked, watch)?;
+        found = each(m, &distinct, &model, &asked, watch, &finish)?;
+    }
+    let found = found.ok_or_else(|| {
+        Error::new(Kind::Undecided, "the digits of ln p(v) are not certain")
+            .help("ask for fewer digits with --digits")
+    })?;
+    Ok(places.into_iter().map(|at| found[at].clone()).collect())
+}
+
+/// The distinct rows; `None` where one has too few digits.
+fn each<T: Send>(
+    m: &Rbm,
+    rows: &Data,
+    model: &ModelSums,
+    options: &Options,
+    watch: &dyn Watch,
+    finish: &(impl Fn(&Value) -> Option<T> + Sync),
+) -> Result<Option<Vec<T>>> {
+    if options.digits.count <= PAIR_DIGITS
+        && let Some(clamped) = Clamped::new(m, rows.listed())
+    {
+        let found = in_threads(rows, model, options, watch, finish, || {
+            let mut logs = clamped.logs();
+            move |row: &[bool]| logs.of(row)
+        })?;
+        if found.is_some() {
+            return Ok(found);
+        }
+    }
+    let a = Enclosures::new(options.digits.bits() + 64);
+    let factors = m.factors(&a)?;
+    in_threads(rows, model, options, watch, finish, || {
+        |row: &[bool]| row_mass(&a, &factors, row).ln()
+    })
+}
+
+/// `finish(ln f(v) - ln Z)` of all rows, a share of them in each thread; `log_of` gives a thread its
+/// `ln f(v)`.
+fn in_threads<T: Send, F: FnMut(&[bool]) -> Enclosure>(
+    rows: &Data,
+    model: &ModelSums,
+    options: &Options,
+    watch: &dyn Watch,
+    finish: &(impl Fn(&Value) -> Option<T> + Sync),
+    log_of: impl Fn() -> F + Sync,
+) -> Result<Option<Vec<T>>> {
+    let bits = options.digits.bits() + 64;
+    let ln_z = model.ln_z.enclose(bits);
+    let ln_z = ln_z.unwrap_or_else(|| Enclosure::line(bits));
+    let share = rows.listed().div_ceil(options.threads.max(1)).max(1);
+    let work = |first: usize| {
+        let mut log = log_of();
+        let last = (first + share).min(rows.listed());
+        let mut found = Vec::with_capacity(last.saturating_sub(first));
+        for (k, (row, _)) in rows.rows_in(first..last).enumerate() {
+            if k % BLOCK == 0 && watch.done(0).is_break() {
+                return Err(Error::new(
+                    Kind::Stopped,
+                    "stopped before all rows had their ln p(v)",
+                ));
+            }
+            match finish(&Value::from(log(row) - &ln_z)) {
+                Some(x) => found.push(x),
+                None => return Ok(None),
+            }
+        }
+        Ok(Some(found))
+    };
+    let shares: Result<Option<Vec<Vec<T>>>> = std::thread::scope(|scope| {
+        let firsts = (0..rows.listed()).step_by(share);
+        let handles: Vec<_> = firsts
+            .map(|first| scope.spawn(move || work(first)))
+            .collect();
+        let joined = handles.into_iter().map(|handle| match handle.join() {
+            Ok(found) => found.transpose(),
+            Err(panic) => std::panic::resume_unwind(panic),
+        });
+        joined.map(Option::transpose).collect()
+    });
+    Ok(shares?.map(|shares| shares.into_iter().flatten().collect()))
+}
