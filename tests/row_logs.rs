@@ -2,7 +2,7 @@
 //! of the file, and written whole or not at all.
 
 use rbm_exact::error::Result;
-use rbm_exact::files::{LogFile, Logs, data_from_json, model_from_json};
+use rbm_exact::files::{LogFile, Logs, data_from_json, model_from_json, write_data, write_model};
 use rbm_exact::machine::Rbm;
 use rbm_exact::number::{Digits, Value, rational};
 use rbm_exact::quantities::row_logs;
@@ -214,6 +214,31 @@ fn an_array_of_the_nearest_doubles_whatever_digits_are_asked_for() {
     {
         let text = String::from_utf8_lossy(&read.stdout);
         assert_eq!(text.trim(), format!("{wanted:?}"), "{read:?}");
+    }
+}
+
+/// With two digits asked for, the sums over the states alone would leave the doubles open.
+#[test]
+fn every_double_is_the_nearest_to_the_truth() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    for case in cases() {
+        fs::write(at.join("m.json"), write_model(&case.machine)).unwrap();
+        let rows = write_data(&case.data, case.machine.units());
+        fs::write(at.join("d.json"), rows).unwrap();
+        let out = run(
+            at,
+            "compute --model m.json --data d.json --digits 2 --ln-p x.npy",
+        );
+        assert!(out.status.success(), "{}: {out:?}", case.name);
+        let bytes = fs::read(at.join("x.npy")).unwrap();
+        let numbers = bytes[bytes.len() - 8 * case.truth.len()..].chunks(8);
+        for (truth, eight) in case.truth.iter().zip(numbers) {
+            let x = f64::from_le_bytes(eight.try_into().unwrap());
+            let off = |x: f64| (Rational::from_f64(x).unwrap() - truth).abs();
+            let best = off(x) <= off(x.next_up()) && off(x) <= off(x.next_down());
+            assert!(best, "{x:e} for {truth} of {}", case.name);
+        }
     }
 }
 
