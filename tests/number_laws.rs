@@ -412,3 +412,27 @@ fn logarithms_over_large_counts_are_compared_without_huge_powers() {
         matches!(Value::log(Rational::from(8), u32::MAX), Value::Log { over, .. } if over == u32::MAX / 3)
     );
 }
+
+/// By hand: x in [1, 2] and y in [5, 7] are apart by x - y in [-6, -3], y - x in [3, 6].
+#[test]
+fn the_gap_of_disjoint_enclosures_is_their_difference() {
+    let within = |lo: i32, hi: i32| Value::Within {
+        lo: Float::with_val(64, lo),
+        hi: Float::with_val(64, hi),
+    };
+    let (x, y) = (within(1, 2), within(5, 7));
+    for (left, right, lowest, highest) in [
+        (&x, &y, -6, -3),
+        (&y, &x, 3, 6),
+        (&x, &Value::Exact(Rational::from(4)), -3, -2),
+    ] {
+        let Verdict::Refuted { gap } = left.compare(right, 1.0) else {
+            panic!("{left:?} and {right:?} are apart");
+        };
+        let gap = gap.enclose(64).expect("a number");
+        assert!(
+            *gap.lo() == lowest && *gap.hi() == highest,
+            "{left:?} - {right:?} = {gap:?}"
+        );
+    }
+}
