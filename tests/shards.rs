@@ -1,5 +1,6 @@
 //! Sums in shares, checkpoints, and the refusal of parts that are damaged or do not belong together.
 
+use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -213,4 +214,121 @@ fn a_run_killed_and_begun_again_ends_in_the_same_bytes() {
     refused(folder, "merge kept", "not finished");
     assert!(good(folder, &format!("{machine} --checkpoint kept")) == whole);
     assert!(!kept.exists());
+}
+
+/// A part with something in it replaced and its checksum made right again, as another program would
+/// write it.
+fn rewritten(folder: &Path, name: &str, found: &str, instead: &str) {
+    let text = fs::read_to_string(folder.join(name)).expect("a part");
+    let (first, body) = text.split_once('\n').expect("two lines");
+    assert!(body.contains(found), "{body}");
+    let body = body.replace(found, instead);
+    let magic = first.split_once('=').expect("a checksum").0;
+    let sum = Sha256::digest(body.as_bytes());
+    let sum: String = sum.iter().map(|byte| format!("{byte:02x}")).collect();
+    fs::write(folder.join(name), format!("{magic}={sum}\n{body}")).expect("written");
+}
+
+/// What `merge` and `compute` say, to the letter, about parts that are not those of one run.
+#[test]
+fn refused_parts_are_named_with_what_is_wrong_and_what_to_do() {
+    let folder = TempDir::new().expect("a folder");
+    let folder = folder.path();
+    let model = |name: &str, c: &str| {
+        let rows = vec!["[\"ln 2\"]"; 18].join(", ");
+        let text = format!("{{\"W\": [{rows}], \"c\": [\"{c}\"]}}");
+        fs::write(folder.join(name), text).expect("written");
+    };
+    model("m.json", "ln 3");
+    model("other.json", "ln 5");
+    let run = |model: &str, options: &str, part: &str| {
+        let side = "--side visible --quiet";
+        good(
+            folder,
+            &format!("compute --model {model} {side} {options} --output {part}"),
+        );
+    };
+    for k in 1..=4 {
+        run("m.json", &format!("--shard {k}/4"), &format!("{k}.part"));
+    }
+    run("other.json", "--shard 2/4", "c.part");
+    run("m.json", "--shard 2/4 --digits 20", "digits.part");
+    run("m.json", "--shard 1/2", "half.part");
+    for (name, found, instead) in [
+        ("old.part", "\"version\":\"0.1.0\"", "\"version\":\"0.0.9\""),
+        ("one.part", "\"version\":\"0.1.0\"", "\"version\":\"0.0.9\""),
+        ("none.part", "\"sums\":[", "\"sums\":[\"x\","),
+    ] {
+        let of = if name == "one.part" { "1/1" } else { "2/4" };
+        run("m.json", &format!("--shard {of}"), name);
+        rewritten(folder, name, found, instead);
+    }
+    let damage = fs::read_to_string(folder.join("2.part")).expect("a part");
+    let damage = damage.replace("\"done\":2", "\"done\":1");
+    fs::write(folder.join("damaged.part"), damage).expect("written");
+    fs::write(folder.join("text.part"), "1, 0\n").expect("written");
+    fs::write(folder.join("later.part"), "rbm-exact part 2 sha256=0\n{}\n").expect("written");
+
+    let same_command = "\n  help: sum every share with the same command, but for K";
+    let no_part = "this is no part of a run, or a damaged one, wanted a file that `compute --shard` or `--checkpoint` of this version wrote";
+    let wanted = [
+        (
+            "merge 1.part 2.part 4.part",
+            "no part holds the blocks 2 to 2, wanted every block once\n  help: sum the missing share, and name all parts".to_string(),
+        ),
+        (
+            "merge 1.part 2.part 3.part 2.part 4.part",
+            "2.part: block 1 is in this part and in 2.part, wanted it once\n  help: name every part once, all of one N".into(),
+        ),
+        (
+            "merge 1.part half.part 3.part 4.part",
+            "half.part: block 0 is in this part and in 1.part, wanted it once\n  help: name every part once, all of one N".into(),
+        ),
+        (
+            "merge 1.part c.part 3.part 4.part",
+            format!("c.part: the part is of another run than 1.part: another machine{same_command}"),
+        ),
+        (
+            "merge 1.part digits.part 3.part 4.part",
+            format!("digits.part: the part is of another run than 1.part: digits 20 where 15 is wanted{same_command}"),
+        ),
+        (
+            "merge 1.part old.part 3.part 4.part",
+            format!("old.part: the part is of another run than 1.part: version \"0.0.9\" where \"0.1.0\" is wanted{same_command}"),
+        ),
+        (
+            "merge one.part",
+            "one.part: the part does not fit this program: version \"0.0.9\" where \"0.1.0\" is wanted\n  help: merge with the program that summed it, or sum the shares again".into(),
+        ),
+        (
+            "merge 1.part damaged.part 3.part 4.part",
+            "damaged.part: the part is damaged: its checksum does not fit what it holds\n  help: sum this share again".into(),
+        ),
+        ("merge text.part", format!("text.part: {no_part}")),
+        ("merge later.part", format!("later.part: {no_part}")),
+        (
+            "merge 1.part none.part 3.part 4.part",
+            "none.part: found 39 sums, wanted 38".into(),
+        ),
+        (
+            "merge nowhere.part",
+            "nowhere.part: there is no such file".into(),
+        ),
+        (
+            "compute --model m.json --shard 5/4 --output 5.part",
+            "--shard: found `5/4`, wanted K/N such as 2/8, K from 1 to N".into(),
+        ),
+        (
+            "compute --model m.json --shard 0/4 --output 0.part",
+            "--shard: found `0/4`, wanted K/N such as 2/8, K from 1 to N".into(),
+        ),
+    ];
+    for (args, wanted) in wanted {
+        let out = self::run(folder, args);
+        let said = String::from_utf8_lossy(&out.stderr);
+        assert_eq!(said.trim_end(), format!("error: {wanted}"), "{args}");
+        assert_eq!(out.status.code(), Some(2), "{args}");
+        assert!(out.stdout.is_empty(), "{args}");
+    }
+    assert!(!folder.join("5.part").exists() && !folder.join("0.part").exists());
 }

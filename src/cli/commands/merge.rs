@@ -25,10 +25,11 @@ pub fn merge(args: &MergeArgs) -> Result<Status> {
     for (path, part) in rest {
         if let Some(what) = difference(&part.run, &first.1.run) {
             return Err(Error::input(format!(
-                "the part is of another run: {what}, as in {}",
+                "the part is of another run than {}: {what}",
                 first.0.display()
             ))
-            .file(path.display()));
+            .file(path.display())
+            .help("sum every share with the same command, but for K"));
         }
     }
     covered(&parts)?;
@@ -47,9 +48,10 @@ pub fn merge(args: &MergeArgs) -> Result<Status> {
         .find(|path| *path == run.instructions)
         .unwrap_or(plan.path);
     if let Some(what) = difference(run, &run_of(&input, &plan, &options, run.spare)) {
-        return Err(whole(Error::input(format!(
-            "the part does not fit this program: {what}"
-        ))));
+        return Err(whole(
+            Error::input(format!("the part does not fit this program: {what}"))
+                .help("merge with the program that summed it, or sum the shares again"),
+        ));
     }
     let mut sums = ExactSums::none(&input.m);
     for (path, part) in &parts {
@@ -102,7 +104,8 @@ fn covered(parts: &[(&PathBuf, Part)]) -> Result<()> {
                 "block {} is in this part{other}, wanted it once",
                 part.from
             ))
-            .file(path.display()));
+            .file(path.display())
+            .help("name every part once, all of one N"));
         }
         if part.from > next {
             return Err(missing(next, part.from));
