@@ -107,8 +107,13 @@ def best(f, seconds=2.0):
 subprocess.run(["cargo", "build", "-q", "--release"], check=True)
 program = os.path.join(os.environ.get("CARGO_TARGET_DIR", "target"), "release", "rbm-exact")
 charted = []
-print(f"{options.threads} thread(s), numpy {np.__version__}\n")
-print(f"{'n x m':>8}  {'what':30}{'digits':>7}{'seconds':>11}{'ns/state/unit':>15}{'x numpy':>9}")
+# What the processor can do at most: fused multiply-adds a nanosecond, by the product of two matrices.
+square = np.random.default_rng(0).uniform(size=(1500, 1500))
+peak = 1500**3 / best(lambda: square @ square) / 1e9
+# Vector operations a state and unit of each kernel, a fused one counted once (src/sweep/doubles.rs, pairs.rs).
+OPERATIONS = {"doubles": 6, "double-doubles": 56}
+print(f"{options.threads} thread(s), numpy {np.__version__}, {peak:.1f} fused multiply-adds a ns\n")
+print(f"{'n x m':>8}  {'what':30}{'digits':>7}{'seconds':>11}{'ns/state/unit':>15}{'x numpy':>9}{'of peak':>9}")
 for shape in options.shapes:
     n, m = (int(x) for x in (shape.split("x") * 2)[:2])
     rng = np.random.default_rng(1)
@@ -118,19 +123,20 @@ for shape in options.shapes:
 
     fewer, more = min(n, m), max(n, m)
 
-    def row(what, digits, seconds, states=fewer):
+    def row(what, digits, seconds, states=fewer, operations=None):
         each = seconds * 1e9 / (2**states * (more if states == fewer else m))
         ratio = base * 1e9 / (2**fewer * more) / each
         charted.append((f"{n} x {m}", what, each))
         note = "" if states == fewer else f"  (on 2^{states} states)"
-        print(f"{n:>3} x {m:<3} {what:30}{digits:>7}{seconds:11.4f}{each:15.2f}{ratio:9.1f}{note}", flush=True)
+        share = f"{operations / each / peak:9.0%}" if operations else ""
+        print(f"{n:>3} x {m:<3} {what:30}{digits:>7}{seconds:11.4f}{each:15.2f}{ratio:9.1f}{share}{note}", flush=True)
 
     row("numpy doubles", "?", base)
     bench = ["cargo", "bench", "-q", "--bench", "sweep", "--", str(n), str(m), str(options.threads)]
     for line in subprocess.run(bench, text=True, capture_output=True, check=True).stdout.splitlines():
         fields = line.split()
         if len(fields) == 6 and fields[:2] == [str(n), str(m)]:
-            row(f"{fields[2]}, kernel", fields[3], float(fields[4]))
+            row(f"{fields[2]}, kernel", fields[3], float(fields[4]), operations=OPERATIONS.get(fields[2]))
     for digits in (12, 15, 27):
         command = [program, "compute", "--nv", str(n), "--nh", str(m), "--weights", "decimal", "--rows", "50",
                    "--quiet", "--digits", str(digits), "--threads", str(options.threads), "--max-states", str(2**40)]
