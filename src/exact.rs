@@ -164,12 +164,7 @@ pub fn divergence<A: Arithmetic<N: Number>>(
     z: &A::N,
     data: &Data,
 ) -> Value {
-    let folded = data.folded();
-    let mut terms = folded.rows().map(|(row, count)| {
-        let empirical = a.lift(&Rational::from((count, data.total())));
-        (empirical * z / &row_mass(a, factors, row), count)
-    });
-    a.log_sum(&mut terms, data.total())
+    from_law(a, factors, z, data, |count| count)
 }
 
 /// The divergence as `-ln N - mean ln p(x)`, which assumes that no row occurs twice; it is
@@ -180,9 +175,20 @@ pub fn divergence_if_distinct<A: Arithmetic<N: Number>>(
     z: &A::N,
     data: &Data,
 ) -> Value {
+    from_law(a, factors, z, data, |_| 1)
+}
+
+/// `1/N sum_v count(v) ln(share(count(v)) / (N p(v)))`.
+fn from_law<A: Arithmetic<N: Number>>(
+    a: &A,
+    factors: &Factors<A::N>,
+    z: &A::N,
+    data: &Data,
+    share: impl Fn(u64) -> u64,
+) -> Value {
     let folded = data.folded();
     let mut terms = folded.rows().map(|(row, count)| {
-        let empirical = a.lift(&Rational::from((1, data.total())));
+        let empirical = a.lift(&Rational::from((share(count), data.total())));
         (empirical * z / &row_mass(a, factors, row), count)
     });
     a.log_sum(&mut terms, data.total())
