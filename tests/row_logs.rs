@@ -77,7 +77,7 @@ fn every_enclosure_holds_the_truth_in_pairs_and_in_mpfr() {
                 let (below, above) = (Rational::from(truth - &half), Rational::from(truth + &half));
                 let what = format!("row {} of {} at {digits} digits", k + 1, case.name);
                 assert!(*lo <= above && *hi >= below, "{what}: {x:?}");
-                let wide = Rational::from(hi.to_rational().unwrap() - lo.to_rational().unwrap());
+                let wide = hi.to_rational().unwrap() - lo.to_rational().unwrap();
                 let scale = truth.clone().abs().max(Rational::from(1));
                 let most = scale * 2 * rational(&format!("1e-{digits}")).unwrap();
                 assert!(wide <= most, "{what} is wide: {x:?}");
