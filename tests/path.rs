@@ -1,7 +1,8 @@
 //! ln Z along a path, against brute force from the definition with mpmath at 60 digits.
 
-use rbm_exact::machine::{Recipe, Units, Weights, example, random};
-use rbm_exact::number::{Digits, Value};
+use rbm_exact::data::Data;
+use rbm_exact::machine::{Param, Rbm, Recipe, Shaped, Units, Weights, example, random};
+use rbm_exact::number::{Digits, Theta, Value};
 use rbm_exact::path::{betas, path};
 use rbm_exact::rug::Rational;
 use rbm_exact::sweep::Options;
@@ -70,6 +71,37 @@ fn at_beta_0_every_state_of_a_machine_that_is_not_square_weighs_the_same() {
     assert_eq!(found[0], "3.4657359027997265470861606");
     assert_eq!(found[1], "-2.0794415416798359282516964");
     assert_eq!(found[2], "-8.3177661667193437130067855");
+}
+
+/// By hand, W = ln 2, b = ln 3, c = ln 5: at beta = 2 Z = 1 + 3^2 + 5^2 + (2 3 5)^2 = 935, and the
+/// row v = 1 has 9 + 900 of it. The law at T = 2 and beta = 4 is the same.
+#[test]
+fn beta_multiplies_weights_and_both_biases() {
+    let ln = |odds: u32| Theta::ln(Rational::from(odds)).expect("positive");
+    let theta = Shaped::build(1, 1, |param| match param {
+        Param::W(..) => ln(2),
+        Param::B(_) => ln(3),
+        Param::C(_) => ln(5),
+    });
+    let m = Rbm::new(Units::Binary, theta.expect("units")).expect("in range");
+    let mut data = Data::new(1);
+    data.push(&[true], 1).expect("a row");
+    for (temperature, beta) in [(1, 2), (2, 4)] {
+        let m = m
+            .clone()
+            .at_temperature(Rational::from(temperature))
+            .expect("positive");
+        let options = Options::new(Digits::of_itself(15));
+        let asked = [Rational::from(beta)];
+        let found = path(&m, &data, &asked, &options, &Unwatched).expect("small");
+        let is = |value: &Value, of: Rational| value.compare(&Value::log(of, 1), 1.0).holds();
+        assert!(is(&found[0].ln_z, Rational::from(935)), "T = {temperature}");
+        let mean = &found[0].log_likelihood.as_ref().expect("a row").mean;
+        assert!(
+            is(mean, Rational::from((909, 935))),
+            "T = {temperature}: {mean:?}"
+        );
+    }
 }
 
 /// To 25 places, by hand: cut, and one added to the last place where the next digit is 5 or more.

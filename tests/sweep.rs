@@ -211,6 +211,26 @@ fn doubles_have_12_digits_and_double_doubles_28_at_20_by_20() {
     assert!((28.5..30.0).contains(&digits(Tier::DoubleDoubles)));
 }
 
+/// By hand, from the table of the counted bound in `docs/arithmetic.md`: two entries, 1 unit each, make
+/// a row's factor (3), a third the weight and x (5 each), then 1 + x (6), and the suffix 1 (1 + x) is 8.
+/// MPFR: the mass is weight times suffix (14), added to 0 and to another state (16), to the tile's and
+/// the block's sum (18), to the total (19). Doubles: suffix times low entry (10), added (11), times the
+/// row (15), two sums (17), 16 lanes (33). Pairs, as (low part, error): row (1,10), weight and x
+/// (3,19), 1 + x (1,23), rest (1,34), times low (3,43), added (4,51), times row (1,69), two sums (1,77), 8
+/// lanes at 4 (1,109). One more for all that is far below a unit.
+#[test]
+fn the_bounds_of_the_smallest_blocks_are_those_counted_by_hand() {
+    for (tier, n, bits, units) in [
+        (Tier::Floats, 1, 100, 20),
+        (Tier::Doubles, 4, 53, 34),
+        (Tier::DoubleDoubles, 3, 106, 110),
+    ] {
+        let first_order: Rational = Rational::from(units) >> bits;
+        let wanted = first_order.clone() / (1 - first_order);
+        assert_eq!(bound(tier, n, 1, bits), Some(wanted), "{tier:?}");
+    }
+}
+
 #[test]
 fn the_tier_follows_the_digits_asked_for() {
     let m = decimal_machine(4, 4, Units::Binary);
