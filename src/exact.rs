@@ -196,7 +196,7 @@ fn from_law<A: Arithmetic<N: Number>>(
 
 pub(crate) fn no_rows() -> Error {
     Error::input("found no data rows (N = 0), wanted at least one")
-        .help("the likelihood and the data phase are means over rows; give --data or --rows")
+        .help("the likelihood and the data phase are means over rows; give --data FILE; a random machine (--nv N --nh M) draws as many as --rows says")
 }
 
 #[cfg(test)]

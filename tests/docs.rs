@@ -6,6 +6,7 @@ use rbm_exact::derivation::{self, Options};
 use rbm_exact::machine::{Param, example};
 use rbm_exact::number::Digits;
 use rbm_exact::report::{Document, explain, markdown};
+use rbm_exact::watch::Unwatched;
 
 fn book() -> String {
     let (m, data) = example("m2").expect("built in");
@@ -19,7 +20,7 @@ fn book() -> String {
     book.paragraph(
         "Every line of a question and its answer on a Q&A site, what they leave out, and what is wrong with them as printed. Each side was evaluated as it stands, on the teaching machine M2 (e^W = [[2, 1/2], [1, 3]], no biases, data 10, 10, 11, 01) for w[1,1]. Made by the program from the trees that it runs; a test keeps this page true.",
     );
-    for ran in derivation::run(&m, &data, &options).expect("small") {
+    for ran in derivation::run(&m, &data, &options, &Unwatched).expect("small") {
         let explained = explain(&ran);
         book.heading(explained.title.clone());
         book.blocks

@@ -55,7 +55,7 @@ fn case(name: &str, units: Units) -> Case {
         exact: Exact::new(&found, &scales),
         curve: CurveOutput::new(&curve, scales.logarithm()),
         differences: Beside::table(&found, &scales, &centrals),
-        steps: derivation::run(&m, &data, &options).expect("small"),
+        steps: derivation::run(&m, &data, &options, &Unwatched).expect("small"),
     }
 }
 

@@ -5,6 +5,7 @@ use rbm_exact::data::Data;
 use rbm_exact::derivation::{self, At, Notation, Options, Outcome, Over, Shown};
 use rbm_exact::machine::{Param, Rbm, Shaped, Units};
 use rbm_exact::number::{Digits, Theta, Value, Verdict, rational};
+use rbm_exact::watch::Unwatched;
 use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
@@ -91,7 +92,7 @@ fn everything(m: &Rbm, data: &Data, focus: Param) -> BTreeMap<String, (Inputs, O
         all: true,
     };
     let mut found = BTreeMap::new();
-    for ran in derivation::run(m, data, &options).expect("small") {
+    for ran in derivation::run(m, data, &options, &Unwatched).expect("small") {
         let id = ran.step.id;
         if !ran.repaired.is_empty() {
             found.insert(
@@ -252,7 +253,7 @@ fn forgetting_the_temperature_is_refuted_at_temperature_two() {
     assert!(forgotten.1.iter().all(|at| at.verdict.is_refuted()));
     // M2's weights and data in ±1 units with T = 2: the mean's gradient is [[0, -8/105], [-1/18,
     // 3/70]] (derivation.md, H2), the sum's four times that.
-    for ran in derivation::run(&m, &data, &options).expect("small") {
+    for ran in derivation::run(&m, &data, &options, &Unwatched).expect("small") {
         if ran.step.id == "H2" {
             let wanted = Value::Exact((-32, 105).into());
             assert!(ran.values[0].lhs.compare(&wanted, 1.0).holds());
@@ -288,7 +289,7 @@ fn the_definitions_are_exactly_these() {
         steps: None,
         all: true,
     };
-    let ran = derivation::run(&m, &data, &options).expect("small");
+    let ran = derivation::run(&m, &data, &options, &Unwatched).expect("small");
     let found: Vec<_> = ran
         .iter()
         .filter(|ran| ran.definition)
@@ -306,7 +307,7 @@ fn on_m4_every_erratum_is_refuted_and_nothing_else() {
         steps: None,
         all: true,
     };
-    for ran in derivation::run(&m, &data, &options).expect("small") {
+    for ran in derivation::run(&m, &data, &options, &Unwatched).expect("small") {
         let outcome = ran.outcome();
         let wanted = match ran.step.id {
             "Q1c.sign" | "Q2.L" | "Q2.partial" | "Q2.vs-typo" | "G7.text" | "R8.text"
@@ -341,7 +342,7 @@ fn decimal_weights_agree_to_the_digits_asked_for_in_both_units() {
             steps: None,
             all: true,
         };
-        for ran in derivation::run(&m, &data, &options).expect("small") {
+        for ran in derivation::run(&m, &data, &options, &Unwatched).expect("small") {
             assert_ne!(ran.outcome(), Outcome::Refuted, "{}", ran.step.id);
             assert_ne!(
                 ran.outcome(),
@@ -379,7 +380,7 @@ fn the_smallest_and_the_lopsided_machines_run() {
                     steps: None,
                     all: true,
                 };
-                for ran in derivation::run(&m, &data, &options).expect("small") {
+                for ran in derivation::run(&m, &data, &options, &Unwatched).expect("small") {
                     assert_ne!(
                         ran.outcome(),
                         Outcome::Refuted,

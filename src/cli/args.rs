@@ -54,10 +54,10 @@ pub struct SourceArgs {
     #[arg(long, value_name = "M", requires = "nv")]
     pub nh: Option<usize>,
     /// The random machine's seed; the same seed makes the same machine everywhere
-    #[arg(long, value_name = "S", default_value_t = 1, requires = "nv")]
+    #[arg(long, value_name = "S", default_value_t = 1, requires = "nv", conflicts_with_all = ["example", "model"])]
     pub seed: u64,
     /// The random machine's weights
-    #[arg(long, value_enum, default_value_t = WeightsArg::LogRational, requires = "nv")]
+    #[arg(long, value_enum, default_value_t = WeightsArg::LogRational, requires = "nv", conflicts_with_all = ["example", "model"])]
     pub weights: WeightsArg,
     /// What the random machine's parameters are multiplied with
     #[arg(
@@ -65,11 +65,11 @@ pub struct SourceArgs {
         value_name = "X",
         default_value = "1",
         allow_hyphen_values = true,
-        requires = "nv"
+        requires = "nv", conflicts_with_all = ["example", "model"]
     )]
     pub scale: String,
     /// How many random data rows
-    #[arg(long, value_name = "R", default_value_t = 6, requires = "nv")]
+    #[arg(long, value_name = "R", default_value_t = 6, requires = "nv", conflicts_with_all = ["example", "model", "data"])]
     pub rows: u64,
     /// A machine from a file: JSON, CSV of weights, .npz with W, b, c, or .npy of weights
     #[arg(long, value_name = "FILE")]
@@ -117,8 +117,8 @@ pub struct SumArgs {
     /// The side whose states are enumerated (default: the smaller)
     #[arg(long, value_enum)]
     pub side: Option<SideArg>,
-    /// Refuse to enumerate more states than this
-    #[arg(long, value_name = "N", default_value_t = 1 << 24)]
+    /// Refuse to enumerate more states than this: 2^30, 1e9 or 1073741824
+    #[arg(long, value_name = "N", default_value = "2^24", value_parser = states)]
     pub max_states: u64,
     /// Threads to sum with (default: all cores); the result is the same for any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1024))]
@@ -141,7 +141,7 @@ pub struct DeriveArgs {
     #[arg(long, value_name = "PARAM", default_value = "w[1,1]")]
     pub param: String,
     /// These steps at length (R8, or R7,R8): reason, source, both sides at every input
-    #[arg(long, value_name = "STEPS", value_delimiter = ',')]
+    #[arg(long, value_name = "STEPS", value_delimiter = ',', conflicts_with_all = ["steps", "all"])]
     pub explain: Option<Vec<String>>,
     /// Only these steps, a line each: R8, or R7,R8, or the letter of a part (A, E, G, K, Q, R, cut, H)
     #[arg(
@@ -188,7 +188,12 @@ pub struct ComputeArgs {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["symbolic", "temperatures", "shard", "checkpoint"])]
     pub ln_p: Option<PathBuf>,
     /// The parameter of the symbolic gradient entry (1-based)
-    #[arg(long, value_name = "PARAM", default_value = "w[1,1]")]
+    #[arg(
+        long,
+        value_name = "PARAM",
+        default_value = "w[1,1]",
+        requires = "symbolic"
+    )]
     pub param: String,
 }
 
@@ -299,4 +304,20 @@ pub enum Format {
     Markdown,
     /// A document that compiles under a bare article
     Latex,
+}
+
+/// A number of states: digits, a power such as 2^30, or 1e9.
+fn states(text: &str) -> Result<u64, String> {
+    let power = |base: &str, exponent: &str| {
+        let (base, exponent) = (base.parse::<u64>().ok()?, exponent.parse().ok()?);
+        base.checked_pow(exponent)
+    };
+    let found = match (text.split_once('^'), text.split_once('e')) {
+        (Some((base, exponent)), _) => power(base, exponent),
+        (_, Some((count, exponent))) => {
+            power("10", exponent).and_then(|power| count.parse::<u64>().ok()?.checked_mul(power))
+        }
+        _ => text.parse().ok(),
+    };
+    found.ok_or_else(|| "wanted a number of states such as 16777216, 2^30 or 1e9".into())
 }

@@ -1,45 +1,48 @@
 //! Progress on stderr, and Ctrl-C.
 
 use crate::watch::{Stop, Watch};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
+use std::fmt::Write;
 use std::io::IsTerminal;
 use std::ops::ControlFlow;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Shows how many states are summed, after a moment and on a terminal only, and stops on Ctrl-C.
 pub struct Progress {
     bar: ProgressBar,
-    stopped: Arc<AtomicBool>,
 }
 
+/// Set by Ctrl-C.
+static STOPPED: AtomicBool = AtomicBool::new(false);
+
 impl Progress {
-    /// For `states` states.
-    pub fn new(states: u64, quiet: bool) -> Self {
+    /// For so many `states`, or of whatever else is counted.
+    pub fn new(total: u64, what: &str, quiet: bool) -> Self {
         let shown = !quiet && std::io::stderr().is_terminal();
         let bar = ProgressBar::with_draw_target(
-            Some(states),
+            Some(total),
             match shown {
                 true => ProgressDrawTarget::stderr_with_hz(4),
                 false => ProgressDrawTarget::hidden(),
             },
         );
-        if let Ok(style) = ProgressStyle::with_template(
-            "{bar:30} {percent}% of {len} states, {per_sec}, {eta} left",
-        ) {
-            bar.set_style(style);
+        let template =
+            format!("{{bar:30}} {{percent}}% of {{len}} {what}, {{rate}}/s, {{eta}} left");
+        if let Ok(style) = ProgressStyle::with_template(&template) {
+            let rate = |state: &ProgressState, out: &mut dyn Write| {
+                let _ = write!(out, "{}", HumanCount(state.per_sec() as u64));
+            };
+            bar.set_style(style.with_key("rate", rate));
         }
         bar.enable_steady_tick(Duration::from_millis(500));
-        let stopped = Arc::new(AtomicBool::new(false));
-        let flag = Arc::clone(&stopped);
-        // A second handler cannot be set (in tests, say): Ctrl-C then ends the program at once.
-        let _ = ctrlc::set_handler(move || {
-            if flag.swap(true, Ordering::Relaxed) {
+        // Only the first call sets a handler, which serves the later ones too.
+        let _ = ctrlc::set_handler(|| {
+            if STOPPED.swap(true, Ordering::Relaxed) {
                 std::process::exit(4);
             }
         });
-        Progress { bar, stopped }
+        Progress { bar }
     }
 
     /// Starts from what an earlier run has summed, which says nothing of the rate.
@@ -58,7 +61,7 @@ impl Drop for Progress {
 impl Watch for Progress {
     fn done(&self, states: u64) -> ControlFlow<Stop> {
         self.bar.inc(states);
-        match self.stopped.load(Ordering::Relaxed) {
+        match STOPPED.load(Ordering::Relaxed) {
             true => ControlFlow::Break(Stop),
             false => ControlFlow::Continue(()),
         }

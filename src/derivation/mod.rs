@@ -39,5 +39,5 @@ pub use named::steps;
 pub use node::Tree;
 pub use print::Notation;
 pub use ran::{At, Options, Outcome, Ran, Shown};
-pub use run::{misreadings, run, run_misreadings};
+pub use run::{datum, misreadings, run, run_misreadings, steps_to_run};
 pub use step::{Chain, Hypothesis, Kind, Misreading, Origin, Over, Step};

@@ -11,7 +11,14 @@ fn gibbs() -> Tree {
     ln(mul([one_over(z()), sum([H], exp(neg(energy(V, H))))]))
 }
 pub(super) fn clamped_term() -> Tree {
-    ln(sum([H], exp(neg(energy(V, H)))))
+    ln(sum([H], clamped_factor()))
+}
+fn clamped_factor() -> Tree {
+    exp(neg(energy(V, H)))
+}
+/// Divided by the sum of the clamped factors.
+fn share(term: Tree) -> Tree {
+    mul([one_over(sum([H], clamped_factor())), term])
 }
 fn free_term(v: Ref) -> Tree {
     ln(sum([v, H], exp(neg(energy(v, H)))))
@@ -95,8 +102,24 @@ pub(super) fn steps() -> Vec<Step> {
         step("Q1c.shadow", Chain::Question, Kind::Identity, Over::Nothing, [V], gibbs(), sub(clamped_term(), free_term(V)))
             .because("ln of a quotient", "The sign repaired, the letters as printed: v is bound anew in the second sum, so the value is right, but read with v held fixed the line would say ln p(v) = 0 for every v.")
             .defect("v is free in the first sum and bound in the second"),
+        step("Q2.data1", Chain::Question, Kind::Identity, Over::Theta, [V], d(Par::Theta, clamped_term()), share(sum([H], d(Par::Theta, clamped_factor()))))
+            .because("chain rule, derivative of a sum", "The derivative of ln y is that of y divided by y, and y is the sum over the hidden states with v held at the datum.")
+            .from(Origin::Added)
+            .known(Known::SlopeOfLogRow),
+        step("Q2.data2", Chain::Question, Kind::Identity, Over::Theta, [V], share(sum([H], d(Par::Theta, clamped_factor()))), share(neg(sum([H], mul([clamped_factor(), slope_of_energy(V)])))))
+            .because("derivative of an exponential", "The derivative of e^-E is e^-E times that of -E: here the minus sign comes in.")
+            .from(Origin::Added)
+            .known(Known::SlopeOfLogRow),
+        step("Q2.data3", Chain::Question, Kind::Identity, Over::Theta, [V], share(neg(sum([H], mul([clamped_factor(), slope_of_energy(V)])))), data_term())
+            .because("Bayes", "e^-E(v,h) divided by its sum over the hidden states is p(v,h)/p(v), which is p(h|v): Z cancels. The first half of the gradient is an average over the hidden states that fit the datum.")
+            .from(Origin::Added)
+            .known(Known::SlopeOfLogRow),
+        step("Q2.model", Chain::Question, Kind::Identity, Over::Theta, [], d(Par::Theta, free_term(U)), neg(model_term()))
+            .because("the same three, both letters summed", "Now the sum is Z itself, and e^-E divided by Z is p(u,h). The logarithm of Z was subtracted, so that this half comes into the gradient with a plus sign.")
+            .from(Origin::Added)
+            .known(Known::SlopeOfLogZ),
         step("Q2", Chain::Question, Kind::Identity, Over::Theta, [V], q2().0, q2().1)
-            .because("chain rule, log-derivative, Bayes", "Differentiating ln sum_h e^-E gives the weights e^-E / sum_h e^-E, which are p(h|v); differentiating ln Z gives the weights p(u,h). Hence two averages of the same derivative: one with v held at the datum, one free.")
+            .because("chain rule, log-derivative, Bayes", "The difference of the two lines above: differentiating ln sum_h e^-E gave the weights p(h|v), differentiating ln Z the weights p(u,h). Hence two averages of the same derivative, one with v held at the datum, one free.")
             .known(Known::SlopeOfLogP),
         step("Q2.L", Chain::Question, Kind::Erratum, Over::Theta, [V], d(Par::Theta, likelihood), q2().1)
             .because("chain rule", "The right side is the derivative of ln L. That of L itself is smaller by the factor p(v).")

@@ -13,23 +13,51 @@ use super::step::{Chain, Hypothesis, Kind, Known, Misreading, Over, Step};
 use super::unfold::same_by_definition;
 use super::world::{MOST_UNITS, World};
 use crate::data::Data;
-use crate::error::{Error, Result};
+use crate::ensemble::bits;
+use crate::error::{Error, Kind as Failure, Result};
 use crate::machine::{Param, Rbm, Units};
 use crate::number::{Value, Verdict};
+use crate::watch::{Stop, Watch};
 use rug::Rational;
 use std::collections::HashMap;
+use std::ops::ControlFlow;
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// The misreadings of the steps.
 pub fn misreadings() -> Vec<Misreading> {
     super::misreading::misreadings(&steps())
 }
 
-/// Runs the derivation.
+/// How many steps [`run`] tells the watch of.
 ///
 /// # Errors
-/// No rows, a machine too large for the joint table, or an unknown step.
-pub fn run(m: &Rbm, data: &Data, options: &Options) -> Result<Vec<Ran>> {
+/// An unknown step.
+pub fn steps_to_run(options: &Options) -> Result<usize> {
+    Ok(named(options.steps.as_deref())?.len())
+}
+
+/// The row that lines are shown at: the first in which the parameter's visible unit is 1, so that it
+/// does something, else the first.
+pub fn datum(data: &Data, focus: Param) -> String {
+    let is_on = |row: &[bool]| match focus {
+        Param::W(i, _) | Param::B(i) => row[i],
+        Param::C(_) => true,
+    };
+    let rows = || data.rows().map(|(row, _)| row);
+    let row = rows().find(|row| is_on(row)).or_else(|| rows().next());
+    row.map_or_else(String::new, bits)
+}
+
+fn stopped() -> Error {
+    Error::new(Failure::Stopped, "stopped before all steps were run")
+}
+
+/// Runs the derivation; the watch is told of every step, and can stop between two.
+///
+/// # Errors
+/// No rows, a machine too large for the joint table, an unknown step, or a stop from the watch.
+pub fn run(m: &Rbm, data: &Data, options: &Options, watch: &dyn Watch) -> Result<Vec<Ran>> {
     let wanted = named(options.steps.as_deref())?;
     // What one thread has computed another computes again: that pays on larger machines only.
     let threads = match m.n_v() + m.n_h() {
@@ -40,10 +68,22 @@ pub fn run(m: &Rbm, data: &Data, options: &Options) -> Result<Vec<Ran>> {
         .map(|_| Runner::new(m, data, options))
         .collect();
     let next = Mutex::new(wanted.into_iter().enumerate());
-    let take = || next.lock().map_or(None, |mut next| next.next());
+    let ended = AtomicBool::new(false);
+    let take = || match ended.load(Ordering::Relaxed) {
+        true => None,
+        false => next.lock().map_or(None, |mut next| next.next()),
+    };
     let work = |mut runner: Runner| {
         std::iter::from_fn(take)
-            .map(|(place, step)| (place, runner.step(step)))
+            .map(|(place, step)| {
+                let ran = runner.step(step);
+                let ran = match watch.done(1) {
+                    ControlFlow::Break(Stop) => Err(stopped()),
+                    ControlFlow::Continue(()) => ran,
+                };
+                ended.fetch_or(ran.is_err(), Ordering::Relaxed);
+                (place, ran)
+            })
             .collect::<Vec<_>>()
     };
     let mut ran = std::thread::scope(|scope| {

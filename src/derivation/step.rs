@@ -274,7 +274,8 @@ pub fn step(
 }
 
 /// Steps beside the main line: controls, other readings, and what a first reading can do without.
-const ASIDE: [&str; 19] = [
+const ASIDE: [&str; 20] = [
+    "G5",
     "anchor.prod",
     "Q2'b",
     "Q2'c",

@@ -12,6 +12,7 @@ const MOST_EXPONENT: i32 = 10_000;
 /// Reads `3`, `-2/7`, `0.1`, `1e-3`, `2.5/3` exactly: a decimal means the fraction it spells.
 pub fn rational(text: &str) -> Result<Rational> {
     let mut reader = Reader::new(text)?;
+    reader.kind = "a number such as 0.1 or 3/2 (no logarithm)";
     let sign = reader.sign();
     let value = reader.unsigned()?;
     reader.end()?;
@@ -70,6 +71,8 @@ impl Theta {
 struct Reader<'a> {
     whole: &'a str,
     at: usize,
+    /// What is read.
+    kind: &'static str,
 }
 
 impl<'a> Reader<'a> {
@@ -80,7 +83,11 @@ impl<'a> Reader<'a> {
                 whole.len()
             )));
         }
-        let mut reader = Reader { whole, at: 0 };
+        let mut reader = Reader {
+            whole,
+            at: 0,
+            kind: "a number such as 0.1, 3/2 or ln 2",
+        };
         reader.space();
         Ok(reader)
     }
@@ -185,7 +192,7 @@ impl<'a> Reader<'a> {
             if matches!(word.to_lowercase().as_str(), "nan" | "inf" | "infinity") {
                 return Err(not_finite(&word));
             }
-            return Err(self.wanted("a number such as 0.1, 3/2 or ln 2"));
+            return Err(self.wanted(self.kind));
         }
         let mut exponent = 0;
         if matches!(self.peek(), Some('e' | 'E')) {

@@ -56,6 +56,12 @@ pub fn compute(
             document.heading("Data phase, model phase, gradient");
             document.table(phases(fit, negative));
             document.paragraph(CONVENTION);
+            if *m.temperature() != 1 {
+                document.paragraph(format!(
+                    "Here T = {0}: the gradient is (data phase - model phase)/{0}.",
+                    m.temperature()
+                ));
+            }
             document.heading("Rows");
             document.table(rows(fit, true));
             if fit.distinct > MOST_ROWS {
@@ -181,7 +187,7 @@ fn how(q: &Quantities) -> String {
         tier => format!("The states were summed in {} with a proven bound on the rounding: each digit shown is certain.", tier.name()),
     };
     format!(
-        "{known} Enumerated: the 2^{} states of the {} side.",
+        "{known} Enumerated: the 2^{} states of the {} side. Tables show eight digits; --format json has all that were asked for.",
         q.model.states.trailing_zeros(),
         q.model.side.name()
     )

@@ -8,9 +8,8 @@ use super::machine::{Provenance, describe};
 use super::numbers::{at_most, few, long, short};
 use super::output::Summary;
 use crate::data::Data;
-use crate::derivation::{Chain, Outcome, Ran};
+use crate::derivation::{Chain, Outcome, Ran, datum};
 use crate::difference::{BandVerdict, Central};
-use crate::ensemble::bits;
 use crate::machine::{Param, Rbm, Shaped, Units};
 use crate::number::Digits;
 use crate::quantities::{Quantities, Scales};
@@ -49,15 +48,23 @@ pub fn derive(derivation: &Derivation, from: &Provenance) -> Document {
         Document::new("The exact gradient of a restricted Boltzmann machine, derived");
     describe(&mut document, m, Some(data), from);
     terms(&mut document, derivation);
-    let datum = data
-        .rows()
-        .next()
-        .map_or_else(String::new, |(row, _)| bits(row));
+    let datum = datum(data, derivation.focus);
     document.heading(format!(
         "The derivation, for {} at the datum v = {datum}, h = {}",
         derivation.focus,
         "1".repeat(m.n_h())
     ));
+    let beside = match derivation.focus {
+        Param::W(..) => None,
+        Param::B(i) => Some(Param::W(i, 0)),
+        Param::C(j) => Some(Param::W(0, j)),
+    };
+    if let Some(weight) = beside {
+        document.paragraph(format!(
+            "θ is {}; the lines that speak of a weight are shown for {weight}.",
+            derivation.focus
+        ));
+    }
     document.paragraph(
         "Each line is run as printed, its sides apart (A vs B where they differ). h̃ is a summed copy of h, h̃⁻ʲ all of it but h̃ⱼ, u a summed copy of v.",
     );
@@ -267,13 +274,16 @@ fn count(ran: &[Ran]) -> String {
         "{} steps: {} equal as fractions or logarithms",
         summary.steps, summary.equal
     );
+    let slips = |number| if number == 1 { "slip" } else { "slips" };
+    let refuted = format!(
+        "{} of the thread (the Q&A followed here) refuted and repaired",
+        slips(summary.refuted_as_expected)
+    );
+    let blind = format!("{} that this machine cannot see", slips(summary.blind));
     for (number, words) in [
         (summary.agree, "agree to the digits asked for"),
-        (
-            summary.refuted_as_expected,
-            "slips of the thread (the Q&A followed here) refuted and repaired",
-        ),
-        (summary.blind, "slips that this machine cannot see"),
+        (summary.refuted_as_expected, refuted.as_str()),
+        (summary.blind, blind.as_str()),
         (summary.not_applicable, "whose hypothesis fails here"),
         (summary.approximations, "approximation printed as ="),
         (summary.undecided, "UNDECIDED"),

@@ -37,6 +37,7 @@ pub fn duration(seconds: f64) -> String {
         if seconds < limit {
             let count = (seconds / unit).max(1.0);
             return match count < 1e5 {
+                true if count < 1.5 => format!("about 1 {}", name.trim_end_matches('s')),
                 true => format!("about {count:.0} {name}"),
                 false => format!("about {count:.1e} {name}"),
             };
@@ -53,11 +54,11 @@ mod tests {
     #[test]
     fn a_duration_is_told_in_the_largest_unit_that_it_fills() {
         for (seconds, told) in [
-            (0.2, "about 1 seconds"),
+            (0.2, "about 1 second"),
             (59.4, "about 59 seconds"),
-            (60.0, "about 1 minutes"),
-            (3600.0, "about 1 hours"),
-            (86_400.0, "about 1 days"),
+            (60.0, "about 1 minute"),
+            (3600.0, "about 1 hour"),
+            (86_400.0, "about 1 day"),
             (31_557_600.0 * 250.0, "about 250 years"),
             (31_557_600e7, "about 1.0e7 years"),
         ] {

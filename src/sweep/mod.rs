@@ -119,8 +119,7 @@ pub struct ModelSums {
 /// stay undecided at the cap, or a tier that cannot hold this machine.
 pub fn model(m: &Rbm, options: &Options, watch: &dyn Watch) -> Result<ModelSums> {
     let sweep = Sweep::new(m, options, watch)?;
-    let wants = |tier| options.tier.is_none_or(|wanted| wanted == tier);
-    if wants(Tier::Integers)
+    if sweep.wants_integers(options)
         && let Some(sums) = sweep.in_integers(options.digits)?
     {
         return Ok(sums);
@@ -177,6 +176,10 @@ fn suffices(bound: &Rational, digits: Digits) -> bool {
     *bound < Rational::from((1, share)) / Integer::from(10).pow(digits.count)
 }
 
+/// Sums over more states than this are certified decimals even where fractions could be had: these
+/// would have thousands of digits, and take hours at 2^30.
+const MOST_STATES_IN_INTEGERS: u64 = 1 << 18;
+
 /// A machine and the way it is summed.
 struct Sweep<'a> {
     m: &'a Rbm,
@@ -221,6 +224,14 @@ impl<'a> Sweep<'a> {
         match self.side {
             Side::Visible => self.m.n_h(),
             Side::Hidden => self.m.n_v(),
+        }
+    }
+
+    /// Where they were asked for, or the sums are short enough to be worth a hundred times the time.
+    fn wants_integers(&self, options: &Options) -> bool {
+        match options.tier {
+            Some(tier) => tier == Tier::Integers,
+            None => self.states <= MOST_STATES_IN_INTEGERS,
         }
     }
 

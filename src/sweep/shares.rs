@@ -123,8 +123,7 @@ const DOUBLES_EXPONENT: i32 = -1074;
 
 impl Sweep<'_> {
     fn choice(&self, options: &Options) -> Result<(Tier, u32, i32)> {
-        let wants = |tier| options.tier.is_none_or(|wanted| wanted == tier);
-        if wants(Tier::Integers) && integers(self.m, self.side).is_some() {
+        if self.wants_integers(options) && integers(self.m, self.side).is_some() {
             return Ok((Tier::Integers, 0, 0));
         }
         for (tier, bits) in [(Tier::Doubles, 64), (Tier::DoubleDoubles, 128)] {

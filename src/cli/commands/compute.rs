@@ -45,7 +45,11 @@ pub fn compute(args: &ComputeArgs) -> Result<Status> {
     if planned {
         return shard::run(args, &input, &options);
     }
-    let watch = Progress::new(states_to_sum(&input.m, &options), args.output.quiet);
+    let watch = Progress::new(
+        states_to_sum(&input.m, &options),
+        "states",
+        args.output.quiet,
+    );
     let q = quantities(&input.m, input.samples(), &options, &watch)?;
     if let Some(file) = ln_p {
         ln_p::write(&file, &input, &q.model, &options, &watch)?;

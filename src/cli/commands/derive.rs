@@ -4,9 +4,8 @@ use super::super::args::{DeriveArgs, Format};
 use super::super::progress::Progress;
 use super::super::{Status, input, output};
 use super::{BESIDE_STEP, again, echo, states_to_sum, sums};
-use crate::derivation::{self, Outcome, Ran};
+use crate::derivation::{self, Outcome, Ran, steps_to_run};
 use crate::difference::{self, BandVerdict};
-use crate::ensemble::bits;
 use crate::error::Result;
 use crate::machine::Param;
 use crate::quantities::{Scales, quantities};
@@ -17,7 +16,15 @@ use rug::Rational;
 /// `derive`.
 pub fn derive(args: &DeriveArgs) -> Result<Status> {
     let mut input = input::read("derive", &args.source)?;
-    again(&mut input, &args.output, Some(&args.param), None);
+    let listed = |name: &str, steps: &Option<Vec<String>>| {
+        steps
+            .as_ref()
+            .map(|steps| format!("--{name} {}", steps.join(",")))
+    };
+    let flag = listed("steps", &args.steps)
+        .or_else(|| listed("explain", &args.explain))
+        .or_else(|| args.all.then(|| "--all".into()));
+    again(&mut input, &args.output, Some(&args.param), flag.as_deref());
     let digits = output::digits(&args.output);
     let focus = Param::parse(&args.param, input.m.n_v(), input.m.n_h())
         .map_err(|error| error.at("--param"))?;
@@ -29,7 +36,9 @@ pub fn derive(args: &DeriveArgs) -> Result<Status> {
         steps,
         all: args.all || args.explain.is_some(),
     };
-    let ran = derivation::run(&input.m, &input.data, &options)?;
+    let watch = Progress::new(steps_to_run(&options)? as u64, "steps", args.output.quiet);
+    let ran = derivation::run(&input.m, &input.data, &options, &watch)?;
+    drop(watch);
     if (args.all || args.explain.is_some()) && args.output.format != Format::Json {
         let mut document = Document::new("The derivation at length");
         for ran in &ran {
@@ -41,7 +50,8 @@ pub fn derive(args: &DeriveArgs) -> Result<Status> {
         return Ok(status(&ran));
     }
     let options = sums(&args.sum, digits);
-    let watch = Progress::new(states_to_sum(&input.m, &options), args.output.quiet);
+    let states = states_to_sum(&input.m, &options);
+    let watch = Progress::new(states, "states", args.output.quiet);
     let q = quantities(&input.m, (&input.data).into(), &options, &watch)?;
     let step = Rational::from(BESIDE_STEP);
     let differences = match &q.fit {
@@ -72,11 +82,7 @@ pub fn derive(args: &DeriveArgs) -> Result<Status> {
             let beside = differences
                 .as_ref()
                 .map_or_else(Vec::new, |table| Beside::table(&q, &scales, table));
-            let datum = input
-                .data
-                .rows()
-                .next()
-                .map_or_else(String::new, |(row, _)| bits(row));
+            let datum = derivation::datum(&input.data, focus);
             let exact = Exact::new(&q, &scales);
             let echo = echo(&input, &q, digits);
             let found = DeriveOutput::new(echo, exact, focus, &datum, &ran, beside, args.all);

@@ -27,6 +27,7 @@ pub fn difference(args: &DifferenceArgs) -> Result<Status> {
     };
     let watch = Progress::new(
         states_to_sum(&input.m, &options).saturating_mul(passes),
+        "states",
         args.output.quiet,
     );
     let steps = difference::default_steps();

@@ -204,7 +204,7 @@ fn summed(
         part.done = kept.done;
     }
     let states = part.run.block_states;
-    let watch = Progress::new((to - from) * states, args.output.quiet);
+    let watch = Progress::new((to - from) * states, "states", args.output.quiet);
     watch.resumed((part.done - from) * states);
     let step = Steps {
         m: &input.m,

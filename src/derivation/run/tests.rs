@@ -98,7 +98,7 @@ fn an_edge_inside_the_hidden_layer_is_noticed_where_restricted_is_used() {
 #[test]
 fn every_quantity_of_the_chains_is_computed_by_at_least_two_routes() {
     let (m, data) = example("m2b").expect("built in");
-    let ran = run(&m, &data, &options()).expect("small");
+    let ran = run(&m, &data, &options(), &crate::watch::Unwatched).expect("small");
     let alone: Vec<_> = ran
         .iter()
         .filter(|ran| ran.step.kind == Kind::Identity)
