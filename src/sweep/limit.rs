@@ -32,6 +32,9 @@ pub fn duration(seconds: f64) -> String {
         (31_557_600.0, "days"),
         (f64::INFINITY, "years"),
     ];
+    if seconds < 0.75 {
+        return "less than a second".into();
+    }
     let mut unit = 1.0;
     for (limit, name) in STEPS {
         if seconds < limit {
@@ -54,7 +57,8 @@ mod tests {
     #[test]
     fn a_duration_is_told_in_the_largest_unit_that_it_fills() {
         for (seconds, told) in [
-            (0.2, "about 1 second"),
+            (0.2, "less than a second"),
+            (0.8, "about 1 second"),
             (59.4, "about 59 seconds"),
             (60.0, "about 1 minute"),
             (3600.0, "about 1 hour"),
