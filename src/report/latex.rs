@@ -6,7 +6,8 @@ use super::document::{Block, Document, Line, Text};
 pub fn latex(document: &Document) -> String {
     let mut out = format!(
         "\\documentclass{{article}}\n\\usepackage[T1]{{fontenc}}\n\\usepackage[utf8]{{inputenc}}\n\
-         \\setlength{{\\parindent}}{{0pt}}\n\\sloppy\n\\begin{{document}}\n\\section*{{{}}}\n",
+         \\setlength{{\\parindent}}{{0pt}}\n\\sloppy\n\\begin{{document}}\n\\section*{{{}}}\n\
+         \\abovedisplayskip=2pt\\abovedisplayshortskip=2pt\\belowdisplayskip=6pt\\belowdisplayshortskip=6pt\n",
         escaped(&document.title)
     );
     for block in &document.blocks {
@@ -47,11 +48,11 @@ pub fn latex(document: &Document) -> String {
     out + "\\end{document}\n"
 }
 
+/// The formula displayed in the paragraph of its name, so that no page ends between the two.
 fn line(line: &Line) -> String {
     format!(
-        "\\noindent\\textbf{{{}}}\\quad {} \\hfill {} \\quad\\textsc{{{}}}\\par\\[ {} \\]\n",
+        "\\textbf{{{}}} \\hfill {} \\quad\\textsc{{{}}}\\[ {} \\]\n\n",
         escaped(&line.id),
-        "",
         escaped(&line.value),
         escaped(&line.verdict.to_lowercase()),
         formula(&line.formula)

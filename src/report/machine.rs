@@ -1,9 +1,11 @@
 //! What every report begins with: the machine and the data, and how to get them again.
 
 use super::document::{Block, Document, Table, Text};
+use super::numbers::short;
 use crate::data::Data;
 use crate::ensemble::bits;
 use crate::machine::{Param, Rbm, Units};
+use crate::number::{Arithmetic, Enclosures, Theta};
 
 /// Where a machine and its data come from.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +18,8 @@ pub struct Provenance {
 
 /// Machines up to this many weights are shown in full.
 const MOST_WEIGHTS: usize = 64;
+/// Parameters up to this many characters are written out.
+const LONGEST: usize = 20;
 /// At most this many distinct rows are listed.
 const MOST_ROWS: usize = 12;
 
@@ -37,12 +41,30 @@ pub(super) fn describe(document: &mut Document, m: &Rbm, data: Option<&Data>, fr
     document.blocks.push(Block::Command(from.command.clone()));
     if m.n_v() * m.n_h() <= MOST_WEIGHTS {
         document.table(weights(m));
+        if m.theta()
+            .iter()
+            .any(|theta| parameter(theta).ends_with('…'))
+        {
+            document.paragraph(
+                "A … marks a parameter shown to eight digits; --format json has it whole.",
+            );
+        }
     } else {
         document.paragraph("The weights are not listed here; --format json has them.");
     }
     if let Some(data) = data.filter(|data| data.total() > 0) {
         document.paragraph(rows(data));
     }
+}
+
+/// As it is written; a long one, such as the binary value of a float, as a decimal.
+fn parameter(theta: &Theta) -> String {
+    let text = theta.to_string();
+    if text.chars().count() <= LONGEST {
+        return text;
+    }
+    let a = Enclosures::new(128);
+    format!("{}…", short(&a.value(&a.theta(theta))))
 }
 
 /// W with b beside it and c below, as exact parameters.
@@ -55,7 +77,7 @@ fn weights(m: &Rbm) -> Table {
             .chain(head)
             .chain([Text::formula("b", "b")]),
     );
-    let theta = |param| Text::from(m.theta().get(param).to_string());
+    let theta = |param| Text::from(parameter(m.theta().get(param)));
     for i in 0..m.n_v() {
         let name = Text::formula(format!("v{}", i + 1), format!("v_{{{}}}", i + 1));
         let row = (0..m.n_h()).map(|j| theta(Param::W(i, j)));
