@@ -41,7 +41,8 @@ pub enum Command {
     Man(ManArgs),
 }
 
-/// Where the machine and its data come from.
+/// Where the machine and its data come from. What is of random machines only is refused beside the
+/// others, for which clap drops the requirement of `--nv`.
 #[derive(Args, Clone, Debug)]
 pub struct SourceArgs {
     /// A built-in machine with its data: m1, m2, m2b, m4, sticky, perfect
@@ -252,6 +253,7 @@ pub struct DifferenceArgs {
 )]
 pub struct ExampleArgs {
     /// The machine; none: lists what there is
+    #[arg(conflicts_with_all = ["example", "model", "nv", "nh"])]
     pub name: Option<String>,
     #[command(flatten)]
     pub source: SourceArgs,

@@ -30,31 +30,33 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
-            // --help and --version come this way too, with status 0.
-            let status = if error.use_stderr() { 2 } else { 0 };
-            let printed = error.print();
-            return ExitCode::from(if printed.is_err() && status == 0 {
-                output::status_of_write(printed)
-            } else {
-                status
-            });
+            // --help and --version come this way too, on stdout.
+            return match (error.print(), error.use_stderr()) {
+                (_, true) => ExitCode::from(2),
+                (Ok(()), false) => ExitCode::SUCCESS,
+                (Err(error), false) => complain(&failed("the help", &error)),
+            };
         }
     };
     match run(&cli) {
         Ok(status) => ExitCode::from(status as u8),
-        Err(error) if error.kind() == Kind::ClosedPipe => ExitCode::SUCCESS,
-        Err(error) => {
-            let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-            let (on, off) = if colour {
-                ("\u{1b}[1;31m", "\u{1b}[0m")
-            } else {
-                ("", "")
-            };
-            // Nothing is left to do if stderr is gone as well.
-            let _ = writeln!(std::io::stderr().lock(), "{on}error:{off} {error}");
-            ExitCode::from(error.status())
-        }
+        Err(error) => complain(&error),
     }
+}
+
+fn complain(error: &Error) -> ExitCode {
+    if error.kind() == Kind::ClosedPipe {
+        return ExitCode::SUCCESS;
+    }
+    let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+    let (on, off) = if colour {
+        ("\u{1b}[1;31m", "\u{1b}[0m")
+    } else {
+        ("", "")
+    };
+    // Nothing is left to do if stderr is gone as well.
+    let _ = writeln!(std::io::stderr().lock(), "{on}error:{off} {error}");
+    ExitCode::from(error.status())
 }
 
 fn run(cli: &Cli) -> Result<Status> {

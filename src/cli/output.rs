@@ -46,11 +46,3 @@ pub fn print(text: &str) -> Result<()> {
         .and_then(|()| out.flush())
         .map_err(|error| failed("the result", &error))
 }
-
-/// The exit status after writing help.
-pub fn status_of_write(written: std::io::Result<()>) -> u8 {
-    match written {
-        Ok(()) => 0,
-        Err(error) => failed("the help", &error).status(),
-    }
-}

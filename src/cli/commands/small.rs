@@ -11,7 +11,9 @@ use crate::report::output::json;
 pub fn example(args: &ExampleArgs) -> Result<Status> {
     let mut source = args.source.clone();
     source.example = source.example.or(args.name.clone());
-    if source.example.is_none() && source.nv.is_none() && source.model.is_none() {
+    let asks_nothing = source.nv.is_none() && source.model.is_none() && source.data.is_none();
+    let saves = source.save_model.is_some() || source.save_data.is_some();
+    if source.example.is_none() && asks_nothing && !saves {
         let lines: Vec<String> = EXAMPLES
             .iter()
             .map(|example| format!("{:8} {}\n", example.name, example.about))
