@@ -282,6 +282,15 @@ fn too_many_states_are_refused_with_what_they_would_take() {
     let error = model(&m, &Options::new(Digits::of_itself(15)), &Unwatched).expect_err("2^30");
     assert_eq!(error.status(), 4);
     assert!(error.to_string().contains("2^30 states"), "{error}");
+    // A limit below what takes no time at all is no reason to say that none could do it.
+    let small = Options {
+        max_states: 1,
+        ..Options::new(Digits::of_itself(15))
+    };
+    let m = decimal_machine(2, 2, Units::Binary);
+    let error = model(&m, &small, &Unwatched).expect_err("2^2");
+    let told = error.to_string();
+    assert!(told.contains("--max-states raises the limit"), "{told}");
 }
 
 #[test]

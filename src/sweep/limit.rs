@@ -11,6 +11,8 @@ pub fn too_many(m: &Rbm, n: usize, side: Side, options: &Options) -> Error {
             "--max-states raises the limit; at the {rate:.1e} states a second measured here this would take {}",
             duration(2_f64.powf(n as f64) / rate)
         ),
+        // Over before it could be measured.
+        _ if n < 32 => "--max-states raises the limit".into(),
         _ => "no machine can sum so many: make the smaller layer smaller".into(),
     };
     Error::limit(format!(
