@@ -135,13 +135,19 @@ pub fn quantities(
 /// The data to fit, folded; none where there are no rows.
 fn checked(m: &Rbm, data: Option<&Data>) -> Result<Option<Data>> {
     let data = data.filter(|data| data.total() > 0).map(Data::folded);
-    match data.as_ref().filter(|data| data.n_v() != m.n_v()) {
-        Some(data) => Err(Error::input(format!(
+    data.as_ref().map_or(Ok(()), |data| has_width(m, data))?;
+    Ok(data)
+}
+
+/// Refuses data of another width than the machine.
+fn has_width(m: &Rbm, data: &Data) -> Result<()> {
+    match data.n_v() == m.n_v() {
+        true => Ok(()),
+        false => Err(Error::input(format!(
             "found data of {} visible units, wanted {} as in the machine",
             data.n_v(),
             m.n_v()
         ))),
-        None => Ok(data),
     }
 }
 

@@ -1,7 +1,7 @@
 //! `ln p(v)` of every data row, each distinct row computed once.
 
 use super::fit::PAIR_DIGITS;
-use super::{SPARE_DIGITS, with_spare};
+use super::{SPARE_DIGITS, has_width, with_spare};
 use crate::clamped::Clamped;
 use crate::data::Data;
 use crate::ensemble::row_mass;
@@ -31,13 +31,7 @@ pub fn row_logs<T: Send + Clone>(
     watch: &dyn Watch,
     finish: impl Fn(&Value) -> Option<T> + Sync,
 ) -> Result<Vec<T>> {
-    if data.n_v() != m.n_v() {
-        return Err(Error::input(format!(
-            "found data of {} visible units, wanted {} as in the machine",
-            data.n_v(),
-            m.n_v()
-        )));
-    }
+    has_width(m, data)?;
     let (distinct, places) = data.folded_with_places();
     let mut found = each(m, &distinct, model, options, watch, &finish)?;
     for spare in SPARE_DIGITS {
