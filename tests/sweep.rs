@@ -211,37 +211,43 @@ fn doubles_have_12_digits_and_double_doubles_28_at_20_by_20() {
     assert!((28.5..30.0).contains(&digits(Tier::DoubleDoubles)));
 }
 
-/// By hand, from the table of the counted bound in `docs/arithmetic.md`: two entries, 1 unit each, make
-/// a row's factor (3), a third the weight and x (5 each), then 1 + x (6), and the suffix 1 (1 + x) is 8.
-/// MPFR: the mass is weight times suffix (14), added to 0 and to another state (16), to the tile's and
-/// the block's sum (18), to the total (19). Doubles: suffix times low entry (10), added (11), times the
-/// row (15), two sums (17), 16 lanes (33). Pairs, as (low part, error): row (1,10), weight and x
-/// (3,19), 1 + x (1,23), rest (1,34), times low (3,43), added (4,51), times row (1,69), two sums (1,77), 8
-/// lanes at 4 (1,109). One more for all that is far below a unit.
+/// By hand, from the rules of the counted bound in `docs/arithmetic.md`. Two entries, 1 unit each, make
+/// a row's factor (3), a third the weight and x (5 each), then 1 + x (6), which is the suffix.
+/// MPFR: the mass is weight times suffix (12), added to 0 and to another state (14), to the sum of the
+/// loop (15), to the tile's and the block's sum (17), to the total (18). Doubles: suffix times low entry
+/// (8), added twice (10), times the row (14), two sums (16), 16 lanes (32). Pairs, in u^2 / 2: a row's
+/// factor is a product of triples (2), weight and x are 2 + 1 + 10 = 13, 1 + x is 13 + 8 = 21, times low
+/// 21 + 1 + 10 = 32, times row 32 + 2 + 10 = 44, the first of each sum. One more for all that is far
+/// below a unit. At 20 x 20 the suffix is 20 of 21 and 19 products (610). Times row (622), two rows
+/// (622 + 12 + 10), four of these (644 + 16 + 3 * 6), four groups (678 + 4 + 3 * 6), times low (711).
 #[test]
-fn the_bounds_of_the_smallest_blocks_are_those_counted_by_hand() {
-    for (tier, n, bits, units) in [
-        (Tier::Floats, 1, 100, 20),
-        (Tier::Doubles, 4, 53, 34),
-        (Tier::DoubleDoubles, 3, 106, 110),
+fn bounds_are_those_counted_by_hand() {
+    for (tier, (n, m), bits, units) in [
+        (Tier::Floats, (1, 1), 100, 19),
+        (Tier::Doubles, (4, 1), 53, 33),
+        (Tier::DoubleDoubles, (3, 1), 107, 45),
+        (Tier::DoubleDoubles, (20, 20), 107, 712),
     ] {
         let first_order: Rational = Rational::from(units) >> bits;
         let wanted = first_order.clone() / (1 - first_order);
-        assert_eq!(bound(tier, n, 1, bits), Some(wanted), "{tier:?}");
+        assert_eq!(bound(tier, n, m, bits), Some(wanted), "{tier:?}");
     }
 }
 
 #[test]
 fn the_tier_follows_the_digits_asked_for() {
-    let m = decimal_machine(4, 4, Units::Binary);
     let tiers = [
-        (10, Tier::Doubles),
-        (19, Tier::DoubleDoubles),
-        (40, Tier::Floats),
+        (4, 10, Tier::Doubles),
+        (4, 19, Tier::DoubleDoubles),
+        (20, 28, Tier::DoubleDoubles),
+        (200, 27, Tier::DoubleDoubles),
+        (20, 29, Tier::Floats),
+        (4, 40, Tier::Floats),
     ];
-    for (digits, tier) in tiers {
+    for (n_h, digits, tier) in tiers {
+        let m = decimal_machine(4, n_h, Units::Binary);
         let sums = model(&m, &options(Side::Visible, None, digits), &Unwatched).expect("small");
-        assert_eq!(sums.tier, tier, "{digits} digits");
+        assert_eq!(sums.tier, tier, "{n_h} units, {digits} digits");
     }
 }
 

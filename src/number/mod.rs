@@ -22,7 +22,7 @@ pub use decimal::{Decimal, MOST_BITS, certify, log2};
 pub use digits::Digits;
 pub use dual::{Dual, Duals};
 pub use enclosure::{Enclosure, Enclosures};
-pub(crate) use error_free::{pair, product_error};
+pub(crate) use error_free::{pair, product_error, triple};
 #[cfg(feature = "files")]
 pub(crate) use parse::not_finite;
 pub use parse::rational;

@@ -1,6 +1,6 @@
 //! The relative error of every sum of a sweep, counted by running the kernel over a depth.
 
-use super::cell::{Cell, Lane};
+use super::cell::{Cell, Packed, Wide};
 use super::kernel::{self, Scratch};
 use super::tables::{Layout, Tables};
 use rug::Rational;
@@ -10,7 +10,7 @@ use rug::Rational;
 pub fn count<D: Cell<Entry = (), Total = u64>>(layout: Layout, m: usize) -> u64 {
     let tables = Tables::<D>::filled(layout, m + 1, ());
     let mut scratch = Scratch::new(&tables);
-    let base = vec![D::pack(&[()], 0); m + 1];
+    let base = vec![D::Wide::pack(&[()], 0); m + 1];
     kernel::block(&tables, &base, &mut scratch, &mut || true);
     let mut most = 0;
     let sums = &scratch.sums;

@@ -1,21 +1,34 @@
 //! What the kernel does with numbers: products and sums of positive numbers, written into places
 //! that exist already.
 
-/// A number, or several side by side, that is a table entry or a sum.
-pub trait Lane: Clone + Send + Sync {
+use std::fmt::Debug;
+use std::ops::AddAssign;
+
+/// Numbers side by side that were packed from entries of a table, or are sums.
+pub trait Packed: Clone + Debug + Send + Sync {
     /// One number of a table, before it is packed.
     type Entry: Clone + PartialEq + Send + Sync;
+
+    /// Of these numbers, one for each place; in a [`Cell`] one for each row, the same in all of its
+    /// lanes. Each is rounded once, to `bits` bits where the precision is not the type's own.
+    fn pack(entries: &[Self::Entry], bits: u32) -> Self;
+    /// Zero, of `bits` bits where the precision is not the type's own.
+    fn zero(bits: u32) -> Self;
+    /// Becomes zero.
+    fn clear(&mut self);
+}
+
+/// A number, or several side by side.
+pub trait Lane: Packed {
     /// What sums of blocks are held in.
-    type Total: Clone + Send;
+    type Total: Clone + Send + for<'a> AddAssign<&'a Self::Total>;
+    /// As many numbers for what is made less often: rows' factors before they are multiplied, and
+    /// sums of sums. Longer where that can be had cheaply.
+    type Wide: Wide<Self>;
 
     /// Two to this power is how many numbers stand in one.
     const LANES: u32;
 
-    /// Of these numbers, one for each place; in a [`Cell`] one for each row, the same in all of its
-    /// lanes. Each is rounded once, to `bits` bits where the precision is not the cell's own.
-    fn pack(entries: &[Self::Entry], bits: u32) -> Self;
-    /// Becomes zero.
-    fn clear(&mut self);
     /// Becomes `a b`.
     fn mul(&mut self, a: &Self, b: &Self);
     /// Becomes itself times `b`.
@@ -24,10 +37,18 @@ pub trait Lane: Clone + Send + Sync {
     fn add(&mut self, x: &Self);
     /// The same value, as closely written as it can be: pairs of doubles are normalised.
     fn tidy(&mut self);
+}
+
+/// The numbers of a [`Lane`] `N`, at least as long.
+pub trait Wide<N: Lane>: Packed<Entry = N::Entry> {
+    /// `product` becomes `self b`.
+    fn times(&self, b: &Self, product: &mut N);
+    /// Grows by `x`.
+    fn grow(&mut self, x: &N);
+    /// Grows by another sum.
+    fn join(&mut self, other: &Self);
     /// Adds its numbers to `total`: all, or those whose place has a 1 at this bit.
-    fn fold(&self, bit: Option<u32>, total: &mut Self::Total);
-    /// Adds one total to another.
-    fn merge(total: &mut Self::Total, other: &Self::Total);
+    fn fold(&self, bit: Option<u32>, total: &mut N::Total);
 }
 
 /// Numbers for `2^(LANES of Low)` states of the lowest units side by side, in as many rows as
@@ -42,6 +63,10 @@ pub trait Cell: Lane {
     /// The bits of the inner loop and of the loop around it, chosen by measuring
     /// (`docs/performance.md`): tables of the inner loop stay in the first cache.
     const LOOPS: (u32, u32);
+
+    /// After so many states of a loop a sum is added to a longer one and begins anew: of long sums
+    /// of pairs the roundings would take a digit.
+    const GROUP: usize;
 
     /// Whether sums are of half a factor, `x low` and `x row`, so that the other half is still to
     /// come; otherwise they are of the whole one.

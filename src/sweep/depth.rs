@@ -2,7 +2,10 @@
 //! as over numbers, so that the bound follows the program and not a derivation by hand.
 //! `docs/arithmetic.md` proves the rules.
 
-use super::cell::{Cell, Lane};
+use super::cell::{Cell, Lane, Packed, Wide};
+use super::pairs::Pairs;
+use super::vector::Portable;
+use rug::Float;
 
 /// A table's entry is rounded once to the cell; everything before that, at a precision 64 bits
 /// higher, is in the one extra unit of [`super::bound::count`].
@@ -16,18 +19,28 @@ const ENTRY: u64 = 1;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Rounded<const HALVES: bool, const ROWS: u64, const LANES: u64>(u64);
 
-impl<const HALVES: bool, const ROWS: u64, const LANES: u64> Lane for Rounded<HALVES, ROWS, LANES> {
+impl<const HALVES: bool, const ROWS: u64, const LANES: u64> Packed
+    for Rounded<HALVES, ROWS, LANES>
+{
     type Entry = ();
-    type Total = u64;
-    const LANES: u32 = 0;
 
     fn pack(_: &[()], _: u32) -> Self {
         Rounded(ENTRY)
     }
 
+    fn zero(_: u32) -> Self {
+        Rounded(0)
+    }
+
     fn clear(&mut self) {
         self.0 = 0;
     }
+}
+
+impl<const HALVES: bool, const ROWS: u64, const LANES: u64> Lane for Rounded<HALVES, ROWS, LANES> {
+    type Total = u64;
+    type Wide = Self;
+    const LANES: u32 = 0;
 
     fn mul(&mut self, a: &Self, b: &Self) {
         self.0 = a.0 + b.0 + 1;
@@ -42,19 +55,32 @@ impl<const HALVES: bool, const ROWS: u64, const LANES: u64> Lane for Rounded<HAL
     }
 
     fn tidy(&mut self) {}
+}
+
+impl<const HALVES: bool, const ROWS: u64, const LANES: u64> Wide<Self>
+    for Rounded<HALVES, ROWS, LANES>
+{
+    fn times(&self, b: &Self, product: &mut Self) {
+        product.mul(self, b);
+    }
+
+    fn grow(&mut self, x: &Self) {
+        self.add(x);
+    }
+
+    fn join(&mut self, other: &Self) {
+        self.add(other);
+    }
 
     fn fold(&self, _: Option<u32>, total: &mut u64) {
         *total = (*total).max(self.0 + LANES);
-    }
-
-    fn merge(total: &mut u64, other: &u64) {
-        *total = (*total).max(*other);
     }
 }
 
 impl<const HALVES: bool, const ROWS: u64, const LANES: u64> Cell for Rounded<HALVES, ROWS, LANES> {
     type Low = Self;
     const LOOPS: (u32, u32) = (0, 0);
+    const GROUP: usize = Float::GROUP;
     const HALVES: bool = HALVES;
 
     fn product(&mut self, row: &Self, low: &Self) {
@@ -86,33 +112,36 @@ impl<const HALVES: bool, const ROWS: u64, const LANES: u64> Cell for Rounded<HAL
 }
 
 /// Behind an unevaluated sum `hi + lo` of two doubles: `|lo| <= low u hi` and a relative error of
-/// `error u^2`, u = 2^-53. Each rule is the statement about the operation of the same name of
+/// `halves u^2 / 2`, u = 2^-53. Each rule is the statement about the operation of the same name of
 /// `super::pairs`, to first order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Paired<const ROWS: u64, const LANES: u64> {
+pub struct Paired<const ROWS: u64> {
     low: u64,
-    error: u64,
+    halves: u64,
 }
 
-impl<const ROWS: u64, const LANES: u64> Paired<ROWS, LANES> {
-    /// The exact error of `hi` is added to the low parts in two roundings, the first of the
-    /// summand's own part.
+impl<const ROWS: u64> Paired<ROWS> {
+    /// The exact error e of `hi` is added to the low parts in two roundings, of `e + x_lo` and of
+    /// all three. Those of `x_lo` are relative to x alone. Nothing happens to the first summand.
     fn plus(self, x: Self) -> Self {
-        let low = 1 + self.low.max(x.low);
+        if self.low + self.halves == 0 {
+            return x;
+        }
         Paired {
-            low,
-            error: self.error.max(x.error) + (1 + x.low) + low,
+            low: 1 + self.low.max(x.low),
+            halves: self.halves.max(x.halves + 4 * x.low) + 2 * (2 + self.low),
         }
     }
 
-    /// The product of the low parts is left out; the two mixed products are added to the exact
-    /// error of the high parts' product, rounded before they are added where nothing is fused.
+    /// Five units u^2.
     fn times(self, b: Self) -> Self {
-        let low = self.low + b.low + 1;
-        let mixed = (b.low + (b.low + 1)) + (self.low + low);
+        assert!(
+            self.low <= 1 && b.low <= 1,
+            "factors of a product are normalised"
+        );
         Paired {
-            low,
-            error: self.error + b.error + self.low * b.low + mixed,
+            low: 3,
+            halves: self.halves + b.halves + 10,
         }
     }
 
@@ -121,21 +150,27 @@ impl<const ROWS: u64, const LANES: u64> Paired<ROWS, LANES> {
     }
 }
 
-impl<const ROWS: u64, const LANES: u64> Lane for Paired<ROWS, LANES> {
+impl<const ROWS: u64> Packed for Paired<ROWS> {
     type Entry = ();
-    type Total = u64;
-    const LANES: u32 = 0;
 
+    /// The low part is nearest to what the high part leaves, which is at most `u hi`.
     fn pack(_: &[()], _: u32) -> Self {
-        Paired {
-            low: 1,
-            error: ENTRY,
-        }
+        Paired { low: 1, halves: 1 }
+    }
+
+    fn zero(_: u32) -> Self {
+        Paired { low: 0, halves: 0 }
     }
 
     fn clear(&mut self) {
-        *self = Paired { low: 0, error: 0 };
+        *self = Self::zero(0);
     }
+}
+
+impl<const ROWS: u64> Lane for Paired<ROWS> {
+    type Total = u64;
+    type Wide = Tripled;
+    const LANES: u32 = 0;
 
     fn mul(&mut self, a: &Self, b: &Self) {
         *self = a.times(*b);
@@ -152,22 +187,12 @@ impl<const ROWS: u64, const LANES: u64> Lane for Paired<ROWS, LANES> {
     fn tidy(&mut self) {
         *self = self.tidied();
     }
-
-    fn fold(&self, _: Option<u32>, total: &mut u64) {
-        let sum = (0..LANES).fold(Paired::<ROWS, LANES> { low: 0, error: 0 }, |sum, _| {
-            sum.plus(*self).tidied()
-        });
-        *total = (*total).max(sum.error);
-    }
-
-    fn merge(total: &mut u64, other: &u64) {
-        *total = (*total).max(*other);
-    }
 }
 
-impl<const ROWS: u64, const LANES: u64> Cell for Paired<ROWS, LANES> {
+impl<const ROWS: u64> Cell for Paired<ROWS> {
     type Low = Self;
     const LOOPS: (u32, u32) = (0, 0);
+    const GROUP: usize = Pairs::<Portable<false>>::GROUP;
     const HALVES: bool = true;
 
     fn product(&mut self, row: &Self, low: &Self) {
@@ -179,7 +204,7 @@ impl<const ROWS: u64, const LANES: u64> Cell for Paired<ROWS, LANES> {
         let x = row.times(*low);
         *self = Paired {
             low: 1,
-            error: x.error + 1 + x.low,
+            halves: x.halves + 2 * (1 + x.low),
         };
     }
 
@@ -191,10 +216,52 @@ impl<const ROWS: u64, const LANES: u64> Cell for Paired<ROWS, LANES> {
         _: &mut Self,
     ) {
         *inner = inner.plus(rest.times(*low));
-        for _ in 0..ROWS {
-            *outer = outer.plus(rest.times(*row));
-        }
-        outer.tidy();
+        let part = rest.times(*row);
+        let rows = (1..ROWS).fold(part, |rows, _| rows.plus(part));
+        *outer = outer.plus(rows).tidied();
+    }
+}
+
+/// Behind a sum of three doubles: what comes with its summands, in halves of u^2. Its own errors are
+/// of the order of u^3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Tripled(u64);
+
+impl Packed for Tripled {
+    type Entry = ();
+
+    fn pack(_: &[()], _: u32) -> Self {
+        Tripled(0)
+    }
+
+    fn zero(_: u32) -> Self {
+        Tripled(0)
+    }
+
+    fn clear(&mut self) {
+        self.0 = 0;
+    }
+}
+
+impl<const ROWS: u64> Wide<Paired<ROWS>> for Tripled {
+    /// Rounded once, to a pair.
+    fn times(&self, b: &Self, product: &mut Paired<ROWS>) {
+        *product = Paired {
+            low: 1,
+            halves: self.0 + b.0 + 2,
+        };
+    }
+
+    fn grow(&mut self, x: &Paired<ROWS>) {
+        self.0 = self.0.max(x.halves);
+    }
+
+    fn join(&mut self, other: &Self) {
+        self.0 = self.0.max(other.0);
+    }
+
+    fn fold(&self, _: Option<u32>, total: &mut u64) {
+        *total = (*total).max(self.0);
     }
 }
 
@@ -202,39 +269,57 @@ impl<const ROWS: u64, const LANES: u64> Cell for Paired<ROWS, LANES> {
 mod tests {
     use super::*;
 
-    /// By the table of `docs/arithmetic.md`, for entries with `|lo| <= u hi` and an error of u^2.
+    /// By the rules of `docs/arithmetic.md`, for entries with `|lo| <= u hi` and an error of u^2 / 2.
     #[test]
     fn pairs_count_what_the_proofs_say() {
-        type Count = Paired<2, 4>;
+        type Count = Paired<2>;
         let entry = Count::pack(&[()], 0);
-        let counted = |low, error| Count { low, error };
-        // 1 + 1 + 1 * 1, and the two mixed products with their roundings: (1 + 2) + (1 + 3).
-        assert_eq!(entry.times(entry), counted(3, 10));
+        let counted = |low, halves| Count { low, halves };
+        assert_eq!(entry.times(entry), counted(3, 1 + 1 + 10));
         assert_eq!(
-            entry.times(entry.times(entry)),
-            counted(5, 1 + 10 + 3 + (3 + 4) + (1 + 5))
+            entry.times(entry.times(entry).tidied()),
+            counted(3, 1 + 12 + 10)
         );
-        assert_eq!(entry.plus(entry), counted(2, 1 + (1 + 1) + 2));
+        // Twice u^2 for x's own low part, 1 + 1 + 1 for the sum and the low part before.
+        assert_eq!(entry.plus(entry), counted(2, 1 + 4 + 6));
         let mut sum = entry;
         sum.add(&entry);
-        assert_eq!(sum, counted(1, 5));
-        // Behind x are 10; its low part and one rounding are added.
+        assert_eq!(sum, counted(1, 11));
+        // Behind x are 12; its low part, of 3 u, and one rounding are added.
         let (mut above, mut x) = (entry, entry);
         above.one_plus(&mut x, (&entry, &entry), &entry);
-        assert_eq!(above, counted(1, 10 + 3 + 1));
-        // Two rows of products (3, 10) are added up, each after the other: 0 + 10 and (1 + 3) + 4,
-        // then, with parts up to 4, (1 + 3) + 5 more.
-        let zero = counted(0, 0);
+        assert_eq!(above, counted(1, 12 + 8));
+        // A sum's first summand is copied. The two rows' products (3, 12) are added up first.
+        let zero = Count::zero(0);
         let (mut inner, mut outer) = (zero, zero);
-        Count::deposit(
-            (&mut inner, &mut outer),
-            &entry,
-            (&entry, &entry),
-            &entry,
-            &mut zero.clone(),
-        );
-        assert_eq!(inner, counted(4, 10 + 4 + 4));
-        assert_eq!(outer, counted(1, 18 + 4 + 5));
+        let mut deposit = || {
+            let sums = (&mut inner, &mut outer);
+            Count::deposit(sums, &entry, (&entry, &entry), &entry, &mut zero.clone());
+            (inner, outer)
+        };
+        let rows = 12 + 12 + 10;
+        assert_eq!(deposit(), (counted(3, 12), counted(1, rows)));
+        assert_eq!(deposit(), (counted(4, rows), counted(1, rows + 16 + 6)));
+    }
+
+    #[test]
+    fn sums_of_three_add_no_error_and_products_one() {
+        let (wide, mut product) = (Tripled::pack(&[()], 0), Paired::<2>::zero(0));
+        wide.times(&wide, &mut product);
+        assert_eq!(product, Paired { low: 1, halves: 2 });
+        let mut sum = Tripled::zero(0);
+        for halves in [7, 9, 5] {
+            sum.grow(&Paired::<2> { low: 1, halves });
+        }
+        Wide::<Paired<2>>::join(&mut sum, &Tripled(8));
+        assert_eq!(sum, Tripled(9));
+    }
+
+    #[test]
+    #[should_panic(expected = "normalised")]
+    fn factors_that_are_not_normalised_are_refused() {
+        let entry = Paired::<2>::pack(&[()], 0);
+        entry.times(entry.times(entry));
     }
 
     #[test]

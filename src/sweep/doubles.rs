@@ -1,6 +1,6 @@
 //! Doubles as cells: four states of the lowest units side by side, in four rows.
 
-use super::cell::{Cell, Lane};
+use super::cell::{Cell, Lane, Packed, Wide};
 use super::vector::Vector;
 use rug::Float;
 
@@ -23,19 +23,27 @@ pub fn taken(entries: impl Iterator<Item = f64>, bit: Option<u32>) -> impl Itera
         .map(|(_, entry)| entry)
 }
 
-impl<V: Vector> Lane for Four<V> {
+impl<V: Vector> Packed for Four<V> {
     type Entry = Float;
-    type Total = Float;
-    const LANES: u32 = 2;
 
     fn pack(entries: &[Float], _: u32) -> Self {
         Four(V::new(std::array::from_fn(|k| entries[k].to_f64())))
+    }
+
+    fn zero(_: u32) -> Self {
+        Four(V::splat(0.0))
     }
 
     #[inline(always)]
     fn clear(&mut self) {
         self.0 = V::splat(0.0);
     }
+}
+
+impl<V: Vector> Lane for Four<V> {
+    type Total = Float;
+    type Wide = Self;
+    const LANES: u32 = 2;
 
     #[inline(always)]
     fn mul(&mut self, a: &Self, b: &Self) {
@@ -54,31 +62,50 @@ impl<V: Vector> Lane for Four<V> {
 
     #[inline(always)]
     fn tidy(&mut self) {}
+}
+
+impl<V: Vector> Wide<Self> for Four<V> {
+    #[inline(always)]
+    fn times(&self, b: &Self, product: &mut Self) {
+        product.mul(self, b);
+    }
+
+    #[inline(always)]
+    fn grow(&mut self, x: &Self) {
+        self.add(x);
+    }
+
+    #[inline(always)]
+    fn join(&mut self, other: &Self) {
+        self.add(other);
+    }
 
     fn fold(&self, bit: Option<u32>, total: &mut Float) {
         *total += taken(self.0.get().into_iter(), bit).sum::<f64>();
     }
-
-    fn merge(total: &mut Float, other: &Float) {
-        *total += other;
-    }
 }
 
-impl<V: Vector> Lane for Doubles<V> {
+impl<V: Vector> Packed for Doubles<V> {
     type Entry = Float;
-    type Total = Float;
-    const LANES: u32 = 2 + ROWS.trailing_zeros();
 
     fn pack(entries: &[Float], _: u32) -> Self {
         Doubles(std::array::from_fn(|k| V::splat(entries[k].to_f64())))
     }
 
+    fn zero(_: u32) -> Self {
+        Doubles([V::splat(0.0); ROWS])
+    }
+
     #[inline(always)]
     fn clear(&mut self) {
-        for k in 0..ROWS {
-            self.0[k] = V::splat(0.0);
-        }
+        self.0 = [V::splat(0.0); ROWS];
     }
+}
+
+impl<V: Vector> Lane for Doubles<V> {
+    type Total = Float;
+    type Wide = Self;
+    const LANES: u32 = 2 + ROWS.trailing_zeros();
 
     #[inline(always)]
     fn mul(&mut self, a: &Self, b: &Self) {
@@ -103,19 +130,33 @@ impl<V: Vector> Lane for Doubles<V> {
 
     #[inline(always)]
     fn tidy(&mut self) {}
+}
+
+impl<V: Vector> Wide<Self> for Doubles<V> {
+    #[inline(always)]
+    fn times(&self, b: &Self, product: &mut Self) {
+        product.mul(self, b);
+    }
+
+    #[inline(always)]
+    fn grow(&mut self, x: &Self) {
+        self.add(x);
+    }
+
+    #[inline(always)]
+    fn join(&mut self, other: &Self) {
+        self.add(other);
+    }
 
     fn fold(&self, bit: Option<u32>, total: &mut Float) {
         *total += taken(self.0.iter().flat_map(|row| row.get()), bit).sum::<f64>();
-    }
-
-    fn merge(total: &mut Float, other: &Float) {
-        *total += other;
     }
 }
 
 impl<V: Vector> Cell for Doubles<V> {
     type Low = Four<V>;
     const LOOPS: (u32, u32) = (4, 4);
+    const GROUP: usize = 1 << 4;
     const HALVES: bool = true;
 
     #[inline(always)]

@@ -9,7 +9,7 @@
 //! loop; where a product costs more than a place in memory both add `x_j R_j`. The weight is column m of
 //! the tables, with `R_m = prod_j (1 + x_j)`.
 
-use super::cell::{Cell, Lane};
+use super::cell::{Cell, Lane, Packed, Wide};
 use super::tables::Tables;
 
 /// What a block sums to: rows of `columns` cells, the mass in the last, the part where the
@@ -17,11 +17,11 @@ use super::tables::Tables;
 #[derive(Clone, Debug)]
 pub struct Sums<C: Cell> {
     /// Over all states of the block.
-    pub total: Vec<C>,
+    pub total: Vec<C::Wide>,
     /// Over the states where a unit of the inner loop is 1.
-    pub low: Vec<C::Low>,
+    pub low: Vec<<C::Low as Lane>::Wide>,
     /// Over the states where a unit of the loop around it, or of the tiles, is 1.
-    pub bits: Vec<C>,
+    pub bits: Vec<C::Wide>,
 }
 
 /// The places that the kernel writes to, made once per thread.
@@ -31,13 +31,45 @@ pub struct Scratch<C: Cell> {
     pub sums: Sums<C>,
     row: Vec<C>,
     /// For one state of the loop around it, summed over the inner loop.
-    inner: Vec<C>,
+    inner: Grouped<C>,
     /// For every state of the inner loop, summed over the loop around it.
-    outer: Vec<C::Low>,
-    low: Vec<C::Low>,
-    mid: Vec<C>,
-    total: Vec<C>,
+    outer: Grouped<C::Low>,
+    low: Vec<<C::Low as Lane>::Wide>,
+    mid: Vec<C::Wide>,
+    total: Vec<C::Wide>,
     leaf: Leaf<C>,
+}
+
+/// Sums over a loop: of the group of states at hand, and of the groups before.
+#[derive(Clone, Debug)]
+struct Grouped<L> {
+    group: Vec<L>,
+    sum: Vec<L>,
+}
+
+impl<L: Lane> Grouped<L> {
+    fn new(zeros: Vec<L>) -> Self {
+        Grouped {
+            group: zeros.clone(),
+            sum: zeros,
+        }
+    }
+
+    /// Between loops the group is empty.
+    #[inline(always)]
+    fn clear(&mut self) {
+        clear(&mut self.sum);
+    }
+
+    /// The group is complete.
+    #[inline(always)]
+    fn next(&mut self) {
+        for (sum, group) in self.sum.iter_mut().zip(&mut self.group) {
+            group.tidy();
+            sum.add(group);
+            group.clear();
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -50,75 +82,69 @@ struct Leaf<C> {
 impl<C: Cell> Scratch<C> {
     /// Places for blocks with these tables.
     pub fn new(tables: &Tables<C>) -> Self {
-        let mut zero = tables.one.clone();
-        zero.clear();
-        let mut low_zero = tables.low[0].clone();
-        low_zero.clear();
-        let rows = |count: u32| vec![zero.clone(); tables.columns * count as usize];
-        let low_rows = |count: u32| vec![low_zero.clone(); tables.columns * count as usize];
         let layout = tables.layout;
+        let (mid, low) = (layout.mid as usize, layout.low as usize);
         Scratch {
             sums: Sums {
-                total: rows(1),
-                low: low_rows(layout.low),
-                bits: rows(layout.mid + layout.tile),
+                total: zeros(tables, 1),
+                low: zeros(tables, low),
+                bits: zeros(tables, mid + layout.tile as usize),
             },
-            row: rows(1),
-            inner: rows(1),
-            outer: low_rows(1 << layout.low),
-            low: low_rows(layout.low),
-            mid: rows(layout.mid),
-            total: rows(1),
+            row: zeros(tables, 1),
+            inner: Grouped::new(zeros(tables, 1)),
+            outer: Grouped::new(zeros(tables, 1 << low)),
+            low: zeros(tables, low),
+            mid: zeros(tables, mid),
+            total: zeros(tables, 1),
             leaf: Leaf {
-                x: rows(1),
-                one_plus_x: rows(1),
-                prefix: rows(1),
+                x: zeros(tables, 1),
+                one_plus_x: zeros(tables, 1),
+                prefix: zeros(tables, 1),
             },
         }
     }
 }
 
+fn zeros<C: Cell, P: Packed>(tables: &Tables<C>, rows: usize) -> Vec<P> {
+    vec![P::zero(tables.bits); tables.columns * rows]
+}
+
 #[inline(always)]
-fn clear<L: Lane>(row: &mut [L]) {
+fn clear<P: Packed>(row: &mut [P]) {
     for cell in row {
         cell.clear();
     }
 }
 
 #[inline(always)]
-fn add<L: Lane>(row: &mut [L], other: &[L]) {
+fn grow<L: Lane>(row: &mut [L::Wide], other: &[L]) {
     for (sum, x) in row.iter_mut().zip(other) {
-        sum.add(x);
+        sum.grow(x);
     }
 }
 
-/// `row[j] = a[j] b[j]`, normalised.
 #[inline(always)]
-fn mul<L: Lane>(row: &mut [L], a: &[L], b: &[L]) {
-    for ((out, a), b) in row.iter_mut().zip(a).zip(b) {
-        out.mul(a, b);
-        out.tidy();
+fn join<L: Lane>(row: &mut [L::Wide], other: &[L::Wide]) {
+    for (sum, x) in row.iter_mut().zip(other) {
+        sum.join(x);
     }
 }
 
-/// `row[j] = row[j] factors[j]`, both normalised.
+/// `row[j] = row[j] factors[j]`, normalised as the factors are.
 #[inline(always)]
 fn scale<L: Lane>(row: &mut [L], factors: &[L]) {
     for (x, factor) in row.iter_mut().zip(factors) {
-        x.tidy();
         x.scale(factor);
         x.tidy();
     }
 }
 
-/// Adds `row` to each of `rows` whose place is a 1 bit of `state`.
+/// Those of `rows` whose place is a 1 bit of `state`.
 #[inline(always)]
-fn add_where<L: Lane>(rows: &mut [L], state: usize, row: &[L]) {
-    for (i, sum) in rows.chunks_exact_mut(row.len()).enumerate() {
-        if state >> i & 1 == 1 {
-            add(sum, row);
-        }
-    }
+fn where_set<W>(rows: &mut [W], state: usize, columns: usize) -> impl Iterator<Item = &mut [W]> {
+    let rows = rows.chunks_exact_mut(columns).enumerate();
+    rows.filter(move |(i, _)| state >> i & 1 == 1)
+        .map(|(_, row)| row)
 }
 
 /// Sums a block into `scratch.sums`. `tick` is called after every tile; where it says false the
@@ -126,7 +152,7 @@ fn add_where<L: Lane>(rows: &mut [L], state: usize, row: &[L]) {
 #[inline(always)]
 pub fn block<C: Cell>(
     tables: &Tables<C>,
-    base: &[C],
+    base: &[C::Wide],
     scratch: &mut Scratch<C>,
     tick: &mut dyn FnMut() -> bool,
 ) -> bool {
@@ -147,43 +173,56 @@ pub fn block<C: Cell>(
     let (mid_bits, tile_bits) = sums.bits.split_at_mut(mid.len());
     let tiles = tables.mid.chunks_exact(columns << tables.layout.mid);
     for (t, states) in tiles.enumerate() {
-        clear(outer);
+        outer.clear();
         clear(low_bits);
         clear(mid);
         clear(total);
-        for (a, factors) in states.chunks_exact(columns).enumerate() {
-            mul(row, base, factors);
-            clear(inner);
-            let states = tables.low.chunks_exact(columns);
-            for (low, sum) in states.zip(outer.chunks_exact_mut(columns)) {
-                leaf.add(row, low, (&tables.unit, &tables.one), inner, sum);
+        for (group, states) in states.chunks(columns * C::GROUP).enumerate() {
+            for (a, factors) in states.chunks_exact(columns).enumerate() {
+                for ((x, base), factor) in row.iter_mut().zip(base).zip(factors) {
+                    base.times(factor, x);
+                    x.tidy();
+                }
+                inner.clear();
+                let lows = tables.low.chunks(columns * C::GROUP);
+                let sums = outer.group.chunks_mut(columns * C::GROUP);
+                for (lows, sums) in lows.zip(sums) {
+                    let sums = sums.chunks_exact_mut(columns);
+                    for (low, sum) in lows.chunks_exact(columns).zip(sums) {
+                        leaf.add(row, low, &tables.unit, &mut inner.group, sum);
+                    }
+                    inner.next();
+                }
+                if C::HALVES {
+                    scale(&mut inner.sum, row);
+                }
+                grow(total, &inner.sum);
+                for bit in where_set(mid, group * C::GROUP + a, columns) {
+                    grow(bit, &inner.sum);
+                }
             }
-            if C::HALVES {
-                scale(inner, row);
-            }
-            add(total, inner);
-            add_where(mid, a, inner);
+            outer.next();
         }
-        let states = tables.low.chunks_exact(columns);
-        for (b, (low, sum)) in states.zip(outer.chunks_exact_mut(columns)).enumerate() {
-            if C::HALVES {
-                scale(sum, low);
-            }
-            add_where(low_bits, b, sum);
+        if C::HALVES {
+            scale(&mut outer.sum, &tables.low);
         }
-        add(&mut sums.low, low_bits);
-        add(mid_bits, mid);
-        add(&mut sums.total, total);
-        add_where(tile_bits, t, total);
+        for (b, sum) in outer.sum.chunks_exact(columns).enumerate() {
+            for bit in where_set(low_bits, b, columns) {
+                grow(bit, sum);
+            }
+        }
+        join::<C::Low>(&mut sums.low, low_bits);
+        join::<C>(mid_bits, mid);
+        join::<C>(&mut sums.total, total);
+        for bit in where_set(tile_bits, t, columns) {
+            join::<C>(bit, total);
+        }
         if !tick() {
             return false;
         }
     }
     true
 }
-
-/// After this many factors a running product is normalised.
-const TIDY: usize = 4;
 
 impl<C: Cell> Leaf<C> {
     /// Adds the parts of a cell's states to `inner` and to `outer`.
@@ -192,7 +231,7 @@ impl<C: Cell> Leaf<C> {
         &mut self,
         row: &[C],
         low: &[C::Low],
-        (unit, one): (&[C], &C),
+        unit: &[C],
         inner: &mut [C],
         outer: &mut [C::Low],
     ) {
@@ -200,31 +239,34 @@ impl<C: Cell> Leaf<C> {
         let m = unit.len();
         let (row, low) = (&row[..m + 1], &low[..m + 1]);
         let (inner, outer) = (&mut inner[..m + 1], &mut outer[..m + 1]);
-        let (x, prefix) = (&mut self.x[..m], &mut self.prefix[..m + 1]);
+        let (x, prefix) = (&mut self.x[..m], &mut self.prefix[..m]);
         let one_plus_x = &mut self.one_plus_x[..m];
-        let mut product = one.clone();
-        product.product(&row[m], &low[m]);
+        // The first prefix is the weight, the first suffix the last 1 + x.
+        prefix[0].product(&row[m], &low[m]);
+        prefix[0].tidy();
+        let mut product = prefix[0].clone();
         for j in 0..m {
-            prefix[j].clone_from(&product);
             one_plus_x[j].one_plus(&mut x[j], (&row[j], &low[j]), &unit[j]);
-            product.scale(&one_plus_x[j]);
-            if j % TIDY == TIDY - 1 {
+            if j + 1 < m {
+                product.scale(&one_plus_x[j]);
                 product.tidy();
+                prefix[j + 1].clone_from(&product);
             }
         }
-        let (mut suffix, mut rest, mut part) = (one.clone(), one.clone(), one.clone());
+        let mut suffix = one_plus_x[m - 1].clone();
+        let mut rest = prefix[m - 1].clone();
+        let mut part = rest.clone();
         for j in (0..m).rev() {
-            rest.mul(&prefix[j], &suffix);
-            rest.tidy();
             let sums = (&mut inner[j], &mut outer[j]);
             C::deposit(sums, &rest, (&row[j], &low[j]), &x[j], &mut part);
-            suffix.scale(&one_plus_x[j]);
-            if j % TIDY == 0 {
+            if j > 0 {
+                rest.mul(&prefix[j - 1], &suffix);
+                rest.tidy();
+                suffix.scale(&one_plus_x[j - 1]);
                 suffix.tidy();
             }
         }
         let sums = (&mut inner[m], &mut outer[m]);
-        // The first prefix is the weight.
         C::deposit(sums, &suffix, (&row[m], &low[m]), &prefix[0], &mut part);
     }
 }

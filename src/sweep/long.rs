@@ -1,23 +1,31 @@
 //! Numbers of any length as cells: MPFR floats, rounded to nearest, and integers. One by one: no rows,
 //! no lanes.
 
-use super::cell::{Cell, Lane};
+use super::cell::{Cell, Lane, Packed, Wide};
 use rug::{Assign, Float, Integer};
 
 macro_rules! long {
-    ($number:ty, $pack:expr) => {
-        impl Lane for $number {
+    ($number:ty, $pack:expr, $zero:expr) => {
+        impl Packed for $number {
             type Entry = $number;
-            type Total = $number;
-            const LANES: u32 = 0;
 
             fn pack(entries: &[$number], bits: u32) -> Self {
                 $pack(&entries[0], bits)
             }
 
+            fn zero(bits: u32) -> Self {
+                $zero(bits)
+            }
+
             fn clear(&mut self) {
                 self.assign(0);
             }
+        }
+
+        impl Lane for $number {
+            type Total = $number;
+            type Wide = Self;
+            const LANES: u32 = 0;
 
             fn mul(&mut self, a: &Self, b: &Self) {
                 self.assign(a * b);
@@ -32,19 +40,30 @@ macro_rules! long {
             }
 
             fn tidy(&mut self) {}
+        }
+
+        impl Wide<$number> for $number {
+            fn times(&self, b: &Self, product: &mut Self) {
+                product.mul(self, b);
+            }
+
+            fn grow(&mut self, x: &Self) {
+                *self += x;
+            }
+
+            fn join(&mut self, other: &Self) {
+                *self += other;
+            }
 
             fn fold(&self, _: Option<u32>, total: &mut $number) {
                 *total += self;
-            }
-
-            fn merge(total: &mut $number, other: &$number) {
-                *total += other;
             }
         }
 
         impl Cell for $number {
             type Low = Self;
             const LOOPS: (u32, u32) = (6, 5);
+            const GROUP: usize = 1 << 6;
             const HALVES: bool = false;
 
             fn product(&mut self, row: &Self, low: &Self) {
@@ -71,5 +90,7 @@ macro_rules! long {
     };
 }
 
-long!(Float, |x: &Float, bits| Float::with_val(bits, x));
-long!(Integer, |x: &Integer, _: u32| x.clone());
+long!(Float, |x: &Float, bits| Float::with_val(bits, x), |bits| {
+    Float::new(bits)
+});
+long!(Integer, |x: &Integer, _: u32| x.clone(), |_| Integer::new());

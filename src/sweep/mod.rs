@@ -15,6 +15,7 @@ mod simd;
 mod tables;
 mod tier;
 mod totals;
+mod triples;
 mod vector;
 
 pub(crate) use bound::relative_error;

@@ -5,57 +5,47 @@
 //! rounding error of `hi` until [`Lane::tidy`] normalises the pair. What each operation adds to the
 //! error is proven in `docs/arithmetic.md` and counted by `super::depth::Paired`.
 
-use super::cell::{Cell, Lane};
-use super::doubles::taken;
-use super::vector::Vector;
+use super::cell::{Cell, Lane, Packed};
+use super::triples::{FourTriples, Triples};
+use super::vector::{Vector, fast_sum, positive_sum};
 use crate::number::pair;
 use rug::Float;
 
 /// Two rows hide the latency of an operation.
-const ROWS: usize = 2;
+pub(super) const ROWS: usize = 2;
 
 /// Four pairs side by side.
 #[derive(Clone, Copy, Debug)]
 pub struct FourPairs<V> {
-    hi: V,
-    lo: V,
+    pub(super) hi: V,
+    pub(super) lo: V,
 }
 
 impl<V: Vector> FourPairs<V> {
     #[inline(always)]
-    fn splat(entry: f64) -> Self {
+    pub(super) fn splat(entry: f64) -> Self {
         FourPairs {
             hi: V::splat(entry),
             lo: V::splat(0.0),
         }
     }
 
-    /// The product of the high parts with its exact error, and the products of a high and a low
-    /// part; that of the low parts is left out.
+    /// Of normalised pairs: the product of the high parts with its exact error, and the products
+    /// of a high and a low part; that of the low parts is left out.
     #[inline(always)]
     fn times(self, b: Self) -> Self {
         let hi = self.hi.times(b.hi);
-        let lo = self.hi.product_error(b.hi, hi);
-        let lo = self.hi.times_plus(b.lo, lo);
+        let error = self.hi.product_error(b.hi, hi);
         FourPairs {
             hi,
-            lo: self.lo.times_plus(b.hi, lo),
+            lo: V::mixed((self.hi, b.hi), (self.lo, b.lo), error),
         }
-    }
-
-    /// `a + b = sum + error` (2Sum; Møller, Knuth).
-    #[inline(always)]
-    fn two_sum(a: V, b: V) -> (V, V) {
-        let sum = a.plus(b);
-        let a_part = sum.minus(b);
-        let b_part = sum.minus(a_part);
-        (sum, a.minus(a_part).plus(b.minus(b_part)))
     }
 
     /// The sum of the high parts; its exact error, added to the low parts.
     #[inline(always)]
     fn plus(self, x: Self) -> Self {
-        let (hi, error) = Self::two_sum(self.hi, x.hi);
+        let (hi, error) = positive_sum(self.hi, x.hi);
         FourPairs {
             hi,
             lo: self.lo.plus(error.plus(x.lo)),
@@ -65,7 +55,7 @@ impl<V: Vector> FourPairs<V> {
     /// `unit + x` for a unit without a low part, normalised.
     #[inline(always)]
     fn plus_unit(self, unit: V) -> Self {
-        let (hi, error) = Self::two_sum(unit, self.hi);
+        let (hi, error) = positive_sum(unit, self.hi);
         FourPairs {
             hi,
             lo: error.plus(self.lo),
@@ -73,14 +63,11 @@ impl<V: Vector> FourPairs<V> {
         .tidied()
     }
 
-    /// Fast2Sum (Dekker), exact: `|lo|` is not above `hi`.
+    /// Exact: `|lo|` is not above `hi`.
     #[inline(always)]
     fn tidied(self) -> Self {
-        let hi = self.hi.plus(self.lo);
-        FourPairs {
-            hi,
-            lo: self.lo.minus(hi.minus(self.hi)),
-        }
+        let (hi, lo) = fast_sum(self.hi, self.lo);
+        FourPairs { hi, lo }
     }
 
     fn of(pairs: [(f64, f64); 4]) -> Self {
@@ -91,35 +78,27 @@ impl<V: Vector> FourPairs<V> {
     }
 }
 
-/// Adds pairs side by side, one after the other as `super::depth::Paired` counts it, to a total.
-fn fold<V: Vector>(rows: &[FourPairs<V>], bit: Option<u32>, total: &mut Float) {
-    let hi = taken(rows.iter().flat_map(|row| row.hi.get()), bit);
-    let lo = taken(rows.iter().flat_map(|row| row.lo.get()), bit);
-    use super::vector::Portable;
-    let sum = hi.zip(lo).fold(FourPairs::splat(0.0), |sum, (hi, lo)| {
-        let x = FourPairs {
-            hi: Portable::<false>::splat(hi),
-            lo: Portable::splat(lo),
-        };
-        sum.plus(x).tidied()
-    });
-    *total += sum.hi.get()[0];
-    *total += sum.lo.get()[0];
-}
-
-impl<V: Vector> Lane for FourPairs<V> {
+impl<V: Vector> Packed for FourPairs<V> {
     type Entry = Float;
-    type Total = Float;
-    const LANES: u32 = 2;
 
     fn pack(entries: &[Float], _: u32) -> Self {
         Self::of(std::array::from_fn(|k| pair(&entries[k])))
+    }
+
+    fn zero(_: u32) -> Self {
+        Self::splat(0.0)
     }
 
     #[inline(always)]
     fn clear(&mut self) {
         *self = Self::splat(0.0);
     }
+}
+
+impl<V: Vector> Lane for FourPairs<V> {
+    type Total = Float;
+    type Wide = FourTriples<V>;
+    const LANES: u32 = 2;
 
     #[inline(always)]
     fn mul(&mut self, a: &Self, b: &Self) {
@@ -140,24 +119,14 @@ impl<V: Vector> Lane for FourPairs<V> {
     fn tidy(&mut self) {
         *self = self.tidied();
     }
-
-    fn fold(&self, bit: Option<u32>, total: &mut Float) {
-        fold(std::slice::from_ref(self), bit, total);
-    }
-
-    fn merge(total: &mut Float, other: &Float) {
-        *total += other;
-    }
 }
 
 /// Two rows of four pairs.
 #[derive(Clone, Copy, Debug)]
-pub struct Pairs<V>([FourPairs<V>; ROWS]);
+pub struct Pairs<V>(pub(super) [FourPairs<V>; ROWS]);
 
-impl<V: Vector> Lane for Pairs<V> {
+impl<V: Vector> Packed for Pairs<V> {
     type Entry = Float;
-    type Total = Float;
-    const LANES: u32 = 2 + ROWS.trailing_zeros();
 
     fn pack(entries: &[Float], _: u32) -> Self {
         Pairs(std::array::from_fn(|k| {
@@ -165,12 +134,20 @@ impl<V: Vector> Lane for Pairs<V> {
         }))
     }
 
+    fn zero(_: u32) -> Self {
+        Pairs([FourPairs::splat(0.0); ROWS])
+    }
+
     #[inline(always)]
     fn clear(&mut self) {
-        for k in 0..ROWS {
-            self.0[k] = FourPairs::splat(0.0);
-        }
+        self.0 = [FourPairs::splat(0.0); ROWS];
     }
+}
+
+impl<V: Vector> Lane for Pairs<V> {
+    type Total = Float;
+    type Wide = Triples<V>;
+    const LANES: u32 = 2 + ROWS.trailing_zeros();
 
     #[inline(always)]
     fn mul(&mut self, a: &Self, b: &Self) {
@@ -199,19 +176,12 @@ impl<V: Vector> Lane for Pairs<V> {
             row.tidy();
         }
     }
-
-    fn fold(&self, bit: Option<u32>, total: &mut Float) {
-        fold(&self.0, bit, total);
-    }
-
-    fn merge(total: &mut Float, other: &Float) {
-        *total += other;
-    }
 }
 
 impl<V: Vector> Cell for Pairs<V> {
     type Low = FourPairs<V>;
     const LOOPS: (u32, u32) = (4, 4);
+    const GROUP: usize = 4;
     const HALVES: bool = true;
 
     #[inline(always)]
@@ -236,12 +206,14 @@ impl<V: Vector> Cell for Pairs<V> {
         _: &Self,
         _: &mut Self,
     ) {
-        let mut sum = *outer;
-        for k in 0..ROWS {
+        // The rows are added up first: a long sum takes one error instead of two.
+        let mut rows = rest.0[0].times(row.0[0]);
+        inner.0[0] = inner.0[0].plus(rest.0[0].times(*low));
+        for k in 1..ROWS {
+            rows = rows.plus(rest.0[k].times(row.0[k]));
             inner.0[k] = inner.0[k].plus(rest.0[k].times(*low));
-            sum = sum.plus(rest.0[k].times(row.0[k]));
         }
-        *outer = sum.tidied();
+        *outer = outer.plus(rows).tidied();
     }
 }
 

@@ -14,7 +14,7 @@ pub fn is_fast() -> bool {
 /// [`kernel::block`], compiled for what this processor has.
 pub fn block<C: Cell>(
     tables: &Tables<C>,
-    base: &[C],
+    base: &[C::Wide],
     scratch: &mut Scratch<C>,
     tick: &mut dyn FnMut() -> bool,
 ) -> bool {
@@ -30,7 +30,7 @@ pub fn block<C: Cell>(
 #[target_feature(enable = "avx2,fma")]
 fn block_avx2<C: Cell>(
     tables: &Tables<C>,
-    base: &[C],
+    base: &[C::Wide],
     scratch: &mut Scratch<C>,
     tick: &mut dyn FnMut() -> bool,
 ) -> bool {

@@ -2,7 +2,7 @@
 //! share. Columns 0 to m-1 belong to the units of the other layer, column m to the weight
 //! `prod_i e^(b_i v_i)` of the enumerated state itself.
 
-use super::cell::{Cell, Lane};
+use super::cell::{Cell, Lane, Packed};
 
 /// Leaves of a block: fixed, so that neither threads nor shards change a single bit.
 pub const BLOCK: u32 = 16;
@@ -133,7 +133,7 @@ impl<E: Clone + PartialEq> Source<E> {
 
     /// For every state of `count` units from `first` on, a row of what `2^inside` states are packed
     /// in: the units lowest in the table are inside.
-    fn table<L: Lane<Entry = E>>(&self, (first, count): (u32, u32), inside: u32) -> Vec<L> {
+    fn table<P: Packed<Entry = E>>(&self, (first, count): (u32, u32), inside: u32) -> Vec<P> {
         let columns: Vec<Vec<E>> = (0..self.columns())
             .map(|column| self.products(first, count, column))
             .collect();
@@ -141,12 +141,11 @@ impl<E: Clone + PartialEq> Source<E> {
             let entries = state << inside..(state + 1) << inside;
             columns.iter().map(move |column| &column[entries.clone()])
         });
-        packed.map(|entries| L::pack(entries, self.bits)).collect()
+        packed.map(|entries| P::pack(entries, self.bits)).collect()
     }
 
-    fn splat<C: Cell<Entry = E>>(&self, entry: &E) -> C {
-        let rows = 1 << (C::LANES - C::Low::LANES);
-        C::pack(&vec![entry.clone(); rows], self.bits)
+    fn splat<P: Packed<Entry = E>>(&self, layout: Layout, entry: &E) -> P {
+        P::pack(&vec![entry.clone(); 1 << layout.rows], self.bits)
     }
 
     /// The tables that all blocks share.
@@ -157,14 +156,16 @@ impl<E: Clone + PartialEq> Source<E> {
             columns: self.columns(),
             low: self.table((0, lanes + low), lanes),
             mid: self.table((lanes + low, rows + layout.mid + layout.tile), rows),
-            unit: self.unit.iter().map(|unit| self.splat(unit)).collect(),
-            one: self.splat(&self.one),
+            unit: (self.unit.iter())
+                .map(|unit| self.splat(layout, unit))
+                .collect(),
+            bits: self.bits,
         }
     }
 
     /// What all states of a block have in common: the starts times the factors of the units
     /// above the block.
-    pub fn base<C: Cell<Entry = E>>(&self, layout: Layout, block: u64) -> Vec<C> {
+    pub fn base<P: Packed<Entry = E>>(&self, layout: Layout, block: u64) -> Vec<P> {
         let first = layout.inside() as usize;
         (0..self.columns())
             .map(|column| {
@@ -173,7 +174,7 @@ impl<E: Clone + PartialEq> Source<E> {
                     let bit = block >> k & 1 == 1;
                     product = (self.times)(&product, self.factor(first + k, column, bit));
                 }
-                self.splat(&product)
+                self.splat(layout, &product)
             })
             .collect()
     }
@@ -190,24 +191,24 @@ pub struct Tables<C: Cell> {
     pub low: Vec<C::Low>,
     /// States of the loop around it, those of the rows in one cell, and of the tiles: one table
     /// for both saves a product, and with it roundings of every `x_j`.
-    pub mid: Vec<C>,
+    pub mid: Vec<C::Wide>,
     /// What `x_j` is added to.
     pub unit: Vec<C>,
-    /// One.
-    pub one: C,
+    /// The precision of what has none of its own.
+    pub bits: u32,
 }
 
 impl<C: Cell> Tables<C> {
     /// Tables in which every entry is packed from `entry`: enough to count roundings.
     pub fn filled(layout: Layout, columns: usize, entry: C::Entry) -> Self {
-        let one = C::pack(std::slice::from_ref(&entry), 0);
+        let entry = std::slice::from_ref(&entry);
         Tables {
             layout,
             columns,
-            low: vec![C::Low::pack(&[entry], 0); columns << layout.low],
-            mid: vec![one.clone(); columns << (layout.mid + layout.tile)],
-            unit: vec![one.clone(); columns - 1],
-            one,
+            low: vec![C::Low::pack(entry, 0); columns << layout.low],
+            mid: vec![C::Wide::pack(entry, 0); columns << (layout.mid + layout.tile)],
+            unit: vec![C::pack(entry, 0); columns - 1],
+            bits: 0,
         }
     }
 }

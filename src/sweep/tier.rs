@@ -47,10 +47,10 @@ pub fn bound(tier: Tier, n: u32, m: usize, bits: u32) -> Option<Rational> {
             let layout = Layout::new::<Doubles<Any>>(n);
             relative_error(count::<Rounded<true, 4, 16>>(layout, m), 53)
         }
-        // In units of u^2, u = 2^-53.
+        // In units of u^2 / 2, u = 2^-53.
         Tier::DoubleDoubles => {
             let layout = Layout::new::<Pairs<Any>>(n);
-            relative_error(count::<Paired<2, 8>>(layout, m), 106)
+            relative_error(count::<Paired<2>>(layout, m), 107)
         }
         Tier::Floats => relative_error(
             count::<Rounded<false, 1, 1>>(Layout::new::<Float>(n), m),

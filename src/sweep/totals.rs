@@ -1,12 +1,12 @@
 //! The blocks of a range, summed by any number of threads, added up in the order of the blocks.
 
-use super::cell::{Cell, Lane};
+use super::cell::{Cell, Wide};
 use super::kernel::{Scratch, Sums};
 use super::simd;
 use super::tables::{Place, Source, Tables};
 use crate::watch::{Stop, Watch};
 use std::collections::BTreeMap;
-use std::ops::Range;
+use std::ops::{AddAssign, Range};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc;
 
@@ -20,7 +20,7 @@ pub struct Totals<T> {
     pub units: Vec<Vec<T>>,
 }
 
-impl<T: Clone> Totals<T> {
+impl<T: Clone + for<'a> AddAssign<&'a T>> Totals<T> {
     /// Nothing yet, for `units` enumerated units.
     pub fn new(zero: &T, columns: usize, units: usize) -> Self {
         let row = vec![zero.clone(); columns];
@@ -64,10 +64,10 @@ impl<T: Clone> Totals<T> {
         for (column, cell) in sums.total.iter().enumerate() {
             let mut whole = zero.clone();
             cell.fold(None, &mut whole);
-            C::merge(&mut self.total[column], &whole);
+            self.total[column] += &whole;
             for (k, row) in self.units.iter_mut().skip(last).enumerate() {
                 if block >> k & 1 == 1 {
-                    C::merge(&mut row[column], &whole);
+                    row[column] += &whole;
                 }
             }
         }

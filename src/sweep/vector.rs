@@ -17,10 +17,15 @@ pub trait Vector: Copy + Debug + Send + Sync {
     fn plus(self, b: Self) -> Self;
     /// `self - b`.
     fn minus(self, b: Self) -> Self;
+    /// The larger and the smaller of each two.
+    fn sorted(self, b: Self) -> (Self, Self);
     /// `self b`.
     fn times(self, b: Self) -> Self;
     /// `self b + c`, with one rounding or two.
     fn times_plus(self, b: Self, c: Self) -> Self;
+    /// `error + a b_low + a_low b` within what `docs/arithmetic.md` allows: in two fused operations;
+    /// without them the sum of the two rounded products is exact, and that of the low parts is added.
+    fn mixed(factors: (Self, Self), lows: (Self, Self), error: Self) -> Self;
     /// `self b - product`, exactly, where `product` is `self b` rounded (2Prod).
     fn product_error(self, b: Self, product: Self) -> Self;
 
@@ -29,6 +34,29 @@ pub trait Vector: Copy + Debug + Send + Sync {
     fn splat(entry: f64) -> Self {
         Self::new([entry; 4])
     }
+}
+
+/// `a + b = sum + error` for `|a| >= |b|` (Fast2Sum; Dekker).
+#[inline(always)]
+pub fn fast_sum<V: Vector>(a: V, b: V) -> (V, V) {
+    let sum = a.plus(b);
+    (sum, b.minus(sum.minus(a)))
+}
+
+/// `a + b = sum + error` for any signs (2Sum; Møller, Knuth).
+#[inline(always)]
+pub fn two_sum<V: Vector>(a: V, b: V) -> (V, V) {
+    let sum = a.plus(b);
+    let a_part = sum.minus(b);
+    let b_part = sum.minus(a_part);
+    (sum, a.minus(a_part).plus(b.minus(b_part)))
+}
+
+/// `a + b = sum + error` of two that are not negative: an operation less than for any signs.
+#[inline(always)]
+pub fn positive_sum<V: Vector>(a: V, b: V) -> (V, V) {
+    let (large, small) = a.sorted(b);
+    fast_sum(large, small)
 }
 
 /// Four doubles in an array. `FUSED`: the processor's own multiply-add is fused (aarch64).
@@ -65,8 +93,28 @@ impl<const FUSED: bool> Vector for Portable<FUSED> {
     }
 
     #[inline(always)]
+    fn sorted(self, b: Self) -> (Self, Self) {
+        let is_less = |k: usize| self.0[k] < b.0[k];
+        (
+            Self::map(|k| if is_less(k) { b.0[k] } else { self.0[k] }),
+            Self::map(|k| if is_less(k) { self.0[k] } else { b.0[k] }),
+        )
+    }
+
+    #[inline(always)]
     fn times(self, b: Self) -> Self {
         Self::map(|k| self.0[k] * b.0[k])
+    }
+
+    #[inline(always)]
+    fn mixed((a, b): (Self, Self), (a_low, b_low): (Self, Self), error: Self) -> Self {
+        match FUSED {
+            true => a_low.times_plus(b, a.times_plus(b_low, error)),
+            false => {
+                let (sum, lost) = two_sum(a.times(b_low), a_low.times(b));
+                sum.plus(error.plus(lost.plus(a_low.times(b_low))))
+            }
+        }
     }
 
     #[inline(always)]
@@ -98,8 +146,8 @@ pub use avx2::Avx2;
 mod avx2 {
     use super::Vector;
     use std::arch::x86_64::{
-        __m256d, _mm256_add_pd, _mm256_fmadd_pd, _mm256_fmsub_pd, _mm256_loadu_pd, _mm256_mul_pd,
-        _mm256_storeu_pd, _mm256_sub_pd,
+        __m256d, _mm256_add_pd, _mm256_fmadd_pd, _mm256_fmsub_pd, _mm256_loadu_pd, _mm256_max_pd,
+        _mm256_min_pd, _mm256_mul_pd, _mm256_storeu_pd, _mm256_sub_pd,
     };
 
     /// Four doubles in an AVX2 register.
@@ -129,6 +177,21 @@ mod avx2 {
         #[inline(always)]
         fn minus(self, b: Self) -> Self {
             Avx2(unsafe { _mm256_sub_pd(self.0, b.0) })
+        }
+
+        #[inline(always)]
+        fn sorted(self, b: Self) -> (Self, Self) {
+            unsafe {
+                (
+                    Avx2(_mm256_max_pd(self.0, b.0)),
+                    Avx2(_mm256_min_pd(self.0, b.0)),
+                )
+            }
+        }
+
+        #[inline(always)]
+        fn mixed((a, b): (Self, Self), (a_low, b_low): (Self, Self), error: Self) -> Self {
+            a_low.times_plus(b, a.times_plus(b_low, error))
         }
 
         #[inline(always)]

@@ -1,0 +1,122 @@
+//! Each operation against MPFR in 2400 bits.
+
+use super::super::vector::{Portable, Vector};
+use super::*;
+use crate::machine::Generator;
+
+const BITS: u32 = 2400;
+
+/// Positive numbers of 190 bits, between `2^-100` and `2^100`.
+fn numbers(generator: &mut Generator) -> Vec<Float> {
+    let number = |generator: &mut Generator| {
+        let fraction = (0..3).fold(Float::with_val(190, 1), |sum, _| {
+            sum / 18_446_744_073_709_551_616_f64 + generator.bits()
+        });
+        fraction * 2_f64.powi(generator.below(200) as i32 - 164)
+    };
+    (0..4).map(|_| number(generator)).collect()
+}
+
+fn exact<V: Vector>(x: &FourTriples<V>) -> Vec<Float> {
+    let sum = |parts: [f64; 3]| {
+        let start = Float::new(BITS);
+        parts.iter().fold(start, |sum, part| sum + part)
+    };
+    x.get().into_iter().map(sum).collect()
+}
+
+/// The largest relative error in units of u^2 = 2^-106.
+fn error(found: &[Float], expected: &[Float]) -> f64 {
+    let each = found.iter().zip(expected).map(|(found, expected)| {
+        let gap = Float::with_val(BITS, found - expected) / expected;
+        gap.to_f64().abs() * 2_f64.powi(106)
+    });
+    each.fold(0.0, f64::max)
+}
+
+fn holds<V: Vector>() {
+    let mut generator = Generator::new(9);
+    let pack = |numbers: &[Float]| FourTriples::<V>::pack(numbers, 0);
+    let mut largest: f64 = 0.0;
+    for _ in 0..20_000 {
+        let (a, b) = (numbers(&mut generator), numbers(&mut generator));
+        let (x, y) = (pack(&a), pack(&b));
+        // The first 128 bits of each.
+        assert!(error(&exact(&x), &a) < 1e-6);
+        let (a, b) = (exact(&x), exact(&y));
+        let pairs = |f: &dyn Fn(&Float, &Float) -> Float| -> Vec<Float> {
+            a.iter().zip(&b).map(|(a, b)| f(a, b)).collect()
+        };
+        let mut product = FourPairs::zero(0);
+        Wide::times(&x, &y, &mut product);
+        let (hi, lo) = (product.hi.get(), product.lo.get());
+        let found: Vec<Float> = (0..4)
+            .map(|k| Float::with_val(BITS, hi[k]) + lo[k])
+            .collect();
+        let off = error(&found, &pairs(&|a, b| Float::with_val(BITS, a * b)));
+        assert!(off <= 1.0 + 1e-9, "{off}: {x:?} {y:?}");
+        largest = largest.max(off);
+        let mut sum = x;
+        sum.join(&y);
+        let expected = pairs(&|a, b| Float::with_val(BITS, a + b));
+        assert!(error(&exact(&sum), &expected) < 1e-9, "{x:?} {y:?}");
+    }
+    assert!(largest > 0.4, "{largest}");
+}
+
+#[test]
+fn products_are_rounded_once_and_sums_not_at_all() {
+    holds::<Portable<false>>();
+    holds::<Portable<true>>();
+}
+
+#[test]
+#[cfg(target_arch = "x86_64")]
+fn products_in_registers_are_rounded_once_and_sums_not_at_all() {
+    if super::super::simd::is_fast() {
+        holds::<super::super::vector::Avx2>();
+    }
+}
+
+/// Sums as long as those of a block, of pairs with low parts of any sign.
+#[test]
+fn long_sums_keep_what_is_far_below_a_pair() {
+    let mut generator = Generator::new(10);
+    let mut sum = FourTriples::<Portable<false>>::zero(0);
+    let mut expected = vec![Float::new(BITS); 4];
+    for _ in 0..4096 {
+        let x = FourPairs::<Portable<false>>::pack(&numbers(&mut generator), 0);
+        for (expected, (hi, lo)) in expected
+            .iter_mut()
+            .zip(x.hi.get().into_iter().zip(x.lo.get()))
+        {
+            *expected += hi;
+            *expected += lo;
+        }
+        sum.grow(&x);
+    }
+    assert!(error(&exact(&sum), &expected) < 1e-9);
+}
+
+/// Eight places hold 1 to 8, with parts that only three doubles can hold together.
+#[test]
+fn folding_takes_the_places_whose_bit_is_set() {
+    let tiny = 2_f64.powi(-120);
+    let place = |k: usize| Float::with_val(256, k + 1) + tiny;
+    let row = |k: usize| {
+        FourTriples::<Portable<false>>::pack(
+            &[4 * k, 4 * k + 1, 4 * k + 2, 4 * k + 3].map(place),
+            0,
+        )
+    };
+    let rows = Triples([row(0), row(1)]);
+    let folded = |bit| {
+        let mut total = Float::new(BITS);
+        rows.fold(bit, &mut total);
+        total
+    };
+    assert_eq!(folded(None), Float::with_val(256, 36) + 8.0 * tiny);
+    for (bit, sum) in [(0, 2 + 4 + 6 + 8), (1, 3 + 4 + 7 + 8), (2, 5 + 6 + 7 + 8)] {
+        assert_eq!(folded(Some(bit)), Float::with_val(256, sum) + 4.0 * tiny);
+    }
+}
