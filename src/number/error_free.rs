@@ -66,9 +66,12 @@ mod tests {
         let power = |exponent: i32| Float::with_val(128, (&two).pow(exponent));
         let tie = power(0) + power(-53) + power(-107);
         let all_ones = power(1) - power(-127);
+        // Nearer to the double above, for what is in the third limb.
+        let above_a_tie = Float::with_val(250, power(0) + power(-53)) + power(-200);
         for exponent in [-1200, -1100, -800, 0, 800, 895, 1000] {
             for seed in [
                 tie.clone(),
+                above_a_tie.clone(),
                 all_ones.clone(),
                 Float::with_val(128, 2) / 3,
                 two.clone(),
