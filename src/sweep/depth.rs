@@ -4,7 +4,7 @@
 
 use super::cell::{Cell, Lane, Packed, Wide};
 use super::pairs::Pairs;
-use super::vector::Portable;
+use super::vector::Any;
 use rug::Float;
 
 /// A table's entry is rounded once to the cell; everything before that, at a precision 64 bits
@@ -192,7 +192,7 @@ impl<const ROWS: u64> Lane for Paired<ROWS> {
 impl<const ROWS: u64> Cell for Paired<ROWS> {
     type Low = Self;
     const LOOPS: (u32, u32) = (0, 0);
-    const GROUP: usize = Pairs::<Portable<false>>::GROUP;
+    const GROUP: usize = Pairs::<Any>::GROUP;
     const HALVES: bool = true;
 
     fn product(&mut self, row: &Self, low: &Self) {

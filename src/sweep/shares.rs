@@ -7,6 +7,7 @@
 
 use super::machine::{floats, integers};
 use super::range::Reach;
+use super::simd::Path;
 use super::tables::Layout;
 use super::tier::{MOST_SPAN, Tier};
 use super::totals::Totals;
@@ -74,24 +75,11 @@ pub fn plan(m: &Rbm, options: &Options) -> Result<Plan> {
         exponent,
         blocks: 1 << Layout::new::<Float>(n).up,
         path: if hardware {
-            path(options.portable)
+            Path::of(options.portable).name()
         } else {
             "any"
         },
     })
-}
-
-fn path(portable: bool) -> &'static str {
-    #[cfg(target_arch = "x86_64")]
-    if !portable && super::simd::is_fast() {
-        return "avx2+fma";
-    }
-    let _ = portable;
-    if cfg!(target_arch = "aarch64") {
-        "fma"
-    } else {
-        "portable"
-    }
 }
 
 /// The exact sums over a range of blocks.

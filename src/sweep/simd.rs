@@ -5,6 +5,38 @@ use super::cell::Cell;
 use super::kernel::{self, Scratch};
 use super::tables::Tables;
 
+/// The instructions that sums in doubles and pairs are made with. Each has its own bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Path {
+    /// AVX2 registers and fused multiply-adds.
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    /// Those that every processor of this kind has.
+    Any,
+}
+
+impl Path {
+    /// The fastest that this processor has; `portable`: that all have.
+    pub fn of(portable: bool) -> Path {
+        #[cfg(target_arch = "x86_64")]
+        if !portable && is_fast() {
+            return Path::Avx2;
+        }
+        let _ = portable;
+        Path::Any
+    }
+
+    /// As parts of a sharded sum name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Path::Avx2 => "avx2+fma",
+            Path::Any if cfg!(target_arch = "aarch64") => "fma",
+            Path::Any => "portable",
+        }
+    }
+}
+
 /// Whether AVX2 and fused multiply-adds are there: asked once, remembered by the standard library.
 #[cfg(target_arch = "x86_64")]
 pub fn is_fast() -> bool {

@@ -6,10 +6,12 @@ use super::depth::{Paired, Rounded};
 use super::doubles::Doubles;
 use super::pairs::Pairs;
 use super::range::Reach;
-use super::simd;
+use super::simd::Path;
 use super::tables::{Layout, Source};
 use super::totals::{Totals, sum};
-use super::vector::Portable;
+use super::vector::Any;
+#[cfg(target_arch = "x86_64")]
+use super::vector::Avx2;
 use crate::watch::{Stop, Watch};
 use rug::{Float, Integer, Rational};
 
@@ -58,9 +60,6 @@ pub fn bound(tier: Tier, n: u32, m: usize, bits: u32) -> Option<Rational> {
         ),
     }
 }
-
-/// The vectors of a processor that nothing is known of.
-type Any = Portable<{ cfg!(target_arch = "aarch64") }>;
 
 /// Totals of doubles are exact: every summand is a multiple of 2^-1074, and their sum is below
 /// 2^801 by the proof of range.
@@ -116,18 +115,13 @@ impl Job<'_> {
         let weight = source.columns() - 1;
         source.start[weight] <<= shift;
         let zero = Float::new(EXACT_BITS);
-        #[cfg(target_arch = "x86_64")]
-        if !self.portable && simd::is_fast() {
-            use super::vector::Avx2;
-            let totals = match pairs {
-                false => self.run::<Doubles<Avx2>>(&source, &zero),
-                true => self.run::<Pairs<Avx2>>(&source, &zero),
-            };
-            return Some(totals.map(|totals| (totals, shift)));
-        }
-        let totals = match pairs {
-            false => self.run::<Doubles<Any>>(&source, &zero),
-            true => self.run::<Pairs<Any>>(&source, &zero),
+        let totals = match (Path::of(self.portable), pairs) {
+            #[cfg(target_arch = "x86_64")]
+            (Path::Avx2, false) => self.run::<Doubles<Avx2>>(&source, &zero),
+            #[cfg(target_arch = "x86_64")]
+            (Path::Avx2, true) => self.run::<Pairs<Avx2>>(&source, &zero),
+            (Path::Any, false) => self.run::<Doubles<Any>>(&source, &zero),
+            (Path::Any, true) => self.run::<Pairs<Any>>(&source, &zero),
         };
         Some(totals.map(|totals| (totals, shift)))
     }

@@ -64,6 +64,9 @@ pub fn positive_sum<V: Vector>(a: V, b: V) -> (V, V) {
 #[repr(align(32))]
 pub struct Portable<const FUSED: bool>([f64; 4]);
 
+/// The vectors of a processor that nothing is known of.
+pub type Any = Portable<{ cfg!(target_arch = "aarch64") }>;
+
 impl<const FUSED: bool> Portable<FUSED> {
     #[inline(always)]
     fn map(entry: impl Fn(usize) -> f64) -> Self {
