@@ -28,9 +28,10 @@ fn main() {
     let (machine, _) = random(&recipe).expect("a machine");
     let (fewer, more) = (n.min(m), n.max(m));
     let work = f64::powi(2.0, fewer as i32) * more as f64;
+    let finest = if more <= 20 { 28 } else { 27 };
     for (tier, digits, guess) in [
         (Tier::Doubles, 12, 0.5),
-        (Tier::DoubleDoubles, 27, 2.5),
+        (Tier::DoubleDoubles, finest, 3.0),
         (Tier::Floats, 50, 350.0),
         (Tier::Floats, 100, 450.0),
     ] {

@@ -42,6 +42,7 @@ pub mod quantities;
 pub mod report;
 pub mod sweep;
 pub mod symbolic;
+mod threads;
 pub mod watch;
 
 pub use rug;

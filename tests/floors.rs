@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// place, never those after it. So `number` may use `error`, `exact` may use nothing of its own
 /// floor but what stands before it. Files of one folder use each other freely.
 const FLOORS: &[&[&str]] = &[
-    &["error", "watch", "number"],
+    &["error", "watch", "threads", "number"],
     // Built-in and random machines come with their data.
     &["data", "machine"],
     &["ensemble", "sweep", "clamped"],

@@ -15,10 +15,11 @@ use crate::error::{Error, Kind, Result};
 use crate::machine::{Param, Rbm, Shaped};
 use crate::number::{Arithmetic, Enclosure, Enclosures};
 use crate::sweep::{means, relative_error};
-use crate::watch::Watch;
+use crate::threads::in_order;
+use crate::watch::{Stop, Watch};
 use pair::{Pair, Scaled, units};
 use rug::{Float, Rational};
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::ops::ControlFlow;
 use tables::Tables;
 
 /// Distinct rows of a block.
@@ -69,8 +70,8 @@ struct Block {
 
 impl Clamped {
     /// `None` where this machine leaves the range of the pairs: then only MPFR serves.
-    pub fn new(m: &Rbm, rows: usize) -> Option<Clamped> {
-        let tables = Tables::new(m, rows)?;
+    pub fn new(m: &Rbm, rows: usize, threads: usize) -> Option<Clamped> {
+        let tables = Tables::new(m, rows, threads)?;
         Some(Clamped {
             tables,
             m: m.clone(),
@@ -174,41 +175,13 @@ impl Clamped {
 
     fn blocks(&self, data: &Data, threads: usize, watch: &dyn Watch) -> Result<Vec<Block>> {
         let count = data.listed().div_ceil(BLOCK);
-        let (next, stop) = (AtomicUsize::new(0), AtomicBool::new(false));
-        let work = || {
-            let mut done = Vec::new();
-            while !stop.load(Ordering::Relaxed) {
-                let at = next.fetch_add(1, Ordering::Relaxed);
-                if at >= count {
-                    break;
-                }
-                done.push((at, self.block(data, at)));
-                if watch.done(0).is_break() {
-                    stop.store(true, Ordering::Relaxed);
-                }
-            }
-            done
-        };
-        let threads = threads.clamp(1, count.max(1));
-        let mut found = match threads {
-            1 => work(),
-            _ => std::thread::scope(|scope| {
-                let handles: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-                let joined = handles.into_iter().map(|handle| match handle.join() {
-                    Ok(blocks) => blocks,
-                    Err(panic) => std::panic::resume_unwind(panic),
-                });
-                joined.flatten().collect()
-            }),
-        };
-        if stop.into_inner() {
-            return Err(Error::new(
+        in_order(threads, count, |at| match watch.done(0) {
+            ControlFlow::Continue(()) => Ok(self.block(data, at)),
+            ControlFlow::Break(Stop) => Err(Error::new(
                 Kind::Stopped,
                 "stopped before all rows were summed",
-            ));
-        }
-        found.sort_by_key(|(at, _)| *at);
-        Ok(found.into_iter().map(|(_, block)| block).collect())
+            )),
+        })
     }
 
     fn block(&self, data: &Data, at: usize) -> Block {
@@ -317,7 +290,7 @@ mod tests {
             units: Units::Binary,
         };
         let (m, _) = random(&recipe).expect("small");
-        let clamped = Clamped::new(&m, 4).expect("in range");
+        let clamped = Clamped::new(&m, 4, 1).expect("in range");
         assert_eq!(clamped.tables.in_group, 1);
         let x = 3 * 2 + 2 * 7;
         assert_eq!(clamped.tables.units(), x);
@@ -333,7 +306,7 @@ mod tests {
     #[test]
     fn a_count_becomes_a_bound_with_one_unit_more() {
         let m = crate::machine::example("m2").expect("built in").0;
-        let clamped = Clamped::new(&m, 4).expect("in range");
+        let clamped = Clamped::new(&m, 4, 1).expect("in range");
         let a = Enclosures::new(500);
         let around = clamped.around(&a, 99).expect("a bound");
         let units = Rational::from(100) >> 106_u32;

@@ -30,8 +30,8 @@ pub struct Tables {
 impl Tables {
     /// For about this many rows. `None` where a factor is not certain or a product could leave
     /// the range of the pairs.
-    pub fn new(m: &Rbm, rows: usize) -> Option<Tables> {
-        let found = binary(&Enclosures::new(WIDE), m, Side::Visible).ok()?;
+    pub fn new(m: &Rbm, rows: usize, threads: usize) -> Option<Tables> {
+        let found = binary(&Enclosures::new(WIDE), m, Side::Visible, threads).ok()?;
         let factors = found.factors;
         if !factors.iter().all(|x| x.is_narrow(WIDE - 48)) {
             return None;

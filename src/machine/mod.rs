@@ -134,20 +134,7 @@ impl Rbm {
     /// # Errors
     /// Those of [`Arithmetic::factor`], naming the parameter.
     pub fn factors<A: Arithmetic>(&self, a: &A) -> Result<Factors<A::N>> {
-        let beta = Rational::from(self.temperature.recip_ref());
-        let with_power = |power: i32| -> Result<Shaped<A::N>> {
-            self.theta.try_map(|param, theta| {
-                let slot = Slot {
-                    index: self.theta.index(param),
-                    power,
-                };
-                let signed = Rational::from(&beta * power);
-                theta
-                    .times(&signed)
-                    .and_then(|theta| a.factor(&theta, slot))
-                    .map_err(|error| error.at(param))
-            })
-        };
+        let with_power = |power: i32| self.theta.try_map(|param, _| self.factor(a, param, power));
         Ok(Factors {
             on: with_power(1)?,
             off: match self.units {
@@ -155,6 +142,23 @@ impl Rbm {
                 Units::Spin => Some(with_power(-1)?),
             },
         })
+    }
+
+    /// `e^(power theta/T)` of one parameter.
+    ///
+    /// # Errors
+    /// As [`Rbm::factors`].
+    pub fn factor<A: Arithmetic>(&self, a: &A, param: Param, power: i32) -> Result<A::N> {
+        let slot = Slot {
+            index: self.theta.index(param),
+            power,
+        };
+        let signed = Rational::from(power) / &self.temperature;
+        self.theta
+            .get(param)
+            .times(&signed)
+            .and_then(|theta| a.factor(&theta, slot))
+            .map_err(|error| error.at(param))
     }
 
     /// Whether every factor `e^(theta/T)` is a fraction of modest size.

@@ -1,6 +1,7 @@
 //! The name of one parameter, and anything that has one entry per parameter.
 
 use crate::error::{Error, Result};
+use crate::threads::in_order;
 use std::fmt;
 
 /// One parameter; indices are 0-based in code, 1-based in text (`w[1,2]`, `b[1]`, `c[3]`).
@@ -162,6 +163,26 @@ impl<T> Shaped<T> {
             n_v: self.n_v,
             n_h: self.n_h,
             entries: entries.collect::<Result<_>>()?,
+        })
+    }
+
+    /// [`Shaped::try_map`] on any number of threads.
+    pub fn try_map_on<U: Send>(
+        &self,
+        threads: usize,
+        entry: impl Fn(Param, &T) -> Result<U> + Sync,
+    ) -> Result<Shaped<U>>
+    where
+        T: Sync,
+    {
+        let params: Vec<Param> = self.params().collect();
+        let entries = in_order(threads, params.len(), |k| {
+            entry(params[k], &self.entries[k])
+        });
+        Ok(Shaped {
+            n_v: self.n_v,
+            n_h: self.n_h,
+            entries: entries?,
         })
     }
 }

@@ -118,7 +118,7 @@ fn fit_in_pairs(
     threads: usize,
     watch: &dyn Watch,
 ) -> Result<Option<Fit>> {
-    let Some(clamped) = Clamped::new(m, data.listed()) else {
+    let Some(clamped) = Clamped::new(m, data.listed(), threads) else {
         return Ok(None);
     };
     let Some(sums) = clamped.sums(data, threads, watch)? else {

@@ -9,6 +9,7 @@ use crate::error::{Error, Kind, Result};
 use crate::machine::Rbm;
 use crate::number::{Enclosure, Enclosures, Value};
 use crate::sweep::{self, ModelSums, Options};
+use crate::threads::in_order;
 use crate::watch::Watch;
 
 /// Rows between two looks at the watch.
@@ -59,7 +60,7 @@ fn each<T: Send>(
     finish: &(impl Fn(&Value) -> Option<T> + Sync),
 ) -> Result<Option<Vec<T>>> {
     if options.digits.count <= PAIR_DIGITS
-        && let Some(clamped) = Clamped::new(m, rows.listed())
+        && let Some(clamped) = Clamped::new(m, rows.listed(), options.threads)
     {
         let found = in_threads(rows, model, options, watch, finish, || {
             let mut logs = clamped.logs();
@@ -108,16 +109,8 @@ fn in_threads<T: Send, F: FnMut(&[bool]) -> Enclosure>(
         }
         Ok(Some(found))
     };
-    let shares: Result<Option<Vec<Vec<T>>>> = std::thread::scope(|scope| {
-        let firsts = (0..rows.listed()).step_by(share);
-        let handles: Vec<_> = firsts
-            .map(|first| scope.spawn(move || work(first)))
-            .collect();
-        let joined = handles.into_iter().map(|handle| match handle.join() {
-            Ok(found) => found.transpose(),
-            Err(panic) => std::panic::resume_unwind(panic),
-        });
-        joined.map(Option::transpose).collect()
-    });
-    Ok(shares?.map(|shares| shares.into_iter().flatten().collect()))
+    let count = rows.listed().div_ceil(share);
+    let shares = in_order(options.threads, count, |k| work(k * share))?;
+    let whole: Option<Vec<Vec<T>>> = shares.into_iter().collect();
+    Ok(whole.map(|shares| shares.into_iter().flatten().collect()))
 }

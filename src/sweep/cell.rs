@@ -64,6 +64,10 @@ pub trait Cell: Lane {
     /// (`docs/performance.md`): tables of the inner loop stay in the first cache.
     const LOOPS: (u32, u32);
 
+    /// A block has `2^BLOCK` states, or all that there are: fixed, so that neither threads nor shards
+    /// change a single bit.
+    const BLOCK: u32;
+
     /// After so many states of a loop a sum is added to a longer one and begins anew: of long sums
     /// of pairs the roundings would take a digit.
     const GROUP: usize;

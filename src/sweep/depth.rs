@@ -80,6 +80,7 @@ impl<const HALVES: bool, const ROWS: u64, const LANES: u64> Wide<Self>
 impl<const HALVES: bool, const ROWS: u64, const LANES: u64> Cell for Rounded<HALVES, ROWS, LANES> {
     type Low = Self;
     const LOOPS: (u32, u32) = (0, 0);
+    const BLOCK: u32 = 0;
     const GROUP: usize = Float::GROUP;
     const HALVES: bool = HALVES;
 
@@ -192,6 +193,7 @@ impl<const ROWS: u64> Lane for Paired<ROWS> {
 impl<const ROWS: u64> Cell for Paired<ROWS> {
     type Low = Self;
     const LOOPS: (u32, u32) = (0, 0);
+    const BLOCK: u32 = 0;
     const GROUP: usize = Pairs::<Any>::GROUP;
     const HALVES: bool = true;
 

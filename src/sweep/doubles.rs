@@ -156,6 +156,7 @@ impl<V: Vector> Wide<Self> for Doubles<V> {
 impl<V: Vector> Cell for Doubles<V> {
     type Low = Four<V>;
     const LOOPS: (u32, u32) = (4, 4);
+    const BLOCK: u32 = 16;
     const GROUP: usize = 1 << 4;
     const HALVES: bool = true;
 

@@ -63,6 +63,8 @@ macro_rules! long {
         impl Cell for $number {
             type Low = Self;
             const LOOPS: (u32, u32) = (6, 5);
+            // One tile: with thousands of digits it takes seconds.
+            const BLOCK: u32 = 11;
             const GROUP: usize = 1 << 6;
             const HALVES: bool = false;
 

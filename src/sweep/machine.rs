@@ -20,8 +20,13 @@ pub struct Binary<N> {
 /// The change of variables `v = 2 v' - 1`, `h = 2 h' - 1`: `w' = 4 w`,
 /// `b'_i = 2 b_i - 2 sum_j w_ij`, `c'_j = 2 c_j - 2 sum_i w_ij`, and
 /// `ln Z = ln Z' + sum w - sum b - sum c`. 0/1 units stay as they are.
-pub fn binary<A: Arithmetic<N: Number>>(a: &A, m: &Rbm, side: Side) -> Result<Binary<A::N>> {
-    let on = m.factors(a)?.on;
+pub fn binary<A: Arithmetic<N: Number + Send> + Sync>(
+    a: &A,
+    m: &Rbm,
+    side: Side,
+    threads: usize,
+) -> Result<Binary<A::N>> {
+    let on = (m.theta()).try_map_on(threads, |param, _| m.factor(a, param, 1))?;
     let (factors, constant) = match m.units() {
         Units::Binary => (on, a.one()),
         Units::Spin => {
@@ -76,7 +81,7 @@ const MOST_INTEGER_BITS: u64 = 1 << 16;
 /// `x_j` then carries the product of its column's q, and is added to that product where it was
 /// added to 1.
 pub fn integers(m: &Rbm, side: Side) -> Option<(Source<Integer>, Rational)> {
-    let Binary { factors, constant } = binary(&Fractions, m, side).ok()?;
+    let Binary { factors, constant } = binary(&Fractions, m, side, 1).ok()?;
     let bits = |x: &Integer| u64::from(x.significant_bits());
     let size: u64 = factors
         .iter()
@@ -110,9 +115,14 @@ pub fn integers(m: &Rbm, side: Side) -> Option<(Source<Integer>, Rational)> {
 
 /// The factors as floats of `bits + 64` bits, packed with `bits` bits, and the constant for Z.
 /// `None` where 64 more bits leave a factor less than 40 bits better than what is packed.
-pub fn floats(m: &Rbm, side: Side, bits: u32) -> Result<Option<(Source<Float>, Enclosure)>> {
+pub fn floats(
+    m: &Rbm,
+    side: Side,
+    bits: u32,
+    threads: usize,
+) -> Result<Option<(Source<Float>, Enclosure)>> {
     let wide = bits + 64;
-    let Binary { factors, constant } = binary(&Enclosures::new(wide), m, side)?;
+    let Binary { factors, constant } = binary(&Enclosures::new(wide), m, side, threads)?;
     if !factors.iter().all(|x| x.is_narrow(bits + 40)) {
         return Ok(None);
     }

@@ -31,7 +31,8 @@ use crate::watch::{Stop, Watch};
 use limit::too_many;
 use machine::{floats, integers};
 use rug::{Float, Integer, Rational, ops::Pow};
-use tier::Job;
+use tables::Source;
+use tier::{Job, unfit};
 use totals::Totals;
 
 /// The layer whose states are enumerated; the other one is summed in closed form.
@@ -154,21 +155,6 @@ pub fn model(m: &Rbm, options: &Options, watch: &dyn Watch) -> Result<ModelSums>
     })
 }
 
-/// A tier that was asked for and cannot hold the machine.
-fn unfit(tier: Tier) -> Error {
-    match tier {
-        Tier::Integers => Error::input(
-            "the machine's factors e^(theta/T) are not fractions of modest size, wanted such for the tier `integers`",
-        )
-        .help("leave the tier to the program, or use weights such as ln 2 or -ln(3/2)"),
-        _ => Error::input(format!(
-            "the sums of this machine leave the range of numbers of the tier `{}`",
-            tier.name()
-        ))
-        .help("leave the tier to the program, or ask for `mpfr`"),
-    }
-}
-
 /// Whether the counted bound leaves the digits asked for. A mean is a quotient of two sums, so that
 /// its enclosure reaches twice the bound to each side; with `10^-D/11` there a decimal can always be
 /// written (`Value::decimal`), with D significant digits already with `10^-D/2`.
@@ -236,6 +222,10 @@ impl<'a> Sweep<'a> {
         }
     }
 
+    fn floats(&self, bits: u32) -> Result<Option<(Source<Float>, Enclosure)>> {
+        floats(self.m, self.side, bits, self.job.threads)
+    }
+
     fn bound(&self, tier: Tier, bits: u32) -> Option<Rational> {
         bound(tier, self.states.trailing_zeros(), self.others(), bits)
     }
@@ -275,8 +265,7 @@ impl<'a> Sweep<'a> {
 
     fn in_hardware(&self, tier: Tier, bound: Rational) -> Result<Option<ModelSums>> {
         let pairs = tier == Tier::DoubleDoubles;
-        let Some((source, constant)) = floats(self.m, self.side, if pairs { 128 } else { 64 })?
-        else {
+        let Some((source, constant)) = self.floats(if pairs { 128 } else { 64 })? else {
             return Ok(None);
         };
         let Some(found) = self.job.hardware(source, pairs) else {
@@ -289,7 +278,7 @@ impl<'a> Sweep<'a> {
 
     /// `None` where the precision is too low for any digit.
     fn in_floats(&self, bits: u32) -> Result<Option<ModelSums>> {
-        let Some((source, constant)) = floats(self.m, self.side, bits)? else {
+        let Some((source, constant)) = self.floats(bits)? else {
             return Ok(None);
         };
         let totals = self.job.floats(&source).map_err(stopped)?;

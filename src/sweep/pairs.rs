@@ -181,6 +181,7 @@ impl<V: Vector> Lane for Pairs<V> {
 impl<V: Vector> Cell for Pairs<V> {
     type Low = FourPairs<V>;
     const LOOPS: (u32, u32) = (4, 4);
+    const BLOCK: u32 = 16;
     const GROUP: usize = 4;
     const HALVES: bool = true;
 

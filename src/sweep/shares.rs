@@ -5,13 +5,12 @@
 //! units of one power of two, which every block's sum is a multiple of: so neither the order nor
 //! the grouping of the adding can change the totals.
 
-use super::machine::{floats, integers};
+use super::machine::integers;
 use super::range::Reach;
 use super::simd::Path;
-use super::tables::Layout;
-use super::tier::{MOST_SPAN, Tier};
+use super::tier::{MOST_SPAN, Tier, unfit};
 use super::totals::Totals;
-use super::{ModelSums, Options, Side, Sweep, stopped, unfit};
+use super::{ModelSums, Options, Side, Sweep, stopped};
 use crate::error::{Error, Kind, Result};
 use crate::machine::Rbm;
 use crate::number::MOST_BITS;
@@ -73,7 +72,7 @@ pub fn plan(m: &Rbm, options: &Options) -> Result<Plan> {
         tier,
         bits,
         exponent,
-        blocks: 1 << Layout::new::<Float>(n).up,
+        blocks: 1 << tier.layout(n).up,
         path: if hardware {
             Path::of(options.portable).name()
         } else {
@@ -116,7 +115,7 @@ impl Sweep<'_> {
         }
         for (tier, bits) in [(Tier::Doubles, 64), (Tier::DoubleDoubles, 128)] {
             if self.allowed(tier, options).is_some()
-                && let Some((source, _)) = floats(self.m, self.side, bits)?
+                && let Some((source, _)) = self.floats(bits)?
                 && Reach::of(&source).shift().is_some()
             {
                 return Ok((tier, 0, DOUBLES_EXPONENT));
@@ -129,7 +128,7 @@ impl Sweep<'_> {
             Rational::from((1, 4)) / Integer::from(Integer::u_pow_u(10, options.digits.count));
         let mut bits = options.digits.bits();
         while bits <= MOST_BITS {
-            if let Some((source, _)) = floats(self.m, self.side, bits)?
+            if let Some((source, _)) = self.floats(bits)?
                 && self
                     .bound(Tier::Floats, bits)
                     .is_some_and(|bound| bound < most)
@@ -200,7 +199,7 @@ impl Sweep<'_> {
             Tier::DoubleDoubles => 128,
             _ => plan.bits,
         };
-        floats(self.m, self.side, bits)?.ok_or_else(|| unfit(plan.tier))
+        self.floats(bits)?.ok_or_else(|| unfit(plan.tier))
     }
 
     fn results(&self, plan: &Plan, options: &Options, sums: &ExactSums) -> Result<ModelSums> {

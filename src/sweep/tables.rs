@@ -3,9 +3,8 @@
 //! `prod_i e^(b_i v_i)` of the enumerated state itself.
 
 use super::cell::{Cell, Lane, Packed};
-
-/// Leaves of a block: fixed, so that neither threads nor shards change a single bit.
-pub const BLOCK: u32 = 16;
+use crate::threads::in_order;
+use std::convert::Infallible;
 
 /// How many of the enumerated units each level of the kernel runs over, lowest units first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,7 +27,7 @@ impl Layout {
     /// For `n` enumerated units; where a cell has states of more, units of weight 0 are added.
     pub fn new<C: Cell>(n: u32) -> Self {
         let (low, mid) = C::LOOPS;
-        let inside = n.clamp(C::LANES, BLOCK) - C::LANES;
+        let inside = n.clamp(C::LANES, C::BLOCK) - C::LANES;
         let low = inside.min(low);
         let mid = (inside - low).min(mid);
         Layout {
@@ -37,7 +36,7 @@ impl Layout {
             rows: C::LANES - C::Low::LANES,
             mid,
             tile: inside - low - mid,
-            up: n.saturating_sub(BLOCK),
+            up: n.saturating_sub(C::BLOCK),
         }
     }
 
@@ -97,7 +96,7 @@ pub struct Source<E> {
     pub bits: u32,
 }
 
-impl<E: Clone + PartialEq> Source<E> {
+impl<E: Clone + PartialEq + Send + Sync> Source<E> {
     /// The columns: one for each unit of the other layer, and the weight.
     pub fn columns(&self) -> usize {
         self.start.len()
@@ -133,15 +132,25 @@ impl<E: Clone + PartialEq> Source<E> {
 
     /// For every state of `count` units from `first` on, a row of what `2^inside` states are packed
     /// in: the units lowest in the table are inside.
-    fn table<P: Packed<Entry = E>>(&self, (first, count): (u32, u32), inside: u32) -> Vec<P> {
-        let columns: Vec<Vec<E>> = (0..self.columns())
-            .map(|column| self.products(first, count, column))
-            .collect();
-        let packed = (0..1_usize << (count - inside)).flat_map(|state| {
+    fn table<P: Packed<Entry = E>>(
+        &self,
+        (first, count): (u32, u32),
+        inside: u32,
+        threads: usize,
+    ) -> Vec<P> {
+        let column = |column| Ok(self.products(first, count, column));
+        let Ok(columns): Result<Vec<Vec<E>>, Infallible> =
+            in_order(threads, self.columns(), column);
+        let row = |state: usize| {
             let entries = state << inside..(state + 1) << inside;
-            columns.iter().map(move |column| &column[entries.clone()])
-        });
-        packed.map(|entries| P::pack(entries, self.bits)).collect()
+            let packed = columns
+                .iter()
+                .map(|column| P::pack(&column[entries.clone()], self.bits));
+            Ok(packed.collect())
+        };
+        let Ok(rows): Result<Vec<Vec<P>>, Infallible> =
+            in_order(threads, 1 << (count - inside), row);
+        rows.into_iter().flatten().collect()
     }
 
     fn splat<P: Packed<Entry = E>>(&self, layout: Layout, entry: &E) -> P {
@@ -149,13 +158,17 @@ impl<E: Clone + PartialEq> Source<E> {
     }
 
     /// The tables that all blocks share.
-    pub fn tables<C: Cell<Entry = E>>(&self, layout: Layout) -> Tables<C> {
+    pub fn tables<C: Cell<Entry = E>>(&self, layout: Layout, threads: usize) -> Tables<C> {
         let (lanes, low, rows) = (layout.lanes, layout.low, layout.rows);
         Tables {
             layout,
             columns: self.columns(),
-            low: self.table((0, lanes + low), lanes),
-            mid: self.table((lanes + low, rows + layout.mid + layout.tile), rows),
+            low: self.table((0, lanes + low), lanes, threads),
+            mid: self.table(
+                (lanes + low, rows + layout.mid + layout.tile),
+                rows,
+                threads,
+            ),
             unit: (self.unit.iter())
                 .map(|unit| self.splat(layout, unit))
                 .collect(),

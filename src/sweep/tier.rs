@@ -12,6 +12,7 @@ use super::totals::{Totals, sum};
 use super::vector::Any;
 #[cfg(target_arch = "x86_64")]
 use super::vector::Avx2;
+use crate::error::Error;
 use crate::watch::{Stop, Watch};
 use rug::{Float, Integer, Rational};
 
@@ -38,6 +39,31 @@ impl Tier {
             Tier::Floats => "mpfr",
         }
     }
+
+    /// How `n` enumerated units are shared out.
+    pub(super) fn layout(self, n: u32) -> Layout {
+        match self {
+            Tier::Integers => Layout::new::<Integer>(n),
+            Tier::Doubles => Layout::new::<Doubles<Any>>(n),
+            Tier::DoubleDoubles => Layout::new::<Pairs<Any>>(n),
+            Tier::Floats => Layout::new::<Float>(n),
+        }
+    }
+}
+
+/// A tier that was asked for and cannot hold the machine.
+pub fn unfit(tier: Tier) -> Error {
+    match tier {
+        Tier::Integers => Error::input(
+            "the machine's factors e^(theta/T) are not fractions of modest size, wanted such for the tier `integers`",
+        )
+        .help("leave the tier to the program, or use weights such as ln 2 or -ln(3/2)"),
+        _ => Error::input(format!(
+            "the sums of this machine leave the range of numbers of the tier `{}`",
+            tier.name()
+        ))
+        .help("leave the tier to the program, or ask for `mpfr`"),
+    }
 }
 
 /// The relative error that a tier's sums can have, `n` units being enumerated and `m` summed in
@@ -45,19 +71,10 @@ impl Tier {
 pub fn bound(tier: Tier, n: u32, m: usize, bits: u32) -> Option<Rational> {
     match tier {
         Tier::Integers => Some(Rational::new()),
-        Tier::Doubles => {
-            let layout = Layout::new::<Doubles<Any>>(n);
-            relative_error(count::<Rounded<true, 4, 16>>(layout, m), 53)
-        }
+        Tier::Doubles => relative_error(count::<Rounded<true, 4, 16>>(tier.layout(n), m), 53),
         // In units of u^2 / 2, u = 2^-53.
-        Tier::DoubleDoubles => {
-            let layout = Layout::new::<Pairs<Any>>(n);
-            relative_error(count::<Paired<2>>(layout, m), 107)
-        }
-        Tier::Floats => relative_error(
-            count::<Rounded<false, 1, 1>>(Layout::new::<Float>(n), m),
-            bits,
-        ),
+        Tier::DoubleDoubles => relative_error(count::<Paired<2>>(tier.layout(n), m), 107),
+        Tier::Floats => relative_error(count::<Rounded<false, 1, 1>>(tier.layout(n), m), bits),
     }
 }
 
@@ -87,7 +104,7 @@ impl Job<'_> {
         zero: &C::Total,
     ) -> Result<Totals<C::Total>, Stop> {
         let layout = Layout::new::<C>(source.on.len() as u32);
-        let tables = source.tables::<C>(layout);
+        let tables = source.tables::<C>(layout, self.threads);
         sum(
             source,
             &tables,
