@@ -51,6 +51,33 @@ pub trait Wide<N: Lane>: Packed<Entry = N::Entry> {
     fn fold(&self, bit: Option<u32>, total: &mut N::Total);
 }
 
+/// A lane that is its own wide companion.
+pub trait WideItself: Lane<Wide = Self> {
+    /// As [`Wide::fold`].
+    fn fold_itself(&self, bit: Option<u32>, total: &mut Self::Total);
+}
+
+impl<N: WideItself> Wide<N> for N {
+    #[inline(always)]
+    fn times(&self, b: &Self, product: &mut N) {
+        product.mul(self, b);
+    }
+
+    #[inline(always)]
+    fn grow(&mut self, x: &N) {
+        self.add(x);
+    }
+
+    #[inline(always)]
+    fn join(&mut self, other: &Self) {
+        self.add(other);
+    }
+
+    fn fold(&self, bit: Option<u32>, total: &mut N::Total) {
+        self.fold_itself(bit, total);
+    }
+}
+
 /// Numbers for `2^(LANES of Low)` states of the lowest units side by side, in as many rows as
 /// states of higher units are summed at once. In each row the lowest bits of a place are those of
 /// [`Cell::Low`], so that its last `LANES - Low::LANES` bits tell the rows apart.

@@ -2,7 +2,7 @@
 //! as over numbers, so that the bound follows the program and not a derivation by hand.
 //! `docs/arithmetic.md` proves the rules.
 
-use super::cell::{Cell, Lane, Packed, Wide};
+use super::cell::{Cell, Lane, Packed, Wide, WideItself};
 use super::pairs::Pairs;
 use super::vector::Any;
 use rug::Float;
@@ -57,22 +57,10 @@ impl<const HALVES: bool, const ROWS: u64, const LANES: u64> Lane for Rounded<HAL
     fn tidy(&mut self) {}
 }
 
-impl<const HALVES: bool, const ROWS: u64, const LANES: u64> Wide<Self>
+impl<const HALVES: bool, const ROWS: u64, const LANES: u64> WideItself
     for Rounded<HALVES, ROWS, LANES>
 {
-    fn times(&self, b: &Self, product: &mut Self) {
-        product.mul(self, b);
-    }
-
-    fn grow(&mut self, x: &Self) {
-        self.add(x);
-    }
-
-    fn join(&mut self, other: &Self) {
-        self.add(other);
-    }
-
-    fn fold(&self, _: Option<u32>, total: &mut u64) {
+    fn fold_itself(&self, _: Option<u32>, total: &mut u64) {
         *total = (*total).max(self.0 + LANES);
     }
 }

@@ -1,6 +1,6 @@
 //! Doubles as cells: four states of the lowest units side by side, in four rows.
 
-use super::cell::{Cell, Lane, Packed, Wide};
+use super::cell::{Cell, Lane, Packed, WideItself};
 use super::vector::Vector;
 use rug::Float;
 
@@ -64,23 +64,8 @@ impl<V: Vector> Lane for Four<V> {
     fn tidy(&mut self) {}
 }
 
-impl<V: Vector> Wide<Self> for Four<V> {
-    #[inline(always)]
-    fn times(&self, b: &Self, product: &mut Self) {
-        product.mul(self, b);
-    }
-
-    #[inline(always)]
-    fn grow(&mut self, x: &Self) {
-        self.add(x);
-    }
-
-    #[inline(always)]
-    fn join(&mut self, other: &Self) {
-        self.add(other);
-    }
-
-    fn fold(&self, bit: Option<u32>, total: &mut Float) {
+impl<V: Vector> WideItself for Four<V> {
+    fn fold_itself(&self, bit: Option<u32>, total: &mut Float) {
         *total += taken(self.0.get().into_iter(), bit).sum::<f64>();
     }
 }
@@ -132,23 +117,8 @@ impl<V: Vector> Lane for Doubles<V> {
     fn tidy(&mut self) {}
 }
 
-impl<V: Vector> Wide<Self> for Doubles<V> {
-    #[inline(always)]
-    fn times(&self, b: &Self, product: &mut Self) {
-        product.mul(self, b);
-    }
-
-    #[inline(always)]
-    fn grow(&mut self, x: &Self) {
-        self.add(x);
-    }
-
-    #[inline(always)]
-    fn join(&mut self, other: &Self) {
-        self.add(other);
-    }
-
-    fn fold(&self, bit: Option<u32>, total: &mut Float) {
+impl<V: Vector> WideItself for Doubles<V> {
+    fn fold_itself(&self, bit: Option<u32>, total: &mut Float) {
         *total += taken(self.0.iter().flat_map(|row| row.get()), bit).sum::<f64>();
     }
 }

@@ -1,7 +1,7 @@
 //! Numbers of any length as cells: MPFR floats, rounded to nearest, and integers. One by one: no rows,
 //! no lanes.
 
-use super::cell::{Cell, Lane, Packed, Wide};
+use super::cell::{Cell, Lane, Packed, WideItself};
 use rug::{Assign, Float, Integer};
 
 macro_rules! long {
@@ -42,20 +42,8 @@ macro_rules! long {
             fn tidy(&mut self) {}
         }
 
-        impl Wide<$number> for $number {
-            fn times(&self, b: &Self, product: &mut Self) {
-                product.mul(self, b);
-            }
-
-            fn grow(&mut self, x: &Self) {
-                *self += x;
-            }
-
-            fn join(&mut self, other: &Self) {
-                *self += other;
-            }
-
-            fn fold(&self, _: Option<u32>, total: &mut $number) {
+        impl WideItself for $number {
+            fn fold_itself(&self, _: Option<u32>, total: &mut $number) {
                 *total += self;
             }
         }
