@@ -332,3 +332,25 @@ fn refused_parts_are_named_with_what_is_wrong_and_what_to_do() {
     }
     assert!(!folder.join("5.part").exists() && !folder.join("0.part").exists());
 }
+
+/// An estimate is of what is asked for: the share, and never of fewer states than there are.
+#[test]
+fn an_estimate_is_of_the_share() {
+    let folder = TempDir::new().expect("a folder");
+    let told = |args: &str| {
+        let out = run(folder.path(), args);
+        assert!(out.status.success(), "{out:?}");
+        String::from_utf8_lossy(&out.stderr).into_owned()
+    };
+    let shape = "compute --nv 20 --nh 4 --side visible --weights decimal --dry-run";
+    assert!(told(shape).starts_with("1048576 states"), "{}", told(shape));
+    let share = told(&format!("{shape} --shard 2/4 --output 2.part"));
+    assert!(share.starts_with("262144 states"), "{share}");
+    let most =
+        told("compute --nv 63 --nh 2 --side visible --weights decimal --dry-run --max-states 2^63");
+    assert!(
+        most.starts_with("9223372036854775808 states") && most.contains("years"),
+        "{most}"
+    );
+    assert!(!folder.path().join("2.part").exists());
+}

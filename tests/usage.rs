@@ -62,3 +62,84 @@ fn a_full_disk_is_named_whatever_was_to_be_written() {
         refused(&out, what, args);
     }
 }
+
+/// Whatever is asked for, what was there before stays as it is.
+#[test]
+fn no_file_that_is_read_is_written_over() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let run = |args: &str| {
+        let mut command = program(args);
+        command.current_dir(folder.path()).output().expect("runs")
+    };
+    let first = run("example m2 --save-model m.json --save-data d.json");
+    assert!(first.status.success(), "{first:?}");
+    let part = run("compute --model m.json --data d.json --shard 1/1 --output 1.part");
+    assert!(part.status.success(), "{part:?}");
+    let read = |name: &str| std::fs::read(folder.path().join(name)).expect("is there");
+    let names = ["m.json", "d.json", "1.part"];
+    let before = names.map(read);
+    for (args, words) in [
+        (
+            "compute --model m.json --data d.json --output d.json",
+            "d.json: --output: found the file of --data, wanted another",
+        ),
+        (
+            "compute --model m.json --output ./m.json",
+            "./m.json: --output: found the file of --model",
+        ),
+        (
+            "compute --model m.json --data d.json --save-data d.json",
+            "--save-data: found the file of --data",
+        ),
+        (
+            "compute --model m.json --held-out d.json --output d.json",
+            "--output: found the file of --held-out",
+        ),
+        (
+            "compute --model m.json --checkpoint new --output new",
+            "--checkpoint: found the file of --output",
+        ),
+        (
+            "compute --model m.json --shard 1/2 --output m.json",
+            "--output: found the file of --model",
+        ),
+        (
+            "derive --model m.json --output m.json",
+            "--output: found the file of --model",
+        ),
+        (
+            "difference --model m.json --output m.json",
+            "--output: found the file of --model",
+        ),
+        (
+            "example --model m.json --save-model m.json",
+            "--save-model: found the file of --model",
+        ),
+        (
+            "merge 1.part --output 1.part",
+            "--output: found the file of a part",
+        ),
+    ] {
+        refused(&run(args), words, args);
+        assert!(names.map(read) == before, "{args}");
+        assert!(!folder.path().join("new").exists(), "{args}");
+    }
+    let both = run("compute --model m.json --output /dev/null --save-model /dev/null");
+    assert!(both.status.success(), "{both:?}");
+}
+
+#[test]
+fn digits_that_are_not_certain_are_told() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let model = r#"{"W": [["1e6", "-1e6"], ["-1e6", "1e6"]]}"#;
+    std::fs::write(folder.path().join("m.json"), model).expect("written");
+    std::fs::write(folder.path().join("d.csv"), "1,0\n0,1\n1,1\n").expect("written");
+    let args = "compute --model m.json --data d.csv --significant --digits 10";
+    let mut command = program(args);
+    let out = command.current_dir(folder.path()).output().expect("runs");
+    let said = String::from_utf8_lossy(&out.stderr);
+    match out.status.code() {
+        Some(3) => assert!(said.contains("not certain"), "{said}"),
+        other => panic!("found status {other:?}, wanted a machine that is undecided: {said}"),
+    }
+}

@@ -275,7 +275,7 @@ impl Watch for Moment {
 /// # Errors
 /// Those of [`plan`].
 pub fn timed(m: &Rbm, options: &Options) -> Result<Option<f64>> {
-    const MOST_UNITS: usize = 62;
+    const MOST_UNITS: usize = 63;
     let side = options.side.unwrap_or(Side::smaller(m));
     let n = match side {
         Side::Visible => m.n_v(),

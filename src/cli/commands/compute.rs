@@ -1,6 +1,7 @@
 //! `compute`: the exact quantities of a machine and of its data.
 
 use super::super::args::{ComputeArgs, Format, OutputArgs};
+use super::super::paths::kept_apart;
 use super::super::progress::Progress;
 use super::super::{Status, input, output};
 use super::{again, echo, ln_p, path, shard, states_to_sum, sums};
@@ -16,6 +17,15 @@ use rug::Rational;
 
 /// `compute`.
 pub fn compute(args: &ComputeArgs) -> Result<Status> {
+    kept_apart(
+        Some(&args.source),
+        &[("--held-out", args.held_out.as_ref())],
+        &[
+            ("--output", args.output.output.as_ref()),
+            ("--checkpoint", args.shard.checkpoint.as_ref()),
+            ("--ln-p", args.ln_p.as_ref()),
+        ],
+    )?;
     let mut input = input::read("compute", &args.source)?;
     again(
         &mut input,
@@ -37,7 +47,7 @@ pub fn compute(args: &ComputeArgs) -> Result<Status> {
     let planned = args.shard.shard.is_some() || args.shard.checkpoint.is_some();
     if states_to_sum(&input.m, &options) <= most {
         let quiet = args.output.quiet && !args.shard.dry_run;
-        shard::announce(&input.m, &options, args.shard.dry_run, quiet)?;
+        shard::announce(&input.m, &options, &args.shard, quiet)?;
         if args.shard.dry_run {
             return Ok(Status::Holds);
         }
@@ -83,10 +93,13 @@ pub(super) fn report(
             output::document(args, &document)?;
         }
     }
-    Ok(match q.decided {
-        true => Status::Holds,
-        false => Status::Undecided,
-    })
+    if !q.decided {
+        eprintln!(
+            "status 3: some of the digits asked for are not certain; `--format json` says of which numbers"
+        );
+        return Ok(Status::Undecided);
+    }
+    Ok(Status::Holds)
 }
 
 fn symbolic(args: &ComputeArgs, input: &input::Input) -> Result<Status> {

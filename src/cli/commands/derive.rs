@@ -1,6 +1,7 @@
 //! `derive`: every step of the derivation, beside the exact gradient and its differences.
 
 use super::super::args::{DeriveArgs, Format};
+use super::super::paths::kept_apart;
 use super::super::progress::Progress;
 use super::super::{Status, input, output};
 use super::{BESIDE_STEP, again, echo, states_to_sum, sums};
@@ -15,6 +16,8 @@ use rug::Rational;
 
 /// `derive`.
 pub fn derive(args: &DeriveArgs) -> Result<Status> {
+    let output = ("--output", args.output.output.as_ref());
+    kept_apart(Some(&args.source), &[], &[output])?;
     let mut input = input::read("derive", &args.source)?;
     let listed = |name: &str, steps: &Option<Vec<String>>| {
         steps

@@ -1,6 +1,7 @@
 //! `difference`: finite differences against the gradient, over a range of steps.
 
 use super::super::args::{DifferenceArgs, Format};
+use super::super::paths::kept_apart;
 use super::super::progress::Progress;
 use super::super::{Status, input, output};
 use super::{BESIDE_STEP, again, echo, states_to_sum};
@@ -14,6 +15,8 @@ use crate::sweep;
 
 /// `difference`.
 pub fn difference(args: &DifferenceArgs) -> Result<Status> {
+    let output = ("--output", args.output.output.as_ref());
+    kept_apart(Some(&args.source), &[], &[output])?;
     let mut input = input::read("difference", &args.source)?;
     again(&mut input, &args.output, Some(&args.param), None);
     let digits = output::digits(&args.output);

@@ -8,7 +8,6 @@ use crate::number::{Digits, Value};
 use crate::quantities::row_logs;
 use crate::sweep::{ModelSums, Options};
 use crate::watch::Watch;
-use std::fs::canonicalize;
 use std::path::Path;
 
 /// Digits of the sums that decide nearly every nearest double.
@@ -31,32 +30,7 @@ pub fn file<'a>(args: &'a ComputeArgs, input: &Input) -> Result<Option<File<'a>>
             .at("--ln-p")
             .help("give --data FILE"));
     }
-    let source = &args.source;
-    let others = [
-        ("--model", &source.model),
-        ("--data", &source.data),
-        ("--held-out", &args.held_out),
-        ("--output", &args.output.output),
-        ("--save-model", &source.save_model),
-        ("--save-data", &source.save_data),
-    ];
-    for (option, other) in others {
-        if other.as_deref().is_some_and(|other| is_same(other, path)) {
-            return Err(
-                Error::input(format!("found the file of {option}, wanted another"))
-                    .file(path.display())
-                    .at("--ln-p"),
-            );
-        }
-    }
     Ok(Some(File { path, kind }))
-}
-
-fn is_same(one: &Path, other: &Path) -> bool {
-    match (canonicalize(one), canonicalize(other)) {
-        (Ok(one), Ok(other)) => one == other,
-        _ => one == other,
-    }
 }
 
 /// Computes the logarithms and writes them, whole or not at all.

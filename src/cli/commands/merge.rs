@@ -1,6 +1,7 @@
 //! `merge`: the parts of a run, added up.
 
 use super::super::args::MergeArgs;
+use super::super::paths::kept_apart;
 use super::super::{Status, input};
 use super::compute;
 use super::shard::{difference, options_of, output_args, plan_of, run_of};
@@ -14,6 +15,13 @@ use std::path::PathBuf;
 
 /// `merge`.
 pub fn merge(args: &MergeArgs) -> Result<Status> {
+    let mut files: Vec<_> = args
+        .parts
+        .iter()
+        .map(|part| ("a part", Some(part)))
+        .collect();
+    files.push(("--held-out", args.held_out.as_ref()));
+    kept_apart(None, &files, &[("--output", args.output.as_ref())])?;
     let mut parts = Vec::new();
     for path in &args.parts {
         parts.push((path, read_part(path)?));

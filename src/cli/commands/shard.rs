@@ -1,6 +1,6 @@
 //! Sums in shares, with checkpoints, and what a run will take.
 
-use super::super::args::ComputeArgs;
+use super::super::args::{ComputeArgs, ShardArgs};
 use super::super::progress::Progress;
 use super::super::{Status, input};
 use super::compute;
@@ -16,13 +16,18 @@ use std::time::{Duration, Instant};
 const SHORT: u64 = 1 << 22;
 
 /// Says on stderr what a run will take.
-pub fn announce(m: &Rbm, options: &Options, always: bool, quiet: bool) -> Result<()> {
-    let states = super::states_to_sum(m, options);
+pub fn announce(m: &Rbm, options: &Options, asked: &ShardArgs, quiet: bool) -> Result<()> {
+    let (states, always) = (super::states_to_sum(m, options), asked.dry_run);
     if quiet || states <= SHORT && !always {
         return Ok(());
     }
     let options = with_spare(options, SPARE_DIGITS[0]);
     let plan = plan(m, &options)?;
+    let (from, to) = match &asked.shard {
+        Some(text) => blocks_of(text, plan.blocks)?,
+        None => (0, plan.blocks),
+    };
+    let states = states / plan.blocks * (to - from);
     let time = match timed(m, &options)? {
         Some(rate) => {
             let seconds = states as f64 / rate;

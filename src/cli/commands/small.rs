@@ -1,6 +1,7 @@
 //! The commands that print what is known beforehand: machines, schemas, completions, manual pages.
 
 use super::super::args::{CompletionsArgs, ExampleArgs, ManArgs, SchemaArgs};
+use super::super::paths::kept_apart;
 use super::super::{Status, command, failed, input, output};
 use crate::error::{Error, Result};
 use crate::machine::EXAMPLES;
@@ -9,6 +10,7 @@ use crate::report::output::json;
 
 /// `example`.
 pub fn example(args: &ExampleArgs) -> Result<Status> {
+    kept_apart(Some(&args.source), &[], &[])?;
     let mut source = args.source.clone();
     source.example = source.example.or(args.name.clone());
     let asks_nothing = source.nv.is_none() && source.model.is_none() && source.data.is_none();
