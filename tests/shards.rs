@@ -209,7 +209,9 @@ fn a_run_killed_and_begun_again_ends_in_the_same_bytes() {
     );
     assert_eq!(fs::read(&kept).expect("still there"), part);
     fs::write(&kept, &part[..part.len() - 2]).expect("written");
-    refused(folder, &format!("{machine} --checkpoint kept"), "damaged");
+    let checkpoint = format!("{machine} --checkpoint kept");
+    refused(folder, &checkpoint, "damaged");
+    refused(folder, &checkpoint, "remove this file, or name another");
     fs::write(&kept, &part).expect("written");
     refused(folder, "merge kept", "not finished");
     assert!(good(folder, &format!("{machine} --checkpoint kept")) == whole);
@@ -270,7 +272,7 @@ fn refused_parts_are_named_with_what_is_wrong_and_what_to_do() {
     fs::write(folder.join("later.part"), "rbm-exact part 2 sha256=0\n{}\n").expect("written");
 
     let same_command = "\n  help: sum every share with the same command, but for K";
-    let no_part = "this is no part of a run, or a damaged one, wanted a file that `compute --shard` or `--checkpoint` of this version wrote";
+    let no_part = "this is no part of a run, or a damaged one, wanted a file that `compute --shard` or `--checkpoint` of this version wrote\n  help: sum this share again";
     let wanted = [
         (
             "merge 1.part 2.part 4.part",
@@ -278,7 +280,7 @@ fn refused_parts_are_named_with_what_is_wrong_and_what_to_do() {
         ),
         (
             "merge 1.part 2.part 3.part 2.part 4.part",
-            "2.part: block 32 is in this part and in 2.part, wanted it once\n  help: name every part once, all of one N".into(),
+            "2.part: found this part twice, wanted it once".into(),
         ),
         (
             "merge 1.part half.part 3.part 4.part",
@@ -312,7 +314,7 @@ fn refused_parts_are_named_with_what_is_wrong_and_what_to_do() {
         ),
         (
             "merge nowhere.part",
-            "nowhere.part: there is no such file".into(),
+            "nowhere.part: there is no such file\n  help: sum this share again".into(),
         ),
         (
             "compute --model m.json --shard 5/4 --output 5.part",

@@ -150,10 +150,9 @@ fn part(bytes: &[u8]) -> Result<Part> {
         None => (rest, &rest[..0]),
     };
     if sum != checksum(body).as_bytes() {
-        return Err(
-            Error::input("the part is damaged: its checksum does not fit what it holds")
-                .help("sum this share again"),
-        );
+        return Err(Error::input(
+            "the part is damaged: its checksum does not fit what it holds",
+        ));
     }
     let part: Part = serde_json::from_slice(body)
         .map_err(|error| Error::input(format!("the part does not read as one: {error}")))?;

@@ -24,7 +24,8 @@ pub fn merge(args: &MergeArgs) -> Result<Status> {
     kept_apart(None, &files, &[("--output", args.output.as_ref())])?;
     let mut parts = Vec::new();
     for path in &args.parts {
-        parts.push((path, read_part(path)?));
+        let part = read_part(path).map_err(|error| error.help("sum this share again"))?;
+        parts.push((path, part));
     }
     parts.sort_by_key(|(_, part)| (part.from, part.to));
     let (first, rest) = parts
@@ -107,6 +108,10 @@ fn covered(parts: &[(&PathBuf, Part)]) -> Result<()> {
             continue;
         }
         if part.from < next {
+            if before == Some(path) {
+                let twice = Error::input("found this part twice, wanted it once");
+                return Err(twice.file(path.display()));
+            }
             let other = before.map_or(String::new(), |path| format!(" and in {}", path.display()));
             return Err(Error::input(format!(
                 "block {} is in this part{other}, wanted it once",

@@ -125,7 +125,9 @@ pub fn run(args: &ComputeArgs, input: &input::Input, options: &Options) -> Resul
         );
     }
     let kept = match args.shard.checkpoint.as_deref() {
-        Some(path) if path.exists() => Some(read_part(path)?),
+        Some(path) if path.exists() => {
+            Some(read_part(path).map_err(|error| error.help("remove this file, or name another"))?)
+        }
         _ => None,
     };
     if let Some(shard) = &args.shard.shard {
