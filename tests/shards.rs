@@ -269,7 +269,7 @@ fn refused_parts_are_named_with_what_is_wrong_and_what_to_do() {
     let damage = damage.replace("\"done\":64", "\"done\":63");
     fs::write(folder.join("damaged.part"), damage).expect("written");
     fs::write(folder.join("text.part"), "1, 0\n").expect("written");
-    fs::write(folder.join("later.part"), "rbm-exact part 2 sha256=0\n{}\n").expect("written");
+    fs::write(folder.join("older.part"), "rbm-exact part 1 sha256=0\n{}\n").expect("written");
 
     let same_command = "\n  help: sum every share with the same command, but for K";
     let no_part = "this is no part of a run, or a damaged one, wanted a file that `compute --shard` or `--checkpoint` of this version wrote\n  help: sum this share again";
@@ -307,7 +307,7 @@ fn refused_parts_are_named_with_what_is_wrong_and_what_to_do() {
             "damaged.part: the part is damaged: its checksum does not fit what it holds\n  help: sum this share again".into(),
         ),
         ("merge text.part", format!("text.part: {no_part}")),
-        ("merge later.part", format!("later.part: {no_part}")),
+        ("merge older.part", format!("older.part: {no_part}")),
         (
             "merge 1.part none.part 3.part 4.part",
             "none.part: found 39 sums, wanted 38".into(),
