@@ -23,10 +23,7 @@ pub fn announce(m: &Rbm, options: &Options, asked: &ShardArgs, quiet: bool) -> R
     }
     let options = with_spare(options, SPARE_DIGITS[0]);
     let plan = plan(m, &options)?;
-    let (from, to) = match &asked.shard {
-        Some(text) => blocks_of(text, plan.blocks)?,
-        None => (0, plan.blocks),
-    };
+    let (from, to) = blocks_of(asked.shard.as_deref(), plan.blocks)?;
     let states = states / plan.blocks * (to - from);
     let time = match timed(m, &options)? {
         Some(rate) => {
@@ -59,8 +56,12 @@ fn memory() -> Option<u64> {
     Some(kb << 10)
 }
 
-/// `K/N` as blocks: from `blocks (K-1)/N` to before `blocks K/N`, rounded down.
-fn blocks_of(text: &str, blocks: u64) -> Result<(u64, u64)> {
+/// `K/N` as blocks: from `blocks (K-1)/N` to before `blocks K/N`, rounded down; all where no share is
+/// asked for.
+fn blocks_of(shard: Option<&str>, blocks: u64) -> Result<(u64, u64)> {
+    let Some(text) = shard else {
+        return Ok((0, blocks));
+    };
     let numbers = text
         .split_once('/')
         .and_then(|(k, n)| Some((k.parse::<u64>().ok()?, n.parse::<u64>().ok()?)));
@@ -179,10 +180,7 @@ fn summed(
 ) -> Result<(Part, Plan)> {
     let asked = with_spare(options, spare);
     let plan = plan(&input.m, &asked)?;
-    let (from, to) = match shard {
-        Some(text) => blocks_of(text, plan.blocks)?,
-        None => (0, plan.blocks),
-    };
+    let (from, to) = blocks_of(shard, plan.blocks)?;
     let origin = serde_json::to_value(&input.origin).unwrap_or_default();
     let texts = (input.from.name.as_str(), input.from.command.as_str());
     let mut part = Part::new(run_of(input, &plan, options, spare), texts, origin);
