@@ -320,7 +320,12 @@ fn logarithms_and_exponentials_contain_those_of_another_library() {
         };
         close(&x.ln(), &context.ln(other(&q).repr()).value(), "ln");
         if q < 2000 {
-            close(&x.exp(), &context.exp(other(&q).repr()).value(), "exp");
+            let theirs = context.exp(other(&q).repr()).value();
+            close(&x.exp(), &theirs, "exp");
+            // Of a parameter, with one exponential for both bounds.
+            let slot = Slot { index: 0, power: 1 };
+            let factor = Enclosures::new(256).factor(&Theta::rational(q.clone()), slot);
+            close(&factor.unwrap(), &theirs, "factor");
         }
     }
 }

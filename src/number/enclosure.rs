@@ -3,7 +3,7 @@
 use super::{Arithmetic, Slot, Theta, Value};
 use crate::error::Result;
 use rug::float::Round::{self, Down, Up};
-use rug::ops::{AddAssignRound, DivAssignRound, MulAssignRound, SubAssignRound};
+use rug::ops::{AddAssignRound, AssignRound, DivAssignRound, MulAssignRound, SubAssignRound};
 use rug::{Float, Rational};
 use std::cmp::Ordering;
 use std::ops::{Add, AddAssign, Div, Mul, Sub};
@@ -80,7 +80,7 @@ impl Enclosure {
         }
         let bound = |x: &Float, round| {
             let mut out = x.clone();
-            rug::ops::AssignRound::assign_round(&mut out, x.ln_ref(), round);
+            out.assign_round(x.ln_ref(), round);
             out
         };
         Enclosure::new(bound(&self.lo, Down), bound(&self.hi, Up))
@@ -88,24 +88,25 @@ impl Enclosure {
 
     /// `exp`, increasing: the bounds' exponentials, rounded outwards.
     pub fn exp(&self) -> Self {
-        let bound = |x: &Float, round| {
-            let mut out = x.clone();
-            let order = rug::ops::AssignRound::assign_round(&mut out, x.exp_ref(), round);
-            (out, order)
-        };
-        let (lo, order) = bound(&self.lo, Down);
-        let hi = match self.lo == self.hi {
-            // Of one float: its neighbour above, or itself where it is exact.
-            true => {
-                let mut hi = lo.clone();
-                if order == Ordering::Less {
-                    hi.next_up();
-                }
-                hi
-            }
-            false => bound(&self.hi, Up).0,
-        };
-        Enclosure::new(lo, hi)
+        match self.lo == self.hi {
+            true => exp_of(&self.lo),
+            false => Enclosure::new(exp_of(&self.lo).lo, exp_of(&self.hi).hi),
+        }
+    }
+
+    /// The same, hardly wider, with one exponential where `d = hi - lo` is small:
+    /// `e^lo <= e^x <= e^lo e^d` and `e^d <= 1 + d/(1 - d)` for `0 <= d < 1`.
+    fn exp_of_narrow(&self) -> Self {
+        let width = Float::with_val_round(64, &self.hi - &self.lo, Up).0;
+        if width.is_nan() || width >= 0.001 {
+            return self.exp();
+        }
+        let mut exp = exp_of(&self.lo);
+        let below = Float::with_val_round(64, 1 - &width, Down).0;
+        let mut more = exp.hi.clone();
+        more.mul_assign_round(Float::with_val_round(64, width / below, Up).0, Up);
+        exp.hi.add_assign_round(&more, Up);
+        exp
     }
 
     /// `-x`.
@@ -181,6 +182,17 @@ impl Div<&Enclosure> for Enclosure {
             out
         })
     }
+}
+
+/// Of one float: between its rounded exponential and the neighbour above, or exact.
+fn exp_of(x: &Float) -> Enclosure {
+    let mut lo = x.clone();
+    let order = lo.assign_round(x.exp_ref(), Down);
+    let mut hi = lo.clone();
+    if order == Ordering::Less {
+        hi.next_up();
+    }
+    Enclosure::new(lo, hi)
 }
 
 /// The hull of an operation that is monotone in each operand, over the four corners.
@@ -266,7 +278,7 @@ impl Arithmetic for Enclosures {
     fn factor(&self, theta: &Theta, _: Slot) -> Result<Enclosure> {
         Ok(match theta.factor() {
             Some(q) => self.lift(&q),
-            None => self.theta(theta).exp(),
+            None => self.theta(theta).exp_of_narrow(),
         })
     }
 

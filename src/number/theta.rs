@@ -148,6 +148,9 @@ impl Theta {
 
     /// `theta * q`.
     pub fn times(&self, q: &Rational) -> Result<Self> {
+        if *q == 1 {
+            return Ok(self.clone());
+        }
         Theta::new(
             Rational::from(&self.shift * q),
             Rational::from(&self.scale * q),
