@@ -101,12 +101,12 @@ fn parts_that_do_not_make_up_one_run_are_refused() {
     refused(
         folder,
         "merge 1-of-2.part",
-        "no part holds the blocks 1 to 1",
+        "no part holds the blocks 4 to 7",
     );
     refused(
         folder,
         "merge 2-of-2.part",
-        "no part holds the blocks 0 to 0",
+        "no part holds the blocks 0 to 3",
     );
     refused(
         folder,

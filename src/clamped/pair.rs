@@ -5,7 +5,7 @@
 //! u^2, u = 2^-53, for positive numbers within the range that `super::tables` proves. Exact products
 //! are Dekker's, so that every processor gives the same bits.
 
-use crate::number::{pair, product_error};
+use crate::number::{Float128, product_error};
 use rug::Float;
 
 /// Relative errors in units of u^2; each is rounded up to a whole unit.
@@ -66,8 +66,8 @@ impl Pair {
     pub const ONE: Pair = Pair { hi: 1.0, lo: 0.0 };
 
     /// The two doubles nearest to `x` and to the rest.
-    pub fn of(x: &Float) -> Pair {
-        let (hi, lo) = pair(x);
+    pub fn of(x: Float128) -> Pair {
+        let (hi, lo) = x.pair();
         Pair { hi, lo }
     }
 

@@ -2,11 +2,11 @@
 
 use super::pair::{Pair, units};
 use crate::machine::{Param, Rbm};
-use crate::number::{Enclosure, Enclosures, log2};
+use crate::number::{Enclosure, Enclosures, Float128, log2};
 use crate::sweep::{Side, binary};
 use rug::Float;
 
-/// Entries are products of this many bits before they become pairs of 106.
+/// Factors have this many bits before they become entries, pairs of 106.
 const WIDE: u32 = 192;
 /// Most visible units in a group.
 const MOST_IN_GROUP: u32 = 8;
@@ -78,20 +78,18 @@ impl Tables {
             let mut group = vec![Pair::ZERO; states * columns];
             for column in 0..columns {
                 let mut products = vec![match g {
-                    0 => start(column),
-                    _ => Float::with_val(WIDE, 1),
+                    0 => Float128::of(&start(column))?,
+                    _ => Float128::ONE,
                 }];
                 // The unit that is read first has the highest place.
                 for &i in units {
+                    let factor = Float128::of(factor(i, column))?;
                     products = products
                         .into_iter()
-                        .flat_map(|off| {
-                            let on = Float::with_val(WIDE, &off * factor(i, column));
-                            [off, on]
-                        })
+                        .flat_map(|off| [off, off.times(factor)])
                         .collect();
                 }
-                for (state, product) in products.iter().enumerate() {
+                for (state, product) in products.into_iter().enumerate() {
                     group[state * columns + column] = Pair::of(product);
                 }
             }

@@ -4,7 +4,7 @@ use super::{Arithmetic, Slot, Theta, Value};
 use crate::error::Result;
 use rug::float::Round::{self, Down, Up};
 use rug::ops::{AddAssignRound, AssignRound, DivAssignRound, MulAssignRound, SubAssignRound};
-use rug::{Float, Rational};
+use rug::{Float, Integer, Rational};
 use std::cmp::Ordering;
 use std::ops::{Add, AddAssign, Div, Mul, Sub};
 
@@ -250,6 +250,11 @@ impl Enclosures {
         let below = self.lift(&Rational::from(1 - &bound));
         let above = self.lift(&(bound + 1));
         Enclosure::new(below.lo, above.hi)
+    }
+
+    /// The tightest enclosure of an integer.
+    pub fn integer(&self, x: &Integer) -> Enclosure {
+        Enclosure::both(|round| Float::with_val_round(self.bits, x, round).0)
     }
 
     /// The tightest enclosure of a float.

@@ -11,6 +11,7 @@ mod digits;
 mod dual;
 mod enclosure;
 mod error_free;
+mod float128;
 mod parse;
 mod polynomial;
 mod power;
@@ -22,7 +23,8 @@ pub use decimal::{Decimal, MOST_BITS, certify, log2};
 pub use digits::Digits;
 pub use dual::{Dual, Duals};
 pub use enclosure::{Enclosure, Enclosures};
-pub(crate) use error_free::{pair, product_error, triple};
+pub(crate) use error_free::product_error;
+pub(crate) use float128::Float128;
 #[cfg(feature = "files")]
 pub(crate) use parse::not_finite;
 pub use parse::rational;

@@ -20,10 +20,13 @@ pub fn count<D: Cell<Entry = (), Total = u64>>(layout: Layout, m: usize) -> u64 
     for cell in &sums.low {
         cell.fold(None, &mut most);
     }
-    // One more for everything that is proven to be far below one unit: what falls below the
-    // subnormals (`range`), the adding of blocks in totals 64 bits longer, and the (m + 1)(n + 1)
-    // factors behind a sum, each known to 2^-40 of a unit (`machine::floats`).
-    most + 1
+    // Behind a sum are (m + 1)(n + 1) factors, each known to 2^-40 of a unit (`machine::floats`). Each
+    // becomes a table's number and is multiplied, which can cut off 2^-127 of it twice
+    // (`number::float128`): 2^-19 of a unit of pairs, far less of any other.
+    let factors = (m + 1) as u64 * u64::from(layout.inside() + layout.up + 1);
+    // One more for that, the adding of blocks in totals 64 bits longer, and for what falls below the
+    // subnormals (`range`).
+    most + 1 + (factors >> 18)
 }
 
 /// `D e / (1 - D e)` for D units of roundoff `e = 2^-bits`: with `|e_k| <= e` the product of D

@@ -21,7 +21,7 @@ pub trait Packed: Clone + Debug + Send + Sync {
 /// A number, or several side by side.
 pub trait Lane: Packed {
     /// What sums of blocks are held in.
-    type Total: Clone + Send + for<'a> AddAssign<&'a Self::Total>;
+    type Total: Clone + Send + Sync + for<'a> AddAssign<&'a Self::Total>;
     /// As many numbers for what is made less often: rows' factors before they are multiplied, and
     /// sums of sums. Longer where that can be had cheaply.
     type Wide: Wide<Self>;
@@ -73,6 +73,7 @@ impl<N: WideItself> Wide<N> for N {
         self.add(other);
     }
 
+    #[inline(always)]
     fn fold(&self, bit: Option<u32>, total: &mut N::Total) {
         self.fold_itself(bit, total);
     }

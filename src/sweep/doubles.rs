@@ -1,8 +1,9 @@
 //! Doubles as cells: four states of the lowest units side by side, in four rows.
 
+use super::accumulator::Accumulator;
 use super::cell::{Cell, Lane, Packed, WideItself};
 use super::vector::Vector;
-use rug::Float;
+use crate::number::Float128;
 
 /// Four registers of four hide the latency of a product.
 const ROWS: usize = 4;
@@ -15,19 +16,27 @@ pub struct Four<V>(V);
 #[derive(Clone, Copy, Debug)]
 pub struct Doubles<V>([V; ROWS]);
 
-/// The sum of those of `entries` whose place has a 1 at this bit, or of all.
-pub fn taken(entries: impl Iterator<Item = f64>, bit: Option<u32>) -> impl Iterator<Item = f64> {
-    entries
-        .enumerate()
-        .filter(move |(place, _)| bit.is_none_or(|bit| place >> bit & 1 == 1))
+/// Whether a row holds places with a 1 at this bit, or at any: bits 0 and 1 tell its lanes apart.
+#[inline(always)]
+pub fn takes_row(bit: Option<u32>, row: usize) -> bool {
+    bit.is_none_or(|bit| bit < 2 || row >> (bit - 2) & 1 == 1)
+}
+
+/// Those of the lanes that are at such places.
+#[inline(always)]
+pub fn taken<T>(lanes: [T; 4], bit: Option<u32>) -> impl Iterator<Item = T> {
+    let takes = move |lane: usize| bit.is_none_or(|bit| bit >= 2 || lane >> bit & 1 == 1);
+    let lanes = lanes.into_iter().enumerate();
+    lanes
+        .filter(move |(lane, _)| takes(*lane))
         .map(|(_, entry)| entry)
 }
 
 impl<V: Vector> Packed for Four<V> {
-    type Entry = Float;
+    type Entry = Float128;
 
-    fn pack(entries: &[Float], _: u32) -> Self {
-        Four(V::new(std::array::from_fn(|k| entries[k].to_f64())))
+    fn pack(entries: &[Float128], _: u32) -> Self {
+        Four(V::new(std::array::from_fn(|k| entries[k].nearest())))
     }
 
     fn zero(_: u32) -> Self {
@@ -41,7 +50,7 @@ impl<V: Vector> Packed for Four<V> {
 }
 
 impl<V: Vector> Lane for Four<V> {
-    type Total = Float;
+    type Total = Accumulator;
     type Wide = Self;
     const LANES: u32 = 2;
 
@@ -65,16 +74,17 @@ impl<V: Vector> Lane for Four<V> {
 }
 
 impl<V: Vector> WideItself for Four<V> {
-    fn fold_itself(&self, bit: Option<u32>, total: &mut Float) {
-        *total += taken(self.0.get().into_iter(), bit).sum::<f64>();
+    #[inline(always)]
+    fn fold_itself(&self, bit: Option<u32>, total: &mut Accumulator) {
+        total.add(taken(self.0.get(), bit).sum());
     }
 }
 
 impl<V: Vector> Packed for Doubles<V> {
-    type Entry = Float;
+    type Entry = Float128;
 
-    fn pack(entries: &[Float], _: u32) -> Self {
-        Doubles(std::array::from_fn(|k| V::splat(entries[k].to_f64())))
+    fn pack(entries: &[Float128], _: u32) -> Self {
+        Doubles(std::array::from_fn(|k| V::splat(entries[k].nearest())))
     }
 
     fn zero(_: u32) -> Self {
@@ -88,7 +98,7 @@ impl<V: Vector> Packed for Doubles<V> {
 }
 
 impl<V: Vector> Lane for Doubles<V> {
-    type Total = Float;
+    type Total = Accumulator;
     type Wide = Self;
     const LANES: u32 = 2 + ROWS.trailing_zeros();
 
@@ -118,15 +128,22 @@ impl<V: Vector> Lane for Doubles<V> {
 }
 
 impl<V: Vector> WideItself for Doubles<V> {
-    fn fold_itself(&self, bit: Option<u32>, total: &mut Float) {
-        *total += taken(self.0.iter().flat_map(|row| row.get()), bit).sum::<f64>();
+    #[inline(always)]
+    fn fold_itself(&self, bit: Option<u32>, total: &mut Accumulator) {
+        let mut sum = V::splat(0.0);
+        for (k, row) in self.0.iter().enumerate() {
+            if takes_row(bit, k) {
+                sum = sum.plus(*row);
+            }
+        }
+        total.add(taken(sum.get(), bit).sum());
     }
 }
 
 impl<V: Vector> Cell for Doubles<V> {
     type Low = Four<V>;
     const LOOPS: (u32, u32) = (4, 4);
-    const BLOCK: u32 = 16;
+    const BLOCK: u32 = 14;
     const GROUP: usize = 1 << 4;
     const HALVES: bool = true;
 

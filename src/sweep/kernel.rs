@@ -171,8 +171,7 @@ pub fn block<C: Cell>(
     clear(&mut sums.low);
     clear(&mut sums.bits);
     let (mid_bits, tile_bits) = sums.bits.split_at_mut(mid.len());
-    let tiles = tables.mid.chunks_exact(columns << tables.layout.mid);
-    for (t, states) in tiles.enumerate() {
+    for (t, states) in (0..).map_while(|t| tables.tile(t)).enumerate() {
         outer.clear();
         clear(low_bits);
         clear(mid);

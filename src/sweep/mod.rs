@@ -1,5 +1,6 @@
 //! The sums over the 2^n states of the smaller layer: Z and every model mean in one pass.
 
+mod accumulator;
 mod bound;
 mod cell;
 mod depth;
@@ -10,6 +11,7 @@ mod long;
 mod machine;
 mod pairs;
 mod range;
+mod results;
 mod shares;
 mod simd;
 mod tables;
@@ -21,13 +23,16 @@ mod vector;
 pub(crate) use bound::relative_error;
 pub use limit::duration;
 pub(crate) use machine::binary;
+pub use results::ModelSums;
+pub(crate) use results::means;
 pub use shares::{ExactSums, Plan, plan, share, sums_of, timed};
 pub use tier::{Tier, bound};
 
 use crate::error::{Error, Kind, Result};
-use crate::machine::{Param, Rbm, Shaped, Units};
+use crate::machine::{Param, Rbm, Shaped};
 use crate::number::{Arithmetic, Digits, Enclosure, Enclosures, Fractions, Number, Value, certify};
 use crate::watch::{Stop, Watch};
+use accumulator::Accumulator;
 use limit::too_many;
 use machine::{floats, integers};
 use rug::{Float, Integer, Rational, ops::Pow};
@@ -93,25 +98,6 @@ impl Options {
             portable: false,
         }
     }
-}
-
-/// Z and the model phase.
-#[derive(Clone, Debug)]
-pub struct ModelSums {
-    /// The partition function.
-    pub z: Value,
-    /// Its logarithm, nats.
-    pub ln_z: Value,
-    /// `<v_i h_j>`, `<v_i>`, `<h_j>` under p(v,h).
-    pub model_phase: Shaped<Value>,
-    /// The layer that was enumerated.
-    pub side: Side,
-    /// The number of its states.
-    pub states: u64,
-    /// The numbers that were summed.
-    pub tier: Tier,
-    /// The precision of the values' bounds; for integers, enough to enclose the results.
-    pub bits: u32,
 }
 
 /// Sums over all states of one layer.
@@ -260,7 +246,9 @@ impl<'a> Sweep<'a> {
         let z = sums.z.clone() * factor;
         let ln_z = Value::log(z.clone(), 1);
         let (z, bits) = (Value::Exact(z), digits.bits());
-        Ok(self.finish(&Fractions, sums, z, ln_z, Tier::Integers, bits))
+        let share = sums.z.recip();
+        let shares = sums.bits.map(|_, mass| mass.clone() * &share);
+        Ok(self.finish(&Fractions, &shares, z, ln_z, Tier::Integers, bits))
     }
 
     fn in_hardware(&self, tier: Tier, bound: Rational) -> Result<Option<ModelSums>> {
@@ -272,7 +260,8 @@ impl<'a> Sweep<'a> {
             return Ok(None);
         };
         let (totals, shift) = found.map_err(stopped)?;
-        self.enclosed(tier, 192, bound, &totals, constant, shift)
+        let unit = Accumulator::EXPONENT - shift;
+        self.in_units(tier, 192, bound, &totals, constant, unit)
             .map(Some)
     }
 
@@ -285,8 +274,25 @@ impl<'a> Sweep<'a> {
         let Some(bound) = self.bound(Tier::Floats, bits) else {
             return Ok(None);
         };
-        self.enclosed(Tier::Floats, bits + 64, bound, &totals, constant, 0)
-            .map(Some)
+        let a = Enclosures::new(bits + 64);
+        let sums = self.masses(&totals, |x| a.float(x))?;
+        Ok(Some(self.enclosed(Tier::Floats, &a, bound, sums, constant)))
+    }
+
+    /// From sums in units of `2^unit`.
+    fn in_units(
+        &self,
+        tier: Tier,
+        bits: u32,
+        bound: Rational,
+        totals: &Totals<Integer>,
+        constant: Enclosure,
+        unit: i32,
+    ) -> Result<ModelSums> {
+        let a = Enclosures::new(bits);
+        let sums = self.masses(totals, |x| a.integer(x))?;
+        let unit = a.lift(&(Rational::from(1) << unit));
+        Ok(self.enclosed(tier, &a, bound, sums, constant * &unit))
     }
 
     /// Every sum S' that was found is within the counted bound g of the true S:
@@ -294,19 +300,18 @@ impl<'a> Sweep<'a> {
     fn enclosed(
         &self,
         tier: Tier,
-        bits: u32,
+        a: &Enclosures,
         bound: Rational,
-        totals: &Totals<Float>,
+        sums: Masses<Enclosure>,
         constant: Enclosure,
-        shift: i32,
-    ) -> Result<ModelSums> {
-        let a = Enclosures::new(bits);
+    ) -> ModelSums {
         let around = a.around_one(bound);
-        let sums = self.masses(totals, |x: &Float| a.float(x) / &around)?;
-        let scale = Rational::from(1) >> shift;
-        let z = sums.z.clone() * &constant * &a.lift(&scale);
+        let true_sum = sums.z.clone() / &around;
+        let share = a.one() / &around / &true_sum;
+        let z = true_sum * &constant;
         let ln_z = Value::from(z.ln());
-        Ok(self.finish(&a, sums, Value::from(z), ln_z, tier, bits))
+        let shares = sums.bits.map(|_, mass| mass.clone() * &share);
+        self.finish(a, &shares, Value::from(z), ln_z, tier, a.bits())
     }
 
     /// The rows of the totals as masses of parameters, in the machine's own orientation.
@@ -335,17 +340,16 @@ impl<'a> Sweep<'a> {
     fn finish<A: Arithmetic<N: Number>>(
         &self,
         a: &A,
-        sums: Masses<A::N>,
+        shares: &Shaped<A::N>,
         z: Value,
         ln_z: Value,
         tier: Tier,
         bits: u32,
     ) -> ModelSums {
-        let shares = sums.bits.map(|_, mass| mass.clone() / &sums.z);
         ModelSums {
             z,
             ln_z,
-            model_phase: means(a, self.m.units(), &shares).map(|_, mean| a.value(mean)),
+            model_phase: means(a, self.m.units(), shares).map(|_, mean| a.value(mean)),
             side: self.side,
             states: self.states,
             tier,
@@ -354,36 +358,6 @@ impl<'a> Sweep<'a> {
     }
 }
 
-impl ModelSums {
-    /// Whether Z, its logarithm and every mean have the digits asked for.
-    pub fn is_certain(&self, digits: Digits, units: Units) -> bool {
-        let moment = match units {
-            Units::Binary => digits,
-            Units::Spin => digits.for_spin_moment(),
-        };
-        self.z.is_certain(digits)
-            && self.ln_z.is_certain(digits.for_logarithm())
-            && self.model_phase.iter().all(|mean| mean.is_certain(moment))
-    }
-}
-
 fn stopped(_: Stop) -> Error {
     Error::new(Kind::Stopped, "stopped before all states were summed")
-}
-
-/// From the probabilities that bits are 1 to means: the same for 0/1 units; for ±1 units, whose
-/// value is `2 bit - 1`, `<v_i> = 2 p_i - 1` and `<v_i h_j> = 4 p_ij - 2 p_i - 2 p_j + 1`.
-pub(crate) fn means<A: Arithmetic<N: Number>>(
-    a: &A,
-    units: Units,
-    shares: &Shaped<A::N>,
-) -> Shaped<A::N> {
-    let times = |k: i32, param| a.lift(&Rational::from(k)) * shares.get(param);
-    shares.map(|param, share| match (units, param) {
-        (Units::Binary, _) => share.clone(),
-        (Units::Spin, Param::W(i, j)) => {
-            times(4, param) - &times(2, Param::B(i)) - &times(2, Param::C(j)) + &a.one()
-        }
-        (Units::Spin, _) => times(2, param) - &a.one(),
-    })
 }

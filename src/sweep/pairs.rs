@@ -5,11 +5,11 @@
 //! rounding error of `hi` until [`Lane::tidy`] normalises the pair. What each operation adds to the
 //! error is proven in `docs/arithmetic.md` and counted by `super::depth::Paired`.
 
+use super::accumulator::Accumulator;
 use super::cell::{Cell, Lane, Packed};
 use super::triples::{FourTriples, Triples};
 use super::vector::{Vector, fast_sum, positive_sum};
-use crate::number::pair;
-use rug::Float;
+use crate::number::Float128;
 
 /// Two rows hide the latency of an operation.
 pub(super) const ROWS: usize = 2;
@@ -70,7 +70,7 @@ impl<V: Vector> FourPairs<V> {
         FourPairs { hi, lo }
     }
 
-    fn of(pairs: [(f64, f64); 4]) -> Self {
+    pub(super) fn of(pairs: [(f64, f64); 4]) -> Self {
         FourPairs {
             hi: V::new(pairs.map(|(hi, _)| hi)),
             lo: V::new(pairs.map(|(_, lo)| lo)),
@@ -79,10 +79,10 @@ impl<V: Vector> FourPairs<V> {
 }
 
 impl<V: Vector> Packed for FourPairs<V> {
-    type Entry = Float;
+    type Entry = Float128;
 
-    fn pack(entries: &[Float], _: u32) -> Self {
-        Self::of(std::array::from_fn(|k| pair(&entries[k])))
+    fn pack(entries: &[Float128], _: u32) -> Self {
+        Self::of(std::array::from_fn(|k| entries[k].pair()))
     }
 
     fn zero(_: u32) -> Self {
@@ -96,7 +96,7 @@ impl<V: Vector> Packed for FourPairs<V> {
 }
 
 impl<V: Vector> Lane for FourPairs<V> {
-    type Total = Float;
+    type Total = Accumulator;
     type Wide = FourTriples<V>;
     const LANES: u32 = 2;
 
@@ -126,11 +126,11 @@ impl<V: Vector> Lane for FourPairs<V> {
 pub struct Pairs<V>(pub(super) [FourPairs<V>; ROWS]);
 
 impl<V: Vector> Packed for Pairs<V> {
-    type Entry = Float;
+    type Entry = Float128;
 
-    fn pack(entries: &[Float], _: u32) -> Self {
+    fn pack(entries: &[Float128], _: u32) -> Self {
         Pairs(std::array::from_fn(|k| {
-            FourPairs::of([pair(&entries[k]); 4])
+            FourPairs::of([entries[k].pair(); 4])
         }))
     }
 
@@ -145,7 +145,7 @@ impl<V: Vector> Packed for Pairs<V> {
 }
 
 impl<V: Vector> Lane for Pairs<V> {
-    type Total = Float;
+    type Total = Accumulator;
     type Wide = Triples<V>;
     const LANES: u32 = 2 + ROWS.trailing_zeros();
 
@@ -181,7 +181,7 @@ impl<V: Vector> Lane for Pairs<V> {
 impl<V: Vector> Cell for Pairs<V> {
     type Low = FourPairs<V>;
     const LOOPS: (u32, u32) = (4, 4);
-    const BLOCK: u32 = 16;
+    const BLOCK: u32 = 14;
     const GROUP: usize = 4;
     const HALVES: bool = true;
 

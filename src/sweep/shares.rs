@@ -5,6 +5,7 @@
 //! units of one power of two, which every block's sum is a multiple of: so neither the order nor
 //! the grouping of the adding can change the totals.
 
+use super::accumulator::Accumulator;
 use super::machine::integers;
 use super::range::Reach;
 use super::simd::Path;
@@ -105,9 +106,6 @@ pub fn sums_of(m: &Rbm, plan: &Plan, options: &Options, sums: &ExactSums) -> Res
     Sweep::new(m, options, &Unwatched)?.results(plan, options, sums)
 }
 
-/// A unit below the last bit of every number of doubles.
-const DOUBLES_EXPONENT: i32 = -1074;
-
 impl Sweep<'_> {
     fn choice(&self, options: &Options) -> Result<(Tier, u32, i32)> {
         if self.wants_integers(options) && integers(self.m, self.side).is_some() {
@@ -118,7 +116,7 @@ impl Sweep<'_> {
                 && let Some((source, _)) = self.floats(bits)?
                 && Reach::of(&source).shift().is_some()
             {
-                return Ok((tier, 0, DOUBLES_EXPONENT));
+                return Ok((tier, 0, Accumulator::EXPONENT));
             }
         }
         if let Some(tier) = options.tier.filter(|tier| *tier != Tier::Floats) {
@@ -157,34 +155,29 @@ impl Sweep<'_> {
     }
 
     fn exact(&self, plan: &Plan) -> Result<ExactSums> {
-        let fixed = |totals: Totals<Float>| {
-            let row = std::iter::once(totals.total);
-            let sums = row.chain(totals.units).flatten().map(|mut x| {
-                x <<= -plan.exponent;
-                match x.is_integer() {
-                    true => x.to_integer().ok_or_else(inexact),
-                    false => Err(inexact()),
-                }
-            });
-            sums.collect::<Result<_>>().map(ExactSums)
-        };
+        let unfit = || unfit(plan.tier);
         match plan.tier {
             Tier::Integers => {
-                let (source, _) = integers(self.m, self.side).ok_or_else(|| unfit(plan.tier))?;
+                let (source, _) = integers(self.m, self.side).ok_or_else(unfit)?;
                 let totals = self.job.integers(&source).map_err(stopped)?;
-                let row = std::iter::once(totals.total);
-                Ok(ExactSums(row.chain(totals.units).flatten().collect()))
+                Ok(ExactSums(totals.rows().collect()))
             }
             Tier::Doubles | Tier::DoubleDoubles => {
                 let pairs = plan.tier == Tier::DoubleDoubles;
                 let (source, _) = self.source(plan)?;
                 let found = self.job.hardware(source, pairs);
-                let (totals, _) = found.ok_or_else(|| unfit(plan.tier))?.map_err(stopped)?;
-                fixed(totals)
+                let (totals, _) = found.ok_or_else(unfit)?.map_err(stopped)?;
+                Ok(ExactSums(totals.rows().collect()))
             }
             Tier::Floats => {
                 let (source, _) = self.source(plan)?;
-                fixed(self.job.floats(&source).map_err(stopped)?)
+                let totals = self.job.floats(&source).map_err(stopped)?;
+                let sums = totals.rows().map(|mut x| {
+                    x <<= -plan.exponent;
+                    let whole = Some(x).filter(Float::is_integer);
+                    whole.and_then(|x| x.to_integer()).ok_or_else(inexact)
+                });
+                sums.collect::<Result<_>>().map(ExactSums)
             }
         }
     }
@@ -210,10 +203,9 @@ impl Sweep<'_> {
         }
         if plan.tier == Tier::Integers {
             let (_, factor) = integers(self.m, self.side).ok_or_else(|| unfit(plan.tier))?;
-            return self.whole(&rows(sums, columns, Integer::clone), factor, options.digits);
+            return self.whole(&rows(sums, columns), factor, options.digits);
         }
-        let float = |x: &Integer| Float::with_val(x.significant_bits().max(64), x) << plan.exponent;
-        let totals = rows(sums, columns, float);
+        let totals = rows(sums, columns);
         let (source, constant) = self.source(plan)?;
         let (bits, shift) = match plan.tier {
             Tier::Floats => (plan.bits + 64, Some(0)),
@@ -221,7 +213,8 @@ impl Sweep<'_> {
         };
         match (self.bound(plan.tier, plan.bits), shift) {
             (Some(bound), Some(shift)) => {
-                self.enclosed(plan.tier, bits, bound, &totals, constant, shift)
+                let unit = plan.exponent - shift;
+                self.in_units(plan.tier, bits, bound, &totals, constant, unit)
             }
             _ => Err(unfit(plan.tier)),
         }
@@ -232,11 +225,8 @@ fn inexact() -> Error {
     Error::input("a block's sum is not a multiple of the unit of this plan: please report this")
 }
 
-fn rows<T: Clone>(sums: &ExactSums, columns: usize, number: impl Fn(&Integer) -> T) -> Totals<T> {
-    let mut rows = sums
-        .0
-        .chunks(columns)
-        .map(|row| row.iter().map(&number).collect());
+fn rows(sums: &ExactSums, columns: usize) -> Totals<Integer> {
+    let mut rows = sums.0.chunks(columns).map(<[Integer]>::to_vec);
     Totals {
         total: rows.next().unwrap_or_default(),
         units: rows.collect(),

@@ -2,8 +2,9 @@
 #![allow(unsafe_code)]
 
 use super::cell::Cell;
-use super::kernel::{self, Scratch};
+use super::kernel::{self, Scratch, Sums};
 use super::tables::Tables;
+use super::totals::Totals;
 
 /// The instructions that sums in doubles and pairs are made with. Each has its own bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,28 +44,34 @@ pub fn is_fast() -> bool {
     is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")
 }
 
-/// [`kernel::block`], compiled for what this processor has.
-pub fn block<C: Cell>(
-    tables: &Tables<C>,
-    base: &[C::Wide],
-    scratch: &mut Scratch<C>,
-    tick: &mut dyn FnMut() -> bool,
-) -> bool {
-    #[cfg(target_arch = "x86_64")]
-    if is_fast() {
-        // SAFETY: the processor has both features that `block_avx2` is compiled for.
-        return unsafe { block_avx2(tables, base, scratch, tick) };
-    }
-    kernel::block(tables, base, scratch, tick)
+macro_rules! dispatched {
+    ($(#[$about:meta])* $name:ident, $with_avx2:ident, $call:path, ($($arg:ident: $type:ty),*) $(-> $out:ty)?) => {
+        $(#[$about])*
+        pub fn $name<C: Cell>($($arg: $type),*) $(-> $out)? {
+            #[cfg(target_arch = "x86_64")]
+            if is_fast() {
+                // SAFETY: the processor has both features that this is compiled for.
+                return unsafe { $with_avx2($($arg),*) };
+            }
+            $call($($arg),*)
+        }
+
+        #[cfg(target_arch = "x86_64")]
+        #[target_feature(enable = "avx2,fma")]
+        fn $with_avx2<C: Cell>($($arg: $type),*) $(-> $out)? {
+            $call($($arg),*)
+        }
+    };
 }
 
-#[cfg(target_arch = "x86_64")]
-#[target_feature(enable = "avx2,fma")]
-fn block_avx2<C: Cell>(
-    tables: &Tables<C>,
-    base: &[C::Wide],
-    scratch: &mut Scratch<C>,
-    tick: &mut dyn FnMut() -> bool,
-) -> bool {
-    kernel::block(tables, base, scratch, tick)
-}
+dispatched!(
+    /// [`kernel::block`], compiled for what this processor has.
+    block, block_avx2, kernel::block,
+    (tables: &Tables<C>, base: &[C::Wide], scratch: &mut Scratch<C>, tick: &mut dyn FnMut() -> bool) -> bool
+);
+
+dispatched!(
+    /// [`Totals::add_block`], compiled for what this processor has.
+    add_block, add_block_avx2, Totals::add_block,
+    (totals: &mut Totals<C::Total>, tables: &Tables<C>, block: u64, sums: &Sums<C>)
+);

@@ -1,5 +1,6 @@
 //! Which numbers are summed, what bound each kind has, and the sums in each.
 
+use super::accumulator::Accumulator;
 use super::bound::{count, relative_error};
 use super::cell::Cell;
 use super::depth::{Paired, Rounded};
@@ -13,6 +14,7 @@ use super::vector::Any;
 #[cfg(target_arch = "x86_64")]
 use super::vector::Avx2;
 use crate::error::Error;
+use crate::number::Float128;
 use crate::watch::{Stop, Watch};
 use rug::{Float, Integer, Rational};
 
@@ -78,9 +80,6 @@ pub fn bound(tier: Tier, n: u32, m: usize, bits: u32) -> Option<Rational> {
     }
 }
 
-/// Totals of doubles are exact: every summand is a multiple of 2^-1074, and their sum is below
-/// 2^801 by the proof of range.
-const EXACT_BITS: u32 = 2048;
 /// Totals of MPFR floats are exact while the sums span no more bits than this.
 pub(super) const MOST_SPAN: f64 = 65_536.0;
 
@@ -104,15 +103,8 @@ impl Job<'_> {
         zero: &C::Total,
     ) -> Result<Totals<C::Total>, Stop> {
         let layout = Layout::new::<C>(source.on.len() as u32);
-        let tables = source.tables::<C>(layout, self.threads);
-        sum(
-            source,
-            &tables,
-            self.blocks.map_or(0..1 << layout.up, |(from, to)| from..to),
-            self.threads,
-            zero,
-            self.watch,
-        )
+        let blocks = self.blocks.map_or(0..1 << layout.up, |(from, to)| from..to);
+        sum::<C>(source, blocks, self.threads, zero, self.watch)
     }
 
     /// In integers: exact.
@@ -120,18 +112,22 @@ impl Job<'_> {
         self.run::<Integer>(source, &Integer::new())
     }
 
-    /// In doubles or double-doubles, with the power of two that the sums were multiplied with;
-    /// `None` where they could leave the range of doubles.
+    /// In doubles or double-doubles: exact sums of the blocks' sums in units of
+    /// [`Accumulator::EXPONENT`], and the power of two that all were multiplied with. `None` where they
+    /// could leave the range of doubles.
     #[allow(clippy::type_complexity)]
     pub fn hardware(
         &self,
         mut source: Source<Float>,
         pairs: bool,
-    ) -> Option<Result<(Totals<Float>, i32), Stop>> {
+    ) -> Option<Result<(Totals<Integer>, i32), Stop>> {
         let shift = Reach::of(&source).shift()?;
         let weight = source.columns() - 1;
         source.start[weight] <<= shift;
-        let zero = Float::new(EXACT_BITS);
+        let source = source.in_numbers(Float128::of, [Float128::ZERO, Float128::ONE], |x, y| {
+            x.times(*y)
+        })?;
+        let zero = Accumulator::ZERO;
         let totals = match (Path::of(self.portable), pairs) {
             #[cfg(target_arch = "x86_64")]
             (Path::Avx2, false) => self.run::<Doubles<Avx2>>(&source, &zero),
@@ -140,7 +136,7 @@ impl Job<'_> {
             (Path::Any, false) => self.run::<Doubles<Any>>(&source, &zero),
             (Path::Any, true) => self.run::<Pairs<Any>>(&source, &zero),
         };
-        Some(totals.map(|totals| (totals, shift)))
+        Some(totals.map(|totals| (totals.map(Accumulator::integer), shift)))
     }
 
     /// In MPFR floats with the source's precision.

@@ -1,14 +1,13 @@
-//! The blocks of a range, summed by any number of threads, added up in the order of the blocks.
+//! The blocks of a range, summed by any number of threads, each adding up its own.
 
 use super::cell::{Cell, Wide};
 use super::kernel::{Scratch, Sums};
 use super::simd;
-use super::tables::{Place, Source, Tables};
+use super::tables::{Layout, Place, Source, Tables};
+use crate::threads::in_order;
 use crate::watch::{Stop, Watch};
-use std::collections::BTreeMap;
 use std::ops::{AddAssign, Range};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::mpsc;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 
 /// Sums over the blocks of a range: rows as in [`Sums`], one for the total and one for each
 /// enumerated unit.
@@ -30,71 +29,94 @@ impl<T: Clone + for<'a> AddAssign<&'a T>> Totals<T> {
         }
     }
 
+    /// All of them: over all states, then for one unit after the other.
+    pub fn rows(self) -> impl Iterator<Item = T> {
+        std::iter::once(self.total).chain(self.units).flatten()
+    }
+
+    /// The same in other numbers.
+    pub fn map<U>(&self, number: impl Fn(&T) -> U) -> Totals<U> {
+        let row = |row: &Vec<T>| row.iter().map(&number).collect();
+        Totals {
+            total: row(&self.total),
+            units: self.units.iter().map(row).collect(),
+        }
+    }
+
+    /// These and those of other blocks.
+    fn plus(mut self, other: Totals<T>) -> Self {
+        let rows = self.units.iter_mut().zip(&other.units);
+        for (row, more) in rows.chain([(&mut self.total, &other.total)]) {
+            for (sum, x) in row.iter_mut().zip(more) {
+                *sum += x;
+            }
+        }
+        self
+    }
+
     /// Adds the sums of a block.
+    #[inline(always)]
     pub fn add_block<C: Cell<Total = T>>(
         &mut self,
         tables: &Tables<C>,
         block: u64,
         sums: &Sums<C>,
-        zero: &T,
     ) {
         let layout = tables.layout;
-        let last = layout.inside() as usize;
         let columns = tables.columns;
-        for (unit, row) in self.units.iter_mut().take(last).enumerate() {
-            let cells = row.iter_mut();
-            match layout.place(unit as u32) {
-                Place::Inside(bit) => {
-                    for (total, cell) in cells.zip(&sums.total) {
-                        cell.fold(Some(bit), total);
-                    }
-                }
+        let whole = |row: &mut [T], bit| {
+            for (total, cell) in row.iter_mut().zip(&sums.total) {
+                cell.fold(bit, total);
+            }
+        };
+        whole(&mut self.total, None);
+        for (unit, row) in (0..).zip(&mut self.units) {
+            match layout.place(unit) {
+                Place::Inside(bit) => whole(row, Some(bit)),
                 Place::Low(k) => {
-                    for (total, cell) in cells.zip(&sums.low[k as usize * columns..]) {
+                    for (total, cell) in row.iter_mut().zip(&sums.low[k as usize * columns..]) {
                         cell.fold(None, total);
                     }
                 }
                 Place::Loop(k) => {
-                    for (total, cell) in cells.zip(&sums.bits[k as usize * columns..]) {
+                    for (total, cell) in row.iter_mut().zip(&sums.bits[k as usize * columns..]) {
                         cell.fold(None, total);
                     }
                 }
-            }
-        }
-        for (column, cell) in sums.total.iter().enumerate() {
-            let mut whole = zero.clone();
-            cell.fold(None, &mut whole);
-            self.total[column] += &whole;
-            for (k, row) in self.units.iter_mut().skip(last).enumerate() {
-                if block >> k & 1 == 1 {
-                    row[column] += &whole;
-                }
+                Place::Above(k) if block >> k & 1 == 1 => whole(row, None),
+                Place::Above(_) => {}
             }
         }
     }
 }
 
-/// Sums the blocks of a range. The result does not depend on `threads`, bit for bit.
+/// Sums the blocks of a range. Where totals are exact the result does not depend on `threads`, bit for
+/// bit.
 ///
 /// # Errors
 /// [`Stop`] when the watch says so.
 pub fn sum<C: Cell>(
     source: &Source<C::Entry>,
-    tables: &Tables<C>,
     range: Range<u64>,
     threads: usize,
     zero: &C::Total,
     watch: &dyn Watch,
 ) -> Result<Totals<C::Total>, Stop> {
-    let layout = tables.layout;
     let units = source.on.len();
-    let mut totals = Totals::new(zero, tables.columns, units);
+    let layout = Layout::new::<C>(units as u32);
+    let tables = source.tables::<C>(layout);
     // Units that were added to fill the cells have no states of their own to report.
     let leaves = 1_u64 << layout.in_tile().min(units as u32);
-    let next = AtomicU64::new(range.start);
+    let (next_tile, next) = (AtomicUsize::new(0), AtomicU64::new(range.start));
     let stop = AtomicBool::new(false);
-    let work = |done: &mut dyn FnMut(u64, &Sums<C>)| {
-        let mut scratch = Scratch::new(tables);
+    // What one thread sums, from the first block that no other has begun.
+    let work = |_| {
+        while tables
+            .tile(next_tile.fetch_add(1, Ordering::Relaxed))
+            .is_some()
+        {}
+        let mut totals = Totals::new(zero, tables.columns, units);
+        let mut scratch = Scratch::new(&tables);
         let mut tick = || {
             if watch.done(leaves).is_break() {
                 stop.store(true, Ordering::Relaxed);
@@ -104,45 +126,18 @@ pub fn sum<C: Cell>(
         loop {
             let block = next.fetch_add(1, Ordering::Relaxed);
             if block >= range.end {
-                return;
+                return Ok(totals);
             }
             let base = source.base(layout, block);
-            if !simd::block(tables, &base, &mut scratch, &mut tick) {
-                return;
+            if !simd::block(&tables, &base, &mut scratch, &mut tick) {
+                return Err(Stop);
             }
-            done(block, &scratch.sums);
+            simd::add_block(&mut totals, &tables, block, &scratch.sums);
         }
     };
     let blocks = usize::try_from(range.end.saturating_sub(range.start)).unwrap_or(usize::MAX);
     let threads = threads.clamp(1, blocks.max(1));
-    if threads == 1 {
-        work(&mut |block, sums| totals.add_block(tables, block, sums, zero));
-    } else {
-        std::thread::scope(|scope| {
-            // Each thread waits when it is two blocks ahead of the adding.
-            let (send, receive) = mpsc::sync_channel(2 * threads);
-            for _ in 0..threads {
-                let (send, work) = (send.clone(), &work);
-                scope.spawn(move || {
-                    work(&mut |block, sums| {
-                        // A receiver that is gone has stopped: nothing is lost that it wanted.
-                        let _ = send.send((block, sums.clone()));
-                    });
-                });
-            }
-            drop(send);
-            let (mut early, mut expected) = (BTreeMap::new(), range.start);
-            for (block, sums) in receive {
-                early.insert(block, sums);
-                while let Some(sums) = early.remove(&expected) {
-                    totals.add_block(tables, expected, &sums, zero);
-                    expected += 1;
-                }
-            }
-        });
-    }
-    match stop.into_inner() {
-        true => Err(Stop),
-        false => Ok(totals),
-    }
+    let shares = in_order(threads, threads, work)?.into_iter();
+    let nothing = || Totals::new(zero, tables.columns, units);
+    Ok(shares.reduce(Totals::plus).unwrap_or_else(nothing))
 }

@@ -1,11 +1,12 @@
 //! Unevaluated sums `hi + lo + rest` of three doubles: the wide companions of pairs. Their errors are of
 //! the order of u^3, u = 2^-53, far below what is counted in `docs/arithmetic.md`.
 
+use super::accumulator::Accumulator;
 use super::cell::{Packed, Wide};
+use super::doubles::{taken, takes_row};
 use super::pairs::{FourPairs, Pairs, ROWS};
-use super::vector::{Portable, Vector, fast_sum, positive_sum, two_sum};
-use crate::number::triple;
-use rug::Float;
+use super::vector::{Vector, fast_sum, positive_sum, two_sum};
+use crate::number::Float128;
 
 /// Four side by side.
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +27,7 @@ impl<V: Vector> FourTriples<V> {
         }
     }
 
+    #[inline(always)]
     fn get(&self) -> [[f64; 3]; 4] {
         let parts = [self.hi.get(), self.lo.get(), self.rest.get()];
         std::array::from_fn(|k| parts.map(|part| part[k]))
@@ -69,10 +71,10 @@ impl<V: Vector> FourTriples<V> {
 }
 
 impl<V: Vector> Packed for FourTriples<V> {
-    type Entry = Float;
+    type Entry = Float128;
 
-    fn pack(entries: &[Float], _: u32) -> Self {
-        Self::of(std::array::from_fn(|k| triple(&entries[k])))
+    fn pack(entries: &[Float128], _: u32) -> Self {
+        Self::of(std::array::from_fn(|k| entries[k].triple()))
     }
 
     #[inline(always)]
@@ -107,7 +109,8 @@ impl<V: Vector> Wide<FourPairs<V>> for FourTriples<V> {
         *self = self.plus(*other);
     }
 
-    fn fold(&self, bit: Option<u32>, total: &mut Float) {
+    #[inline(always)]
+    fn fold(&self, bit: Option<u32>, total: &mut Accumulator) {
         fold(std::slice::from_ref(self), bit, total);
     }
 }
@@ -117,11 +120,11 @@ impl<V: Vector> Wide<FourPairs<V>> for FourTriples<V> {
 pub struct Triples<V>([FourTriples<V>; ROWS]);
 
 impl<V: Vector> Packed for Triples<V> {
-    type Entry = Float;
+    type Entry = Float128;
 
-    fn pack(entries: &[Float], _: u32) -> Self {
+    fn pack(entries: &[Float128], _: u32) -> Self {
         Triples(std::array::from_fn(|k| {
-            FourTriples::of([triple(&entries[k]); 4])
+            FourTriples::of([entries[k].triple(); 4])
         }))
     }
 
@@ -157,31 +160,23 @@ impl<V: Vector> Wide<Pairs<V>> for Triples<V> {
         }
     }
 
-    fn fold(&self, bit: Option<u32>, total: &mut Float) {
+    #[inline(always)]
+    fn fold(&self, bit: Option<u32>, total: &mut Accumulator) {
         fold(&self.0, bit, total);
     }
 }
 
 /// Adds what stands side by side, as far as the bit is 1 at its place, to a total.
-fn fold<V: Vector>(rows: &[FourTriples<V>], bit: Option<u32>, total: &mut Float) {
-    let taken = |place: usize| bit.is_none_or(|bit| place >> bit & 1 == 1);
-    let mut sum = FourTriples::<Portable<false>>::zero(0);
+#[inline(always)]
+fn fold<V: Vector>(rows: &[FourTriples<V>], bit: Option<u32>, total: &mut Accumulator) {
+    let mut sum = FourTriples::zero(0);
     for (k, row) in rows.iter().enumerate() {
-        let mut entries = row.get();
-        for (lane, entry) in entries.iter_mut().enumerate() {
-            if !taken(4 * k + lane) {
-                *entry = [0.0; 3];
-            }
+        if takes_row(bit, k) {
+            sum = sum.plus(*row);
         }
-        sum.join(&FourTriples::of(entries));
     }
-    for turn in [2, 1] {
-        let mut entries = sum.get();
-        entries.rotate_left(turn);
-        sum.join(&FourTriples::of(entries));
-    }
-    for part in sum.get()[0] {
-        *total += part;
+    for part in taken(sum.get(), bit).flatten() {
+        total.add(part);
     }
 }
 
