@@ -123,8 +123,8 @@ for shape in options.shapes:
 
     fewer, more = min(n, m), max(n, m)
 
-    def row(what, digits, seconds, states=fewer, operations=None):
-        each = seconds * 1e9 / (2**states * (more if states == fewer else m))
+    def row(what, digits, seconds, states=fewer, operations=None, others=more):
+        each = seconds * 1e9 / (2**states * others)
         ratio = base * 1e9 / (2**fewer * more) / each
         charted.append((f"{n} x {m}", what, each))
         note = "" if states == fewer else f"  (on 2^{states} states)"
@@ -135,8 +135,8 @@ for shape in options.shapes:
     bench = ["cargo", "bench", "-q", "--bench", "sweep", "--", str(n), str(m), str(options.threads)]
     for line in subprocess.run(bench, text=True, capture_output=True, check=True).stdout.splitlines():
         fields = line.split()
-        if len(fields) == 6 and fields[:2] == [str(n), str(m)]:
-            row(f"{fields[2]}, kernel", fields[3], float(fields[4]), operations=OPERATIONS.get(fields[2]))
+        if len(fields) == 7 and fields[:2] == [str(n), str(m)]:
+            row(f"{fields[2]}, kernel", fields[3], float(fields[4]), int(fields[6]), OPERATIONS.get(fields[2]))
     # The most that double-doubles have.
     for digits in (12, 15, 28 if more <= 20 else 27):
         command = [program, "compute", "--nv", str(n), "--nh", str(m), "--weights", "decimal", "--rows", "50",
@@ -163,13 +163,13 @@ for shape in options.shapes:
     try:
         import flint
         flint.ctx.dps = 28
-        row("Arb (python-flint)", 28, best(lambda: one_by_one(W[:few], b[:few], c, flint.arb, lambda x: x.exp())), few)
+        row("Arb (python-flint)", 28, best(lambda: one_by_one(W[:few], b[:few], c, flint.arb, lambda x: x.exp())), few, others=m)
     except ImportError:
         print("         python-flint is not installed")
     try:
         import mpmath
         mpmath.mp.dps = 28
-        row("mpmath", 28, best(lambda: one_by_one(W[:few], b[:few], c, mpmath.mpf, mpmath.exp)), few)
+        row("mpmath", 28, best(lambda: one_by_one(W[:few], b[:few], c, mpmath.mpf, mpmath.exp)), few, others=m)
     except ImportError:
         print("         mpmath is not installed")
 

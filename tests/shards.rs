@@ -266,7 +266,7 @@ fn refused_parts_are_named_with_what_is_wrong_and_what_to_do() {
         rewritten(folder, name, found, instead);
     }
     let damage = fs::read_to_string(folder.join("2.part")).expect("a part");
-    let damage = damage.replace("\"done\":64", "\"done\":63");
+    let damage = damage.replace("\"done\":256", "\"done\":255");
     fs::write(folder.join("damaged.part"), damage).expect("written");
     fs::write(folder.join("text.part"), "1, 0\n").expect("written");
     fs::write(folder.join("older.part"), "rbm-exact part 1 sha256=0\n{}\n").expect("written");
@@ -276,7 +276,7 @@ fn refused_parts_are_named_with_what_is_wrong_and_what_to_do() {
     let wanted = [
         (
             "merge 1.part 2.part 4.part",
-            "no part holds the blocks 64 to 95, wanted every block once\n  help: sum the missing share, and name all parts".to_string(),
+            "no part holds the blocks 256 to 383, wanted every block once\n  help: sum the missing share, and name all parts".to_string(),
         ),
         (
             "merge 1.part 2.part 3.part 2.part 4.part",

@@ -50,10 +50,10 @@ macro_rules! long {
 
         impl Cell for $number {
             type Low = Self;
-            const LOOPS: (u32, u32) = (6, 5);
+            const LOOPS: (u32, u32) = (4, 5);
             // One tile: with thousands of digits it takes seconds.
-            const BLOCK: u32 = 11;
-            const GROUP: usize = 1 << 6;
+            const BLOCK: u32 = 9;
+            const GROUP: usize = 1 << 5;
             const HALVES: bool = false;
 
             fn product(&mut self, row: &Self, low: &Self) {
