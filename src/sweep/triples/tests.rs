@@ -110,8 +110,8 @@ fn long_sums_keep_what_is_far_below_a_pair() {
 /// Eight places hold 1 to 8, with parts that only three doubles can hold together.
 #[test]
 fn folding_takes_the_places_whose_bit_is_set() {
-    let tiny = 2_f64.powi(-120);
-    let place = |k: usize| Float::with_val(256, k + 1) + tiny;
+    let tiny = Float::with_val(256, 2_f64.powi(-60)) + 2_f64.powi(-120);
+    let place = |k: usize| Float::with_val(256, k + 1) + &tiny;
     let row = |k: usize| {
         let places = [4 * k, 4 * k + 1, 4 * k + 2, 4 * k + 3].map(place);
         FourTriples::<Portable<false>>::of(places.map(|x| triple(&x)))
@@ -122,8 +122,8 @@ fn folding_takes_the_places_whose_bit_is_set() {
         rows.fold(bit, &mut total);
         Float::with_val(BITS, total.integer()) >> 1074
     };
-    assert_eq!(folded(None), Float::with_val(256, 36) + 8.0 * tiny);
+    assert_eq!(folded(None), Float::with_val(256, 8 * &tiny) + 36);
     for (bit, sum) in [(0, 2 + 4 + 6 + 8), (1, 3 + 4 + 7 + 8), (2, 5 + 6 + 7 + 8)] {
-        assert_eq!(folded(Some(bit)), Float::with_val(256, sum) + 4.0 * tiny);
+        assert_eq!(folded(Some(bit)), Float::with_val(256, 4 * &tiny) + sum);
     }
 }
