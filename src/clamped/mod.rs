@@ -122,7 +122,7 @@ impl Clamped {
             Param::B(i) => a.lift(&Rational::from((ones[i], data.total()))),
         })?;
         Ok(Some(RowSums {
-            data_phase: means(&a, self.m.units(), &shares),
+            data_phase: means(&a, self.m.units(), shares),
             log_mass,
         }))
     }

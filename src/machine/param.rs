@@ -138,6 +138,15 @@ impl<T> Shaped<T> {
         }
     }
 
+    /// The same, each entry being used up.
+    pub fn map_into<U>(self, entry: impl FnMut(T) -> U) -> Shaped<U> {
+        Shaped {
+            n_v: self.n_v,
+            n_h: self.n_h,
+            entries: self.entries.into_iter().map(entry).collect(),
+        }
+    }
+
     /// The entries of the machine with its layers exchanged: W transposed, b and c swapped.
     /// `entry` gets the parameter's name in *this* machine.
     pub fn transposed<U>(&self, mut entry: impl FnMut(Param, &T) -> U) -> Shaped<U> {

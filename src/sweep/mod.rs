@@ -247,8 +247,8 @@ impl<'a> Sweep<'a> {
         let ln_z = Value::log(z.clone(), 1);
         let (z, bits) = (Value::Exact(z), digits.bits());
         let share = sums.z.recip();
-        let shares = sums.bits.map(|_, mass| mass.clone() * &share);
-        Ok(self.finish(&Fractions, &shares, z, ln_z, Tier::Integers, bits))
+        let shares = sums.bits.map_into(|mass| mass * &share);
+        Ok(self.finish(&Fractions, shares, z, ln_z, Tier::Integers, bits))
     }
 
     fn in_hardware(&self, tier: Tier, bound: Rational) -> Result<Option<ModelSums>> {
@@ -310,8 +310,8 @@ impl<'a> Sweep<'a> {
         let share = a.one() / &around / &true_sum;
         let z = true_sum * &constant;
         let ln_z = Value::from(z.ln());
-        let shares = sums.bits.map(|_, mass| mass.clone() * &share);
-        self.finish(a, &shares, Value::from(z), ln_z, tier, a.bits())
+        let shares = sums.bits.map_into(|mass| mass * &share);
+        self.finish(a, shares, Value::from(z), ln_z, tier, a.bits())
     }
 
     /// The rows of the totals as masses of parameters, in the machine's own orientation.
@@ -340,7 +340,7 @@ impl<'a> Sweep<'a> {
     fn finish<A: Arithmetic<N: Number>>(
         &self,
         a: &A,
-        shares: &Shaped<A::N>,
+        shares: Shaped<A::N>,
         z: Value,
         ln_z: Value,
         tier: Tier,

@@ -42,14 +42,16 @@ impl ModelSums {
 pub(crate) fn means<A: Arithmetic<N: Number>>(
     a: &A,
     units: Units,
-    shares: &Shaped<A::N>,
+    shares: Shaped<A::N>,
 ) -> Shaped<A::N> {
+    if units == Units::Binary {
+        return shares;
+    }
     let times = |k: i32, param| a.lift(&Rational::from(k)) * shares.get(param);
-    shares.map(|param, share| match (units, param) {
-        (Units::Binary, _) => share.clone(),
-        (Units::Spin, Param::W(i, j)) => {
+    shares.map(|param, _| match param {
+        Param::W(i, j) => {
             times(4, param) - &times(2, Param::B(i)) - &times(2, Param::C(j)) + &a.one()
         }
-        (Units::Spin, _) => times(2, param) - &a.one(),
+        _ => times(2, param) - &a.one(),
     })
 }
