@@ -7,8 +7,8 @@ use super::pairs::Pairs;
 use super::vector::Any;
 use rug::Float;
 
-/// A table's entry is rounded once to the cell; everything before that, at a precision 64 bits
-/// higher, is in the one extra unit of [`super::bound::count`].
+/// A table's entry is rounded once to the cell; everything before that, in longer numbers,
+/// is in the one extra unit of [`super::bound::count`].
 const ENTRY: u64 = 1;
 
 /// Units of roundoff behind a number that is rounded once in each operation.
