@@ -2,7 +2,7 @@
 //! of the file, and written whole or not at all.
 
 use rbm_exact::error::Result;
-use rbm_exact::files::{LogFile, Logs, data_from_json, model_from_json, write_data, write_model};
+use rbm_exact::files::{LnP, LnPFormat, data_from_json, model_from_json, write_data, write_model};
 use rbm_exact::machine::Rbm;
 use rbm_exact::number::{Digits, Value, rational};
 use rbm_exact::quantities::row_logs;
@@ -117,7 +117,7 @@ fn what_never_satisfies_ends_undecided() {
 #[test]
 fn an_array_begins_its_numbers_at_a_multiple_of_64() {
     for count in [0, 1, 1_000_000] {
-        let bytes = Logs::Doubles(vec![-0.5; count]).bytes();
+        let bytes = LnP::Doubles(vec![-0.5; count]).bytes();
         let start = bytes.len() - 8 * count;
         assert_eq!(start % 64, 0);
         assert_eq!(usize::from(bytes[8]) + 10, start);
@@ -130,9 +130,9 @@ fn an_array_begins_its_numbers_at_a_multiple_of_64() {
 
 #[test]
 fn the_suffix_decides_how_logarithms_are_written() {
-    assert_eq!(LogFile::of(Path::new("a/B.CSV")), Ok(LogFile::Csv));
-    assert_eq!(LogFile::of(Path::new("x.npy")), Ok(LogFile::Npy));
-    let error = LogFile::of(Path::new("x.txt")).unwrap_err();
+    assert_eq!(LnPFormat::of(Path::new("a/B.CSV")), Ok(LnPFormat::Csv));
+    assert_eq!(LnPFormat::of(Path::new("x.npy")), Ok(LnPFormat::Npy));
+    let error = LnPFormat::of(Path::new("x.txt")).unwrap_err();
     assert_eq!(
         error.to_string(),
         "x.txt: found a name that ends otherwise, wanted .csv or .npy"

@@ -1,8 +1,10 @@
 //! Machines and data from arrays of numbers, .npy and .npz; a float means the binary value it holds.
 
+use super::dtype::Number;
 use super::json::nearest;
 use super::model::not_one_per_unit;
-use super::npy::{Array, Number, shape};
+use super::npy::Array;
+use super::npy_header::shape;
 use super::npz::{Npz, listed};
 use super::rows::{bit, count, no_rows, not_a_state, not_one_per_row};
 use super::source::shown;

@@ -14,25 +14,28 @@
 //! Errors name the file, the place in it, what was found, what was wanted and what to do.
 
 mod arrays;
+mod atomic_write;
+mod dtype;
+mod format;
 mod json;
-mod literal;
-mod logs;
+mod ln_p_file;
 mod model;
 mod npy;
+mod npy_header;
 mod npz;
 mod part;
 mod rows;
 mod source;
 mod table;
-mod whole;
 
 pub use arrays::{data_from_npy, data_from_npz, model_from_npy, model_from_npz};
-pub use logs::{LogFile, Logs};
+pub use atomic_write::write_whole;
+pub use format::Format;
+pub use ln_p_file::{LnP, LnPFormat};
 pub use model::{model_from_csv, model_from_json, write_model};
 pub use part::{Part, Run, read_part, write_part};
 pub use rows::{data_from_csv, data_from_json, write_data};
-pub use source::{Format, MOST_BYTES};
-pub use whole::write_whole;
+pub use source::MOST_BYTES;
 
 use crate::data::Data;
 use crate::error::Result;

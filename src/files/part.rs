@@ -3,8 +3,8 @@
 //! The first line is `rbm-exact part 3 sha256=...` (1 and 2 had other blocks and bounds); the rest is JSON, and the checksum is over all
 //! of it. So damage anywhere is noticed before anything is read.
 
+use super::atomic_write::write_whole;
 use super::source::{name_of, read};
-use super::whole::write_whole;
 use crate::error::{Error, Result};
 use crate::machine::Rbm;
 use crate::sweep::ExactSums;

@@ -4,7 +4,7 @@ use super::super::args::{ComputeArgs, Format, OutputArgs};
 use super::super::paths::kept_apart;
 use super::super::progress::Progress;
 use super::super::{Status, input, output};
-use super::{again, echo, ln_p, path, shard, states_to_sum, sums};
+use super::{echo, ln_p, path, rerun_command, shard, states_to_sum, sums};
 use crate::ensemble;
 use crate::error::{Error, Result};
 use crate::machine::{Param, Rbm};
@@ -27,7 +27,7 @@ pub fn compute(args: &ComputeArgs) -> Result<Status> {
         ],
     )?;
     let mut input = input::read("compute", &args.source)?;
-    again(
+    rerun_command(
         &mut input,
         &args.output,
         None,

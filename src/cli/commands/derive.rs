@@ -4,7 +4,7 @@ use super::super::args::{DeriveArgs, Format};
 use super::super::paths::kept_apart;
 use super::super::progress::Progress;
 use super::super::{Status, input, output};
-use super::{BESIDE_STEP, again, echo, states_to_sum, sums};
+use super::{BESIDE_STEP, echo, rerun_command, states_to_sum, sums};
 use crate::derivation::{self, Outcome, Ran, steps_to_run};
 use crate::difference::{self, BandVerdict};
 use crate::error::Result;
@@ -27,7 +27,7 @@ pub fn derive(args: &DeriveArgs) -> Result<Status> {
     let flag = listed("steps", &args.steps)
         .or_else(|| listed("explain", &args.explain))
         .or_else(|| args.all.then(|| "--all".into()));
-    again(&mut input, &args.output, Some(&args.param), flag.as_deref());
+    rerun_command(&mut input, &args.output, Some(&args.param), flag.as_deref());
     let digits = output::digits(&args.output);
     let focus = Param::parse(&args.param, input.m.n_v(), input.m.n_h())
         .map_err(|error| error.at("--param"))?;

@@ -4,7 +4,7 @@ use super::super::args::{DifferenceArgs, Format};
 use super::super::paths::kept_apart;
 use super::super::progress::Progress;
 use super::super::{Status, input, output};
-use super::{BESIDE_STEP, again, echo, states_to_sum};
+use super::{BESIDE_STEP, echo, rerun_command, states_to_sum};
 use crate::difference;
 use crate::error::Result;
 use crate::machine::Param;
@@ -18,7 +18,7 @@ pub fn difference(args: &DifferenceArgs) -> Result<Status> {
     let output = ("--output", args.output.output.as_ref());
     kept_apart(Some(&args.source), &[], &[output])?;
     let mut input = input::read("difference", &args.source)?;
-    again(&mut input, &args.output, Some(&args.param), None);
+    rerun_command(&mut input, &args.output, Some(&args.param), None);
     let digits = output::digits(&args.output);
     let param = Param::parse(&args.param, input.m.n_v(), input.m.n_h())
         .map_err(|error| error.at("--param"))?;

@@ -3,7 +3,7 @@
 use super::super::args::ComputeArgs;
 use super::super::input::Input;
 use crate::error::{Error, Result};
-use crate::files::{LogFile, Logs, write_whole};
+use crate::files::{LnP, LnPFormat, write_whole};
 use crate::number::{Digits, Value};
 use crate::quantities::row_logs;
 use crate::sweep::{ModelSums, Options};
@@ -16,7 +16,7 @@ const DIGITS_OF_DOUBLES: u32 = 20;
 /// Where to and how; refused before the work where it cannot be.
 pub struct File<'a> {
     path: &'a Path,
-    kind: LogFile,
+    kind: LnPFormat,
 }
 
 /// The file that is asked for, if any.
@@ -24,7 +24,7 @@ pub fn file<'a>(args: &'a ComputeArgs, input: &Input) -> Result<Option<File<'a>>
     let Some(path) = args.ln_p.as_deref() else {
         return Ok(None);
     };
-    let kind = LogFile::of(path).map_err(|error| error.at("--ln-p"))?;
+    let kind = LnPFormat::of(path).map_err(|error| error.at("--ln-p"))?;
     if input.data.total() == 0 {
         return Err(Error::input("found no data rows, wanted at least one")
             .at("--ln-p")
@@ -43,18 +43,18 @@ pub fn write(
 ) -> Result<()> {
     let (m, data) = (&input.m, &input.data);
     let logs = match file.kind {
-        LogFile::Csv => {
+        LnPFormat::Csv => {
             let digits = options.digits.for_logarithm();
             let decimal = |x: &Value| x.decimal(digits).map(|decimal| decimal.value);
-            Logs::Decimals(row_logs(m, data, model, options, watch, decimal)?)
+            LnP::Decimals(row_logs(m, data, model, options, watch, decimal)?)
         }
-        LogFile::Npy => {
+        LnPFormat::Npy => {
             let count = options.digits.count.max(DIGITS_OF_DOUBLES);
             let options = Options {
                 digits: Digits::of_itself(count),
                 ..options.clone()
             };
-            Logs::Doubles(row_logs(m, data, model, &options, watch, nearest)?)
+            LnP::Doubles(row_logs(m, data, model, &options, watch, nearest)?)
         }
     };
     write_whole(file.path, &logs.bytes())

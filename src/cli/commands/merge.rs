@@ -4,7 +4,7 @@ use super::super::args::MergeArgs;
 use super::super::paths::kept_apart;
 use super::super::{Status, input};
 use super::compute;
-use super::shard::{difference, options_of, output_args, plan_of, run_of};
+use super::shard::{mismatch, options_of, output_args, plan_of, run_of};
 use crate::data::Data;
 use crate::error::{Error, Result};
 use crate::files::{Part, data_from_json, model_from_json, read_part};
@@ -32,7 +32,7 @@ pub fn merge(args: &MergeArgs) -> Result<Status> {
         .split_first()
         .ok_or_else(|| Error::input("found no parts, wanted at least one"))?;
     for (path, part) in rest {
-        if let Some(what) = difference(&part.run, &first.1.run) {
+        if let Some(what) = mismatch(&part.run, &first.1.run) {
             return Err(Error::input(format!(
                 "the part is of another run than {}: {what}",
                 first.0.display()
@@ -56,7 +56,7 @@ pub fn merge(args: &MergeArgs) -> Result<Status> {
         .into_iter()
         .find(|path| *path == run.instructions)
         .unwrap_or(plan.path);
-    if let Some(what) = difference(run, &run_of(&input, &plan, &options, run.spare)) {
+    if let Some(what) = mismatch(run, &run_of(&input, &plan, &options, run.spare)) {
         return Err(whole(
             Error::input(format!("the part does not fit this program: {what}"))
                 .help("merge with the program that summed it, or sum the shares again"),

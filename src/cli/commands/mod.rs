@@ -3,17 +3,17 @@
 mod compute;
 mod derive;
 mod difference;
+mod info;
 mod ln_p;
 mod merge;
 mod path;
 mod shard;
-mod small;
 
 pub use compute::compute;
 pub use derive::derive;
 pub use difference::difference;
+pub use info::{completions, example, man, schema};
 pub use merge::merge;
-pub use small::{completions, example, man, schema};
 
 use super::args::{OutputArgs, SideArg, SumArgs};
 use super::input;
@@ -57,7 +57,7 @@ pub(super) fn echo(input: &input::Input, q: &Quantities, digits: Digits) -> repo
 }
 
 /// Completes the command that repeats the run by the options that change its numbers.
-pub(super) fn again(
+pub(super) fn rerun_command(
     input: &mut input::Input,
     args: &OutputArgs,
     param: Option<&str>,

@@ -102,7 +102,7 @@ pub fn run_of(input: &input::Input, plan: &Plan, options: &Options, spare: u32) 
 }
 
 /// Which of the things that name a run differ.
-pub fn difference(found: &Run, wanted: &Run) -> Option<String> {
+pub fn mismatch(found: &Run, wanted: &Run) -> Option<String> {
     let text = |run: &Run| serde_json::to_value(run).unwrap_or_default();
     let (found, wanted) = (text(found), text(wanted));
     let wanted = wanted.as_object()?;
@@ -188,7 +188,7 @@ fn summed(
     let mut sums = ExactSums::none(&input.m);
     let path = args.shard.checkpoint.as_deref();
     if let (Some(kept), Some(path)) = (kept, path) {
-        let foreign = difference(&kept.run, &part.run).or_else(|| {
+        let foreign = mismatch(&kept.run, &part.run).or_else(|| {
             ((kept.from, kept.to) != (from, to)).then(|| {
                 format!(
                     "blocks {} to {} where {from} to {to} are wanted",

@@ -1,18 +1,110 @@
-//! The header of an array: `{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }`.
+//! The start of an array (.npy): a magic word, a version, and a header such as
+//! `{'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }`.
 //!
-//! Numpy evaluates it as a Python literal; here only these three entries are read, each once, in any
-//! order, and anything else is refused.
+//! Numpy evaluates the header as a Python literal. Here only these three entries are read, each once,
+//! in any order, and anything else is refused.
 
-use super::npy::{Dtype, Header};
+use super::dtype::Dtype;
 use super::source::shown;
 use crate::error::{Error, Result};
+use std::io::{self, Read};
 
+/// What every array begins with.
+pub(super) const MAGIC: &[u8] = b"\x93NUMPY";
+
+/// Numpy itself refuses headers of more than 10,000 bytes unless told otherwise.
+const MOST_HEADER: usize = 1 << 16;
 /// Numpy's own limit.
 const MOST_DIMENSIONS: usize = 64;
 
+/// What the header says of the numbers.
+pub(super) struct Header {
+    pub(super) dtype: Dtype,
+    pub(super) fortran: bool,
+    pub(super) shape: Vec<u64>,
+}
+
+impl Header {
+    /// Reads the magic word, the version and the header.
+    pub(super) fn read(from: &mut impl Read) -> Result<Header> {
+        let mut start = [0; 8];
+        fill(from, &mut start)?;
+        if !start.starts_with(MAGIC) {
+            return Err(Error::input(
+                "found other bytes than those that a NumPy array begins with",
+            )
+            .help("numpy.save writes .npy, numpy.savez writes .npz"));
+        }
+        let mut length = [0; 4];
+        match start[6..] {
+            [1, 0] => fill(from, &mut length[..2])?,
+            [2 | 3, 0] => fill(from, &mut length)?,
+            _ => {
+                return Err(Error::input(format!(
+                    "found version {}.{} of the .npy format, wanted 1.0, 2.0 or 3.0",
+                    start[6], start[7]
+                )));
+            }
+        }
+        let length = u32::from_le_bytes(length) as usize;
+        if length > MOST_HEADER {
+            return Err(Error::input(format!(
+                "found a header of {length} bytes, wanted at most {MOST_HEADER}"
+            )));
+        }
+        let mut text = vec![0; length];
+        fill(from, &mut text)?;
+        match std::str::from_utf8(&text) {
+            Ok(text) => parse(text),
+            Err(_) => Err(Error::input(
+                "found a header that is no text, wanted a dictionary such as {'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }",
+            )),
+        }
+    }
+
+    /// How many bytes of numbers there have to be.
+    pub(super) fn bytes(&self) -> Result<u64> {
+        let count = self
+            .shape
+            .iter()
+            .try_fold(self.dtype.bytes as u64, |size, n| size.checked_mul(*n));
+        count.filter(|size| *size < u64::MAX).ok_or_else(|| {
+            Error::input(format!(
+                "found the shape {}, wanted one of fewer than 2^64 bytes",
+                shape(&self.shape)
+            ))
+        })
+    }
+}
+
+/// As Python writes it: `(2, 3)`, `(2,)`, `()`.
+pub(super) fn shape(shape: &[u64]) -> String {
+    match shape {
+        [n] => format!("({n},)"),
+        _ => {
+            let each: Vec<String> = shape.iter().map(u64::to_string).collect();
+            shown(&format!("({})", each.join(", ")))
+        }
+    }
+}
+
+fn fill(from: &mut impl Read, bytes: &mut [u8]) -> Result<()> {
+    from.read_exact(bytes)
+        .map_err(|error| match error.kind() == io::ErrorKind::UnexpectedEof {
+            true => Error::input("found the end inside the header, wanted the rest of the array")
+                .help("was the file cut off?"),
+            false => unreadable(&error),
+        })
+}
+
+/// The error of bytes that cannot be read.
+pub(super) fn unreadable(error: &io::Error) -> Error {
+    Error::input(format!("the array cannot be read: {error}")).help("was the file damaged?")
+}
+
 /// Reads a whole header.
-pub(super) fn header(text: &str) -> Result<Header> {
-    let mut rest = Literal { rest: text };
+fn parse(text: &str) -> Result<Header> {
+    let mut rest = Parser { rest: text };
     let (mut dtype, mut fortran, mut shape) = (None, None, None);
     rest.expect("{")?;
     while !rest.eat("}") {
@@ -54,7 +146,7 @@ pub(super) fn header(text: &str) -> Result<Header> {
     }
 }
 
-struct Literal<'a> {
+struct Parser<'a> {
     rest: &'a str,
 }
 
@@ -62,7 +154,7 @@ fn wrong(found: &str, wanted: &str) -> Error {
     Error::input(format!("found {found} in the header, wanted {wanted}"))
 }
 
-impl<'a> Literal<'a> {
+impl<'a> Parser<'a> {
     fn wrong(&self, wanted: &str) -> Error {
         match self.rest.is_empty() {
             true => wrong("the end", wanted),
