@@ -2,6 +2,7 @@
 
 #[allow(missing_docs)]
 mod amount;
+mod assignment;
 #[allow(missing_docs)]
 mod binders;
 #[allow(missing_docs)]
@@ -35,8 +36,9 @@ mod run;
 mod step;
 
 pub use again::{Route, parameter};
+pub use assignment::{Assigned, Assignment};
 pub use named::steps;
-pub use node::Tree;
+pub use node::{Index, Name, Part, Ref, Tree};
 pub use print::Notation;
 pub use ran::{At, Options, Outcome, Ran, Shown};
 pub use run::{datum, misreadings, run, run_misreadings, steps_to_run};

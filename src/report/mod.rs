@@ -15,6 +15,7 @@ pub mod output;
 mod path;
 mod symbols;
 mod terminal;
+pub mod view;
 
 pub use compute::{States, compute};
 pub use derive::{Derivation, derive};
@@ -24,7 +25,7 @@ pub use explain::explain;
 pub use latex::latex;
 pub use machine::Provenance;
 pub use markdown::markdown;
-pub use numbers::{long, short};
+pub use numbers::{Show, long, short};
 pub use path::path;
 pub use symbols::symbols;
 pub use terminal::terminal;

@@ -2,11 +2,68 @@
 
 use crate::number::{Digits, Value};
 use rug::float::Round;
+use rug::ops::Pow;
+use rug::{Integer, Rational};
 
 /// Fractions and logarithms up to this many characters are written out in tables.
 const SHORT: usize = 13;
 /// The digits of a decimal that stands for a longer one.
 const TABLE_DIGITS: u32 = 8;
+
+/// How a number is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Show {
+    /// As short as a table wants it: `1/6`, `ln(3/16)`, `0.16666667…`.
+    Cell,
+    /// In at most eleven characters: one of two numbers on a line.
+    Tight,
+    /// The exact form and its decimal: `1/6 = 0.1666666`.
+    Full(Digits),
+    /// A decimal with this many places after the point, for columns of decimals.
+    Places(u32),
+    /// An error, in two certain digits.
+    Error,
+    /// A bound on the size, in two digits and rounded up.
+    Bound,
+}
+
+impl Show {
+    /// The number as text; what is not certain is not shown.
+    pub fn text(self, value: &Value) -> String {
+        match self {
+            Show::Cell => short(value),
+            Show::Tight => tight(value),
+            Show::Full(digits) => long(value, digits),
+            Show::Places(places) => fixed(value, places),
+            Show::Error => few(value),
+            Show::Bound => at_most(value),
+        }
+    }
+}
+
+/// The multiple of 10^-places nearest to the number, within one unit of the last place; as a table
+/// cell where so many places are not certain.
+fn fixed(value: &Value, places: u32) -> String {
+    let unit = Integer::from(10).pow(places);
+    let units = |x: &Rational| Rational::from(x * &unit).round().into_numer_denom().0;
+    let ends = match value {
+        Value::Exact(q) => Some((units(q), units(q))),
+        value => value
+            .enclose(64 + 4 * places)
+            .and_then(|x| Some((units(&x.lo().to_rational()?), units(&x.hi().to_rational()?)))),
+    };
+    match ends {
+        Some((lo, hi)) if Integer::from(&hi - &lo) <= 1 => {
+            let sign = if hi < 0 { "-" } else { "" };
+            let width = places as usize + 1;
+            let digits = format!("{:0>width$}", hi.abs().to_string());
+            let (whole, rest) = digits.split_at(digits.len() - places as usize);
+            let point = if places > 0 { "." } else { "" };
+            format!("{sign}{whole}{point}{rest}")
+        }
+        _ => short(value),
+    }
+}
 
 /// For a table cell: `1/6`, `ln(3/16)`, or `0.16666667…` where the fraction is long; what is not
 /// certain is not shown.
@@ -91,7 +148,7 @@ fn decimal(value: &Value, digits: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use rug::{Float, Rational};
+    use rug::Float;
 
     /// h^2/(18 sqrt 3) at h = 1/1000 is 3.2075...e-8 (by hand): "at most 3.2e-8" would be false.
     #[test]
@@ -99,6 +156,18 @@ mod tests {
         let band = Value::Exact(Rational::from((32_075, 1_000_000_000_000_u64)));
         assert_eq!(at_most(&band), "3.3e-8");
         assert_eq!(at_most(&Value::Exact(Rational::new())), "0");
+    }
+
+    /// By hand: 13/80 = 0.1625, 2/3 = 0.666..., ln 2 = 0.69314718056 (ten places of 0.693147180559945...).
+    #[test]
+    fn places_after_the_point_are_always_as_many() {
+        let shown = |value: Value| Show::Places(11).text(&value);
+        let fraction = |p, q| shown(Value::Exact(Rational::from((p, q))));
+        assert_eq!(fraction(13, 80), "0.16250000000");
+        assert_eq!(fraction(-2, 3), "-0.66666666667");
+        assert_eq!(fraction(-7, 2), "-3.50000000000");
+        assert_eq!(fraction(0, 1), "0.00000000000");
+        assert_eq!(shown(Value::log(2.into(), 1)), "0.69314718056");
     }
 
     #[test]

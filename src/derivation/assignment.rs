@@ -1,0 +1,75 @@
+//! What the free letters of a step stand for, as data: no one reads a state back out of text.
+
+use super::node::{Index, Name, Part, Ref};
+use std::fmt;
+
+/// One free letter and the units it stands for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Assigned {
+    /// The letter, whole or in part.
+    pub letter: Ref,
+    /// The units in reading order, unit 1 first; one entry where the letter names one unit.
+    pub bits: Vec<bool>,
+}
+
+/// A value for each free letter of a step, in reading order; empty where no letter is free.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Assignment {
+    /// The letters.
+    pub letters: Vec<Assigned>,
+}
+
+impl Assignment {
+    /// The visible state that v, u or x stands for as a whole.
+    pub fn visible(&self) -> Option<&[bool]> {
+        self.whole(|name| matches!(name, Name::V | Name::U | Name::X))
+    }
+
+    /// The hidden state that h stands for as a whole.
+    pub fn hidden(&self) -> Option<&[bool]> {
+        self.whole(|name| matches!(name, Name::H | Name::Tilde))
+    }
+
+    fn whole(&self, wanted: impl Fn(Name) -> bool) -> Option<&[bool]> {
+        let found = self
+            .letters
+            .iter()
+            .find(|each| each.letter.part == Part::Whole && wanted(each.letter.name));
+        found.map(|each| each.bits.as_slice())
+    }
+}
+
+impl fmt::Display for Assigned {
+    /// `v=10`, or `h_j=1` for one unit.
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        let letter = match self.letter.name {
+            Name::V => "v",
+            Name::U => "u",
+            Name::X => "x",
+            Name::H => "h",
+            Name::Tilde => "h~",
+            Name::S => "s",
+            Name::R => "r",
+        };
+        let index = match self.letter.part {
+            Part::Only(Index::I | Index::AllI) => "_i",
+            Part::Only(_) => "_j",
+            _ => "",
+        };
+        write!(out, "{letter}{index}={}", crate::ensemble::bits(&self.bits))
+    }
+}
+
+impl fmt::Display for Assignment {
+    /// As the contract spells it: `v=10,h=01`; `-` where no letter is free.
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        if self.letters.is_empty() {
+            return out.write_str("-");
+        }
+        for (place, each) in self.letters.iter().enumerate() {
+            let comma = if place > 0 { "," } else { "" };
+            write!(out, "{comma}{each}")?;
+        }
+        Ok(())
+    }
+}
