@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Fresh vectors through the Rust tests: `fresh.py [--seed S] [--count K]` (default: 2000, seed from the clock).
 
-Makes the vectors in a file and runs `cargo test --release --test vectors` on it. The seed is printed; the
+Makes the vectors in a file and runs `cargo test --release --test library vectors::` on it. The seed is printed; the
 same seed makes the same vectors. `--keep FILE` keeps them, or takes them from there if it is there already:
 making them takes most of the time. Exit status: that of the tests.
 """
@@ -51,7 +51,7 @@ def main():
             make(options, path)
         start = time.monotonic()
         run = subprocess.run(
-            ["cargo", "test", "--profile", options.profile, "--test", "vectors"],
+            ["cargo", "test", "--profile", options.profile, "--test", "library", "vectors::"],
             cwd=HERE.parent.parent,
             env={**os.environ, "RBM_EXACT_VECTORS": str(path.resolve())},
         )

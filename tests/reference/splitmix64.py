@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """The random machine of a seed, from the published SplitMix64 and the documented order of draws.
 
-Prints what `tests/vectors/parameters.rs` expects: the stream of seed 1234567 (its first five numbers are
+Prints what `tests/library/vectors/parameters.rs` expects: the stream of seed 1234567 (its first five numbers are
 those that Rosetta Code and others publish for SplitMix64), then the parameters and data of two recipes.
 """
 

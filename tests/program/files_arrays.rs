@@ -17,7 +17,7 @@ struct Case {
 }
 
 fn cases(kind: &str) -> Vec<Case> {
-    let all: Vec<Value> = serde_json::from_str(include_str!("data/arrays.json")).unwrap();
+    let all: Vec<Value> = serde_json::from_str(include_str!("../data/arrays.json")).unwrap();
     let all = all.into_iter().filter(|case| !case[kind].is_null());
     let text = |case: &Value, key: &str| case[key].as_str().unwrap().to_string();
     let cases: Vec<Case> = all

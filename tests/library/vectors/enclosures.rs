@@ -1,7 +1,7 @@
 //! Enclosures and printed decimals of every vector: they contain the truth, and are as tight as
 //! the digits asked for demand.
 
-use crate::truth::{Truth, Vector, assert_contains, log_scale, vectors};
+use super::truth::{Truth, Vector, assert_contains, log_scale, vectors};
 use rbm_exact::exact;
 use rbm_exact::machine::Shaped;
 use rbm_exact::number::{Arithmetic, Digits, Enclosures, Number, Value, certify, rational};

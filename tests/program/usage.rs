@@ -1,5 +1,4 @@
 //! Wrong invocations: nothing that was asked for is silently left out.
-#![cfg(feature = "cli")]
 
 use std::process::{Command, Output, Stdio};
 

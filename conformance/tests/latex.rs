@@ -3,7 +3,7 @@
 use std::process::Command;
 
 fn latex_of(args: &[&str]) -> Vec<u8> {
-    let run = Command::new(env!("CARGO_BIN_EXE_rbm-exact"))
+    let run = conformance::program()
         .args(args)
         .args(["--format", "latex"])
         .output()

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use std::collections::BTreeMap;
 
 fn ledger() -> Json {
-    serde_json::from_str(include_str!("data/ledger.json")).expect("the ledger is JSON")
+    serde_json::from_str(include_str!("../data/ledger.json")).expect("the ledger is JSON")
 }
 
 fn text(json: &Json) -> &str {

@@ -22,7 +22,7 @@ struct Case {
 
 fn cases() -> Vec<Case> {
     let all: Vec<serde_json::Value> =
-        serde_json::from_str(include_str!("data/row_logs.json")).unwrap();
+        serde_json::from_str(include_str!("../data/row_logs.json")).unwrap();
     assert_eq!(all.len(), 18);
     let read = |case: serde_json::Value| {
         let machine = model_from_json(&case["model"].to_string()).unwrap();

@@ -1,5 +1,4 @@
 //! Reports as people see them: golden texts, the width of a screen, hostile words, real LaTeX.
-#![cfg(feature = "cli")]
 
 use rbm_exact::derivation::{self, Ran};
 use rbm_exact::difference::{self, Central};

@@ -1,5 +1,4 @@
 //! Manual pages and completions: what a packager installs.
-#![cfg(feature = "cli")]
 
 use std::process::Command;
 

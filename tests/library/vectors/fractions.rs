@@ -1,6 +1,6 @@
 //! Where the factors are fractions, everything equals the reference's fractions.
 
-use crate::truth::{Fractions as Truths, Vector, vectors};
+use super::truth::{Fractions as Truths, Vector, vectors};
 use rbm_exact::exact;
 use rbm_exact::machine::Shaped;
 use rbm_exact::number::{Digits, Duals, Fractions, Value};

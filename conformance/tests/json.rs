@@ -1,5 +1,4 @@
 //! Real outputs against the schemas that are printed for them, and against numbers from elsewhere.
-#![cfg(feature = "cli")]
 
 use rbm_exact::derivation;
 use rbm_exact::difference;

@@ -34,7 +34,7 @@ fn seeds() -> Vec<(&'static str, Vec<u8>)> {
 /// What numpy wrote: every fifth array, every archive.
 fn arrays() -> impl Iterator<Item = (&'static str, Vec<u8>)> {
     let all: Vec<serde_json::Value> =
-        serde_json::from_str(include_str!("data/arrays.json")).unwrap();
+        serde_json::from_str(include_str!("../data/arrays.json")).unwrap();
     all.into_iter().enumerate().filter_map(|(k, case)| {
         let hex = case["hex"].as_str().unwrap();
         let byte = |at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap();

@@ -1,6 +1,5 @@
 //! `docs/derivation.md` is generated from the steps. After a change of a step:
-//! `UPDATE_DOCS=1 cargo test --test docs`.
-#![cfg(feature = "cli")]
+//! `UPDATE_DOCS=1 cargo test --test program docs`.
 
 use rbm_exact::derivation::{self, Options};
 use rbm_exact::machine::{Param, example};
@@ -44,6 +43,6 @@ fn the_page_says_what_the_program_does() {
     let kept = std::fs::read_to_string(path).unwrap_or_default();
     assert!(
         kept == book,
-        "docs/derivation.md is out of date: UPDATE_DOCS=1 cargo test --test docs"
+        "docs/derivation.md is out of date: UPDATE_DOCS=1 cargo test --test program docs"
     );
 }

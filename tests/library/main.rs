@@ -1,0 +1,15 @@
+//! The library against independent truth, without the command line and without files:
+//! `cargo test --no-default-features --test library`.
+
+mod containment;
+mod difference;
+mod floors;
+mod ledger;
+mod number_laws;
+mod number_theta;
+mod path;
+mod quantities;
+mod rows;
+mod sweep;
+mod symbolic;
+mod vectors;

@@ -1,0 +1,12 @@
+//! The program as its users run it: files, options, errors, and the pages made from it.
+
+mod docs;
+mod errors_arrays;
+mod errors_files;
+mod files_arrays;
+mod files_fuzz;
+mod files_roundtrip;
+mod pages;
+mod row_logs;
+mod shards;
+mod usage;

@@ -1,6 +1,0 @@
-//! The README's console blocks, run and compared.
-
-#[test]
-fn the_examples_of_the_readme_print_what_it_says() {
-    trycmd::TestCases::new().case("README.md");
-}
