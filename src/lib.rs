@@ -18,10 +18,11 @@
 //! # Ok::<(), rbm_exact::error::Error>(())
 //! ```
 //!
-//! [`quantities::quantities`] sums larger machines over their smaller layer, to the digits asked
+//! [`answer::quantities`] sums larger machines over their smaller layer, to the digits asked
 //! for; [`derivation::run`] runs every line of the derivation; [`difference`] sets finite
 //! differences with a proven band beside a gradient.
 
+pub mod answer;
 pub mod clamped;
 #[cfg(feature = "cli")]
 #[allow(missing_docs)]
@@ -36,8 +37,6 @@ pub mod exact;
 pub mod files;
 pub mod machine;
 pub mod number;
-pub mod path;
-pub mod quantities;
 #[cfg(feature = "cli")]
 pub mod report;
 pub mod sweep;

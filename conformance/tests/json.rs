@@ -1,11 +1,11 @@
 //! Real outputs against the schemas that are printed for them, and against numbers from elsewhere.
 
+use rbm_exact::answer;
+use rbm_exact::answer::{Quantities, Scales, quantities};
 use rbm_exact::derivation;
 use rbm_exact::difference;
 use rbm_exact::machine::{Param, Units, example};
 use rbm_exact::number::Digits;
-use rbm_exact::path;
-use rbm_exact::quantities::{Quantities, Scales, quantities};
 use rbm_exact::report::output::{
     Beside, COMMANDS, ComputeOutput, CurveOutput, DeriveOutput, DifferenceOutput, Exact, Input,
     PathOutput, Provenance, json, schema,
@@ -106,9 +106,9 @@ fn every_output_is_valid_against_its_schema() {
 fn a_path_of_temperatures_is_valid_against_its_schema() {
     let (m, data) = example("m2").expect("built in");
     let digits = Digits::of_itself(15);
-    let betas = path::betas("0:1:0.5").expect("a range");
+    let betas = answer::betas("0:1:0.5").expect("a range");
     let options = sweep::Options::new(digits);
-    let points = path::path(&m, &data, &betas, &options, &Unwatched).expect("small");
+    let points = answer::path(&m, &data, &betas, &options, &Unwatched).expect("small");
     for data in [None, Some(&data)] {
         let from = Provenance::default();
         let output = PathOutput::new(&m, data, from, "again".into(), &points, digits);

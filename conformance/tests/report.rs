@@ -1,10 +1,10 @@
 //! Reports as people see them: golden texts, the width of a screen, hostile words, real LaTeX.
 
+use rbm_exact::answer::{Quantities, quantities};
 use rbm_exact::derivation::{self, Ran};
 use rbm_exact::difference::{self, Central};
 use rbm_exact::machine::{Param, Recipe, Shaped, Units, Weights, example, random};
 use rbm_exact::number::Digits;
-use rbm_exact::quantities::{Quantities, quantities};
 use rbm_exact::report::{
     Block, Derivation, Document, Line, Provenance, Table, Text, compute, curve, derive, explain,
     latex, markdown, terminal,

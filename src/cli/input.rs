@@ -1,12 +1,12 @@
 //! From options to a machine and its data.
 
 use super::args::{SourceArgs, UnitsArg, WeightsArg};
+use crate::answer::Samples;
 use crate::data::Data;
 use crate::error::{Error, Result};
 use crate::files;
 use crate::machine::{Rbm, Recipe, Units, Weights, example, random};
 use crate::number::rational;
-use crate::quantities::Samples;
 use crate::report::{Provenance, output};
 use std::path::Path;
 

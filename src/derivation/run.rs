@@ -357,7 +357,7 @@ impl<'a> Runner<'a> {
 }
 
 fn near(value: &Value) -> bool {
-    matches!(value, Value::Within { .. })
+    matches!(value, Value::Within(_))
 }
 
 #[cfg(test)]

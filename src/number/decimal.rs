@@ -74,8 +74,7 @@ impl Value {
         let last = digits.last(decade);
         match self {
             Value::Exact(q) if last.abs() < 20_000 => Some(round_fraction(q, last)),
-            Value::Within { .. } => {
-                let x = self.enclose(0)?;
+            Value::Within(x) => {
                 let scale = match digits.scale {
                     _ if digits.significant => None,
                     Some(Scale::AtLeastOne) => None,
@@ -83,10 +82,10 @@ impl Value {
                         decade,
                         thousandths,
                     }) => Some(power_of_ten(decade - 3, 64, Down) * thousandths),
-                    None => least(&x),
+                    None => least(x),
                 };
-                let fewer = || coarser(&x, last, digits.count, scale?);
-                round_enclosure(&x, last).or_else(fewer)
+                let fewer = || coarser(x, last, digits.count, scale?);
+                round_enclosure(x, last).or_else(fewer)
             }
             Value::Undefined => None,
             value => {
@@ -107,15 +106,17 @@ impl Value {
     pub fn is_certain(&self, digits: Digits) -> bool {
         // An interval of less than one unit of the last place has that place, wherever it lies, if
         // its bits suffice to count the units.
-        let narrow = |lo: &Float, hi: &Float, last: i64| {
+        let narrow = |x: &Enclosure, last: i64| {
             let unit = 10_f64.powi(i32::try_from(last).ok()?);
-            let width = Float::with_val_round(53, hi - lo, Up).0.to_f64_round(Up);
+            let width = Float::with_val_round(53, x.hi() - x.lo(), Up)
+                .0
+                .to_f64_round(Up);
             Some(unit.is_normal() && width < 0.999 * unit)
         };
-        if let Value::Within { lo, hi } = self
-            && lo.prec() >= digits.bits() - 64
+        if let Value::Within(x) = self
+            && x.bits() >= digits.bits() - 64
             && let Some(decade) = self.decade(digits)
-            && narrow(lo, hi, digits.last(decade)) == Some(true)
+            && narrow(x, digits.last(decade)) == Some(true)
         {
             return true;
         }
@@ -129,7 +130,7 @@ impl Value {
             Some(Scale::AtLeastOne) => Some(decade(self).unwrap_or(0).max(0)),
             // An enclosure of the number zero itself has none of its own.
             None => decade(self).or_else(|| {
-                matches!(self, Value::Within { lo, hi } if *lo == 0 && *hi == 0).then_some(0)
+                matches!(self, Value::Within(x) if *x.lo() == 0 && *x.hi() == 0).then_some(0)
             }),
         }
     }

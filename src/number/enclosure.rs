@@ -288,10 +288,7 @@ impl Arithmetic for Enclosures {
     }
 
     fn value(&self, x: &Enclosure) -> Value {
-        Value::Within {
-            lo: x.lo.clone(),
-            hi: x.hi.clone(),
-        }
+        Value::Within(x.clone())
     }
 
     fn log_sum(&self, terms: &mut dyn Iterator<Item = (Enclosure, u64)>, over: u64) -> Value {

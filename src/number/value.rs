@@ -17,12 +17,7 @@ pub enum Value {
         over: u32,
     },
     /// Somewhere between two bounds, both included.
-    Within {
-        /// The lower bound.
-        lo: Float,
-        /// The upper bound.
-        hi: Float,
-    },
+    Within(Enclosure),
     /// `0/0`, `ln 0`: there is no such number.
     Undefined,
 }
@@ -80,7 +75,7 @@ impl Value {
             Value::Log { of, over } => {
                 Some(Enclosure::of(of, bits).ln() / &Enclosure::of(&Rational::from(*over), bits))
             }
-            Value::Within { lo, hi } => Some(Enclosure::new(lo.clone(), hi.clone())),
+            Value::Within(x) => Some(x.clone()),
             Value::Undefined => None,
         }
     }
@@ -134,7 +129,7 @@ impl Value {
         loop {
             let gap = self.minus(other, bits);
             match &gap {
-                Value::Within { lo, hi } if *lo <= 0 && *hi >= 0 => bits *= 2,
+                Value::Within(gap) if gap.holds_zero() => bits *= 2,
                 _ => return Verdict::Refuted { gap },
             }
         }
@@ -159,7 +154,7 @@ impl Value {
             value if *q == 1 => value.clone(),
             value => {
                 let bits = match value {
-                    Value::Within { lo, .. } => lo.prec(),
+                    Value::Within(x) => x.bits(),
                     _ => 256,
                 };
                 match value.enclose(bits) {
@@ -172,7 +167,7 @@ impl Value {
 
     fn overlap(&self, other: &Value, scale: f64) -> Verdict {
         let bits = |value: &Value| match value {
-            Value::Within { lo, .. } => lo.prec(),
+            Value::Within(x) => x.bits(),
             _ => 0,
         };
         let bits = bits(self).max(bits(other));
@@ -208,10 +203,7 @@ impl Value {
 
 impl From<Enclosure> for Value {
     fn from(x: Enclosure) -> Value {
-        Value::Within {
-            lo: x.lo().clone(),
-            hi: x.hi().clone(),
-        }
+        Value::Within(x)
     }
 }
 

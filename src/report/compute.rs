@@ -3,12 +3,12 @@
 use super::document::{Block, Document, Table, Text};
 use super::machine::{Provenance, describe};
 use super::numbers::{long, short};
+use crate::answer::{Fit, MOST_LISTED, Quantities, Scales};
 use crate::data::Data;
 use crate::ensemble::State;
 use crate::ensemble::bits;
 use crate::machine::{Param, Rbm, Shaped};
 use crate::number::{Digits, Value};
-use crate::quantities::{Fit, MOST_LISTED, Quantities, Scales};
 
 /// Every joint state with its energy, Boltzmann factor and probability.
 #[derive(Clone, Debug, Default)]

@@ -7,12 +7,12 @@ use super::line::line;
 use super::machine::{Provenance, describe};
 use super::numbers::{at_most, few, long, short};
 use super::output::Summary;
+use crate::answer::{Quantities, Scales};
 use crate::data::Data;
 use crate::derivation::{Chain, Outcome, Ran, datum};
 use crate::difference::{BandVerdict, Central};
 use crate::machine::{Param, Rbm, Shaped, Units};
 use crate::number::Digits;
-use crate::quantities::{Quantities, Scales};
 
 /// What the derivation of one machine came to.
 #[derive(Clone, Copy, Debug)]

@@ -70,7 +70,7 @@ fn fixed(value: &Value, places: u32) -> String {
 pub fn short(value: &Value) -> String {
     match value {
         Value::Undefined => "undefined".into(),
-        Value::Within { .. } => decimal(value, TABLE_DIGITS),
+        Value::Within(_) => decimal(value, TABLE_DIGITS),
         exact => match written(exact) {
             text if text.chars().count() <= SHORT => text,
             _ => format!("{}…", decimal(exact, TABLE_DIGITS)),
@@ -83,7 +83,7 @@ pub(super) fn tight(value: &Value) -> String {
     match short(value) {
         text if text.chars().count() <= 11 => text,
         _ => match value {
-            Value::Within { .. } => decimal(value, 4),
+            Value::Within(_) => decimal(value, 4),
             exact => format!("{}…", decimal(exact, 4)),
         },
     }
@@ -96,7 +96,7 @@ pub fn long(value: &Value, digits: Digits) -> String {
         .map_or_else(|| "undecided".to_string(), |decimal| decimal.value);
     match value {
         Value::Undefined => "undefined".into(),
-        Value::Within { .. } => decimal,
+        Value::Within(_) => decimal,
         exact => match written(exact) {
             text if text == decimal => text,
             text if text.chars().count() <= 24 => format!("{text} = {decimal}"),
@@ -137,7 +137,7 @@ pub(super) fn at_most(value: &Value) -> String {
 fn decimal(value: &Value, digits: u32) -> String {
     let zero = || match value {
         // Zero is inside: say how near to it the number is.
-        Value::Within { .. } => format!("0 ± {}", at_most(value)),
+        Value::Within(_) => format!("0 ± {}", at_most(value)),
         _ => "undecided".into(),
     };
     value
@@ -148,6 +148,7 @@ fn decimal(value: &Value, digits: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::number::Enclosure;
     use rug::Float;
 
     /// h^2/(18 sqrt 3) at h = 1/1000 is 3.2075...e-8 (by hand): "at most 3.2e-8" would be false.
@@ -172,10 +173,10 @@ mod tests {
 
     #[test]
     fn an_error_that_may_be_zero_is_not_shown_as_a_number() {
-        let noise = Value::Within {
-            lo: Float::with_val(64, -0.25),
-            hi: Float::with_val(64, 0.5),
-        };
+        let noise = Value::Within(Enclosure::new(
+            Float::with_val(64, -0.25),
+            Float::with_val(64, 0.5),
+        ));
         assert_eq!(few(&noise), "0 ± 5.0e-1");
     }
 }

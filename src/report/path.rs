@@ -3,10 +3,10 @@
 use super::document::{Document, Table};
 use super::machine::{Provenance, describe};
 use super::numbers::long;
+use crate::answer::PathPoint;
 use crate::data::Data;
 use crate::machine::Rbm;
 use crate::number::{Digits, Value};
-use crate::path::PathPoint;
 
 /// A line for each beta.
 pub fn path(

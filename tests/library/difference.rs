@@ -388,10 +388,10 @@ fn a_wrong_gradient_is_refuted_and_a_vague_one_undecided() {
         BandVerdict::Refuted
     );
     assert_eq!(judge(&Value::Exact(q("-1/6"))), BandVerdict::Refuted);
-    let vague = Value::Within {
-        lo: Float::with_val(53, 0.1),
-        hi: Float::with_val(53, 0.2),
-    };
+    let vague = Value::Within(Enclosure::new(
+        Float::with_val(53, 0.1),
+        Float::with_val(53, 0.2),
+    ));
     assert_eq!(judge(&vague), BandVerdict::Undecided);
     assert_eq!(judge(&Value::Undefined), BandVerdict::Undecided);
 }

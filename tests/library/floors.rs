@@ -13,12 +13,11 @@ const FLOORS: &[&[&str]] = &[
     // Built-in and random machines come with their data.
     &["data", "machine"],
     &["ensemble", "sweep", "clamped"],
-    // Written over each other in this order: `quantities` gathers what `exact` and `sweep` give,
+    // Written over each other in this order: `answer` gathers what `exact` and `sweep` give,
     // the Gibbs chain and the differences start from both, training uses them all.
     &[
         "exact",
-        "quantities",
-        "path",
+        "answer",
         "symbolic",
         "chain",
         "difference",
@@ -173,8 +172,8 @@ fn imports_are_read_in_every_form_they_can_be_written_in() {
     let wanted = ["data", "error", "exact", "number"].map(String::from);
     assert_eq!(places_used(code), BTreeSet::from(wanted));
     assert!(offence("number", "machine").is_some());
-    assert!(offence("exact", "quantities").is_some());
-    assert!(offence("quantities", "exact").is_none());
+    assert!(offence("exact", "answer").is_some());
+    assert!(offence("answer", "exact").is_none());
     assert!(offence("machine", "data").is_none());
     assert!(offence("report", "attic").is_some());
 }

@@ -421,9 +421,11 @@ fn logarithms_over_large_counts_are_compared_without_huge_powers() {
 /// By hand: x in [1, 2] and y in [5, 7] are apart by x - y in [-6, -3], y - x in [3, 6].
 #[test]
 fn the_gap_of_disjoint_enclosures_is_their_difference() {
-    let within = |lo: i32, hi: i32| Value::Within {
-        lo: Float::with_val(64, lo),
-        hi: Float::with_val(64, hi),
+    let within = |lo: i32, hi: i32| {
+        Value::Within(Enclosure::new(
+            Float::with_val(64, lo),
+            Float::with_val(64, hi),
+        ))
     };
     let (x, y) = (within(1, 2), within(5, 7));
     for (left, right, lowest, highest) in [

@@ -1,9 +1,9 @@
 //! ln Z along a path, against brute force from the definition with mpmath at 60 digits.
 
+use rbm_exact::answer::{betas, path};
 use rbm_exact::data::Data;
 use rbm_exact::machine::{Param, Rbm, Recipe, Shaped, Units, Weights, example, random};
 use rbm_exact::number::{Digits, Theta, Value};
-use rbm_exact::path::{betas, path};
 use rbm_exact::rug::Rational;
 use rbm_exact::sweep::Options;
 use rbm_exact::watch::Unwatched;

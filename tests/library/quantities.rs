@@ -1,9 +1,9 @@
 //! What `compute` reports, where cancellation or odd input makes it hard.
 
+use rbm_exact::answer::{Samples, quantities};
 use rbm_exact::data::Data;
 use rbm_exact::machine::{Param, Rbm, Shaped, Units, example};
 use rbm_exact::number::{Digits, Theta, Value, Verdict};
-use rbm_exact::quantities::{Samples, quantities};
 use rbm_exact::rug::Rational;
 use rbm_exact::sweep::Options;
 use rbm_exact::watch::Unwatched;

@@ -1,11 +1,11 @@
 //! `ln p(v)` of every data row: against brute force (`tests/reference/make_row_logs.py`), in the order
 //! of the file, and written whole or not at all.
 
+use rbm_exact::answer::ln_p_of_rows;
 use rbm_exact::error::Result;
 use rbm_exact::files::{LnP, LnPFormat, data_from_json, model_from_json, write_data, write_model};
 use rbm_exact::machine::Rbm;
 use rbm_exact::number::{Digits, Value, rational};
-use rbm_exact::quantities::row_logs;
 use rbm_exact::rug::Rational;
 use rbm_exact::sweep::{self, Options};
 use rbm_exact::watch::Unwatched;
@@ -51,7 +51,7 @@ fn logs(case: &Case, options: &Options) -> Result<Vec<Value>> {
     let model = sweep::model(&case.machine, options, &Unwatched)?;
     let digits = options.digits.for_logarithm();
     let certain = |x: &Value| x.decimal(digits).map(|_| x.clone());
-    row_logs(
+    ln_p_of_rows(
         &case.machine,
         &case.data,
         &model,
@@ -70,14 +70,17 @@ fn every_enclosure_holds_the_truth_in_pairs_and_in_mpfr() {
             let found = logs(&case, &options(digits, 2)).expect(&case.name);
             assert_eq!(found.len(), case.truth.len());
             for (k, (x, truth)) in found.iter().zip(&case.truth).enumerate() {
-                let Value::Within { lo, hi } = x else {
+                let Value::Within(within) = x else {
                     panic!("{x:?}");
                 };
                 // The reference is rounded at its 60th digit.
                 let (below, above) = (Rational::from(truth - &half), Rational::from(truth + &half));
                 let what = format!("row {} of {} at {digits} digits", k + 1, case.name);
-                assert!(*lo <= above && *hi >= below, "{what}: {x:?}");
-                let wide = hi.to_rational().unwrap() - lo.to_rational().unwrap();
+                assert!(
+                    *within.lo() <= above && *within.hi() >= below,
+                    "{what}: {x:?}"
+                );
+                let wide = within.hi().to_rational().unwrap() - within.lo().to_rational().unwrap();
                 let scale = truth.clone().abs().max(Rational::from(1));
                 let most = scale * 2 * rational(&format!("1e-{digits}")).unwrap();
                 assert!(wide <= most, "{what} is wide: {x:?}");
@@ -103,7 +106,7 @@ fn what_never_satisfies_ends_undecided() {
     let options = options(15, 1);
     let model = sweep::model(&case.machine, &options, &Unwatched).unwrap();
     let never = |_: &Value| None::<()>;
-    let found = row_logs(
+    let found = ln_p_of_rows(
         &case.machine,
         &case.data,
         &model,

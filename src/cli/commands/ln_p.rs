@@ -2,10 +2,10 @@
 
 use super::super::args::ComputeArgs;
 use super::super::input::Input;
+use crate::answer::ln_p_of_rows;
 use crate::error::{Error, Result};
 use crate::files::{LnP, LnPFormat, write_whole};
 use crate::number::{Digits, Value};
-use crate::quantities::row_logs;
 use crate::sweep::{ModelSums, Options};
 use crate::watch::Watch;
 use std::path::Path;
@@ -46,7 +46,7 @@ pub fn write(
         LnPFormat::Csv => {
             let digits = options.digits.for_logarithm();
             let decimal = |x: &Value| x.decimal(digits).map(|decimal| decimal.value);
-            LnP::Decimals(row_logs(m, data, model, options, watch, decimal)?)
+            LnP::Decimals(ln_p_of_rows(m, data, model, options, watch, decimal)?)
         }
         LnPFormat::Npy => {
             let count = options.digits.count.max(DIGITS_OF_DOUBLES);
@@ -54,7 +54,7 @@ pub fn write(
                 digits: Digits::of_itself(count),
                 ..options.clone()
             };
-            LnP::Doubles(row_logs(m, data, model, &options, watch, nearest)?)
+            LnP::Doubles(ln_p_of_rows(m, data, model, &options, watch, nearest)?)
         }
     };
     write_whole(file.path, &logs.bytes())

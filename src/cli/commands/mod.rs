@@ -17,9 +17,9 @@ pub use merge::merge;
 
 use super::args::{OutputArgs, SideArg, SumArgs};
 use super::input;
+use crate::answer::Quantities;
 use crate::machine::Rbm;
 use crate::number::Digits;
-use crate::quantities::Quantities;
 use crate::report;
 use crate::sweep::{self, Side};
 

@@ -2,11 +2,11 @@
 
 use super::input::{Input, Machine, Provenance, Rows};
 use super::num::{Num, ShapedNum};
+use crate::answer::{Fit, Quantities, Row, Samples, Scales};
 use crate::data::Data;
 use crate::ensemble::bits;
 use crate::machine::Rbm;
 use crate::number::{Digits, Value};
-use crate::quantities::{Fit, Quantities, Row, Samples, Scales};
 use schemars::JsonSchema;
 use serde::Serialize;
 

@@ -2,10 +2,10 @@
 
 use super::input::Input;
 use super::num::Num;
+use crate::answer::{Quantities, Scales};
 use crate::difference::{Central, Certified, Curve, Measured, Row};
 use crate::machine::{Param, Shaped};
 use crate::number::Digits;
-use crate::quantities::{Quantities, Scales};
 use schemars::JsonSchema;
 use serde::Serialize;
 

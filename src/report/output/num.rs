@@ -176,10 +176,10 @@ mod tests {
 
     #[test]
     fn where_no_digit_is_certain_no_number_is_shown() {
-        let wide = Value::Within {
-            lo: rug::Float::with_val(64, -1),
-            hi: rug::Float::with_val(64, 2),
-        };
+        let wide = Value::Within(crate::number::Enclosure::new(
+            rug::Float::with_val(64, -1),
+            rug::Float::with_val(64, 2),
+        ));
         assert_eq!(json(&wide, 5), r#"{"value":null,"verdict":"undecided"}"#);
         assert_eq!(
             json(&Value::Undefined, 5),

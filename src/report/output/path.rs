@@ -3,10 +3,10 @@
 use super::compute::{LogLikelihood, SCHEMA, version};
 use super::input::{Machine, Provenance, Rows};
 use super::num::Num;
+use crate::answer::PathPoint;
 use crate::data::Data;
 use crate::machine::Rbm;
 use crate::number::{Digits, Value};
-use crate::path::PathPoint;
 use schemars::JsonSchema;
 use serde::Serialize;
 

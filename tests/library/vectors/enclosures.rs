@@ -2,10 +2,10 @@
 //! the digits asked for demand.
 
 use super::truth::{Truth, Vector, assert_contains, log_scale, vectors};
+use rbm_exact::answer::{Scales, quantities};
 use rbm_exact::exact;
 use rbm_exact::machine::Shaped;
 use rbm_exact::number::{Arithmetic, Digits, Enclosures, Number, Value, certify, rational};
-use rbm_exact::quantities::{Scales, quantities};
 use rbm_exact::rug::{Integer, Rational, ops::Pow};
 use rbm_exact::sweep::{Options, Side};
 use rbm_exact::watch::Unwatched;
@@ -168,11 +168,11 @@ fn enclosures_lose_no_more_than_a_few_bits() {
     for vector in vectors() {
         let found = found_in(&Enclosures::new(400), &vector);
         for line in found.lines(&vector, Digits::of_itself(15)) {
-            let Value::Within { lo, hi } = line.value else {
+            let Value::Within(x) = line.value else {
                 panic!("{}: {:?}", line.what, line.value);
             };
-            let lo = lo.to_rational().expect("finite");
-            let width = hi.to_rational().expect("finite") - lo;
+            let lo = x.lo().to_rational().expect("finite");
+            let width = x.hi().to_rational().expect("finite") - lo;
             let beta = Rational::from(vector.machine.temperature().recip_ref());
             let most = (line.scale * (beta + 1_u32)) >> 300_u32;
             assert!(width <= most, "{}: {}", line.what, width.to_f64());

@@ -1,10 +1,10 @@
 //! Where the factors are fractions, everything equals the reference's fractions.
 
 use super::truth::{Fractions as Truths, Vector, vectors};
+use rbm_exact::answer::quantities;
 use rbm_exact::exact;
 use rbm_exact::machine::Shaped;
 use rbm_exact::number::{Digits, Duals, Fractions, Value};
-use rbm_exact::quantities::quantities;
 use rbm_exact::rug::{Rational, ops::Pow};
 use rbm_exact::sweep::{Options, Side, Tier};
 use rbm_exact::watch::Unwatched;

@@ -2,7 +2,7 @@
 //! generator behind random machines.
 
 use rbm_exact::machine::{Generator, Param, Rbm, Recipe, Units, Weights, random};
-use rbm_exact::number::{Digits, Enclosures, Theta, Value, rational};
+use rbm_exact::number::{Digits, Enclosure, Enclosures, Theta, Value, rational};
 use rbm_exact::rug::{Float, Rational, float::Round};
 
 fn theta(text: &str) -> Theta {
@@ -113,9 +113,11 @@ fn logarithms_are_printed_with_the_digits_of_any_table() {
 
 #[test]
 fn digits_that_are_not_certain_are_not_printed() {
-    let within = |lo: f64, hi: f64| Value::Within {
-        lo: Float::with_val(53, lo),
-        hi: Float::with_val(53, hi),
+    let within = |lo: f64, hi: f64| {
+        Value::Within(Enclosure::new(
+            Float::with_val(53, lo),
+            Float::with_val(53, hi),
+        ))
     };
     let wide = within(0.121, 0.124);
     assert!(wide.decimal(Digits::of_itself(2)).is_none());
@@ -224,10 +226,7 @@ fn the_machine_of_a_seed_is_the_one_an_independent_program_draws() {
 fn a_radius_is_rounded_up_however_little_it_is_above_a_hundredth() {
     let x = Rational::from((714, 10)) + rational("1e-40").expect("small");
     let at = |round| Float::with_val_round(200, &x, round).0;
-    let value = Value::Within {
-        lo: at(Round::Down),
-        hi: at(Round::Up),
-    };
+    let value = Value::Within(Enclosure::new(at(Round::Down), at(Round::Up)));
     let digits = Digits::of_itself(1).for_logarithm();
     let decimal = value.decimal(digits).expect("one digit");
     assert_eq!(decimal.value, "71");

@@ -1,6 +1,6 @@
 //! What needs data: likelihood, divergence, data phase and gradient, and the rows one by one.
 
-use super::Scales;
+use super::quantities::Scales;
 use crate::clamped::Clamped;
 use crate::data::Data;
 use crate::ensemble::{State, row_mass};

@@ -1,20 +1,13 @@
 //! Everything `compute` reports, as [`Value`]s with the digits asked for: fractions where the
 //! machine's factors are fractions, certified enclosures otherwise.
 
-mod fit;
-mod row_logs;
-
-pub use fit::{Fit, Likelihood, MOST_LISTED, Row};
-
-pub use row_logs::row_logs;
-
+use super::fit::{Fit, fit};
 use crate::data::Data;
 use crate::error::{Error, Kind, Result};
 use crate::machine::{Rbm, Units};
 use crate::number::{Digits, Value};
 use crate::sweep::{self, ModelSums};
 use crate::watch::{Unwatched, Watch};
-use fit::fit;
 
 /// The exact quantities of a machine, and of data under it.
 #[derive(Clone, Debug)]
@@ -140,7 +133,7 @@ fn checked(m: &Rbm, data: Option<&Data>) -> Result<Option<Data>> {
 }
 
 /// Refuses data of another width than the machine.
-fn has_width(m: &Rbm, data: &Data) -> Result<()> {
+pub(super) fn has_width(m: &Rbm, data: &Data) -> Result<()> {
     match data.n_v() == m.n_v() {
         true => Ok(()),
         false => Err(Error::input(format!(

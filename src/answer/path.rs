@@ -1,11 +1,12 @@
 //! ln Z and the likelihood along the path `p_beta ~ e^(-beta E/T)`: what annealed importance sampling
 //! is compared with. beta = 0 is the uniform law, beta = 1 the machine as given.
 
+use super::fit::Likelihood;
+use super::quantities::quantities;
 use crate::data::Data;
 use crate::error::{Error, Result};
 use crate::machine::Rbm;
 use crate::number::{Value, rational};
-use crate::quantities::{Likelihood, quantities};
 use crate::sweep::Options;
 use crate::watch::Watch;
 use rug::{Integer, Rational};

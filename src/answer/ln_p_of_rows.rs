@@ -1,7 +1,7 @@
 //! `ln p(v)` of every data row, each distinct row computed once.
 
 use super::fit::PAIR_DIGITS;
-use super::{SPARE_DIGITS, has_width, with_spare};
+use super::quantities::{SPARE_DIGITS, has_width, with_spare};
 use crate::clamped::Clamped;
 use crate::data::Data;
 use crate::ensemble::row_mass;
@@ -24,7 +24,7 @@ const BLOCK: usize = 1 << 12;
 /// # Errors
 /// Those of [`sweep::model`], a stop from the watch, digits that stay undecided, data of another width
 /// than the machine.
-pub fn row_logs<T: Send + Clone>(
+pub fn ln_p_of_rows<T: Send + Clone>(
     m: &Rbm,
     data: &Data,
     model: &ModelSums,
