@@ -1,9 +1,8 @@
 //! The map of `docs/design.md`, held: a file uses only floors below its own, is short enough to be
 //! read in one sitting, and stands on a floor at all.
 
+use super::sources::{items, sources};
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
 
 /// The places, floor by floor; inside a floor a file also uses the places *before* its own row's
 /// place, never those after it. So `number` may use `error`, `exact` may use nothing of its own
@@ -37,50 +36,6 @@ const MOST_LINES: usize = 400;
 /// The only places where `unsafe` may ever be allowed: the vector kernels of the sweep.
 const MAY_BE_UNSAFE: &[&str] = &["sweep/vector.rs", "sweep/simd.rs"];
 
-struct Source {
-    /// Relative to `src`, with `/`.
-    path: String,
-    place: String,
-    /// Without the unit tests at its end, which may use any floor.
-    code: String,
-}
-
-fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).expect("a folder") {
-        let path = entry.expect("an entry").path();
-        if path.is_dir() {
-            rust_files(&path, found);
-        } else if path.extension().is_some_and(|end| end == "rs") {
-            found.push(path);
-        }
-    }
-}
-
-fn sources() -> Vec<Source> {
-    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    rust_files(&src, &mut files);
-    assert!(files.len() > 15, "{} files under src", files.len());
-    files.sort();
-    files
-        .iter()
-        .map(|file| {
-            let path = file.strip_prefix(&src).expect("under src");
-            let parts: Vec<_> = path.iter().map(|part| part.to_string_lossy()).collect();
-            let text = fs::read_to_string(file).expect("text");
-            let code = match text.find("#[cfg(test)]\nmod tests {") {
-                Some(end) => &text[..end],
-                None => &text,
-            };
-            Source {
-                path: parts.join("/"),
-                place: parts[0].trim_end_matches(".rs").to_string(),
-                code: code.to_string(),
-            }
-        })
-        .collect()
-}
-
 /// The floor of a place, and its place there.
 fn height(place: &str) -> Option<(usize, usize)> {
     FLOORS.iter().enumerate().find_map(|(floor, places)| {
@@ -107,30 +62,6 @@ fn places_used(code: &str) -> BTreeSet<String> {
         }
     }
     used
-}
-
-/// The members of `{a::{b, c}, d}` at its top level, or the whole text where there is no group.
-fn items(rest: &str) -> Vec<&str> {
-    let Some(group) = rest.strip_prefix('{') else {
-        return vec![rest];
-    };
-    let (mut depth, mut start, mut found) = (0, 0, Vec::new());
-    for (at, c) in group.char_indices() {
-        match c {
-            '{' => depth += 1,
-            '}' if depth > 0 => depth -= 1,
-            ',' | '}' if depth == 0 => {
-                found.push(group[start..at].trim());
-                start = at + 1;
-                if c == '}' {
-                    break;
-                }
-            }
-            _ => {}
-        }
-    }
-    found.retain(|item| !item.is_empty());
-    found
 }
 
 /// What is wrong with one file using one place.

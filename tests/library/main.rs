@@ -1,6 +1,7 @@
 //! The library against independent truth, without the command line and without files:
 //! `cargo test --no-default-features --test library`.
 
+mod circles;
 mod containment;
 mod difference;
 mod floors;
@@ -10,6 +11,7 @@ mod number_theta;
 mod path;
 mod quantities;
 mod rows;
+mod sources;
 mod sweep;
 mod symbolic;
 mod vectors;
