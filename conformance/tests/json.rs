@@ -19,7 +19,7 @@ struct Case {
     input: Input,
     exact: Exact,
     differences: Vec<Beside>,
-    steps: Vec<derivation::Ran>,
+    steps: Vec<derivation::StepRun>,
     curve: CurveOutput,
 }
 
@@ -39,7 +39,7 @@ fn case(name: &str, units: Units) -> Case {
         .map(|k| Rational::from((1, 10_u64.pow(k))))
         .collect();
     let curve = difference::curve(&m, &data, first, &steps, 15, &Unwatched).expect("small");
-    let options = derivation::Options {
+    let options = derivation::RunOptions {
         focus: Param::W(0, 0),
         digits,
         steps: None,

@@ -1,7 +1,7 @@
 //! Reports as people see them: golden texts, the width of a screen, hostile words, real LaTeX.
 
 use rbm_exact::answer::{Quantities, quantities};
-use rbm_exact::derivation::{self, Ran};
+use rbm_exact::derivation::{self, StepRun};
 use rbm_exact::difference::{self, Central};
 use rbm_exact::machine::{Param, Recipe, Shaped, Units, Weights, example, random};
 use rbm_exact::number::Digits;
@@ -20,7 +20,7 @@ struct Case {
     m: Rbm,
     data: Data,
     found: Quantities,
-    ran: Vec<Ran>,
+    ran: Vec<StepRun>,
     centrals: Shaped<Central>,
     from: Provenance,
 }
@@ -34,7 +34,7 @@ fn run(m: Rbm, data: Data, name: &str) -> Case {
     let gradient = &found.fit.as_ref().expect("rows").gradient;
     let step = Rational::from((1, 1000));
     let centrals = difference::table(&m, &data, gradient, &step, DIGITS, &Unwatched).expect("fine");
-    let options = derivation::Options {
+    let options = derivation::RunOptions {
         focus: Param::W(0, 0),
         digits,
         steps: None,

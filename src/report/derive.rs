@@ -9,7 +9,7 @@ use super::numbers::{at_most, few, long, short};
 use super::output::Summary;
 use crate::answer::{Quantities, Scales};
 use crate::data::Data;
-use crate::derivation::{Chain, Outcome, Ran, datum};
+use crate::derivation::{Chain, StepOutcome, StepRun, datum};
 use crate::difference::{BandVerdict, Central};
 use crate::machine::{Param, Rbm, Shaped, Units};
 use crate::number::Digits;
@@ -24,7 +24,7 @@ pub struct Derivation<'a> {
     /// Its exact quantities.
     pub quantities: &'a Quantities,
     /// The steps, run.
-    pub ran: &'a [Ran],
+    pub ran: &'a [StepRun],
     /// The gradient beside central differences.
     pub differences: Option<&'a Shaped<Central>>,
     /// The chosen parameter.
@@ -74,9 +74,9 @@ pub fn derive(derivation: &Derivation, from: &Provenance) -> Document {
             m.temperature()
         ));
     }
-    let mut said: Vec<&Ran> = Vec::new();
+    let mut said: Vec<&StepRun> = Vec::new();
     let mut lines = Vec::new();
-    let shown: Vec<&Ran> = ran
+    let shown: Vec<&StepRun> = ran
         .iter()
         .filter(|ran| !derivation.brief || derivation.is_on_the_way(ran))
         .collect();
@@ -112,9 +112,9 @@ pub fn derive(derivation: &Derivation, from: &Provenance) -> Document {
 impl Derivation<'_> {
     /// The way from ln p(v) to the rules, and whatever did not come out as it should. A line whose
     /// hypothesis fails here gives way to the one that holds.
-    fn is_on_the_way(&self, ran: &Ran) -> bool {
+    fn is_on_the_way(&self, ran: &StepRun) -> bool {
         let step = &ran.step;
-        let fails = |ran: &Ran| ran.outcome() == Outcome::NotApplicable;
+        let fails = |ran: &StepRun| ran.outcome() == StepOutcome::NotApplicable;
         let stands_in = || {
             self.ran
                 .iter()
@@ -128,7 +128,7 @@ impl Derivation<'_> {
         let haykin = self.m.units() == Units::Spin || *self.m.temperature() != 1;
         let chain = step.chain.is_on_the_way() || (step.chain == Chain::Haykin && haykin);
         match ran.outcome() {
-            Outcome::Refuted | Outcome::Undecided => true,
+            StepOutcome::Refuted | StepOutcome::Undecided => true,
             _ if !chain || gives_way => false,
             _ if is_stand_in => stands_in(),
             _ => !step.is_aside() && !ran.definition,
@@ -137,7 +137,7 @@ impl Derivation<'_> {
 }
 
 /// What is not shown, and the options that show it.
-fn left_out(derivation: &Derivation, shown: &[&Ran]) -> String {
+fn left_out(derivation: &Derivation, shown: &[&StepRun]) -> String {
     let ran = derivation.ran;
     let mut text = String::new();
     if shown.len() < ran.len() {
@@ -263,7 +263,7 @@ fn gradient(document: &mut Document, derivation: &Derivation, differences: &Shap
     document.paragraph(CONVENTION);
 }
 
-fn count(ran: &[Ran]) -> String {
+fn count(ran: &[StepRun]) -> String {
     let summary = Summary::of_steps(ran);
     let routes: usize = ran
         .iter()

@@ -3,14 +3,14 @@
 use super::document::{Block, Document, Table, Text};
 use super::line::verdict;
 use super::numbers::short;
-use crate::derivation::{At, Kind, Notation, Outcome, Ran};
+use crate::derivation::{At, ClaimKind, Notation, StepOutcome, StepRun};
 use crate::number::Verdict;
 
 /// One step at length.
-pub fn explain(ran: &Ran) -> Document {
+pub fn explain(ran: &StepRun) -> Document {
     let step = &ran.step;
     let mut document = Document::new(format!("{}: {}", step.id, step.chain.title()));
-    let sign = if step.kind == Kind::Approximation {
+    let sign = if step.kind == ClaimKind::Approximation {
         ("≈", "\\approx")
     } else {
         ("=", "=")
@@ -36,7 +36,7 @@ pub fn explain(ran: &Ran) -> Document {
     if !step.rule.is_empty() {
         pairs.push(("rule".into(), step.rule.into()));
     }
-    if let Kind::Conditional(hypothesis) = step.kind {
+    if let ClaimKind::Conditional(hypothesis) = step.kind {
         let holds = if ran.hypothesis_holds {
             "holds here"
         } else {
@@ -91,10 +91,10 @@ pub fn explain(ran: &Ran) -> Document {
     document
 }
 
-fn values(ran: &Ran, values: &[At]) -> Table {
+fn values(ran: &StepRun, values: &[At]) -> Table {
     // An approximation, or a line whose hypothesis fails here, claims nothing that could be refuted.
     let unequal = match ran.outcome() {
-        Outcome::Shown | Outcome::NotApplicable => "differ",
+        StepOutcome::Shown | StepOutcome::NotApplicable => "differ",
         _ => "refuted",
     };
     let mut table = Table::new(["input", "left", "right", "verdict", "by other routes"]);

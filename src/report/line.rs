@@ -2,10 +2,10 @@
 
 use super::document::{Line, Text};
 use super::numbers::{short, tight};
-use crate::derivation::{At, Kind, Notation, Outcome, Ran, Shown, Step};
+use crate::derivation::{At, ClaimKind, Notation, Shown, Step, StepOutcome, StepRun};
 
 /// The input at which a step is shown: where it is refuted, else at the datum.
-fn shown<'a>(ran: &'a Ran, datum: &str) -> Option<&'a At> {
+fn shown<'a>(ran: &'a StepRun, datum: &str) -> Option<&'a At> {
     let at_datum = |at: &&At| {
         let state = at.input.split(',').next().unwrap_or("");
         state == format!("v={datum}") || state == format!("x={datum}")
@@ -17,14 +17,14 @@ fn shown<'a>(ran: &'a Ran, datum: &str) -> Option<&'a At> {
 }
 
 /// A line of the derivation, after those said above it under its heading.
-pub(super) fn line(ran: &Ran, said: &[&Ran], datum: &str) -> Line {
+pub(super) fn line(ran: &StepRun, said: &[&StepRun], datum: &str) -> Line {
     let (at, step) = (shown(ran, datum), &ran.step);
-    let sign = if step.kind == Kind::Approximation {
+    let sign = if step.kind == ClaimKind::Approximation {
         "≈"
     } else {
         "="
     };
-    let latex_sign = if step.kind == Kind::Approximation {
+    let latex_sign = if step.kind == ClaimKind::Approximation {
         "\\approx"
     } else {
         "="
@@ -58,17 +58,17 @@ pub(super) fn line(ran: &Ran, said: &[&Ran], datum: &str) -> Line {
         formula,
         value,
         verdict: verdict(ran, at),
-        passes: !matches!(outcome, Outcome::Refuted | Outcome::Undecided),
+        passes: !matches!(outcome, StepOutcome::Refuted | StepOutcome::Undecided),
     }
 }
 
 /// Whether a left side need not be said again: a chain reads on from the last left side said. The
 /// right side of a slip is no part of the chain.
-fn goes_on(step: &Step, said: &[&Ran]) -> bool {
+fn goes_on(step: &Step, said: &[&StepRun]) -> bool {
     let mut chain: Vec<&Step> = Vec::new();
     let reads_on = |step: &Step, chain: &[&Step]| {
         chain.iter().any(|above| {
-            let slip = matches!(above.kind, Kind::Erratum | Kind::IllFormed);
+            let slip = matches!(above.kind, ClaimKind::Erratum | ClaimKind::IllFormed);
             above.lhs == step.lhs || (!slip && above.rhs == step.lhs)
         })
     };
@@ -82,12 +82,12 @@ fn goes_on(step: &Step, said: &[&Ran]) -> bool {
 }
 
 /// The verdict in words.
-pub(super) fn verdict(ran: &Ran, at: Option<&At>) -> String {
+pub(super) fn verdict(ran: &StepRun, at: Option<&At>) -> String {
     let place = at.map_or("", |at| at.input.as_str());
     match (ran.outcome(), ran.step.kind, ran.shown) {
-        (Outcome::Shown, ..) => "APPROXIMATE".into(),
-        (Outcome::Blind, ..) => "BLIND HERE".into(),
-        (Outcome::NotApplicable, Kind::Conditional(hypothesis), _) => {
+        (StepOutcome::Shown, ..) => "APPROXIMATE".into(),
+        (StepOutcome::Blind, ..) => "BLIND HERE".into(),
+        (StepOutcome::NotApplicable, ClaimKind::Conditional(hypothesis), _) => {
             format!("IF {}", hypothesis.short())
         }
         (_, _, Shown::IllFormed) => "ILL-FORMED".into(),

@@ -2,7 +2,7 @@
 //! values that an independent program found in exact fractions (`tests/data/ledger.json`).
 
 use rbm_exact::data::Data;
-use rbm_exact::derivation::{self, At, Notation, Options, Outcome, Over, Shown};
+use rbm_exact::derivation::{self, At, Notation, Over, RunOptions, Shown, StepOutcome};
 use rbm_exact::machine::{Param, Rbm, Shaped, Units};
 use rbm_exact::number::{Digits, Theta, Value, Verdict, rational};
 use rbm_exact::watch::Unwatched;
@@ -85,7 +85,7 @@ fn by_input(values: Vec<At>) -> Inputs {
 
 /// Runs everything for one machine and one parameter, by the ledger's names.
 fn everything(m: &Rbm, data: &Data, focus: Param) -> BTreeMap<String, (Inputs, Option<Shown>)> {
-    let options = Options {
+    let options = RunOptions {
         focus,
         digits: Digits::of_itself(15),
         steps: None,
@@ -199,7 +199,7 @@ fn every_misreading_is_refuted_on_some_teaching_machine() {
     for json in ledger["machines"].as_object().expect("machines").values() {
         let (m, data) = machine(json);
         for focus in [Param::W(0, 0), Param::B(0), Param::C(0)] {
-            let options = Options {
+            let options = RunOptions {
                 focus,
                 digits: Digits::of_itself(15),
                 steps: None,
@@ -239,7 +239,7 @@ fn forgetting_the_temperature_is_refuted_at_temperature_two() {
         .with_units(Units::Spin)
         .at_temperature(2.into())
         .expect("positive");
-    let options = Options {
+    let options = RunOptions {
         focus: Param::W(0, 1),
         digits: Digits::of_itself(15),
         steps: None,
@@ -257,9 +257,9 @@ fn forgetting_the_temperature_is_refuted_at_temperature_two() {
         if ran.step.id == "H2" {
             let wanted = Value::Exact((-32, 105).into());
             assert!(ran.values[0].lhs.compare(&wanted, 1.0).holds());
-            assert_eq!(ran.outcome(), Outcome::Holds);
+            assert_eq!(ran.outcome(), StepOutcome::Holds);
         }
-        assert_ne!(ran.outcome(), Outcome::Refuted, "{}", ran.step.id);
+        assert_ne!(ran.outcome(), StepOutcome::Refuted, "{}", ran.step.id);
     }
 }
 
@@ -283,7 +283,7 @@ fn no_two_different_sides_print_the_same() {
 #[test]
 fn the_definitions_are_exactly_these() {
     let (m, data) = rbm_exact::machine::example("m2").expect("built in");
-    let options = Options {
+    let options = RunOptions {
         focus: Param::W(0, 0),
         digits: Digits::of_itself(15),
         steps: None,
@@ -301,7 +301,7 @@ fn the_definitions_are_exactly_these() {
 #[test]
 fn on_m4_every_erratum_is_refuted_and_nothing_else() {
     let (m, data) = rbm_exact::machine::example("m4").expect("built in");
-    let options = Options {
+    let options = RunOptions {
         focus: Param::W(0, 0),
         digits: Digits::of_itself(15),
         steps: None,
@@ -311,12 +311,12 @@ fn on_m4_every_erratum_is_refuted_and_nothing_else() {
         let outcome = ran.outcome();
         let wanted = match ran.step.id {
             "Q1c.sign" | "Q2.L" | "Q2.partial" | "Q2.vs-typo" | "G7.text" | "R8.text"
-            | "E4.text" => Outcome::RefutedAsExpected,
-            "K2" => Outcome::Shown,
+            | "E4.text" => StepOutcome::RefutedAsExpected,
+            "K2" => StepOutcome::Shown,
             "K3" | "K.value" | "R2" | "R4" | "R4.text" | "R5" | "R11.spin" | "H1" | "H3" => {
-                Outcome::NotApplicable
+                StepOutcome::NotApplicable
             }
-            _ => Outcome::Holds,
+            _ => StepOutcome::Holds,
         };
         assert_eq!(outcome, wanted, "{} {:?}", ran.step.id, ran.witness());
     }
@@ -336,17 +336,17 @@ fn decimal_weights_agree_to_the_digits_asked_for_in_both_units() {
             units,
         };
         let (m, data) = random(&recipe).expect("small");
-        let options = Options {
+        let options = RunOptions {
             focus: Param::W(1, 0),
             digits: Digits::of_itself(40),
             steps: None,
             all: true,
         };
         for ran in derivation::run(&m, &data, &options, &Unwatched).expect("small") {
-            assert_ne!(ran.outcome(), Outcome::Refuted, "{}", ran.step.id);
+            assert_ne!(ran.outcome(), StepOutcome::Refuted, "{}", ran.step.id);
             assert_ne!(
                 ran.outcome(),
-                Outcome::Undecided,
+                StepOutcome::Undecided,
                 "{} {:?}",
                 ran.step.id,
                 ran.values
@@ -374,7 +374,7 @@ fn the_smallest_and_the_lopsided_machines_run() {
             };
             let (m, data) = random(&recipe).expect("small");
             for focus in m.theta().params() {
-                let options = Options {
+                let options = RunOptions {
                     focus,
                     digits: Digits::of_itself(15),
                     steps: None,
@@ -383,7 +383,7 @@ fn the_smallest_and_the_lopsided_machines_run() {
                 for ran in derivation::run(&m, &data, &options, &Unwatched).expect("small") {
                     assert_ne!(
                         ran.outcome(),
-                        Outcome::Refuted,
+                        StepOutcome::Refuted,
                         "{} {n_v}x{n_h} {focus}",
                         ran.step.id
                     );

@@ -1,7 +1,7 @@
 //! `docs/derivation.md` is generated from the steps. After a change of a step:
 //! `UPDATE_DOCS=1 cargo test --test program docs`.
 
-use rbm_exact::derivation::{self, Options};
+use rbm_exact::derivation::{self, RunOptions};
 use rbm_exact::machine::{Param, example};
 use rbm_exact::number::Digits;
 use rbm_exact::report::{Document, explain, markdown};
@@ -9,7 +9,7 @@ use rbm_exact::watch::Unwatched;
 
 fn book() -> String {
     let (m, data) = example("m2").expect("built in");
-    let options = Options {
+    let options = RunOptions {
         focus: Param::W(0, 0),
         digits: Digits::of_itself(15),
         steps: None,

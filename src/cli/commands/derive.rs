@@ -6,7 +6,7 @@ use super::super::progress::Progress;
 use super::super::{Status, input, output};
 use super::{BESIDE_STEP, echo, rerun_command, states_to_sum, sums};
 use crate::answer::{Scales, quantities};
-use crate::derivation::{self, Outcome, Ran, steps_to_run};
+use crate::derivation::{self, StepOutcome, StepRun, steps_to_run};
 use crate::difference::{self, BandVerdict};
 use crate::error::Result;
 use crate::machine::Param;
@@ -33,7 +33,7 @@ pub fn derive(args: &DeriveArgs) -> Result<Status> {
         .map_err(|error| error.at("--param"))?;
     let steps = args.explain.clone().or_else(|| args.steps.clone());
     let whole = steps.is_none();
-    let options = derivation::Options {
+    let options = derivation::RunOptions {
         focus,
         digits,
         steps,
@@ -107,11 +107,11 @@ pub fn derive(args: &DeriveArgs) -> Result<Status> {
 }
 
 /// Refuted beats undecided (the contract's order).
-fn status(ran: &[Ran]) -> Status {
+fn status(ran: &[StepRun]) -> Status {
     let any = |outcome| ran.iter().any(|ran| ran.outcome() == outcome);
     match () {
-        () if any(Outcome::Refuted) => Status::Refuted,
-        () if any(Outcome::Undecided) => Status::Undecided,
+        () if any(StepOutcome::Refuted) => Status::Refuted,
+        () if any(StepOutcome::Undecided) => Status::Undecided,
         () => Status::Holds,
     }
 }

@@ -6,7 +6,7 @@ use super::derive::*;
 use super::difference::{Beside, BesideVerdict};
 use super::input::Input;
 use super::num::Num;
-use crate::derivation::{At, Kind, Notation, Outcome, Ran, Route, Shown, Tree};
+use crate::derivation::{At, ClaimKind, Notation, Route, Shown, StepOutcome, StepRun, Tree};
 use crate::machine::Param;
 use crate::number::{Digits, Value, Verdict};
 
@@ -18,7 +18,7 @@ impl DeriveOutput {
         exact: Exact,
         focus: Param,
         datum: &str,
-        ran: &[Ran],
+        ran: &[StepRun],
         differences: Vec<Beside>,
         all: bool,
     ) -> Self {
@@ -74,7 +74,7 @@ fn shown<'a>(values: &'a [At], witness: Option<&'a At>, datum: &str) -> Option<&
 }
 
 impl StepOutput {
-    fn new(ran: &Ran, datum: &str, digits: Digits, all: bool) -> Self {
+    fn new(ran: &StepRun, datum: &str, digits: Digits, all: bool) -> Self {
         let witness = ran.witness();
         let at = shown(&ran.values, witness, datum);
         let ill_formed = ran.shown == Shown::IllFormed;
@@ -105,7 +105,7 @@ impl StepOutput {
             again: at.map_or_else(Vec::new, |at| again(at, digits)),
             rule: step.rule.into(),
             hypotheses: match step.kind {
-                Kind::Conditional(hypothesis) => vec![Settings {
+                ClaimKind::Conditional(hypothesis) => vec![Settings {
                     text: hypothesis.text().into(),
                     holds: ran.hypothesis_holds,
                 }],
@@ -152,7 +152,7 @@ fn again(at: &At, digits: Digits) -> Vec<Again> {
         .collect()
 }
 
-fn repair(ran: &Ran, at: Option<&At>, digits: Digits) -> Option<Repair> {
+fn repair(ran: &StepRun, at: Option<&At>, digits: Digits) -> Option<Repair> {
     let (lhs, rhs) = ran.step.repair.as_ref()?;
     let input = at.map_or("-", |at| at.input.as_str());
     let at = (ran.repaired.iter().find(|at| at.input == input)).or(ran.repaired.first());
@@ -185,16 +185,16 @@ impl Values {
     }
 }
 
-fn kind(ran: &Ran) -> StepKind {
+fn kind(ran: &StepRun) -> StepKind {
     match ran.step.kind {
-        Kind::Identity if ran.definition => StepKind::Definition,
-        Kind::Identity => StepKind::Identity,
-        Kind::Erratum => StepKind::Erratum,
-        Kind::IllFormed => StepKind::IllFormed,
-        Kind::Approximation => StepKind::Approximation,
-        Kind::Conditional(_) => StepKind::Conditional,
-        Kind::Convention => StepKind::Convention,
-        Kind::SameGradient => StepKind::SameGradient,
+        ClaimKind::Identity if ran.definition => StepKind::Definition,
+        ClaimKind::Identity => StepKind::Identity,
+        ClaimKind::Erratum => StepKind::Erratum,
+        ClaimKind::IllFormed => StepKind::IllFormed,
+        ClaimKind::Approximation => StepKind::Approximation,
+        ClaimKind::Conditional(_) => StepKind::Conditional,
+        ClaimKind::Convention => StepKind::Convention,
+        ClaimKind::SameGradient => StepKind::SameGradient,
     }
 }
 
@@ -219,41 +219,44 @@ fn agreement(verdict: &Verdict) -> Agreement {
     }
 }
 
-fn count(outcome: Outcome) -> Count {
+fn count(outcome: StepOutcome) -> Count {
     match outcome {
-        Outcome::Holds => Count::Holds,
-        Outcome::RefutedAsExpected => Count::RefutedAsExpected,
-        Outcome::Blind => Count::Blind,
-        Outcome::NotApplicable => Count::NotApplicable,
-        Outcome::Shown => Count::Shown,
-        Outcome::Undecided => Count::Undecided,
-        Outcome::Refuted => Count::Refuted,
+        StepOutcome::Holds => Count::Holds,
+        StepOutcome::RefutedAsExpected => Count::RefutedAsExpected,
+        StepOutcome::Blind => Count::Blind,
+        StepOutcome::NotApplicable => Count::NotApplicable,
+        StepOutcome::Shown => Count::Shown,
+        StepOutcome::Undecided => Count::Undecided,
+        StepOutcome::Refuted => Count::Refuted,
     }
 }
 
 impl Summary {
     /// The count of steps alone.
-    pub(in crate::report) fn of_steps(ran: &[Ran]) -> Self {
-        let of = |wanted: Outcome| ran.iter().filter(|ran| ran.outcome() == wanted).count() as u64;
+    pub(in crate::report) fn of_steps(ran: &[StepRun]) -> Self {
+        let of =
+            |wanted: StepOutcome| ran.iter().filter(|ran| ran.outcome() == wanted).count() as u64;
         let agree = ran
             .iter()
-            .filter(|ran| ran.outcome() == Outcome::Holds && matches!(ran.shown, Shown::Agrees(_)))
+            .filter(|ran| {
+                ran.outcome() == StepOutcome::Holds && matches!(ran.shown, Shown::Agrees(_))
+            })
             .count() as u64;
         Summary {
             steps: ran.len() as u64,
-            equal: of(Outcome::Holds) - agree,
+            equal: of(StepOutcome::Holds) - agree,
             agree,
-            refuted_as_expected: of(Outcome::RefutedAsExpected),
-            blind: of(Outcome::Blind),
-            not_applicable: of(Outcome::NotApplicable),
-            approximations: of(Outcome::Shown),
-            undecided: of(Outcome::Undecided),
-            refuted: of(Outcome::Refuted),
+            refuted_as_expected: of(StepOutcome::RefutedAsExpected),
+            blind: of(StepOutcome::Blind),
+            not_applicable: of(StepOutcome::NotApplicable),
+            approximations: of(StepOutcome::Shown),
+            undecided: of(StepOutcome::Undecided),
+            refuted: of(StepOutcome::Refuted),
             ..Summary::default()
         }
     }
 
-    fn new(ran: &[Ran], differences: &[Beside]) -> Self {
+    fn new(ran: &[StepRun], differences: &[Beside]) -> Self {
         let of = |wanted: BesideVerdict| {
             let found = differences.iter().filter(|line| line.verdict == wanted);
             found.count() as u64

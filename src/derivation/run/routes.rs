@@ -1,7 +1,7 @@
 //! The quantities of the chains by routes that share nothing with the trees but the parameters.
 
-use super::step::{Known, Over};
 use crate::data::Data;
+use crate::derivation::steps::Recomputed;
 use crate::ensemble::{boltzmann_factor, clamped, row_mass, states};
 use crate::error::Result;
 use crate::exact;
@@ -59,14 +59,14 @@ impl Routes {
     /// The quantity by every route there is for it. `v`, `h` are the free states where it has any.
     pub(super) fn values(
         &mut self,
-        known: Known,
+        wanted: Recomputed,
         param: Option<Param>,
         v: &[bool],
         h: &[bool],
     ) -> Result<Vec<(Route, Value)>> {
         match self {
-            Routes::Exact(routes) => routes.values(known, param, v, h),
-            Routes::Near(routes) => routes.values(known, param, v, h),
+            Routes::Exact(routes) => routes.values(wanted, param, v, h),
+            Routes::Near(routes) => routes.values(wanted, param, v, h),
         }
     }
 }
@@ -103,7 +103,7 @@ impl<A: Arithmetic<N: Number> + Clone> RoutesIn<A> {
 
     fn values(
         &mut self,
-        known: Known,
+        wanted: Recomputed,
         param: Option<Param>,
         v: &[bool],
         h: &[bool],
@@ -111,23 +111,23 @@ impl<A: Arithmetic<N: Number> + Clone> RoutesIn<A> {
         let (a, factors, z, data) = (&self.a, &self.factors, &self.z, &self.data);
         let closed = |value| Ok(vec![(Route::ClosedForm, value)]);
         let ln = |x: A::N| a.log_sum(&mut std::iter::once((x, 1)), 1);
-        match known {
-            Known::Factor | Known::LogFactor => {
+        match wanted {
+            Recomputed::Factor | Recomputed::LogFactor => {
                 let f = boltzmann_factor(a, factors, v, h);
-                let value = match known {
-                    Known::Factor => a.value(&f),
+                let value = match wanted {
+                    Recomputed::Factor => a.value(&f),
                     _ => ln(f),
                 };
                 Ok(vec![(Route::Energy, value)])
             }
-            Known::Probability => closed(a.value(&(row_mass(a, factors, v) / z))),
-            Known::LogProbability => closed(ln(row_mass(a, factors, v) / z)),
-            Known::TotalLogLikelihood => closed(exact::log_likelihood(a, factors, z, data, 1)),
-            Known::Divergence => closed(exact::divergence(a, factors, z, data)),
-            Known::DivergenceIfDistinct => {
+            Recomputed::Probability => closed(a.value(&(row_mass(a, factors, v) / z))),
+            Recomputed::LogProbability => closed(ln(row_mass(a, factors, v) / z)),
+            Recomputed::TotalLogLikelihood => closed(exact::log_likelihood(a, factors, z, data, 1)),
+            Recomputed::Divergence => closed(exact::divergence(a, factors, z, data)),
+            Recomputed::DivergenceIfDistinct => {
                 closed(exact::divergence_if_distinct(a, factors, z, data))
             }
-            Known::HiddenMean => {
+            Recomputed::HiddenMean => {
                 let unit = match param {
                     Some(Param::W(_, j) | Param::C(j)) => j,
                     _ => 0,
@@ -136,32 +136,44 @@ impl<A: Arithmetic<N: Number> + Clone> RoutesIn<A> {
                 closed(a.value(&means[unit]))
             }
             _ => match param {
-                Some(param) => self.slopes(known, param, v),
+                Some(param) => self.slopes(wanted, param, v),
                 None => Ok(Vec::new()),
             },
         }
     }
 
     /// Slopes in closed form, by cutting the edge (weights of 0/1 units), and by dual numbers.
-    fn slopes(&mut self, known: Known, param: Param, v: &[bool]) -> Result<Vec<(Route, Value)>> {
+    fn slopes(
+        &mut self,
+        wanted: Recomputed,
+        param: Param,
+        v: &[bool],
+    ) -> Result<Vec<(Route, Value)>> {
         let edge = matches!(param, Param::W(..)) && self.m.units() == Units::Binary;
         let routes = [Route::ClosedForm, Route::Cut, Route::Dual];
-        let wanted = routes.into_iter().filter(|r| edge || *r != Route::Cut);
-        wanted
+        routes
+            .into_iter()
+            .filter(|route| edge || *route != Route::Cut)
             .map(|route| {
-                let slope = self.combined(known, v, route, param)?;
+                let slope = self.combined(wanted, v, route, param)?;
                 Ok((route, self.a.value(&slope)))
             })
             .collect()
     }
 
     /// From the slopes of ln Z and of ln f(v) to the quantity.
-    fn combined(&mut self, known: Known, v: &[bool], route: Route, param: Param) -> Result<A::N> {
+    fn combined(
+        &mut self,
+        wanted: Recomputed,
+        v: &[bool],
+        route: Route,
+        param: Param,
+    ) -> Result<A::N> {
         let total = Rational::from(self.data.total());
-        if known == Known::SlopeOfLogRow {
+        if wanted == Recomputed::SlopeOfLogRow {
             return self.rate(route, param, Some(v));
         }
-        if known == Known::SlopeOfLogP {
+        if wanted == Recomputed::SlopeOfLogP {
             return Ok(self.rate(route, param, Some(v))? - &self.rate(route, param, None)?);
         }
         let mut data = self.a.zero();
@@ -171,11 +183,11 @@ impl<A: Arithmetic<N: Number> + Clone> RoutesIn<A> {
             data += &(self.rate(route, param, Some(row))? * &self.a.lift(&share));
         }
         let model = self.rate(route, param, None)?;
-        Ok(match known {
-            Known::SlopeOfLogZ => model,
-            Known::DataMean => data,
-            Known::Descent => model - &data,
-            Known::TotalAscent => (data - &model) * &self.a.lift(&total),
+        Ok(match wanted {
+            Recomputed::SlopeOfLogZ => model,
+            Recomputed::DataMean => data,
+            Recomputed::Descent => model - &data,
+            Recomputed::TotalAscent => (data - &model) * &self.a.lift(&total),
             _ => data - &model,
         })
     }
@@ -252,31 +264,5 @@ impl<A: Arithmetic<N: Number> + Clone> RoutesIn<A> {
             }
         };
         Ok(mass.slope / &mass.value)
-    }
-}
-
-/// The parameter a step speaks of when `focus` is chosen: its own letters i and j, 1 where the
-/// choice leaves them open.
-pub fn parameter(over: Over, focus: Param) -> Option<Param> {
-    let (i, j) = letters(focus);
-    match over {
-        Over::Nothing => None,
-        Over::Theta => Some(focus),
-        Over::Weight => Some(Param::W(i, j)),
-        Over::VisibleBias => Some(Param::B(i)),
-        Over::HiddenBias => Some(Param::C(j)),
-        Over::HiddenUnit => Some(match focus {
-            Param::C(_) => focus,
-            _ => Param::W(i, j),
-        }),
-    }
-}
-
-/// What i and j stand for.
-pub fn letters(focus: Param) -> (usize, usize) {
-    match focus {
-        Param::W(i, j) => (i, j),
-        Param::B(i) => (i, 0),
-        Param::C(j) => (0, j),
     }
 }

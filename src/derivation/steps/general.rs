@@ -1,8 +1,8 @@
 //! The general form f/Z and the divergence.
 
-use super::build::*;
-use super::node::{Def, Edit, Name, Par, Ref, Tree};
-use super::step::{Chain, Hypothesis, Kind, Known, Origin, Over, Step, step};
+use super::step::{Chain, ClaimKind, Hypothesis, Origin, Over, Recomputed, Step, step};
+use crate::derivation::tree::build::*;
+use crate::derivation::tree::node::{Def, Edit, Name, Par, Ref, Tree};
 
 pub(super) fn slope_of_log_row(x: Ref) -> Tree {
     d(Par::Theta, ln(row_mass(x)))
@@ -57,74 +57,74 @@ pub(super) fn distinct(tree: Tree) -> Tree {
 
 pub(super) fn general() -> Vec<Step> {
     use Chain::General;
-    use Kind::Identity;
+    use ClaimKind::Identity;
     use Over::{Nothing, Theta};
     let weighted = || sum([X], mul([p([X]), slope_of_log_row(X)]));
     let inside = || sum([X], mul([one_over(z()), d(Par::Theta, row_mass(X))]));
     vec![
         step("G1", General, Identity, Nothing, [X], p([X]), frac(row_mass(X), z()))
             .because("definition", "Any positive function f becomes a law when divided by its sum Z. Here x is a visible state and f(x) sums the factors of all hidden states.")
-            .known(Known::Probability),
+            .again(Recomputed::Probability),
         step("G1.sum", General, Identity, Nothing, [], sum([X], p([X])), num(1))
             .because("normalisation", "That is what dividing by Z is for.")
             .from(Origin::Added),
         step("G2", General, Identity, Theta, [], mul([one_over(count()), sum_rows(Name::X, slope_of_log_row(X))]), data_mean())
             .because("notation", "A mean over the rows, each counted as often as it occurs, written with brackets. The same brackets will mean an average under the model: only the subscript tells.")
-            .known(Known::DataMean),
+            .again(Recomputed::DataMean),
         step("G3", General, Identity, Theta, [], slope_of_log_z(), mul([one_over(z()), d(Par::Theta, z())]))
             .because("chain rule", "The derivative of ln Z is that of Z divided by Z.")
-            .known(Known::SlopeOfLogZ),
+            .again(Recomputed::SlopeOfLogZ),
         step("G4", General, Identity, Theta, [], mul([one_over(z()), d(Par::Theta, z())]), slope_of_sum())
             .because("definition of Z", "Z is the sum of f; the thread writes an integral, which over finitely many states is this sum.")
-            .known(Known::SlopeOfLogZ),
+            .again(Recomputed::SlopeOfLogZ),
         step("G5", General, Identity, Theta, [], slope_of_sum(), inside())
             .because("derivative of a sum", "The derivative of a finite sum is the sum of the derivatives, and 1/Z does not depend on the summed x, so it may go inside the sum. Not inside the derivative: Z depends on θ.")
-            .known(Known::SlopeOfLogZ),
+            .again(Recomputed::SlopeOfLogZ),
         step("G6", General, Identity, Theta, [X], d(Par::Theta, row_mass(X)), mul([row_mass(X), slope_of_log_row(X)]))
             .because("log-derivative trick", "Since (ln f)' = f'/f, f' = f (ln f)'. It turns a sum into an average."),
         step("G6.vh", General, Identity, Theta, [V, H], d(Par::Theta, f(V, H)), mul([f(V, H), d(Par::Theta, ln(f(V, H)))]))
             .because("log-derivative trick", "The same for a single joint state.")
             .from(Origin::Added),
-        step("G7.text", General, Kind::IllFormed, Theta, [], d(Par::Theta, ln(z_of_data())), weighted())
+        step("G7.text", General, ClaimKind::IllFormed, Theta, [], d(Par::Theta, ln(z_of_data())), weighted())
             .because("substitution p = f/Z", "Z sums over all states and knows nothing of the data X.")
             .defect("Z(X;Θ): Z takes no data")
             .repaired(slope_of_log_z(), weighted()),
         step("G7", General, Identity, Theta, [], slope_of_log_z(), weighted())
             .because("substitution p = f/Z", "f/Z is p: the sum has become an average under the model.")
-            .known(Known::SlopeOfLogZ),
+            .again(Recomputed::SlopeOfLogZ),
         step("G7.mean", General, Identity, Theta, [], weighted(), model_mean())
             .because("definition", "An average under the model, written with brackets.")
-            .known(Known::SlopeOfLogZ),
+            .again(Recomputed::SlopeOfLogZ),
         step("G7.vh", General, Identity, Theta, [], slope_of_log_z(), sum([V, H], mul([p([V, H]), d(Par::Theta, ln(f(V, H)))])))
             .because("the same with x = (v,h)", "Reading x as a joint state gives the same number from four times as many terms (on 2x2): the hidden sum may be made before or after the logarithm is differentiated.")
             .from(Origin::Added)
-            .known(Known::SlopeOfLogZ),
+            .again(Recomputed::SlopeOfLogZ),
         step("G8", General, Identity, Theta, [], call(Def::DeltaTheta, []), sub(model_mean(), data_mean()))
             .because("linearity", "Model mean minus data mean is the gradient of the divergence, to be descended: the thread's ΔΘ points uphill of the error, and a step is -ΔΘ times a learning rate.")
-            .known(Known::Descent),
+            .again(Recomputed::Descent),
         step("G8.ascent", General, Identity, Theta, [], ascent(), sub(data_mean(), model_mean()))
             .because("linearity", "Data mean minus model mean is the gradient of the mean log-likelihood, to be ascended: the opposite sign.")
             .from(Origin::Added)
-            .known(Known::Ascent),
+            .again(Recomputed::Ascent),
     ]
 }
 
 pub(super) fn divergences() -> Vec<Step> {
     use Chain::Divergence;
-    use Kind::{Approximation, Conditional, Identity};
+    use ClaimKind::{Approximation, Conditional, Identity};
     use Over::{Nothing, Theta};
     let full = |law: fn(Ref) -> Tree| sum([X], mul([law(X), log_ratio(law(X))]));
     vec![
         step("K1", Divergence, Identity, Nothing, [], divergence(), full(p_data))
             .because("definition", "The divergence of the model from the data's law. It is not symmetric, and a state the data never show contributes 0 ln 0 = 0.")
-            .known(Known::Divergence),
+            .again(Recomputed::Divergence),
         step("K2", Divergence, Approximation, Nothing, [], full(p_true), empirical_mean(log_ratio(p_true(X))))
             .because("law of large numbers", "The one statistical step: a mean under the unknown law is replaced by a mean over samples. The thread prints =; it is an approximation (a uniform law stands for the unknown one here).")
             .defect("printed with =, is an approximation"),
         step("K2.emp", Divergence, Identity, Nothing, [], full(p_data), rows_as_laws())
             .because("a sum over rows", "With the empirical law c(x)/N in place of the unknown one the line is an identity, multiplicities included.")
             .from(Origin::Added)
-            .known(Known::Divergence),
+            .again(Recomputed::Divergence),
         step("K3", Divergence, Conditional(Hypothesis::RowsDistinct), Nothing, [], rows_as_laws(), one_over_n_each())
             .because("P_d(x) = 1/N", "That each row has the share 1/N is true only if no row occurs twice. Being independent samples is no reason for it: independent samples repeat.")
             .defect("the reason given (iid) is not the reason"),
@@ -133,16 +133,16 @@ pub(super) fn divergences() -> Vec<Step> {
             .from(Origin::Added),
         step("K4", Divergence, Identity, Nothing, [], one_over_n_each(), minus_log_n_and_ratios())
             .because("N equal terms", "N times (1/N) ln(1/N) is -ln N, and P_m is f/Z.")
-            .known(Known::DivergenceIfDistinct),
+            .again(Recomputed::DivergenceIfDistinct),
         step("K5", Divergence, Identity, Nothing, [], minus_log_n_and_ratios(), minus_log_n_and_z())
             .because("ln Z does not depend on x", "The mean of N copies of ln Z is ln Z: it is not divided by N.")
-            .known(Known::DivergenceIfDistinct),
+            .again(Recomputed::DivergenceIfDistinct),
         step("K.value", Divergence, Conditional(Hypothesis::RowsDistinct), Nothing, [], divergence(), minus_log_n_and_z())
             .because("the whole chain", "First line against last: with repeated rows the two values differ by the mean of ln of the counts.")
             .from(Origin::Added),
-        step("K.grad", Divergence, Kind::SameGradient, Theta, [], d(Par::Theta, divergence()), d(Par::Theta, minus_log_n_and_z()))
+        step("K.grad", Divergence, ClaimKind::SameGradient, Theta, [], d(Par::Theta, divergence()), d(Par::Theta, minus_log_n_and_z()))
             .because("a constant has no gradient", "What the two forms differ by does not depend on θ. So the slip in K3 does no harm to the gradient.")
             .from(Origin::Added)
-            .known(Known::Descent),
+            .again(Recomputed::Descent),
     ]
 }

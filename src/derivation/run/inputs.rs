@@ -1,12 +1,12 @@
 //! The inputs of a step: every value of its free letters.
 
-use super::env::{Env, subsets};
-use super::node::{Index, Layer, Name, Part, Ref};
-use super::ran::MOST_INPUTS;
+use super::verdicts::MOST_INPUTS;
 use crate::data::Data;
+use crate::derivation::tree::env::{Env, subsets};
+use crate::derivation::tree::node::{Index, Layer, Name, Part, Ref};
 
 /// One value of the free letters.
-pub(super) struct Input {
+pub(super) struct LetterValues {
     pub(super) env: Env,
     /// As `v=10,h=01`; `-` where no letter is free.
     pub(super) written: String,
@@ -17,7 +17,11 @@ pub(super) struct Input {
 }
 
 /// Every value of the free letters, in reading order.
-pub(super) fn assignments(base: Env, free: &[Ref], (n_v, n_h): (usize, usize)) -> Vec<Input> {
+pub(super) fn assignments(
+    base: Env,
+    free: &[Ref],
+    (n_v, n_h): (usize, usize),
+) -> Vec<LetterValues> {
     let nowhere = (vec![false; n_v], vec![false; n_h]);
     let mut all = vec![(base, Vec::<String>::new(), nowhere)];
     for reference in free {
@@ -52,7 +56,7 @@ pub(super) fn assignments(base: Env, free: &[Ref], (n_v, n_h): (usize, usize)) -
         all = next;
     }
     all.into_iter()
-        .map(|(env, names, (v, h))| Input {
+        .map(|(env, names, (v, h))| LetterValues {
             env,
             written: match names.is_empty() {
                 true => "-".into(),
@@ -74,12 +78,12 @@ pub(super) fn count(free: &[Ref], shape: (usize, usize)) -> usize {
 
 /// At most about [`MOST_INPUTS`]: those at a data row where a visible state is free, then evenly
 /// spaced ones. Which they are does not depend on any value.
-pub(super) fn thinned(all: Vec<Input>, free: &[Ref], rows: &Data) -> Vec<Input> {
+pub(super) fn thinned(all: Vec<LetterValues>, free: &[Ref], rows: &Data) -> Vec<LetterValues> {
     let visible = free
         .iter()
         .any(|r| r.name.layer() == Layer::Visible && r.part == Part::Whole);
-    let at_row = |input: &Input| !visible || rows.rows().any(|(row, _)| row == input.v);
-    let kept: Vec<Input> = all.into_iter().filter(at_row).collect();
+    let at_row = |input: &LetterValues| !visible || rows.rows().any(|(row, _)| row == input.v);
+    let kept: Vec<LetterValues> = all.into_iter().filter(at_row).collect();
     let stride = kept.len().div_ceil(MOST_INPUTS);
     kept.into_iter().step_by(stride.max(1)).collect()
 }

@@ -1,8 +1,8 @@
 //! The RBM chain: the derivative of ln sum_h f(v,h), down to v_i E[h_j | v] and the sigmoid.
 
-use super::build::*;
-use super::node::{Binder, Edit, Index, Name, Op, Par, Ref, Tree};
-use super::step::{Chain, Hypothesis, Kind, Known, Origin, Over, Step, step};
+use super::step::{Chain, ClaimKind, Hypothesis, Origin, Over, Recomputed, Step, step};
+use crate::derivation::tree::build::*;
+use crate::derivation::tree::node::{Binder, Edit, Index, Name, Op, Par, Ref, Tree};
 
 pub(super) const TILDE_J: Ref = only(Name::Tilde, Index::J);
 pub(super) const TILDE_REST: Ref = all_but(Name::Tilde, Index::J);
@@ -78,14 +78,14 @@ pub(super) fn hidden_mean() -> Tree {
 }
 
 pub(super) fn chain() -> Vec<Step> {
+    use ClaimKind::{Conditional, Identity};
     use Hypothesis::NoBiases;
-    use Kind::{Conditional, Identity};
     use Over::{Nothing, Weight};
     let link = |id, kind, lhs, rhs| {
-        step(id, Chain::Chain, kind, Weight, [V], lhs, rhs).known(Known::SlopeOfLogRow)
+        step(id, Chain::Chain, kind, Weight, [V], lhs, rhs).again(Recomputed::SlopeOfLogRow)
     };
     let table = |id, kind, rhs| {
-        step(id, Chain::Chain, kind, Nothing, [V, H], f(V, H), rhs).known(Known::Factor)
+        step(id, Chain::Chain, kind, Nothing, [V, H], f(V, H), rhs).again(Recomputed::Factor)
     };
     let counted = || over_mass(mul([f(V, TILDE), v_i(), tilde_j()]));
     let means = || over_probability(sum([TILDE], mul([p([V, TILDE]), tilde_j()])));
@@ -93,10 +93,10 @@ pub(super) fn chain() -> Vec<Step> {
     vec![
         step("R1a", Chain::Chain, Identity, Nothing, [V], p([V]), sum([TILDE], p([V, TILDE])))
             .because("marginalisation", "The visible law sums the joint law over the hidden states. The tilde marks the letter as a summed copy.")
-            .known(Known::Probability),
+            .again(Recomputed::Probability),
         step("R1b", Chain::Chain, Identity, Nothing, [V], sum([TILDE], p([V, TILDE])), frac(sum([TILDE], f(V, TILDE)), z()))
             .because("definition of p(v,h)", "Each term is f(v,h)/Z with the same Z. The f(x) of the general form is this sum, not f(v,h) of one h.")
-            .known(Known::Probability),
+            .again(Recomputed::Probability),
         table("R2", Conditional(NoBiases), exp(coupling(Name::V, Name::H, Index::K, Index::L)))
             .because("definition", "The factor of a joint state, as the thread defines it: with weights and no biases. The indices are written k, l, since i, j are the weight to be differentiated.")
             .defect("no biases; (i,j) clashes with the w_ij differentiated below"),
@@ -122,7 +122,7 @@ pub(super) fn chain() -> Vec<Step> {
             .because("p = f/Z", "f/Z is p(v,h), and v_i does not depend on the summed h, so it comes out of the sum."),
         link("R7", Identity, means(), product_rule())
             .because("product rule of probability", "p(v,h) = p(v,h_j) p(h^-j | v,h_j), where h^-j is every hidden unit but j. This holds for every law; nothing restricted is used yet."),
-        link("R8.text", Kind::IllFormed, product_rule(), split(H_J))
+        link("R8.text", ClaimKind::IllFormed, product_rule(), split(H_J))
             .because("sums exchanged", "The tilde over h_j is missing: the printed h_j belongs to no sum, so the line says nothing until someone says which h_j is meant. For h_j = 0 it is wrong, for h_j = 1 right by accident.")
             .defect("p(v,h_j) for p(v,h~_j): h_j is free")
             .repaired(product_rule(), split(TILDE_J)),
@@ -144,8 +144,8 @@ pub(super) fn chain() -> Vec<Step> {
 }
 
 pub(super) fn sigmoid() -> Vec<Step> {
+    use ClaimKind::{Conditional, Identity};
     use Hypothesis::{BinaryUnits, SpinUnits};
-    use Kind::{Conditional, Identity};
     use Over::{HiddenBias, HiddenUnit, Nothing};
     let heard = || activation(Index::J);
     let doubled = || mul([num(2), heard()]);
@@ -162,7 +162,7 @@ pub(super) fn sigmoid() -> Vec<Step> {
         step("R11", Chain::Sigmoid, Conditional(BinaryUnits), HiddenUnit, [V], hidden_mean(), sigma(heard()))
             .because("conditional independence", "Given v, the hidden units are independent because no edge joins two of them: the only place where \"restricted\" is used. The odds of h_j = 1 are then e to the sum of what it hears.")
             .from(Origin::Added)
-            .known(Known::HiddenMean),
+            .again(Recomputed::HiddenMean),
         step("R11.spin", Chain::Sigmoid, Conditional(SpinUnits), HiddenUnit, [V], hidden_mean(), sub(mul([num(2), sigma(doubled())]), num(1)))
             .because("conditional independence", "For units of -1 and +1 the odds are e to twice the sum, and the mean is their difference over their sum: a hyperbolic tangent.")
             .from(Origin::Added),

@@ -2,7 +2,7 @@
 //! and edits of the machine.
 
 use super::Notation;
-use crate::derivation::node::{Binder, Edit, Index, Name, Par, Part, Ref};
+use crate::derivation::tree::node::{Binder, Edit, Index, Name, Par, Part, Ref};
 
 impl Notation {
     pub(super) fn binders(self, binders: &[Binder]) -> String {

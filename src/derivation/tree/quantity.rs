@@ -49,7 +49,7 @@ pub struct Form {
 }
 
 /// What evaluation gives.
-pub type Outcome<T> = Result<T, Undefined>;
+pub type Defined<T> = Result<T, Undefined>;
 
 /// Products of powers longer than this are enclosed.
 const MOST_BITS: u64 = 1 << 16;
@@ -246,7 +246,7 @@ impl Quantity {
     }
 
     /// `self / other`.
-    pub fn over(&self, other: &Quantity, bits: u32) -> Outcome<Quantity> {
+    pub fn over(&self, other: &Quantity, bits: u32) -> Defined<Quantity> {
         match other {
             Quantity::Whole(0) => return Err(Undefined::DivisionByZero),
             Quantity::Whole(1) => return Ok(self.clone()),
@@ -264,7 +264,7 @@ impl Quantity {
     }
 
     /// `e^self`.
-    pub fn exp(&self, bits: u32) -> Outcome<Quantity> {
+    pub fn exp(&self, bits: u32) -> Defined<Quantity> {
         match self {
             Quantity::Whole(0) => return Ok(Quantity::one()),
             Quantity::Form(form) if form.cut > 0 => return Ok(Quantity::zero()),
@@ -285,7 +285,7 @@ impl Quantity {
     }
 
     /// `ln self`.
-    pub fn ln(&self, bits: u32) -> Outcome<Quantity> {
+    pub fn ln(&self, bits: u32) -> Defined<Quantity> {
         match self.as_rational() {
             Some(q) if *q == 0 => Err(Undefined::LogOfZero),
             Some(q) if *q < 0 => Err(Undefined::LogOfNegative),

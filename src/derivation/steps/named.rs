@@ -5,7 +5,7 @@ use crate::error::{Error, Result};
 
 /// The steps in reading order.
 pub fn steps() -> Vec<Step> {
-    let mut steps = super::question::steps();
+    let mut steps = super::question::question();
     steps.extend(super::general::general());
     steps.extend(super::general::divergences());
     steps.extend(super::chain::chain());
@@ -18,7 +18,7 @@ pub fn steps() -> Vec<Step> {
 }
 
 /// The steps of those names, in reading order.
-pub(super) fn named(names: Option<&[String]>) -> Result<Vec<Step>> {
+pub fn named(names: Option<&[String]>) -> Result<Vec<Step>> {
     let all = steps();
     let Some(names) = names else { return Ok(all) };
     let is = |step: &Step, name: &str| {

@@ -1,7 +1,8 @@
 //! A step of the derivation as data: two formulae, why they should be equal, and where they stand.
 
-use super::node::{Ref, Tree};
-use super::print::Notation;
+use crate::derivation::tree::Notation;
+use crate::derivation::tree::node::{Ref, Tree};
+use crate::machine::Param;
 
 /// The part of the derivation a step belongs to, in reading order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -94,7 +95,7 @@ impl Hypothesis {
 
 /// What a step claims, as its author sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum ClaimKind {
     /// Always true.
     Identity,
     /// Printed in the thread and wrong; the repair is right.
@@ -111,17 +112,17 @@ pub enum Kind {
     SameGradient,
 }
 
-impl Kind {
+impl ClaimKind {
     /// As in the JSON contract.
     pub fn name(self) -> &'static str {
         match self {
-            Kind::Identity => "identity",
-            Kind::Erratum => "erratum",
-            Kind::IllFormed => "ill-formed",
-            Kind::Approximation => "approximation",
-            Kind::Conditional(_) => "conditional",
-            Kind::Convention => "convention",
-            Kind::SameGradient => "same-gradient",
+            ClaimKind::Identity => "identity",
+            ClaimKind::Erratum => "erratum",
+            ClaimKind::IllFormed => "ill-formed",
+            ClaimKind::Approximation => "approximation",
+            ClaimKind::Conditional(_) => "conditional",
+            ClaimKind::Convention => "convention",
+            ClaimKind::SameGradient => "same-gradient",
         }
     }
 }
@@ -173,7 +174,7 @@ impl Origin {
 /// A quantity that routes sharing nothing with the trees compute again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs)]
-pub enum Known {
+pub enum Recomputed {
     Factor,
     LogFactor,
     Probability,
@@ -203,7 +204,7 @@ pub struct Step {
     /// The part it belongs to.
     pub chain: Chain,
     /// What it claims.
-    pub kind: Kind,
+    pub kind: ClaimKind,
     /// The left side.
     pub lhs: Tree,
     /// The right side.
@@ -223,7 +224,7 @@ pub struct Step {
     /// What is wrong with it as printed, or `""`.
     pub defect: &'static str,
     /// The quantity both sides are, for other routes.
-    pub known: Option<Known>,
+    pub recomputed: Option<Recomputed>,
     /// The two sides as they should read.
     pub repair: Option<(Tree, Tree)>,
 }
@@ -249,7 +250,7 @@ pub struct Misreading {
 pub fn step(
     id: &'static str,
     chain: Chain,
-    kind: Kind,
+    kind: ClaimKind,
     over: Over,
     free: impl IntoIterator<Item = Ref>,
     lhs: Tree,
@@ -268,7 +269,7 @@ pub fn step(
         origin: Origin::Thread,
         printed: super::printed::printed(id),
         defect: "",
-        known: None,
+        recomputed: None,
         repair: None,
     }
 }
@@ -337,8 +338,8 @@ impl Step {
     }
 
     /// The quantity that other routes compute.
-    pub fn known(mut self, known: Known) -> Self {
-        self.known = Some(known);
+    pub fn again(mut self, again: Recomputed) -> Self {
+        self.recomputed = Some(again);
         self
     }
 
@@ -353,5 +354,31 @@ impl Step {
     /// The left and the right side in a notation.
     pub fn written(&self, notation: Notation) -> (String, String) {
         (notation.formula(&self.lhs), notation.formula(&self.rhs))
+    }
+}
+
+/// The parameter a step speaks of when `focus` is chosen: its own letters i and j, 1 where the
+/// choice leaves them open.
+pub fn parameter(over: Over, focus: Param) -> Option<Param> {
+    let (i, j) = letters(focus);
+    match over {
+        Over::Nothing => None,
+        Over::Theta => Some(focus),
+        Over::Weight => Some(Param::W(i, j)),
+        Over::VisibleBias => Some(Param::B(i)),
+        Over::HiddenBias => Some(Param::C(j)),
+        Over::HiddenUnit => Some(match focus {
+            Param::C(_) => focus,
+            _ => Param::W(i, j),
+        }),
+    }
+}
+
+/// What i and j stand for.
+pub fn letters(focus: Param) -> (usize, usize) {
+    match focus {
+        Param::W(i, j) => (i, j),
+        Param::B(i) => (i, 0),
+        Param::C(j) => (0, j),
     }
 }

@@ -1,7 +1,7 @@
 //! What running the derivation gives: plain data, and what it amounts to.
 
-use super::again::Route;
-use super::step::{Kind, Step};
+use super::routes::Route;
+use crate::derivation::steps::{ClaimKind, Step};
 use crate::machine::Param;
 use crate::number::{Digits, Value, Verdict};
 
@@ -10,7 +10,7 @@ pub const MOST_INPUTS: usize = 64;
 
 /// What is asked of the derivation.
 #[derive(Clone, Debug)]
-pub struct Options {
+pub struct RunOptions {
     /// What θ, i and j stand for.
     pub focus: Param,
     /// The digits of agreement wanted where fractions do not decide.
@@ -75,7 +75,7 @@ pub struct At {
 
 /// A step, run.
 #[derive(Clone, Debug)]
-pub struct Ran {
+pub struct StepRun {
     /// The step.
     pub step: Step,
     /// The parameter that its letters stand for.
@@ -102,7 +102,7 @@ pub struct Ran {
 
 /// What a step amounts to, for the closing count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Outcome {
+pub enum StepOutcome {
     /// Holds as it should.
     Holds,
     /// An erratum, refuted (or not an expression) as it should be, its repair holding.
@@ -119,28 +119,30 @@ pub enum Outcome {
     Refuted,
 }
 
-impl Ran {
+impl StepRun {
     /// What the step amounts to.
-    pub fn outcome(&self) -> Outcome {
+    pub fn outcome(&self) -> StepOutcome {
         let repaired = self.repaired.iter().all(|at| at.verdict.holds());
         // Where a hypothesis fails a side may be another number than the one the routes find.
         if !self.again_holds && self.hypothesis_holds {
-            return Outcome::Refuted;
+            return StepOutcome::Refuted;
         }
         let plain = match self.shown {
-            Shown::Equal | Shown::Agrees(_) => Outcome::Holds,
-            Shown::Undecided | Shown::Undefined => Outcome::Undecided,
-            Shown::Refuted | Shown::IllFormed => Outcome::Refuted,
+            Shown::Equal | Shown::Agrees(_) => StepOutcome::Holds,
+            Shown::Undecided | Shown::Undefined => StepOutcome::Undecided,
+            Shown::Refuted | Shown::IllFormed => StepOutcome::Refuted,
         };
         match (self.step.kind, self.shown) {
-            (Kind::Approximation, _) => Outcome::Shown,
-            (Kind::Erratum, Shown::Refuted) | (Kind::IllFormed, Shown::IllFormed) if repaired => {
-                Outcome::RefutedAsExpected
+            (ClaimKind::Approximation, _) => StepOutcome::Shown,
+            (ClaimKind::Erratum, Shown::Refuted) | (ClaimKind::IllFormed, Shown::IllFormed)
+                if repaired =>
+            {
+                StepOutcome::RefutedAsExpected
             }
-            (Kind::Erratum, Shown::Equal | Shown::Agrees(_)) if repaired => Outcome::Blind,
-            (Kind::Erratum | Kind::IllFormed, Shown::Undecided) => Outcome::Undecided,
-            (Kind::Erratum | Kind::IllFormed, _) => Outcome::Refuted,
-            (Kind::Conditional(_), _) if !self.hypothesis_holds => Outcome::NotApplicable,
+            (ClaimKind::Erratum, Shown::Equal | Shown::Agrees(_)) if repaired => StepOutcome::Blind,
+            (ClaimKind::Erratum | ClaimKind::IllFormed, Shown::Undecided) => StepOutcome::Undecided,
+            (ClaimKind::Erratum | ClaimKind::IllFormed, _) => StepOutcome::Refuted,
+            (ClaimKind::Conditional(_), _) if !self.hypothesis_holds => StepOutcome::NotApplicable,
             _ => plain,
         }
     }

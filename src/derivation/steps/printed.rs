@@ -143,8 +143,8 @@ pub(super) fn printed(id: &str) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Origin, steps};
     use super::*;
+    use crate::derivation::{Origin, steps};
     use std::collections::BTreeSet;
 
     #[test]

@@ -6,7 +6,7 @@ use super::env::{Env, called};
 use super::event::Event;
 use super::letters::{Letters, letters};
 use super::node::{Binder, Def, Edit, Index, Law, Layer, Name, Node, Op, Par, Ref, Tree, Under};
-use super::quantity::{Outcome, Quantity, Undefined};
+use super::quantity::{Defined, Quantity, Undefined};
 use super::world::World;
 use crate::machine::Param;
 use foldhash::{HashMap, HashMapExt};
@@ -28,10 +28,10 @@ pub struct Evaluator {
     bodies: HashMap<(usize, Def), Tree>,
     letters: HashMap<usize, (Tree, Letters)>,
     /// Within one formula: by the place of the node in memory.
-    memo: HashMap<Key, Outcome<Amount>>,
+    memo: HashMap<Key, Defined<Amount>>,
     /// For every formula on this machine: what the definitions gave.
-    calls: HashMap<(Def, usize, Option<Param>, Env), Outcome<Amount>>,
-    masses: HashMap<(usize, Option<Param>, Event), Outcome<Amount>>,
+    calls: HashMap<(Def, usize, Option<Param>, Env), Defined<Amount>>,
+    masses: HashMap<(usize, Option<Param>, Event), Defined<Amount>>,
 }
 
 impl Evaluator {
@@ -68,7 +68,7 @@ impl Evaluator {
     }
 
     /// The value of a formula.
-    pub fn value(&mut self, tree: &Tree, env: &Env) -> Outcome<Quantity> {
+    pub fn value(&mut self, tree: &Tree, env: &Env) -> Defined<Quantity> {
         self.eval(tree, env, BASE, None).map(|amount| amount.value)
     }
 
@@ -78,7 +78,7 @@ impl Evaluator {
         env: &Env,
         world: usize,
         theta: Option<Param>,
-    ) -> Outcome<Amount> {
+    ) -> Defined<Amount> {
         match &**tree {
             Node::Fold(..) | Node::Mean(..) | Node::D(..) | Node::At(..) => {
                 let key = (
@@ -113,7 +113,7 @@ impl Evaluator {
         env: &Env,
         world: usize,
         theta: Option<Param>,
-    ) -> Outcome<Amount> {
+    ) -> Defined<Amount> {
         let bits = self.bits;
         Ok(match &**tree {
             Node::Num(q) => Amount::constant(Quantity::rational(q.clone())),
@@ -226,7 +226,7 @@ impl Evaluator {
     }
 
     /// The body of a definition where its formals stand for what `env` says.
-    fn call(&mut self, def: Def, env: &Env, world: usize, theta: Option<Param>) -> Outcome<Amount> {
+    fn call(&mut self, def: Def, env: &Env, world: usize, theta: Option<Param>) -> Defined<Amount> {
         let world = match def {
             Def::Energy | Def::Factor | Def::RowMass | Def::Z => self.laws[world],
             _ => world,
@@ -250,7 +250,7 @@ impl Evaluator {
     }
 
     /// `v_i` as a number.
-    fn unit(&self, name: Name, index: Index, env: &Env, world: usize) -> Outcome<i32> {
+    fn unit(&self, name: Name, index: Index, env: &Env, world: usize) -> Defined<i32> {
         let unit = env.unit(index).ok_or(Undefined::NotAnExpression)?;
         let at = name as usize;
         // A visible or hidden unit of an all-units letter is numbered after the visible ones.
@@ -291,7 +291,7 @@ impl Evaluator {
         env: &Env,
         world: usize,
         theta: Option<Param>,
-    ) -> Outcome<Amount> {
+    ) -> Defined<Amount> {
         if under != Under::Model {
             let states = Rational::from(1_u64 << self.shape().0);
             let world = &self.worlds[world];
@@ -319,7 +319,7 @@ impl Evaluator {
     }
 
     /// The sum of `f(v,h)` over all states that an event allows.
-    fn mass(&mut self, event: Event, world: usize, theta: Option<Param>) -> Outcome<Amount> {
+    fn mass(&mut self, event: Event, world: usize, theta: Option<Param>) -> Defined<Amount> {
         let world = self.laws[world];
         let key = (world, theta, event);
         if let Some(known) = self.masses.get(&key) {

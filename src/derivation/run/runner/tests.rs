@@ -1,12 +1,14 @@
 //! Planted faults: what each must be noticed by, and that no quantity rests on one route.
 
-use super::super::node::Edit;
+use super::super::run;
 use super::*;
+use crate::derivation::steps;
+use crate::derivation::tree::node::Edit;
 use crate::machine::example;
 use crate::number::Digits;
 
-fn options() -> Options {
-    Options {
+fn options() -> RunOptions {
+    RunOptions {
         focus: Param::W(0, 0),
         digits: Digits::of_itself(15),
         steps: None,
@@ -101,7 +103,7 @@ fn every_quantity_of_the_chains_is_computed_by_at_least_two_routes() {
     let ran = run(&m, &data, &options(), &crate::watch::Unwatched).expect("small");
     let alone: Vec<_> = ran
         .iter()
-        .filter(|ran| ran.step.kind == Kind::Identity)
+        .filter(|ran| ran.step.kind == ClaimKind::Identity)
         .filter(|ran| ran.values.iter().any(|at| at.again.is_empty()))
         .map(|ran| ran.step.id)
         .collect();

@@ -1,17 +1,19 @@
 //! Wrong readings of the steps. Each must be refuted somewhere: they measure the checker's own
 //! power, and a wrong answer of a student's that equals one of them gets its name.
 
-use super::build::*;
 use super::chain::*;
 use super::general::*;
-use super::node::{Binder, Edit, Index, Law, Name, Node, Op, Par, Ref, Tree};
+use super::named::steps;
 use super::question::*;
 use super::rule::*;
-use super::step::{Misreading, Over, Step};
+use super::step::{Misreading, Over};
+use crate::derivation::tree::build::*;
+use crate::derivation::tree::node::{Binder, Edit, Index, Law, Name, Node, Op, Par, Ref, Tree};
 use std::sync::Arc;
 
-/// Every misreading; `steps` gives the sides that are read rightly.
-pub(super) fn misreadings(steps: &[Step]) -> Vec<Misreading> {
+/// The misreadings of the steps.
+pub fn misreadings() -> Vec<Misreading> {
+    let steps = steps();
     let lhs = |id: &str| {
         steps
             .iter()

@@ -1,7 +1,7 @@
 //! A number together with its slope at one parameter: the rules of calculus, one each.
 
 use super::node::Func;
-use super::quantity::{Outcome, Quantity};
+use super::quantity::{Defined, Quantity};
 
 /// A number and, where a derivative is being taken, its slope.
 #[derive(Clone, Debug)]
@@ -52,7 +52,7 @@ impl Amount {
     }
 
     /// `(x / y)' = (x' - (x / y) y') / y`
-    pub fn over(&self, other: &Amount, bits: u32) -> Outcome<Amount> {
+    pub fn over(&self, other: &Amount, bits: u32) -> Defined<Amount> {
         let value = self.value.over(&other.value, bits)?;
         let change = other.slope.as_ref().map(|y| value.times(y, bits).negated());
         let slope = match sum(self.slope.clone(), change, bits) {
@@ -87,7 +87,7 @@ impl Amount {
     }
 
     /// `ln' = 1/x`, `exp' = exp`, and `σ = o/(1+o)`, `σ' = o/(1+o)^2` with `o = e^x`.
-    pub fn function(&self, func: Func, bits: u32) -> Outcome<Amount> {
+    pub fn function(&self, func: Func, bits: u32) -> Defined<Amount> {
         let (value, rate) = match (func, &self.slope) {
             (Func::Ln, None) => (self.value.ln(bits)?, None),
             (Func::Ln, Some(_)) => {

@@ -1,10 +1,10 @@
 //! The model expectation, the final rules, the edge cut, and Haykin's conventions.
 
-use super::build::*;
 use super::chain::{H_J, TILDE_J, conditional_sum, h_j, hidden_mean, tilde_j, v_i};
-use super::node::{Def, Edit, Index, Law, Name, Node, Par, Ref, Tree};
 use super::question::mean_log_likelihood;
-use super::step::{Chain, Hypothesis, Kind, Known, Origin, Over, Step, step};
+use super::step::{Chain, ClaimKind, Hypothesis, Origin, Over, Recomputed, Step, step};
+use crate::derivation::tree::build::*;
+use crate::derivation::tree::node::{Def, Edit, Index, Law, Name, Node, Par, Ref, Tree};
 use rug::Rational;
 use std::sync::Arc;
 
@@ -45,13 +45,13 @@ pub(super) fn expectation() -> Vec<Step> {
         step(
             id,
             Chain::Expectation,
-            Kind::Identity,
+            ClaimKind::Identity,
             Over::Weight,
             [],
             lhs,
             rhs,
         )
-        .known(Known::SlopeOfLogZ)
+        .again(Recomputed::SlopeOfLogZ)
     };
     vec![
         link("E1", averaged_rows(), weighted_rows())
@@ -61,7 +61,7 @@ pub(super) fn expectation() -> Vec<Step> {
             .because("product rule", "p(v) p(h_j | v) = p(h_j, v)."),
         link("E3", joint_rows(), split_rows())
             .because("the sum split, marginalised", "v_i h_j depends on one visible and one hidden unit only; all other visible units, v^-i, are summed out of p."),
-        step("E4.text", Chain::Expectation, Kind::IllFormed, Over::Weight, [], split_rows(), mean_under([V_I, H_J], [V, H], mul([v_i(), h_j()])))
+        step("E4.text", Chain::Expectation, ClaimKind::IllFormed, Over::Weight, [], split_rows(), mean_under([V_I, H_J], [V, H], mul([v_i(), h_j()])))
             .because("definition", "v_i and h_j are drawn, but the printed law is of all of v and h: the other units belong to nothing. The law of the pair is meant.")
             .defect("v_i,h_j ~ p(v,h): the other units are free")
             .repaired(split_rows(), model_correlation()),
@@ -74,23 +74,23 @@ pub(super) fn rules() -> Vec<Step> {
     let b = Par::B(Index::I);
     let c = Par::C(Index::J);
     vec![
-        step("D1", Chain::Rule, Kind::Convention, Over::Weight, [], call(Def::DeltaW, []), sub(model_correlation(), data_correlation()))
+        step("D1", Chain::Rule, ClaimKind::Convention, Over::Weight, [], call(Def::DeltaW, []), sub(model_correlation(), data_correlation()))
             .because("linearity, G8", "Model phase minus data phase is the gradient of the divergence, to be descended: minus the data-minus-model rule of contrastive divergence. A program that adds ΔW times a learning rate unlearns.")
             .defect("the sign is that of descent, and no learning rate is written")
-            .known(Known::Descent),
-        step("D2b", Chain::Rule, Kind::Identity, Over::VisibleBias, [], slope_for(b), sub(mean_rows(Name::V, v_i()), mean([V_I], v_i())))
+            .again(Recomputed::Descent),
+        step("D2b", Chain::Rule, ClaimKind::Identity, Over::VisibleBias, [], slope_for(b), sub(mean_rows(Name::V, v_i()), mean([V_I], v_i())))
             .because("the same proof", "With v_i in the place of v_i h_j: how often v_i is on in the data minus how often in the model. A bias of zero does not have a gradient of zero.")
             .from(Origin::Added)
-            .known(Known::Ascent),
-        step("D2c", Chain::Rule, Kind::Identity, Over::HiddenBias, [], slope_for(c), sub(mean_rows(Name::V, hidden_mean()), mean([H_J], h_j())))
+            .again(Recomputed::Ascent),
+        step("D2c", Chain::Rule, ClaimKind::Identity, Over::HiddenBias, [], slope_for(c), sub(mean_rows(Name::V, hidden_mean()), mean([H_J], h_j())))
             .because("the same proof", "With h_j in the place of v_i h_j; h_j is not in the data, so its mean given each row is.")
             .from(Origin::Added)
-            .known(Known::Ascent),
+            .again(Recomputed::Ascent),
     ]
 }
 
 pub(super) fn cuts() -> Vec<Step> {
-    use Kind::Conditional;
+    use ClaimKind::Conditional;
     let binary = Conditional(Hypothesis::BinaryUnits);
     let share = |whole: fn() -> Tree| frac(cut(whole()), whole());
     let row = || row_mass(X);
@@ -98,16 +98,16 @@ pub(super) fn cuts() -> Vec<Step> {
         step("cut.lnZ", Chain::Cut, binary, Over::Weight, [], d(W_IJ, ln(z())), sub(num(1), share(z)))
             .because("Z is affine in e^w_ij", "v_i h_j is 0 or 1, so Z = A + B e^w: the slope of ln Z is the share of Z that dies when the edge is cut. For ±1 units Z diverges at the cut and the line is undefined.")
             .from(Origin::Added)
-            .known(Known::SlopeOfLogZ),
+            .again(Recomputed::SlopeOfLogZ),
         step("cut.row", Chain::Cut, binary, Over::Weight, [V], d(W_IJ, ln(row_mass(V))), sub(num(1), frac(cut(row_mass(V)), row_mass(V))))
             .because("f(v) is affine in e^w_ij", "The same for the row of one visible state.")
             .from(Origin::Added)
-            .known(Known::SlopeOfLogRow),
+            .again(Recomputed::SlopeOfLogRow),
         step("cut.LL", Chain::Cut, binary, Over::Weight, [], slope_for(W_IJ), sub(share(z), mean_rows(Name::X, share(row))))
             .because("the two shares", "The gradient is the share of the data rows' mass that dies when the edge is cut, minus the share of the whole table's mass that dies. No calculus.")
             .from(Origin::Added)
-            .known(Known::Ascent),
-        step("set.const", Chain::Cut, Kind::Identity, Over::Weight, [], d(W_IJ, at(Edit::Set(W_IJ, Rational::from(3)), z())), num(0))
+            .again(Recomputed::Ascent),
+        step("set.const", Chain::Cut, ClaimKind::Identity, Over::Weight, [], d(W_IJ, at(Edit::Set(W_IJ, Rational::from(3)), z())), num(0))
             .because("a constant has no slope", "With w_ij held at ln 3, Z no longer depends on w_ij.")
             .from(Origin::Added),
     ]
@@ -138,14 +138,14 @@ pub(super) fn summed_log_likelihood() -> Tree {
 pub(super) fn haykin() -> Vec<Step> {
     let weight = |s: Ref| exp(neg(frac(call(Def::HaykinEnergy, [s]), temperature())));
     vec![
-        step("H1", Chain::Haykin, Kind::Conditional(Hypothesis::NoBiases), Over::Weight, [S], p([S]), frac(weight(S), sum([R], weight(R))))
+        step("H1", Chain::Haykin, ClaimKind::Conditional(Hypothesis::NoBiases), Over::Weight, [S], p([S]), frac(weight(S), sum([R], weight(R))))
             .because("one state vector, symmetric weights", "E(s) = -1/2 sum_i sum_{j≠i} w_ji s_j s_i over all units: the half undoes counting each pair twice. T is the temperature.")
             .from(Origin::Haykin),
-        step("H2", Chain::Haykin, Kind::Identity, Over::Weight, [], summed_log_likelihood(), boltzmann_rule())
+        step("H2", Chain::Haykin, ClaimKind::Identity, Over::Weight, [], summed_log_likelihood(), boltzmann_rule())
             .because("Q2, summed over the rows", "Clamped minus free-running correlations, over T: the same rule. Its log-likelihood is a sum over patterns, hence N times the mean's gradient.")
             .from(Origin::Haykin)
-            .known(Known::TotalAscent),
-        step("H3", Chain::Haykin, Kind::Conditional(Hypothesis::SpinUnits), Over::Nothing, [V, H], p([V, H]), at(Edit::Image, p([V, H])))
+            .again(Recomputed::TotalAscent),
+        step("H3", Chain::Haykin, ClaimKind::Conditional(Hypothesis::SpinUnits), Over::Nothing, [V, H], p([V, H]), at(Edit::Image, p([V, H])))
             .because("change of variable s = 2x - 1", "A ±1 machine with weights J is a 0/1 machine with W = 4J and biases shifted by minus twice the row sums. Copying the weights unchanged gives another machine.")
             .from(Origin::Added),
     ]

@@ -1,153 +1,40 @@
-//! The whole derivation on one machine: every step run as printed, compared, and explained, as
-//! plain data.
+//! One step on one machine: both sides at every value of the free letters, the precision raised
+//! until the verdict is certain.
 
-use super::again::{Routes, letters, parameter};
-use super::check::check;
-use super::env::Env;
-use super::evaluate::Evaluator;
 use super::inputs::{assignments, count, thinned};
-use super::named::{named, steps};
-use super::node::{Ref, Tree};
-use super::ran::{At, MOST_INPUTS, Options, Ran, Shown};
-use super::step::{Chain, Hypothesis, Kind, Known, Misreading, Over, Step};
-use super::unfold::same_by_definition;
-use super::world::{MOST_UNITS, World};
+use super::routes::Routes;
+use super::verdicts::{At, MOST_INPUTS, RunOptions, Shown, StepRun};
 use crate::data::Data;
-use crate::ensemble::bits;
-use crate::error::{Error, Kind as Failure, Result};
+use crate::derivation::steps::{
+    Chain, ClaimKind, Hypothesis, Over, Recomputed, Step, letters, parameter,
+};
+use crate::derivation::tree::check::check;
+use crate::derivation::tree::env::Env;
+use crate::derivation::tree::evaluate::Evaluator;
+use crate::derivation::tree::node::{Ref, Tree};
+use crate::derivation::tree::unfold::same_by_definition;
+use crate::derivation::tree::world::{MOST_UNITS, World};
+use crate::error::{Error, Result};
 use crate::machine::{Param, Rbm, Units};
 use crate::number::{Value, Verdict};
-use crate::watch::{Stop, Watch};
 use rug::Rational;
 use std::collections::HashMap;
-use std::ops::ControlFlow;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicBool, Ordering};
 
-/// The misreadings of the steps.
-pub fn misreadings() -> Vec<Misreading> {
-    super::misreading::misreadings(&steps())
-}
-
-/// How many steps [`run`] tells the watch of.
-///
-/// # Errors
-/// An unknown step.
-pub fn steps_to_run(options: &Options) -> Result<usize> {
-    Ok(named(options.steps.as_deref())?.len())
-}
-
-/// The row that lines are shown at: the first in which the parameter's visible unit is 1, so that it
-/// does something, else the first.
-pub fn datum(data: &Data, focus: Param) -> String {
-    let is_on = |row: &[bool]| match focus {
-        Param::W(i, _) | Param::B(i) => row[i],
-        Param::C(_) => true,
-    };
-    let rows = || data.rows().map(|(row, _)| row);
-    let row = rows().find(|row| is_on(row)).or_else(|| rows().next());
-    row.map_or_else(String::new, bits)
-}
-
-fn stopped() -> Error {
-    Error::new(Failure::Stopped, "stopped before all steps were run")
-}
-
-/// Runs the derivation; the watch is told of every step, and can stop between two.
-///
-/// # Errors
-/// No rows, a machine too large for the joint table, an unknown step, or a stop from the watch.
-pub fn run(m: &Rbm, data: &Data, options: &Options, watch: &dyn Watch) -> Result<Vec<Ran>> {
-    let wanted = named(options.steps.as_deref())?;
-    // What one thread has computed another computes again: that pays on larger machines only.
-    let threads = match m.n_v() + m.n_h() {
-        0..7 => 1,
-        _ => std::thread::available_parallelism().map_or(1, usize::from),
-    };
-    let runners: Result<Vec<Runner>> = (0..threads.min(wanted.len()))
-        .map(|_| Runner::new(m, data, options))
-        .collect();
-    let next = Mutex::new(wanted.into_iter().enumerate());
-    let ended = AtomicBool::new(false);
-    let take = || match ended.load(Ordering::Relaxed) {
-        true => None,
-        false => next.lock().map_or(None, |mut next| next.next()),
-    };
-    let work = |mut runner: Runner| {
-        std::iter::from_fn(take)
-            .map(|(place, step)| {
-                let ran = runner.step(step);
-                let ran = match watch.done(1) {
-                    ControlFlow::Break(Stop) => Err(stopped()),
-                    ControlFlow::Continue(()) => ran,
-                };
-                ended.fetch_or(ran.is_err(), Ordering::Relaxed);
-                (place, ran)
-            })
-            .collect::<Vec<_>>()
-    };
-    let mut ran = std::thread::scope(|scope| {
-        let workers: Vec<_> = runners?
-            .into_iter()
-            .map(|runner| scope.spawn(move || work(runner)))
-            .collect();
-        Ok(workers
-            .into_iter()
-            .flat_map(|worker| match worker.join() {
-                Ok(ran) => ran,
-                Err(panic) => std::panic::resume_unwind(panic),
-            })
-            .collect::<Vec<_>>())
-    })?;
-    ran.sort_by_key(|(place, _)| *place);
-    ran.into_iter().map(|(_, ran)| ran).collect()
-}
-
-/// Runs the misreadings: each should be refuted, on some machine.
-///
-/// # Errors
-/// As [`run`].
-pub fn run_misreadings(
-    m: &Rbm,
-    data: &Data,
-    options: &Options,
-) -> Result<Vec<(Misreading, Vec<At>)>> {
-    let mut runner = Runner::new(m, data, options)?;
-    misreadings()
-        .into_iter()
-        .map(|wrong| {
-            let chain = if wrong.of.starts_with('H') {
-                Chain::Haykin
-            } else {
-                Chain::Question
-            };
-            let values = runner.inputs(&Claim {
-                chain,
-                over: wrong.over,
-                free: &wrong.free,
-                sides: (&wrong.lhs, &wrong.rhs),
-                known: None,
-            })?;
-            Ok((wrong, values))
-        })
-        .collect()
-}
-
-struct Runner<'a> {
+pub(super) struct Runner<'a> {
     m: &'a Rbm,
     data: &'a Data,
     /// The distinct rows.
     rows: Data,
     /// The same law at temperature 1: the chains are derived for it, Haykin's rule for T itself.
     tempered: Rbm,
-    options: &'a Options,
+    options: &'a RunOptions,
     /// By law and precision; what one step has computed serves the next.
     engines: HashMap<(Law, u32), (Evaluator, Routes)>,
 }
 
 /// Where the temperature stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Law {
+pub(super) enum Law {
     /// In the parameters, already divided by T.
     Tempered,
     /// In the law, as `e^{-E/T}`.
@@ -158,16 +45,16 @@ enum Law {
 const DOUBLINGS: u32 = 4;
 
 /// What is to be compared: two formulae, at every value of their free letters.
-struct Claim<'s> {
-    chain: Chain,
-    over: Over,
-    free: &'s [Ref],
-    sides: (&'s Tree, &'s Tree),
-    known: Option<Known>,
+pub(super) struct Comparison<'s> {
+    pub(super) chain: Chain,
+    pub(super) over: Over,
+    pub(super) free: &'s [Ref],
+    pub(super) sides: (&'s Tree, &'s Tree),
+    pub(super) recomputed: Option<Recomputed>,
 }
 
 impl<'a> Runner<'a> {
-    fn new(m: &'a Rbm, data: &'a Data, options: &'a Options) -> Result<Self> {
+    pub(super) fn new(m: &'a Rbm, data: &'a Data, options: &'a RunOptions) -> Result<Self> {
         if data.total() == 0 {
             return Err(crate::exact::no_rows());
         }
@@ -190,7 +77,7 @@ impl<'a> Runner<'a> {
         })
     }
 
-    fn step(&mut self, step: Step) -> Result<Ran> {
+    pub(super) fn step(&mut self, step: Step) -> Result<StepRun> {
         let findings = [&step.lhs, &step.rhs].map(|side| check(side, &step.free));
         let ill_formed = [0, 1].map(|side: usize| !findings[side].problems.is_empty());
         let mut problems = Vec::new();
@@ -199,14 +86,14 @@ impl<'a> Runner<'a> {
             problems.extend(findings.problems);
             shadowed.extend(findings.shadowed);
         }
-        let claim = |sides, known| Claim {
+        let comparison = |sides, recomputed| Comparison {
             chain: step.chain,
             over: step.over,
             free: &step.free,
             sides,
-            known,
+            recomputed,
         };
-        let mut values = self.inputs(&claim((&step.lhs, &step.rhs), step.known))?;
+        let mut values = self.inputs(&comparison((&step.lhs, &step.rhs), step.recomputed))?;
         // What is not an expression has no value, whatever the evaluator makes of its letters.
         for at in &mut values {
             for (ill, value) in ill_formed.into_iter().zip([&mut at.lhs, &mut at.rhs]) {
@@ -217,7 +104,7 @@ impl<'a> Runner<'a> {
             }
         }
         let repaired = match &step.repair {
-            Some((lhs, rhs)) => self.inputs(&claim((lhs, rhs), None))?,
+            Some((lhs, rhs)) => self.inputs(&comparison((lhs, rhs), None))?,
             None => Vec::new(),
         };
         let shown = match problems.is_empty() {
@@ -225,11 +112,11 @@ impl<'a> Runner<'a> {
             false => Shown::IllFormed,
         };
         let world = World::new(self.machine(self.law(step.chain)), self.data);
-        Ok(Ran {
+        Ok(StepRun {
             param: parameter(step.over, self.options.focus),
             definition: same_by_definition(&step.lhs, &step.rhs, &world),
             hypothesis_holds: match step.kind {
-                Kind::Conditional(hypothesis) => self.holds(hypothesis),
+                ClaimKind::Conditional(hypothesis) => self.holds(hypothesis),
                 _ => true,
             },
             again_holds: values
@@ -274,11 +161,11 @@ impl<'a> Runner<'a> {
     }
 
     /// Both sides at every value of the free letters; precision rises until the verdict is certain.
-    fn inputs(&mut self, claim: &Claim) -> Result<Vec<At>> {
+    pub(super) fn inputs(&mut self, comparison: &Comparison) -> Result<Vec<At>> {
         let mut digits = self.options.digits;
         let mut round = 0;
         loop {
-            let values = self.inputs_at(claim, digits.bits())?;
+            let values = self.inputs_at(comparison, digits.bits())?;
             let enough = |verdict: &Verdict| match verdict {
                 Verdict::Agrees { digits } => *digits >= self.options.digits.count,
                 Verdict::Undecided => false,
@@ -295,8 +182,8 @@ impl<'a> Runner<'a> {
         }
     }
 
-    fn inputs_at(&mut self, claim: &Claim, bits: u32) -> Result<Vec<At>> {
-        let law = self.law(claim.chain);
+    fn inputs_at(&mut self, comparison: &Comparison, bits: u32) -> Result<Vec<At>> {
+        let law = self.law(comparison.chain);
         let focus = self.options.focus;
         if !self.engines.contains_key(&(law, bits)) {
             let m = self.machine(law);
@@ -308,23 +195,23 @@ impl<'a> Runner<'a> {
             return Ok(Vec::new());
         };
         evaluator.forget();
-        let param = parameter(claim.over, focus);
+        let param = parameter(comparison.over, focus);
         let (i, j) = letters(focus);
         let shape = (self.m.n_v(), self.m.n_h());
         let mut found = Vec::new();
-        let mut inputs = assignments(Env::new(Some(i), Some(j)), claim.free, shape);
+        let mut inputs = assignments(Env::new(Some(i), Some(j)), comparison.free, shape);
         if !self.options.all && inputs.len() > MOST_INPUTS {
-            inputs = thinned(inputs, claim.free, &self.rows);
+            inputs = thinned(inputs, comparison.free, &self.rows);
         }
         for input in inputs {
             let mut value = |side: &Tree| match evaluator.value(side, &input.env) {
                 Ok(quantity) => quantity.value(bits),
                 Err(_) => Value::Undefined,
             };
-            let (lhs, rhs) = (value(claim.sides.0), value(claim.sides.1));
-            let again = match claim.known {
+            let (lhs, rhs) = (value(comparison.sides.0), value(comparison.sides.1));
+            let again = match comparison.recomputed {
                 None => Vec::new(),
-                Some(known) => routes.values(known, param, &input.v, &input.h)?,
+                Some(recomputed) => routes.values(recomputed, param, &input.v, &input.h)?,
             };
             found.push((input.written, lhs, rhs, again));
         }

@@ -7,20 +7,20 @@ use super::node::{Layer, Ref};
 /// Units of both layers that are known, and their bits; of the others, nothing is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
 pub struct Event {
-    visible: Known,
-    hidden: Known,
+    visible: KnownUnits,
+    hidden: KnownUnits,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-struct Known {
+struct KnownUnits {
     units: u16,
     bits: u16,
 }
 
-impl Known {
-    fn and(self, more: Known) -> Option<Known> {
+impl KnownUnits {
+    fn and(self, more: KnownUnits) -> Option<KnownUnits> {
         let both = self.units & more.units;
-        ((self.bits ^ more.bits) & both == 0).then_some(Known {
+        ((self.bits ^ more.bits) & both == 0).then_some(KnownUnits {
             units: self.units | more.units,
             bits: self.bits | more.bits,
         })
@@ -39,16 +39,16 @@ impl Event {
             let at = reference.name as usize;
             let units = env.units(*reference, (n_v, n_h)) & env.known[at];
             let bits = env.bits[at] & units;
-            let known = Known { units, bits };
+            let known = KnownUnits { units, bits };
             let (visible, hidden) = match reference.name.layer() {
-                Layer::Visible => (known, Known::default()),
-                Layer::Hidden => (Known::default(), known),
+                Layer::Visible => (known, KnownUnits::default()),
+                Layer::Hidden => (KnownUnits::default(), known),
                 Layer::All => (
-                    Known {
+                    KnownUnits {
                         units: units & ones(n_v),
                         bits: bits & ones(n_v),
                     },
-                    Known {
+                    KnownUnits {
                         units: units >> n_v,
                         bits: bits >> n_v,
                     },

@@ -1,0 +1,117 @@
+//! The whole derivation on one machine: every step, or those asked for, as plain data.
+
+use super::runner::{Comparison, Runner};
+use super::verdicts::{At, RunOptions, StepRun};
+use crate::data::Data;
+use crate::derivation::steps::{Chain, Misreading, misreadings, named};
+use crate::ensemble::bits;
+use crate::error::{Error, Kind, Result};
+use crate::machine::{Param, Rbm};
+use crate::watch::{Stop, Watch};
+use std::ops::ControlFlow;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// How many steps [`run`] tells the watch of.
+///
+/// # Errors
+/// An unknown step.
+pub fn steps_to_run(options: &RunOptions) -> Result<usize> {
+    Ok(named(options.steps.as_deref())?.len())
+}
+
+/// The row that lines are shown at: the first in which the parameter's visible unit is 1, so that it
+/// does something, else the first.
+pub fn datum(data: &Data, focus: Param) -> String {
+    let is_on = |row: &[bool]| match focus {
+        Param::W(i, _) | Param::B(i) => row[i],
+        Param::C(_) => true,
+    };
+    let rows = || data.rows().map(|(row, _)| row);
+    let row = rows().find(|row| is_on(row)).or_else(|| rows().next());
+    row.map_or_else(String::new, bits)
+}
+
+fn stopped() -> Error {
+    Error::new(Kind::Stopped, "stopped before all steps were run")
+}
+
+/// Runs the derivation; the watch is told of every step, and can stop between two.
+///
+/// # Errors
+/// No rows, a machine too large for the joint table, an unknown step, or a stop from the watch.
+pub fn run(m: &Rbm, data: &Data, options: &RunOptions, watch: &dyn Watch) -> Result<Vec<StepRun>> {
+    let wanted = named(options.steps.as_deref())?;
+    // What one thread has computed another computes again: that pays on larger machines only.
+    let threads = match m.n_v() + m.n_h() {
+        0..7 => 1,
+        _ => std::thread::available_parallelism().map_or(1, usize::from),
+    };
+    let runners: Result<Vec<Runner>> = (0..threads.min(wanted.len()))
+        .map(|_| Runner::new(m, data, options))
+        .collect();
+    let next = Mutex::new(wanted.into_iter().enumerate());
+    let ended = AtomicBool::new(false);
+    let take = || match ended.load(Ordering::Relaxed) {
+        true => None,
+        false => next.lock().map_or(None, |mut next| next.next()),
+    };
+    let work = |mut runner: Runner| {
+        std::iter::from_fn(take)
+            .map(|(place, step)| {
+                let ran = runner.step(step);
+                let ran = match watch.done(1) {
+                    ControlFlow::Break(Stop) => Err(stopped()),
+                    ControlFlow::Continue(()) => ran,
+                };
+                ended.fetch_or(ran.is_err(), Ordering::Relaxed);
+                (place, ran)
+            })
+            .collect::<Vec<_>>()
+    };
+    let mut ran = std::thread::scope(|scope| {
+        let workers: Vec<_> = runners?
+            .into_iter()
+            .map(|runner| scope.spawn(move || work(runner)))
+            .collect();
+        Ok(workers
+            .into_iter()
+            .flat_map(|worker| match worker.join() {
+                Ok(ran) => ran,
+                Err(panic) => std::panic::resume_unwind(panic),
+            })
+            .collect::<Vec<_>>())
+    })?;
+    ran.sort_by_key(|(place, _)| *place);
+    ran.into_iter().map(|(_, ran)| ran).collect()
+}
+
+/// Runs the misreadings: each should be refuted, on some machine.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_misreadings(
+    m: &Rbm,
+    data: &Data,
+    options: &RunOptions,
+) -> Result<Vec<(Misreading, Vec<At>)>> {
+    let mut runner = Runner::new(m, data, options)?;
+    misreadings()
+        .into_iter()
+        .map(|wrong| {
+            let chain = if wrong.of.starts_with('H') {
+                Chain::Haykin
+            } else {
+                Chain::Question
+            };
+            let values = runner.inputs(&Comparison {
+                chain,
+                over: wrong.over,
+                free: &wrong.free,
+                sides: (&wrong.lhs, &wrong.rhs),
+                recomputed: None,
+            })?;
+            Ok((wrong, values))
+        })
+        .collect()
+}

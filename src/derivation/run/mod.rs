@@ -1,0 +1,11 @@
+//! Running the steps: both sides of each, the same quantity by other routes, and what it amounts to.
+
+mod every_step;
+mod inputs;
+mod routes;
+mod runner;
+mod verdicts;
+
+pub use every_step::{datum, run, run_misreadings, steps_to_run};
+pub use routes::Route;
+pub use verdicts::{At, RunOptions, Shown, StepOutcome, StepRun};

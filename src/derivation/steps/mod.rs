@@ -1,0 +1,16 @@
+//! What the thread says, line by line, what is wrong with it, and how it is misread.
+
+mod chain;
+mod general;
+mod misreading;
+mod named;
+mod printed;
+mod question;
+mod rule;
+mod step;
+
+pub use misreading::misreadings;
+pub use named::{named, steps};
+pub use step::{
+    Chain, ClaimKind, Hypothesis, Misreading, Origin, Over, Recomputed, Step, letters, parameter,
+};
