@@ -2,11 +2,13 @@
 //! `ln p(v)` of every row, ln Z along a path of temperatures. Plain data comes out; nothing here
 //! reads arguments, writes files or prints.
 
+mod beside;
 mod fit;
 mod ln_p_of_rows;
 mod path;
 mod quantities;
 
+pub use beside::beside;
 pub use fit::{Fit, Likelihood, MOST_LISTED, Row};
 pub use ln_p_of_rows::ln_p_of_rows;
 pub use path::{PathPoint, betas, path};

@@ -1,16 +1,11 @@
-//! Central differences of every parameter beside its gradient, with their band; and the
-//! difference in `x = e^(theta/T)` that has no truncation error.
+//! Central differences of every parameter beside its gradient, with their band.
 
 use super::band::{BandVerdict, Rule, band};
 use super::line::{Line, Lines};
 use crate::data::Data;
-use crate::ensemble::{State, row_mass};
 use crate::error::{Error, Kind, Result};
-use crate::exact::partition_by_rows;
-use crate::machine::{Factors, Param, Rbm, Shaped, Units};
-use crate::number::{
-    Arithmetic, Enclosure, Enclosures, Fractions, MOST_BITS, Number, Theta, Value, log2,
-};
+use crate::machine::{Param, Rbm, Shaped};
+use crate::number::{Arithmetic, Enclosure, Enclosures, Fractions, MOST_BITS, Theta, Value, log2};
 use crate::watch::Watch;
 use rug::{Float, Rational};
 
@@ -39,13 +34,114 @@ pub struct Central {
     pub verdict: BandVerdict,
 }
 
-/// The central difference of every parameter at `step`, each judged against the entry of
-/// `gradient` (of the mean log-likelihood, to be ascended). Differences are enclosed to about
-/// `digits` digits of the band, which is of the size of `step^2`.
+/// One pass over the machine and its rows at one precision: the differences of every parameter at
+/// every step are read from it.
+pub struct Pass<'a> {
+    pub(super) a: Enclosures,
+    pub(super) m: &'a Rbm,
+    pub(super) data: &'a Data,
+    pub(super) lines: Lines<Enclosure>,
+    watch: &'a dyn Watch,
+}
+
+impl<'a> Pass<'a> {
+    /// The pass for differences at `step`, enclosed to about `digits` digits of their truncation
+    /// error, which is of the size of `step^2`.
+    ///
+    /// # Errors
+    /// Those of [`Lines::new`], and a step that is not positive, too large for the exponent range
+    /// or so small that it needs more than [`MOST_BITS`] bits.
+    pub fn new(
+        m: &'a Rbm,
+        data: &'a Data,
+        step: &Rational,
+        digits: u32,
+        watch: &'a dyn Watch,
+    ) -> Result<Self> {
+        Pass::at(m, data, bits_for(m, step, digits, 2)?, watch)
+    }
+
+    pub(super) fn at(m: &'a Rbm, data: &'a Data, bits: u32, watch: &'a dyn Watch) -> Result<Self> {
+        let a = Enclosures::new(bits);
+        Ok(Pass {
+            lines: Lines::new(&a, m, data, watch)?,
+            a,
+            m,
+            data,
+            watch,
+        })
+    }
+
+    /// The central difference of every parameter at `step`, each judged against the entry of
+    /// `gradient` (of the mean log-likelihood, to be ascended).
+    ///
+    /// # Errors
+    /// A stop asked for by the watch.
+    pub fn table(&self, gradient: &Shaped<Value>, step: &Rational) -> Result<Shaped<Central>> {
+        let judge = |param, cut| self.judged(param, gradient.get(param), cut, step);
+        Ok(match in_fractions(self.m) {
+            true => Lines::new(&Fractions, self.m, self.data, self.watch)?
+                .slopes(&Fractions)
+                .map(|param, slope| judge(param, Value::Exact(slope.clone()))),
+            false => self
+                .lines
+                .slopes(&self.a)
+                .map(|param, slope| judge(param, self.a.value(slope))),
+        })
+    }
+
+    /// [`Pass::table`]; while a verdict is undecided, again with twice the digits in the
+    /// differences and in the gradient, as far as [`MOST_BITS`] bits reach. `gradient` gives the
+    /// entries to at least so many digits of their scale.
+    ///
+    /// # Errors
+    /// Those of the gradient, and a stop asked for by the watch.
+    pub fn decided_table(
+        self,
+        mut gradient: impl FnMut(u32) -> Result<Shaped<Value>>,
+        step: &Rational,
+        digits: u32,
+    ) -> Result<Shaped<Central>> {
+        let is_undecided = |central: &Central| central.verdict == BandVerdict::Undecided;
+        let mut digits = digits.max(1);
+        let mut table = self.table(&gradient(digits)?, step)?;
+        while table.iter().any(is_undecided) {
+            digits = digits.saturating_mul(2);
+            let Ok(bits) = bits_for(self.m, step, digits, 2) else {
+                break;
+            };
+            table =
+                Pass::at(self.m, self.data, bits, self.watch)?.table(&gradient(digits)?, step)?;
+        }
+        Ok(table)
+    }
+
+    fn judged(&self, param: Param, gradient: &Value, cut: Value, step: &Rational) -> Central {
+        let (a, m) = (&self.a, self.m);
+        let line: Line<Enclosure> = self.lines.along(a, param);
+        let difference = line.central(a, step);
+        let band = band(a, Rule::Central, m.units(), m.temperature(), param, step);
+        let gap = match gradient.enclose(a.bits()) {
+            Some(gradient) => difference.clone() - &gradient,
+            None => Enclosure::line(a.bits()),
+        };
+        Central {
+            param,
+            step: step.clone(),
+            gradient: gradient.clone(),
+            cut,
+            difference: a.value(&difference),
+            verdict: BandVerdict::of(&gap, &band),
+            gap: a.value(&gap),
+            band: a.value(&band),
+        }
+    }
+}
+
+/// [`Pass::table`] of a gradient as it was given.
 ///
 /// # Errors
-/// Those of [`Lines::new`], and a step that is not positive, too large for the exponent range or
-/// so small that it needs more than [`MOST_BITS`] bits.
+/// Those of [`Pass::new`].
 pub fn table(
     m: &Rbm,
     data: &Data,
@@ -54,10 +150,7 @@ pub fn table(
     digits: u32,
     watch: &dyn Watch,
 ) -> Result<Shaped<Central>> {
-    let a = Enclosures::new(bits_for(m, step, digits, 2)?);
-    let lines = Lines::new(&a, m, data, watch)?;
-    let cuts = cuts(&a, &lines, m, data, watch)?;
-    cuts.try_map(|param, cut| judged(&a, m, &lines, param, gradient.get(param), cut.clone(), step))
+    Pass::new(m, data, step, digits, watch)?.table(gradient, step)
 }
 
 /// [`table`] for one parameter.
@@ -73,63 +166,21 @@ pub fn central(
     digits: u32,
     watch: &dyn Watch,
 ) -> Result<Central> {
-    let a = Enclosures::new(bits_for(m, step, digits, 2)?);
-    let lines = Lines::new(&a, m, data, watch)?;
+    let pass = Pass::new(m, data, step, digits, watch)?;
     let cut = match in_fractions(m) {
         true => {
             let exact = Lines::new(&Fractions, m, data, watch)?.along(&Fractions, param);
             Value::Exact(exact.slope(&Fractions))
         }
-        false => a.value(&lines.along(&a, param).slope(&a)),
+        false => pass
+            .a
+            .value(&pass.lines.along(&pass.a, param).slope(&pass.a)),
     };
-    judged(&a, m, &lines, param, gradient, cut, step)
+    Ok(pass.judged(param, gradient, cut, step))
 }
 
 fn in_fractions(m: &Rbm) -> bool {
     m.n_v().min(m.n_h()) <= MOST_UNITS_IN_FRACTIONS && m.is_rational()
-}
-
-fn cuts(
-    a: &Enclosures,
-    lines: &Lines<Enclosure>,
-    m: &Rbm,
-    data: &Data,
-    watch: &dyn Watch,
-) -> Result<Shaped<Value>> {
-    if in_fractions(m) {
-        let exact = Lines::new(&Fractions, m, data, watch)?.slopes(&Fractions);
-        Ok(exact.map(|_, slope| Value::Exact(slope.clone())))
-    } else {
-        Ok(lines.slopes(a).map(|_, slope| a.value(slope)))
-    }
-}
-
-fn judged(
-    a: &Enclosures,
-    m: &Rbm,
-    lines: &Lines<Enclosure>,
-    param: Param,
-    gradient: &Value,
-    cut: Value,
-    step: &Rational,
-) -> Result<Central> {
-    let line: Line<Enclosure> = lines.along(a, param);
-    let difference = line.central(a, step);
-    let band = band(a, Rule::Central, m.units(), m.temperature(), param, step);
-    let gap = match gradient.enclose(a.bits()) {
-        Some(gradient) => difference.clone() - &gradient,
-        None => Enclosure::line(a.bits()),
-    };
-    Ok(Central {
-        param,
-        step: step.clone(),
-        gradient: gradient.clone(),
-        cut,
-        difference: a.value(&difference),
-        verdict: BandVerdict::of(&gap, &band),
-        gap: a.value(&gap),
-        band: a.value(&band),
-    })
 }
 
 /// The bits with which a difference at `step` is known to `digits` digits of its truncation error.
@@ -159,87 +210,4 @@ pub(super) fn bits_for(m: &Rbm, step: &Rational, digits: u32, order: u32) -> Res
         .help("take a larger step or fewer digits"));
     }
     Ok((bits as u32).next_multiple_of(32))
-}
-
-/// The gradient by a difference in `x = e^(theta/T)`, in which Z and every `f(v)` of 0/1 units are
-/// affine: `f(x + 1) - f(x)` is the derivative itself, with no step to choose and no truncation.
-#[derive(Clone, Debug)]
-pub struct InX<N> {
-    /// `x = e^(theta/T)`
-    pub x: N,
-    /// `Z(x)`
-    pub z: N,
-    /// `Z(x + 1)`
-    pub z_next: N,
-    /// Every distinct row: `v`, its count, `f(v)` at x and at x + 1.
-    pub rows: Vec<RowInX<N>>,
-    /// `d ln Z / d theta = x (Z(x+1) - Z(x)) / (Z(x) T)`
-    pub model: N,
-    /// `1/N sum_n x (f_n(x+1) - f_n(x)) / (f_n(x) T)`
-    pub rows_mean: N,
-    /// The gradient of the mean log-likelihood: `rows_mean - model`.
-    pub gradient: N,
-}
-
-/// One row of [`InX`].
-#[derive(Clone, Debug)]
-pub struct RowInX<N> {
-    /// The row.
-    pub v: State,
-    /// How often it occurs.
-    pub count: u64,
-    /// `f(v)` at x.
-    pub f: N,
-    /// `f(v)` at x + 1.
-    pub f_next: N,
-}
-
-/// The difference in `x = e^(theta/T)`; `None` for ±1 units, where `Z = x Z+ + Z-/x` is not
-/// affine. Sums over the `2^n_v` visible states twice.
-///
-/// # Errors
-/// Factors that the arithmetic cannot hold, no rows, or a machine too large to sum.
-pub fn in_x<A: Arithmetic<N: Number>>(
-    a: &A,
-    m: &Rbm,
-    data: &Data,
-    param: Param,
-) -> Result<Option<InX<A::N>>> {
-    super::line::check(m, data, m.n_v())?;
-    if m.units() == Units::Spin {
-        return Ok(None);
-    }
-    let here = m.factors(a)?;
-    let x = here.on.get(param).clone();
-    let mut next: Factors<A::N> = here.clone();
-    *next.on.get_mut(param) += &a.one();
-    // x (f(x+1) - f(x)) / f(x) = x (f(x+1)/f(x) - 1)
-    let relative = |f: &A::N, f_next: &A::N| x.clone() * &((f_next.clone() - f) / f);
-    let (z, z_next) = (partition_by_rows(a, &here), partition_by_rows(a, &next));
-    let rows: Vec<_> = data
-        .folded()
-        .rows()
-        .map(|(row, count)| RowInX {
-            v: row.to_vec(),
-            count,
-            f: row_mass(a, &here, row),
-            f_next: row_mass(a, &next, row),
-        })
-        .collect();
-    let beta = a.lift(&Rational::from(m.temperature().recip_ref()));
-    let mut sum = a.zero();
-    for row in &rows {
-        sum += &(relative(&row.f, &row.f_next) * &a.lift(&Rational::from(row.count)));
-    }
-    let rows_mean = sum / &a.lift(&Rational::from(data.total())) * &beta;
-    let model = relative(&z, &z_next) * &beta;
-    Ok(Some(InX {
-        gradient: rows_mean.clone() - &model,
-        x,
-        z,
-        z_next,
-        rows,
-        model,
-        rows_mean,
-    }))
 }

@@ -30,11 +30,11 @@ pub(super) fn sine_and_cosine(a: &Enclosures, s: &Rational) -> Option<(Enclosure
     ))
 }
 
-/// `atan x`, increasing: the bounds' own, rounded outwards.
-fn arctangent(x: &Enclosure) -> Enclosure {
+/// An increasing function of `x`: that of the bounds, rounded outwards.
+pub(super) fn increasing<R>(x: &Enclosure, of: impl Fn(&mut Float, Round) -> R) -> Enclosure {
     let bound = |x: &Float, round| {
         let mut out = x.clone();
-        out.atan_round(round);
+        of(&mut out, round);
         out
     };
     Enclosure::new(bound(x.lo(), Down), bound(x.hi(), Up))
@@ -62,7 +62,7 @@ impl Line<Enclosure> {
                 Units::Binary => (plus.clone(), plus.clone() * &cosine + minus),
                 Units::Spin => (plus.clone() - minus, (plus.clone() + minus) * &cosine),
             };
-            arctangent(&(up * &sine / &along))
+            increasing(&(up * &sine / &along), |x, round| x.atan_round(round))
         };
         let angles = self.mean_over_rows(a, angle) - &angle(&self.model);
         Some(angles / &a.lift(step))

@@ -2,8 +2,8 @@
 //! the rounding that grows as it falls.
 
 use super::band::{Rule, band};
-use super::central::bits_for;
-use super::line::{Line, Lines};
+use super::central::{Pass, bits_for};
+use super::line::Line;
 use super::plain::{Machine, nearest};
 use crate::data::Data;
 use crate::error::{Error, Result};
@@ -89,8 +89,7 @@ pub fn default_steps() -> Vec<Rational> {
 /// The curve of one parameter, certified errors to about `digits` digits of themselves.
 ///
 /// # Errors
-/// Those of [`Lines::new`] and of a step (see [`super::table`]), or more than
-/// [`MOST_PLAIN_UNITS`] visible units.
+/// Those of [`Pass::for_curve`].
 pub fn curve(
     m: &Rbm,
     data: &Data,
@@ -99,44 +98,66 @@ pub fn curve(
     digits: u32,
     watch: &dyn Watch,
 ) -> Result<Curve> {
-    if m.n_v() > MOST_PLAIN_UNITS {
-        return Err(Error::limit(format!(
-            "the differences in doubles sum over 2^{} visible states, wanted at most 2^{MOST_PLAIN_UNITS}",
-            m.n_v()
-        )));
+    Ok(Pass::for_curve(m, data, steps, digits, watch)?.curve(param, steps))
+}
+
+impl<'a> Pass<'a> {
+    /// The pass for differences by every rule at every step, enclosed to about `digits` digits of
+    /// their truncation errors.
+    ///
+    /// # Errors
+    /// Those of [`Pass::new`], or more than [`MOST_PLAIN_UNITS`] visible units.
+    pub fn for_curve(
+        m: &'a Rbm,
+        data: &'a Data,
+        steps: &[Rational],
+        digits: u32,
+        watch: &'a dyn Watch,
+    ) -> Result<Self> {
+        if m.n_v() > MOST_PLAIN_UNITS {
+            return Err(Error::limit(format!(
+                "the differences in doubles sum over 2^{} visible states, wanted at most 2^{MOST_PLAIN_UNITS}",
+                m.n_v()
+            )));
+        }
+        let mut bits = bits_for(m, &Rational::from(1), digits, 4)?;
+        for step in steps {
+            // Richardson's error is of the size of the step's fourth power.
+            bits = bits.max(bits_for(m, step, digits, 4)?);
+        }
+        Pass::at(m, data, bits, watch)
     }
-    let mut bits = bits_for(m, &Rational::from(1), digits, 4)?;
-    for step in steps {
-        // Richardson's error is of the size of the step's fourth power.
-        bits = bits.max(bits_for(m, step, digits, 4)?);
+
+    /// The curve of one parameter.
+    pub fn curve(&self, param: Param, steps: &[Rational]) -> Curve {
+        let (a, m, data) = (&self.a, self.m, self.data);
+        let line = self.lines.along(a, param);
+        let plain = Plainly {
+            double: Machine::new(m, data),
+            single: Machine::new(m, data),
+            complex: Machine::new(m, data),
+        };
+        let gradient = line.slope(a);
+        let rows: Vec<Row> = steps
+            .iter()
+            .map(|step| row(a, m, &line, &gradient, &plain, param, step))
+            .collect();
+        let best = |of: fn(&Row) -> &Measured| {
+            let size = |row: &Row| of(row).total.to_f64().abs();
+            (0..rows.len())
+                .filter(|&k| size(&rows[k]).is_finite())
+                .min_by(|&k, &l| size(&rows[k]).total_cmp(&size(&rows[l])))
+        };
+        Curve {
+            param,
+            gradient: a.value(&gradient),
+            best_double: best(|row| &row.double),
+            best_single: best(|row| &row.single),
+            best_richardson: best(|row| &row.richardson_double),
+            best_complex: best(|row| &row.complex_double),
+            rows,
+        }
     }
-    let a = Enclosures::new(bits);
-    let line = Lines::new(&a, m, data, watch)?.along(&a, param);
-    let plain = Plainly {
-        double: Machine::new(m, data),
-        single: Machine::new(m, data),
-        complex: Machine::new(m, data),
-    };
-    let gradient = line.slope(&a);
-    let rows: Vec<Row> = steps
-        .iter()
-        .map(|step| row(&a, m, &line, &gradient, &plain, param, step))
-        .collect();
-    let best = |of: fn(&Row) -> &Measured| {
-        let size = |row: &Row| of(row).total.to_f64().abs();
-        (0..rows.len())
-            .filter(|&k| size(&rows[k]).is_finite())
-            .min_by(|&k, &l| size(&rows[k]).total_cmp(&size(&rows[l])))
-    };
-    Ok(Curve {
-        param,
-        gradient: a.value(&gradient),
-        best_double: best(|row| &row.double),
-        best_single: best(|row| &row.single),
-        best_richardson: best(|row| &row.richardson_double),
-        best_complex: best(|row| &row.complex_double),
-        rows,
-    })
 }
 
 /// The same machine in three plain arithmetics.

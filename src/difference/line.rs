@@ -12,6 +12,7 @@
 //!
 //! and the same for `f(v)` of every row: all steps of a difference cost one pass.
 
+use super::complex::increasing;
 use crate::data::Data;
 use crate::ensemble::{Masses, State, hidden_masses, states};
 use crate::error::{Error, Kind, Result};
@@ -190,11 +191,24 @@ impl<N: Number> Line<N> {
 impl Line<Enclosure> {
     /// `(LL(theta + h) - LL(theta - h)) / (2h)` of the mean log-likelihood, each pair of masses
     /// under one logarithm: `ln (f(theta + h)/f(theta - h))`.
+    ///
+    /// The two masses differ by `tilt (q - 1/q)`, `q - 1/q = 2 sinh(h/T)` and `tilt = plus` for
+    /// 0/1 units, `plus - minus` for ±1 units. Written as `ln(1 + that / f(theta - h))` the rise
+    /// keeps its digits where it is far smaller than 1.
     pub fn central(&self, a: &Enclosures, step: &Rational) -> Enclosure {
-        let up = a.lift(&Rational::from(step * &self.beta)).exp();
-        let down = a.one() / &up;
+        let by = a.lift(&Rational::from(step * &self.beta));
+        let down = a.one() / &by.exp();
+        let change = increasing(&by, |x, round| x.sinh_round(round)) * &a.lift(&Rational::from(2));
         let rise = |split: &Split<Enclosure>| {
-            (split.moved(self.units, &up) / &split.moved(self.units, &down)).ln()
+            let tilt = match self.units {
+                Units::Binary => split.plus.clone(),
+                Units::Spin => split.plus.clone() - &split.minus,
+            };
+            let grown = tilt * &change / &split.moved(self.units, &down);
+            match *grown.lo() > -1 {
+                true => increasing(&grown, |x, round| x.ln_1p_round(round)),
+                false => Enclosure::line(a.bits()),
+            }
         };
         (self.mean_over_rows(a, rise) - &rise(&self.model)) / &a.lift(&Rational::from(step * 2_u32))
     }

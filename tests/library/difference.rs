@@ -4,12 +4,12 @@
 
 use rbm_exact::data::Data;
 use rbm_exact::difference::{
-    BandVerdict, Lines, Rule, band, central, curve, default_steps, in_x, table,
+    BandVerdict, Lines, Pass, Rule, band, central, curve, default_steps, table,
 };
 use rbm_exact::exact::{self, gradient};
 use rbm_exact::machine::{Param, Rbm, Recipe, Shaped, Units, Weights, example, random};
 use rbm_exact::number::{Arithmetic, Enclosure, Enclosures, Fractions, Theta, Value, rational};
-use rbm_exact::rug::{Float, Rational};
+use rbm_exact::rug::{Float, Rational, ops::Pow};
 use rbm_exact::watch::Unwatched;
 
 fn q(text: &str) -> Rational {
@@ -323,31 +323,6 @@ fn the_band_has_the_constants_of_the_theorem() {
     );
 }
 
-/// Z(x + 1) - Z(x) = 4 on M2, w[1,1] (Z = 16 + 4x at x = 2, by hand), so
-/// that x (Z(x+1) - Z(x))/Z = 1/3, the rows 1/2 and the gradient 1/6.
-#[test]
-fn the_difference_in_x_is_the_gradient_itself() {
-    let (m, data) = example("m2").expect("built in");
-    let w11 = in_x(&Fractions, &m, &data, Param::W(0, 0)).expect("rational");
-    let w11 = w11.expect("0/1 units are affine");
-    assert_eq!((&w11.x, &w11.z, &w11.z_next), (&q("2"), &q("24"), &q("28")));
-    assert_eq!((&w11.rows_mean, &w11.model), (&q("1/2"), &q("1/3")));
-    assert_eq!(w11.gradient, q("1/6"));
-    let (m2b, data) = example("m2b").expect("built in");
-    for t in ["1", "1/2"] {
-        let m = m2b.clone().at_temperature(q(t)).expect("positive");
-        let phases = gradient(&Fractions, &m, &data).expect("rows");
-        for param in m.theta().params() {
-            let found = in_x(&Fractions, &m, &data, param).expect("rational");
-            let found = found.expect("0/1 units are affine");
-            assert_eq!(&found.gradient, phases.get(param), "T = {t}, {param}");
-        }
-    }
-    let spins = m2b.with_units(Units::Spin);
-    let found = in_x(&Fractions, &spins, &data, Param::W(0, 0)).expect("rational");
-    assert!(found.is_none(), "±1 units are not affine in x");
-}
-
 #[test]
 fn the_cut_is_the_gradient_of_the_phases_in_fractions() {
     for name in ["m1", "m2", "m2b", "m4", "sticky", "perfect"] {
@@ -418,7 +393,7 @@ fn steps_and_machines_that_make_no_sense_are_refused() {
     assert_eq!(at("1e7"), Err(2));
     assert_eq!(at("1e-9000"), Err(3));
     let wide = Data::from_bit_strings(["10"]).expect("a row");
-    let found = in_x(&Fractions, &m, &wide, Param::W(0, 0));
+    let found = Lines::new(&Fractions, &m, &wide, &Unwatched);
     assert_eq!(found.expect_err("another length").status(), 2);
     let none = Lines::new(&Fractions, &m, &Data::new(1), &Unwatched);
     assert_eq!(none.expect_err("no rows").status(), 2);
@@ -601,5 +576,93 @@ fn a_wide_and_a_tall_machine_of_ten_units_are_quick_enough_to_test() {
                 entry.param
             );
         }
+    }
+}
+
+fn decimals(units: Units, texts: [&str; 3]) -> Rbm {
+    let mut texts = texts.iter();
+    let theta = Shaped::build(1, 1, |_| Theta::rational(q(texts.next().expect("three"))));
+    Rbm::new(units, theta.expect("1x1")).expect("small")
+}
+
+/// e^-600 is 2.65e-261. By mpmath at 400 digits, from
+/// LL(w) = ln(1 + e^w) - ln(3 + e^w): gradient and difference at w = -600, h = 1/1000; and for
+/// spins with w = 300, b = -2, c = 1/2, LL the logarithm of f(1)/(f(1) + f(-1)).
+#[test]
+fn a_tiny_gradient_and_its_difference_keep_their_digits() {
+    let row = Data::from_bit_strings(["1"]).expect("a row");
+    let at = |m: &Rbm, param| {
+        let pass = Pass::new(m, &row, &q("1/1000"), 20, &Unwatched).expect("small");
+        let found = pass
+            .decided_table(|_| Ok(phases(m, &row, 2400)), &q("1/1000"), 20)
+            .expect("small");
+        found.get(param).clone()
+    };
+    let tiny = at(&decimals(Units::Binary, ["-600", "0", "0"]), Param::W(0, 0));
+    assert_is(&tiny.cut, "1.7669310353362072108924529648e-261", 286, "cut");
+    let wanted = "1.76693132982472782468596649687480610067196253e-261";
+    assert_is(&tiny.difference, wanted, 295, "difference");
+    assert_is(
+        &tiny.gap,
+        "2.94488520613793513532028417633e-268",
+        285,
+        "gap",
+    );
+    assert_eq!(tiny.verdict, BandVerdict::WithinBand);
+    let spins = decimals(Units::Spin, ["300", "-2", "1/2"]);
+    let wanted = "1.18681258821850763559447894064094472391605442e-260";
+    assert_is(
+        &at(&spins, Param::W(0, 0)).difference,
+        wanted,
+        295,
+        "spins, w",
+    );
+    let wanted = "1.90514819912276189740198322717522973223209589";
+    assert_is(&at(&spins, Param::C(0)).difference, wanted, 28, "spins, c");
+}
+
+/// The machine whose weight uses more than 99.99 % of the band: five digits of the gradient do not
+/// suffice to say on which side of it the gap is. A gradient that is off by 1/1000 of the band is
+/// refuted in the same way.
+#[test]
+fn a_verdict_near_the_edge_of_the_band_asks_for_the_digits_it_needs() {
+    let row = Data::from_bit_strings(["1"]).expect("a row");
+    let m = one_by_one("3.7320508", "0.1547005", "1");
+    let step = q("1e-4");
+    let exact = phases(&m, &row, 512);
+    let judge = |by: &Rational| {
+        let asked = std::cell::RefCell::new(Vec::new());
+        let gradient = |digits: u32| {
+            asked.borrow_mut().push(digits);
+            let radius = Rational::from((1, 10)).pow(digits as i32);
+            Ok(exact.map(|_, value| {
+                let a = Enclosures::new(512);
+                let x = bounds(value) + &a.lift(by);
+                Value::from(Enclosure::new(
+                    (x.clone() - &a.lift(&radius)).lo().clone(),
+                    (x + &a.lift(&radius)).hi().clone(),
+                ))
+            }))
+        };
+        let pass = Pass::new(&m, &row, &step, 5, &Unwatched).expect("small");
+        let found = pass.decided_table(gradient, &step, 5).expect("small");
+        (found.get(Param::W(0, 0)).verdict, asked.into_inner())
+    };
+    // The band is 3.2e-10; its share left over is below 1e-4 of that.
+    let (verdict, asked) = judge(&Rational::new());
+    assert_eq!(verdict, BandVerdict::WithinBand);
+    assert!(asked.len() > 1 && asked[0] == 5, "{asked:?}");
+    let off = share_of_gap(&m, &row, &step);
+    let (verdict, _) = judge(&(q("-3.2e-13") * off));
+    assert_eq!(verdict, BandVerdict::Refuted);
+}
+
+/// The sign of the gap of `w[1,1]`.
+fn share_of_gap(m: &Rbm, data: &Data, step: &Rational) -> Rational {
+    let exact = phases(m, data, 512);
+    let found = table(m, data, &exact, step, 30, &Unwatched).expect("small");
+    match found.get(Param::W(0, 0)).gap.to_f64() > 0.0 {
+        true => q("1"),
+        false => q("-1"),
     }
 }

@@ -12,14 +12,14 @@ const FLOORS: &[&[&str]] = &[
     // Built-in and random machines come with their data.
     &["data", "machine"],
     &["ensemble", "sweep", "clamped"],
-    // Written over each other in this order: `answer` gathers what `exact` and `sweep` give,
-    // the Gibbs chain and the differences start from both, training uses them all.
+    // Written over each other in this order: `answer` gathers what `exact`, `difference` and
+    // `sweep` give, the Gibbs chain starts from it, training uses them all.
     &[
         "exact",
+        "difference",
         "answer",
         "symbolic",
         "chain",
-        "difference",
         "train",
     ],
     &["derivation", "oracle"],

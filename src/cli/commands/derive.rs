@@ -4,15 +4,14 @@ use super::super::args::{DeriveArgs, Format};
 use super::super::paths::kept_apart;
 use super::super::progress::Progress;
 use super::super::{Status, input, output};
-use super::{BESIDE_STEP, echo, rerun_command, states_to_sum, sums};
-use crate::answer::{Scales, quantities};
+use super::{echo, rerun_command, states_to_sum, sums};
+use crate::answer::{Scales, beside, quantities};
 use crate::derivation::{self, StepOutcome, StepRun, steps_to_run};
-use crate::difference::{self, BandVerdict};
+use crate::difference::BandVerdict;
 use crate::error::Result;
 use crate::machine::Param;
 use crate::report::output::{Beside, DeriveOutput, Exact, json};
 use crate::report::{self, Derivation, Document};
-use rug::Rational;
 
 /// `derive`.
 pub fn derive(args: &DeriveArgs) -> Result<Status> {
@@ -56,17 +55,9 @@ pub fn derive(args: &DeriveArgs) -> Result<Status> {
     let states = states_to_sum(&input.m, &options);
     let watch = Progress::new(states, "states", args.output.quiet);
     let q = quantities(&input.m, (&input.data).into(), &options, &watch)?;
-    let step = Rational::from(BESIDE_STEP);
-    let differences = match &q.fit {
-        Some(fit) if whole => Some(difference::table(
-            &input.m,
-            &input.data,
-            &fit.gradient,
-            &step,
-            6,
-            &watch,
-        )?),
-        _ => None,
+    let differences = match whole {
+        true => beside(&input.m, &input.data, &q, &options, None, &watch)?,
+        false => None,
     };
     drop(watch);
     let derived = Derivation {

@@ -4,9 +4,9 @@ use super::super::args::{DifferenceArgs, Format};
 use super::super::paths::kept_apart;
 use super::super::progress::Progress;
 use super::super::{Status, input, output};
-use super::{BESIDE_STEP, echo, rerun_command, states_to_sum};
-use crate::answer::{Scales, quantities};
-use crate::difference;
+use super::{echo, rerun_command, states_to_sum};
+use crate::answer::{Scales, beside, quantities};
+use crate::difference::{self, Pass};
 use crate::error::Result;
 use crate::machine::Param;
 use crate::report;
@@ -23,34 +23,22 @@ pub fn difference(args: &DifferenceArgs) -> Result<Status> {
     let param = Param::parse(&args.param, input.m.n_v(), input.m.n_h())
         .map_err(|error| error.at("--param"))?;
     let options = sweep::Options::new(digits);
-    // The curve is one pass; JSON adds the quantities and the table of all parameters.
-    let passes = match args.output.format {
-        Format::Json => 3,
-        _ => 1,
-    };
+    let is_json = args.output.format == Format::Json;
+    // One pass of differences; JSON adds the sums of the gradient.
     let watch = Progress::new(
-        states_to_sum(&input.m, &options).saturating_mul(passes),
+        states_to_sum(&input.m, &options).saturating_mul(1 + u64::from(is_json)),
         "states",
         args.output.quiet,
     );
     let steps = difference::default_steps();
-    let curve = difference::curve(&input.m, &input.data, param, &steps, digits.count, &watch)?;
+    let pass = Pass::for_curve(&input.m, &input.data, &steps, digits.count, &watch)?;
+    let curve = pass.curve(param, &steps);
     match args.output.format {
         Format::Json => {
             let scales = Scales::new(digits, input.m.units());
             let q = quantities(&input.m, (&input.data).into(), &options, &watch)?;
-            let beside = match &q.fit {
-                Some(fit) => difference::table(
-                    &input.m,
-                    &input.data,
-                    &fit.gradient,
-                    &BESIDE_STEP.into(),
-                    digits.count,
-                    &watch,
-                )
-                .map(|table| Beside::table(&q, &scales, &table))?,
-                None => Vec::new(),
-            };
+            let centrals = beside(&input.m, &input.data, &q, &options, Some(pass), &watch)?;
+            let beside = centrals.map_or_else(Vec::new, |table| Beside::table(&q, &scales, &table));
             drop(watch);
             let curve = CurveOutput::new(&curve, scales.logarithm());
             let found = DifferenceOutput::new(echo(&input, &q, digits), beside, Some(curve));

@@ -46,9 +46,6 @@ pub(super) fn states_to_sum(m: &Rbm, options: &sweep::Options) -> u64 {
     1_u64.checked_shl(units as u32).unwrap_or(u64::MAX)
 }
 
-/// The step of the differences shown beside the gradient.
-pub(super) const BESIDE_STEP: (u32, u32) = (1, 1000);
-
 /// What a run was given, so that it can be repeated.
 pub(super) fn echo(input: &input::Input, q: &Quantities, digits: Digits) -> report::output::Input {
     let rerun = Some(input.from.command.clone());

@@ -147,6 +147,11 @@ impl From<crate::difference::BandVerdict> for BesideVerdict {
     }
 }
 
+/// A step is counted against itself, however small the gradient entry beside it is.
+fn of_the_step(scale: Digits) -> Digits {
+    Digits::of_itself(scale.count)
+}
+
 /// A gap and its band are shown to this many digits of their own.
 const GAP_DIGITS: u32 = 3;
 
@@ -167,7 +172,7 @@ impl DifferenceOutput {
 impl CurveOutput {
     /// The curve; `scale` gives the digits of the gradient entry.
     pub fn new(curve: &Curve, scale: Digits) -> Self {
-        let step = |row: &Row| Num::exact(&row.step, scale);
+        let step = |row: &Row| Num::exact(&row.step, of_the_step(scale));
         let best = |at: Option<usize>| at.and_then(|at| curve.rows.get(at)).map(step);
         let rows = curve.rows.iter().map(|row| CurveRow {
             step: step(row),
@@ -221,7 +226,7 @@ impl Beside {
         let gap = Digits::significant(GAP_DIGITS);
         Beside {
             parameter: central.param.to_string(),
-            step: Num::exact(&central.step, scale),
+            step: Num::exact(&central.step, of_the_step(scale)),
             gradient: Num::new(&central.gradient, scale),
             cut: Num::new(&central.cut, scale),
             difference: Num::new(&central.difference, scale),
