@@ -8,6 +8,7 @@ use crate::data::Data;
 use crate::derivation::steps::{
     Chain, ClaimKind, Hypothesis, Over, Recomputed, Step, letters, parameter,
 };
+use crate::derivation::tree::calculus::OnThisMachine;
 use crate::derivation::tree::check::check;
 use crate::derivation::tree::env::Env;
 use crate::derivation::tree::evaluate::Evaluator;
@@ -29,7 +30,7 @@ pub(super) struct Runner<'a> {
     tempered: Rbm,
     options: &'a RunOptions,
     /// By law and precision; what one step has computed serves the next.
-    engines: HashMap<(Law, u32), (Evaluator, Routes)>,
+    engines: HashMap<(Law, u32), (Evaluator<OnThisMachine>, Routes)>,
 }
 
 /// Where the temperature stands.
@@ -111,7 +112,7 @@ impl<'a> Runner<'a> {
             true => Shown::over(&values),
             false => Shown::IllFormed,
         };
-        let world = World::new(self.machine(self.law(step.chain)), self.data);
+        let world = World::of(self.machine(self.law(step.chain)), self.data);
         Ok(StepRun {
             param: parameter(step.over, self.options.focus),
             definition: same_by_definition(&step.lhs, &step.rhs, &world),
@@ -187,7 +188,7 @@ impl<'a> Runner<'a> {
         let focus = self.options.focus;
         if !self.engines.contains_key(&(law, bits)) {
             let m = self.machine(law);
-            let evaluator = Evaluator::new(World::new(m, self.data), focus, bits);
+            let evaluator = Evaluator::new(OnThisMachine { bits }, World::of(m, self.data), focus);
             let routes = Routes::new(m, self.data, bits)?;
             self.engines.insert((law, bits), (evaluator, routes));
         }

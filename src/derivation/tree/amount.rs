@@ -1,124 +1,126 @@
 //! A number together with its slope at one parameter: the rules of calculus, one each.
 
+use super::calculus::Calculus;
 use super::node::Func;
-use super::quantity::{Defined, Quantity};
+use super::quantity::Defined;
+use rug::Rational;
 
 /// A number and, where a derivative is being taken, its slope.
 #[derive(Clone, Debug)]
-pub struct Amount {
-    pub value: Quantity,
+pub struct Amount<N> {
+    pub value: N,
     /// `None` is a slope of zero.
-    pub slope: Option<Quantity>,
+    pub slope: Option<N>,
 }
 
-impl Amount {
+impl<N: Clone> Amount<N> {
     /// A number that does not vary.
-    pub fn constant(value: Quantity) -> Self {
+    pub fn constant(value: N) -> Self {
         Amount { value, slope: None }
     }
 
     /// The slope as a number.
-    pub fn into_slope(self) -> Quantity {
-        self.slope.unwrap_or_else(Quantity::zero)
+    pub fn into_slope<A: Calculus<N = N>>(self, a: &A) -> N {
+        self.slope.unwrap_or_else(|| a.zero())
     }
 
     /// Whether the product with anything is exactly zero.
-    pub fn is_zero(&self) -> bool {
-        self.value.is_zero() && self.slope.as_ref().is_none_or(Quantity::is_zero)
+    pub fn is_zero<A: Calculus<N = N>>(&self, a: &A) -> bool {
+        a.is_zero(&self.value) && self.slope.as_ref().is_none_or(|slope| a.is_zero(slope))
     }
 
     /// `(x + y)' = x' + y'`
-    pub fn add(&mut self, other: &Amount, bits: u32) {
-        self.value.add(&other.value, bits);
-        self.slope = sum(self.slope.take(), other.slope.clone(), bits);
+    pub fn add<A: Calculus<N = N>>(&mut self, other: &Self, a: &A) {
+        a.add(&mut self.value, &other.value);
+        self.slope = sum(self.slope.take(), other.slope.clone(), a);
     }
 
     /// `(-x)' = -x'`
-    pub fn negated(&self) -> Amount {
+    pub fn negated<A: Calculus<N = N>>(&self, a: &A) -> Self {
         Amount {
-            value: self.value.negated(),
-            slope: self.slope.as_ref().map(Quantity::negated),
+            value: a.negated(&self.value),
+            slope: self.slope.as_ref().map(|slope| a.negated(slope)),
         }
     }
 
     /// `(x y)' = x' y + x y'`
-    pub fn times(&self, other: &Amount, bits: u32) -> Amount {
-        let left = self.slope.as_ref().map(|x| x.times(&other.value, bits));
-        let right = other.slope.as_ref().map(|y| self.value.times(y, bits));
+    pub fn times<A: Calculus<N = N>>(&self, other: &Self, a: &A) -> Self {
+        let left = self.slope.as_ref().map(|x| a.times(x, &other.value));
+        let right = other.slope.as_ref().map(|y| a.times(&self.value, y));
         Amount {
-            value: self.value.times(&other.value, bits),
-            slope: sum(left, right, bits),
+            value: a.times(&self.value, &other.value),
+            slope: sum(left, right, a),
         }
     }
 
     /// `(x / y)' = (x' - (x / y) y') / y`
-    pub fn over(&self, other: &Amount, bits: u32) -> Defined<Amount> {
-        let value = self.value.over(&other.value, bits)?;
-        let change = other.slope.as_ref().map(|y| value.times(y, bits).negated());
-        let slope = match sum(self.slope.clone(), change, bits) {
-            Some(slope) => Some(slope.over(&other.value, bits)?),
+    pub fn over<A: Calculus<N = N>>(&self, other: &Self, a: &A) -> Defined<Self> {
+        let value = a.over(&self.value, &other.value)?;
+        let change = other.slope.as_ref().map(|y| a.negated(&a.times(&value, y)));
+        let slope = match sum(self.slope.clone(), change, a) {
+            Some(slope) => Some(a.over(&slope, &other.value)?),
             None => None,
         };
         Ok(Amount { value, slope })
     }
 
     /// The amount `weight` times over.
-    pub fn scaled(self, weight: u64, bits: u32) -> Amount {
+    pub fn scaled<A: Calculus<N = N>>(self, weight: u64, a: &A) -> Self {
         match weight {
             1 => self,
-            _ => self.times(&Amount::constant(Quantity::rational(weight.into())), bits),
+            _ => self.times(&Amount::constant(a.rational(weight.into())), a),
         }
     }
 
     /// The amount multiplied with itself `power` times.
-    pub fn power(&self, mut power: u64, bits: u32) -> Amount {
+    pub fn power<A: Calculus<N = N>>(&self, mut power: u64, a: &A) -> Self {
         let mut base = self.clone();
-        let mut product = Amount::constant(Quantity::one());
+        let mut product = Amount::constant(a.rational(Rational::from(1)));
         while power > 0 {
             if power & 1 == 1 {
-                product = product.times(&base, bits);
+                product = product.times(&base, a);
             }
             power >>= 1;
             if power > 0 {
-                base = base.times(&base, bits);
+                base = base.times(&base, a);
             }
         }
         product
     }
 
     /// `ln' = 1/x`, `exp' = exp`, and `σ = o/(1+o)`, `σ' = o/(1+o)^2` with `o = e^x`.
-    pub fn function(&self, func: Func, bits: u32) -> Defined<Amount> {
+    pub fn function<A: Calculus<N = N>>(&self, func: Func, a: &A) -> Defined<Self> {
         let (value, rate) = match (func, &self.slope) {
-            (Func::Ln, None) => (self.value.ln(bits)?, None),
+            (Func::Ln, None) => (a.ln(&self.value)?, None),
             (Func::Ln, Some(_)) => {
-                let rate = Quantity::one().over(&self.value, bits)?;
-                (self.value.ln(bits)?, Some(rate))
+                let rate = a.over(&a.one(), &self.value)?;
+                (a.ln(&self.value)?, Some(rate))
             }
             (Func::Exp, _) => {
-                let value = self.value.exp(bits)?;
+                let value = a.exp(&self.value)?;
                 (value.clone(), Some(value))
             }
             (Func::Sigma, _) => {
-                let odds = self.value.exp(bits)?;
-                let mut total = Quantity::one();
-                total.add(&odds, bits);
-                let value = odds.over(&total, bits)?;
-                let rate = value.over(&total, bits)?;
+                let odds = a.exp(&self.value)?;
+                let mut total = a.one();
+                a.add(&mut total, &odds);
+                let value = a.over(&odds, &total)?;
+                let rate = a.over(&value, &total)?;
                 (value, Some(rate))
             }
         };
         let slope = match (&self.slope, rate) {
-            (Some(slope), Some(rate)) => Some(slope.times(&rate, bits)),
+            (Some(slope), Some(rate)) => Some(a.times(slope, &rate)),
             _ => None,
         };
         Ok(Amount { value, slope })
     }
 }
 
-fn sum(x: Option<Quantity>, y: Option<Quantity>, bits: u32) -> Option<Quantity> {
+fn sum<A: Calculus>(x: Option<A::N>, y: Option<A::N>, a: &A) -> Option<A::N> {
     match (x, y) {
         (Some(mut x), Some(y)) => {
-            x.add(&y, bits);
+            a.add(&mut x, &y);
             Some(x)
         }
         (x, y) => x.or(y),

@@ -4,7 +4,7 @@ use super::env::{Env, length, subsets};
 use super::node::{Binder, Index, Name, Part, Ref};
 use super::world::World;
 
-impl World {
+impl<N: Clone> World<N> {
     /// Every environment the binders make, with the multiplicity of its row.
     pub fn bound(&self, binders: &[Binder], env: &Env) -> Vec<(Env, u64)> {
         let mut bound = vec![(*env, 1)];

@@ -2,11 +2,12 @@
 //! assignment of its free letters. Nothing here knows a closed form; every sum is made as printed.
 
 use super::amount::Amount;
+use super::calculus::Calculus;
 use super::env::{Env, called};
 use super::event::Event;
 use super::letters::{Letters, letters};
 use super::node::{Binder, Def, Edit, Index, Law, Layer, Name, Node, Op, Par, Ref, Tree, Under};
-use super::quantity::{Defined, Quantity, Undefined};
+use super::quantity::{Defined, Undefined};
 use super::world::World;
 use crate::machine::Param;
 use foldhash::{HashMap, HashMapExt};
@@ -18,28 +19,27 @@ type Key = (usize, usize, Option<Param>, Env);
 const BASE: usize = 0;
 
 /// Evaluates formulae on one machine, remembering what it has computed.
-pub struct Evaluator {
-    bits: u32,
+pub struct Evaluator<A: Calculus> {
+    a: A,
     focus: Param,
-    worlds: Vec<World>,
+    worlds: Vec<World<A::N>>,
     /// For each world the first one with the same law of states: other rows leave f and Z alone.
     laws: Vec<usize>,
     edits: HashMap<(usize, Edit, Option<Param>), usize>,
     bodies: HashMap<(usize, Def), Tree>,
     letters: HashMap<usize, (Tree, Letters)>,
     /// Within one formula: by the place of the node in memory.
-    memo: HashMap<Key, Defined<Amount>>,
+    memo: HashMap<Key, Defined<Amount<A::N>>>,
     /// For every formula on this machine: what the definitions gave.
-    calls: HashMap<(Def, usize, Option<Param>, Env), Defined<Amount>>,
-    masses: HashMap<(usize, Option<Param>, Event), Defined<Amount>>,
+    calls: HashMap<(Def, usize, Option<Param>, Env), Defined<Amount<A::N>>>,
+    masses: HashMap<(usize, Option<Param>, Event), Defined<Amount<A::N>>>,
 }
 
-impl Evaluator {
-    /// An evaluator at `bits` bits of precision where fractions do not suffice; `focus` is what θ
-    /// stands for.
-    pub fn new(world: World, focus: Param, bits: u32) -> Self {
+impl<A: Calculus> Evaluator<A> {
+    /// An evaluator; `focus` is what θ stands for.
+    pub fn new(a: A, world: World<A::N>, focus: Param) -> Self {
         Evaluator {
-            bits,
+            a,
             focus,
             worlds: vec![world],
             laws: vec![BASE],
@@ -59,7 +59,7 @@ impl Evaluator {
     }
 
     /// The world as given.
-    pub fn world(&self) -> &World {
+    pub fn world(&self) -> &World<A::N> {
         &self.worlds[BASE]
     }
 
@@ -68,7 +68,7 @@ impl Evaluator {
     }
 
     /// The value of a formula.
-    pub fn value(&mut self, tree: &Tree, env: &Env) -> Defined<Quantity> {
+    pub fn value(&mut self, tree: &Tree, env: &Env) -> Defined<A::N> {
         self.eval(tree, env, BASE, None).map(|amount| amount.value)
     }
 
@@ -78,7 +78,7 @@ impl Evaluator {
         env: &Env,
         world: usize,
         theta: Option<Param>,
-    ) -> Defined<Amount> {
+    ) -> Defined<Amount<A::N>> {
         match &**tree {
             Node::Fold(..) | Node::Mean(..) | Node::D(..) | Node::At(..) => {
                 let key = (
@@ -113,76 +113,76 @@ impl Evaluator {
         env: &Env,
         world: usize,
         theta: Option<Param>,
-    ) -> Defined<Amount> {
-        let bits = self.bits;
+    ) -> Defined<Amount<A::N>> {
         Ok(match &**tree {
-            Node::Num(q) => Amount::constant(Quantity::rational(q.clone())),
+            Node::Num(q) => Amount::constant(self.a.rational(q.clone())),
             Node::Count => {
-                Amount::constant(Quantity::rational(Rational::from(self.worlds[world].count)))
+                Amount::constant(self.a.rational(Rational::from(self.worlds[world].count)))
             }
             Node::Temperature => {
-                Amount::constant(Quantity::rational(self.worlds[world].temperature.clone()))
+                Amount::constant(self.a.rational(self.worlds[world].temperature.clone()))
             }
-            Node::Unit(name, index) => Amount::constant(Quantity::rational(Rational::from(
-                self.unit(*name, *index, env, world)?,
-            ))),
+            Node::Unit(name, index) => Amount::constant(
+                self.a
+                    .rational(Rational::from(self.unit(*name, *index, env, world)?)),
+            ),
             Node::Theta(par) => self.parameter(*par, env, world, theta),
             Node::Add(terms) => {
-                let mut total = Amount::constant(Quantity::zero());
+                let mut total = Amount::constant(self.a.zero());
                 for term in terms {
-                    total.add(&self.eval(term, env, world, theta)?, bits);
+                    total.add(&self.eval(term, env, world, theta)?, &self.a);
                 }
                 total
             }
             Node::Mul(factors) => {
-                let mut product = Amount::constant(Quantity::one());
+                let mut product = Amount::constant(self.a.one());
                 for factor in factors {
                     let factor = self.eval(factor, env, world, theta)?;
-                    product = product.times(&factor, bits);
-                    if product.is_zero() {
+                    product = product.times(&factor, &self.a);
+                    if product.is_zero(&self.a) {
                         break;
                     }
                 }
                 product
             }
-            Node::Neg(x) => self.eval(x, env, world, theta)?.negated(),
+            Node::Neg(x) => self.eval(x, env, world, theta)?.negated(&self.a),
             Node::Frac(x, y) => {
                 let x = self.eval(x, env, world, theta)?;
-                x.over(&self.eval(y, env, world, theta)?, bits)?
+                x.over(&self.eval(y, env, world, theta)?, &self.a)?
             }
-            Node::Fn(func, x) => self.eval(x, env, world, theta)?.function(*func, bits)?,
+            Node::Fn(func, x) => self.eval(x, env, world, theta)?.function(*func, &self.a)?,
             Node::Fold(op, binders, x) => {
                 let mut total = Amount::constant(match op {
-                    Op::Sum => Quantity::zero(),
-                    Op::Product => Quantity::one(),
+                    Op::Sum => self.a.zero(),
+                    Op::Product => self.a.one(),
                 });
                 for (env, weight) in self.worlds[world].bound(binders, env) {
                     let term = self.eval(x, &env, world, theta)?;
                     match op {
-                        Op::Sum => total.add(&term.scaled(weight, bits), bits),
-                        Op::Product => total = total.times(&term.power(weight, bits), bits),
+                        Op::Sum => total.add(&term.scaled(weight, &self.a), &self.a),
+                        Op::Product => total = total.times(&term.power(weight, &self.a), &self.a),
                     }
                 }
                 total
             }
             Node::Mean(Law::Rows(binder), x) => {
-                let mut total = Amount::constant(Quantity::zero());
+                let mut total = Amount::constant(self.a.zero());
                 let mut weights = 0;
                 for (env, weight) in self.worlds[world].bound(&[*binder], env) {
                     let term = self.eval(x, &env, world, theta)?;
-                    total.add(&term.scaled(weight, bits), bits);
+                    total.add(&term.scaled(weight, &self.a), &self.a);
                     weights += weight;
                 }
-                let weights = Amount::constant(Quantity::rational(Rational::from(weights)));
-                total.over(&weights, bits)?
+                let weights = Amount::constant(self.a.rational(Rational::from(weights)));
+                total.over(&weights, &self.a)?
             }
             Node::Mean(Law::Model { bind, of, given }, x) => {
-                let mut total = Amount::constant(Quantity::zero());
+                let mut total = Amount::constant(self.a.zero());
                 let binders: Vec<Binder> = bind.iter().copied().map(Binder::State).collect();
                 for (env, _) in self.worlds[world].bound(&binders, env) {
                     let weight = self.probability(of, given, Under::Model, &env, world, theta)?;
                     let term = self.eval(x, &env, world, theta)?;
-                    total.add(&weight.times(&term, bits), bits);
+                    total.add(&weight.times(&term, &self.a), &self.a);
                 }
                 total
             }
@@ -194,7 +194,7 @@ impl Evaluator {
                 if theta.is_some() {
                     return Err(Undefined::NotAnExpression);
                 }
-                Amount::constant(self.eval(x, env, world, Some(param))?.into_slope())
+                Amount::constant(self.eval(x, env, world, Some(param))?.into_slope(&self.a))
             }
             Node::Diff(_) => return Err(Undefined::NotAnExpression),
             Node::Call(def, args) => {
@@ -210,7 +210,7 @@ impl Evaluator {
                 let edited = match self.edits.get(&key) {
                     Some(known) => *known,
                     None => {
-                        let edited = self.worlds[world].edited(edit, param, bits);
+                        let edited = self.worlds[world].edited(edit, param, &self.a);
                         self.laws.push(match edit {
                             Edit::DistinctRows | Edit::SameRowFourTimes => self.laws[world],
                             _ => self.worlds.len(),
@@ -226,7 +226,13 @@ impl Evaluator {
     }
 
     /// The body of a definition where its formals stand for what `env` says.
-    fn call(&mut self, def: Def, env: &Env, world: usize, theta: Option<Param>) -> Defined<Amount> {
+    fn call(
+        &mut self,
+        def: Def,
+        env: &Env,
+        world: usize,
+        theta: Option<Param>,
+    ) -> Defined<Amount<A::N>> {
         let world = match def {
             Def::Energy | Def::Factor | Def::RowMass | Def::Z => self.laws[world],
             _ => world,
@@ -270,16 +276,16 @@ impl Evaluator {
         env.param(par, self.focus, self.world().n_v())
     }
 
-    fn parameter(&self, par: Par, env: &Env, world: usize, theta: Option<Param>) -> Amount {
+    fn parameter(&self, par: Par, env: &Env, world: usize, theta: Option<Param>) -> Amount<A::N> {
         let Some(param) = self.param(par, env) else {
             // w inside a layer: an RBM has no such edge.
-            return Amount::constant(Quantity::zero());
+            return Amount::constant(self.a.zero());
         };
         let world = &self.worlds[world];
         let varies = theta == Some(param) && !world.fixed.contains(&param);
         Amount {
             value: world.theta.get(param).clone(),
-            slope: varies.then(Quantity::one),
+            slope: varies.then(|| self.a.one()),
         }
     }
 
@@ -291,7 +297,7 @@ impl Evaluator {
         env: &Env,
         world: usize,
         theta: Option<Param>,
-    ) -> Defined<Amount> {
+    ) -> Defined<Amount<A::N>> {
         if under != Under::Model {
             let states = Rational::from(1_u64 << self.shape().0);
             let world = &self.worlds[world];
@@ -303,7 +309,7 @@ impl Evaluator {
                 }
                 _ => states.recip(),
             };
-            return Ok(Amount::constant(Quantity::rational(share)));
+            return Ok(Amount::constant(self.a.rational(share)));
         }
         let shape = self.shape();
         let Some(condition) = Event::default().and(given, env, shape) else {
@@ -311,24 +317,24 @@ impl Evaluator {
         };
         let Some(event) = condition.and(of, env, shape) else {
             // The event contradicts the condition.
-            return Ok(Amount::constant(Quantity::zero()));
+            return Ok(Amount::constant(self.a.zero()));
         };
         let event = self.mass(event, world, theta)?;
         let condition = self.mass(condition, world, theta)?;
-        event.over(&condition, self.bits)
+        event.over(&condition, &self.a)
     }
 
     /// The sum of `f(v,h)` over all states that an event allows.
-    fn mass(&mut self, event: Event, world: usize, theta: Option<Param>) -> Defined<Amount> {
+    fn mass(&mut self, event: Event, world: usize, theta: Option<Param>) -> Defined<Amount<A::N>> {
         let world = self.laws[world];
         let key = (world, theta, event);
         if let Some(known) = self.masses.get(&key) {
             return known.clone();
         }
-        let mut total = Amount::constant(Quantity::zero());
+        let mut total = Amount::constant(self.a.zero());
         for env in event.states(self.shape()) {
             let f = self.call(Def::Factor, &env, world, theta)?;
-            total.add(&f, self.bits);
+            total.add(&f, &self.a);
         }
         self.masses.insert(key, Ok(total.clone()));
         Ok(total)

@@ -6,6 +6,7 @@ pub mod amount;
 mod assignment;
 mod binders;
 pub mod build;
+pub mod calculus;
 pub mod check;
 pub mod env;
 pub mod evaluate;

@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 /// Whether the two sides are the same formula once definitions are unfolded, means written as
 /// weighted sums, sums flattened, and bound letters renamed.
-pub fn same_by_definition(lhs: &Tree, rhs: &Tree, world: &World) -> bool {
+pub fn same_by_definition<N: Clone>(lhs: &Tree, rhs: &Tree, world: &World<N>) -> bool {
     normal(lhs, world) == normal(rhs, world)
 }
 
-fn normal(tree: &Tree, world: &World) -> Tree {
+fn normal<N: Clone>(tree: &Tree, world: &World<N>) -> Tree {
     rename(&unfold(tree, world))
 }
 
@@ -19,7 +19,7 @@ fn node(node: Node) -> Tree {
     Arc::new(node)
 }
 
-fn unfold(tree: &Tree, world: &World) -> Tree {
+fn unfold<N: Clone>(tree: &Tree, world: &World<N>) -> Tree {
     let again = |tree: &Tree| unfold(tree, world);
     match &**tree {
         Node::Call(def, args) => {

@@ -3,6 +3,7 @@
 use super::build::{
     coupling, exp, frac, hidden_edge, hidden_field, mul, neg, num, temperature, visible_field,
 };
+use super::calculus::Calculus;
 use super::node::{Def, Edit, Name, Tree};
 use super::quantity::Quantity;
 use crate::data::Data;
@@ -14,10 +15,10 @@ pub const MOST_UNITS: usize = 16;
 
 /// A machine as formulae see it: parameters as quantities, states as bit masks (unit 1 is bit 0).
 #[derive(Clone, Debug)]
-pub struct World {
+pub struct World<N> {
     pub units: Units,
     pub temperature: Rational,
-    pub theta: Shaped<Quantity>,
+    pub theta: Shaped<N>,
     /// Parameters fixed by an edit: nothing varies with them any more.
     pub fixed: Vec<Param>,
     /// Distinct rows with multiplicities.
@@ -26,18 +27,26 @@ pub struct World {
     energy: Vec<Edit>,
 }
 
-impl World {
+impl World<Quantity> {
     /// The machine as given, its temperature in the law.
-    pub fn new(m: &Rbm, data: &Data) -> Self {
+    pub fn of(m: &Rbm, data: &Data) -> Self {
+        let theta = m.theta().map(|_, theta| Quantity::theta(theta));
+        World::new(m.units(), m.temperature().clone(), theta, data)
+    }
+}
+
+impl<N: Clone> World<N> {
+    /// A machine, its temperature in the law, and its data.
+    pub fn new(units: Units, temperature: Rational, theta: Shaped<N>, data: &Data) -> Self {
         let rows = data
             .folded()
             .rows()
             .map(|(row, count)| (mask(row), count))
             .collect();
         World {
-            units: m.units(),
-            temperature: m.temperature().clone(),
-            theta: m.theta().map(|_, theta| Quantity::theta(theta)),
+            units,
+            temperature,
+            theta,
             fixed: Vec::new(),
             rows,
             count: data.total(),
@@ -58,16 +67,16 @@ impl World {
     }
 
     /// The same world after an edit; `param` is what the edit's letters stand for.
-    pub fn edited(&self, edit: &Edit, param: Option<Param>, bits: u32) -> World {
+    pub fn edited<A: Calculus<N = N>>(&self, edit: &Edit, param: Option<Param>, a: &A) -> Self {
         let mut world = self.clone();
         match edit {
             Edit::Set(_, odds) => {
                 if let Some(param) = param {
                     *world.theta.get_mut(param) = match *odds == 0 {
-                        true => Quantity::log_zero(),
-                        false => Quantity::rational(odds.clone())
-                            .ln(bits)
-                            .unwrap_or_else(|_| Quantity::log_zero()),
+                        true => a.log_zero(),
+                        false => a
+                            .ln(&a.rational(odds.clone()))
+                            .unwrap_or_else(|_| a.log_zero()),
                     };
                     world.fixed.push(param);
                 }
@@ -91,20 +100,17 @@ impl World {
             }
             Edit::Image => {
                 // s = 2x - 1: w s t = 4w xy - 2w x - 2w y + w, and b s = 2b x - b.
-                let times = |k: i32, param| {
-                    self.theta
-                        .get(param)
-                        .times(&Quantity::rational(Rational::from(k)), bits)
-                };
+                let times =
+                    |k: i32, param| a.times(self.theta.get(param), &a.rational(Rational::from(k)));
                 world.units = Units::Binary;
                 world.theta = self.theta.map(|param, _| match param {
                     Param::W(..) => times(4, param),
                     Param::B(i) => (0..self.n_h()).fold(times(2, param), |mut b, j| {
-                        b.add(&times(-2, Param::W(i, j)), bits);
+                        a.add(&mut b, &times(-2, Param::W(i, j)));
                         b
                     }),
                     Param::C(j) => (0..self.n_v()).fold(times(2, param), |mut c, i| {
-                        c.add(&times(-2, Param::W(i, j)), bits);
+                        a.add(&mut c, &times(-2, Param::W(i, j)));
                         c
                     }),
                 });

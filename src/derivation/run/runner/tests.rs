@@ -23,9 +23,9 @@ fn noticed_by(name: &str, planted: &Edit) -> Vec<&'static str> {
     let mut sound = Runner::new(&m, &data, &options).expect("small");
     let mut faulty = Runner::new(&m, &data, &options).expect("small");
     let bits = options.digits.bits();
-    let world = World::new(&m, &data).edited(planted, None, bits);
+    let world = World::of(&m, &data).edited(planted, None, &OnThisMachine { bits });
     let engine = (
-        Evaluator::new(world, options.focus, bits),
+        Evaluator::new(OnThisMachine { bits }, world, options.focus),
         Routes::new(&m, &data, bits).expect("fractions"),
     );
     faulty.engines.insert((Law::Tempered, bits), engine);

@@ -1,0 +1,88 @@
+//! What formulae are evaluated in: numbers that can be added, multiplied, divided, and taken to
+//! `ln` and `exp`.
+
+use super::quantity::{Defined, Quantity};
+use rug::Rational;
+use std::fmt::Debug;
+
+/// A domain of numbers; it holds what its operations need, such as a precision.
+pub trait Calculus {
+    /// A number.
+    type N: Clone + Debug;
+
+    /// A fraction, the same on every machine.
+    fn rational(&self, q: Rational) -> Self::N;
+    /// The formal `ln 0`, the weight of a cut edge.
+    fn log_zero(&self) -> Self::N;
+    /// Whether this is exactly zero, so that a product stops here (`0 ln 0 = 0`).
+    fn is_zero(&self, x: &Self::N) -> bool;
+    /// `x += y`.
+    fn add(&self, x: &mut Self::N, y: &Self::N);
+    /// `-x`.
+    fn negated(&self, x: &Self::N) -> Self::N;
+    /// `x y`.
+    fn times(&self, x: &Self::N, y: &Self::N) -> Self::N;
+    /// `x / y`.
+    fn over(&self, x: &Self::N, y: &Self::N) -> Defined<Self::N>;
+    /// `e^x`.
+    fn exp(&self, x: &Self::N) -> Defined<Self::N>;
+    /// `ln x`.
+    fn ln(&self, x: &Self::N) -> Defined<Self::N>;
+
+    /// Zero.
+    fn zero(&self) -> Self::N {
+        self.rational(Rational::new())
+    }
+
+    /// One.
+    fn one(&self) -> Self::N {
+        self.rational(Rational::from(1))
+    }
+}
+
+/// Fractions and logarithms of them, and enclosures of this many bits where they do not serve.
+#[derive(Clone, Copy, Debug)]
+pub struct OnThisMachine {
+    /// The precision of enclosures.
+    pub bits: u32,
+}
+
+impl Calculus for OnThisMachine {
+    type N = Quantity;
+
+    fn rational(&self, q: Rational) -> Quantity {
+        Quantity::rational(q)
+    }
+
+    fn log_zero(&self) -> Quantity {
+        Quantity::log_zero()
+    }
+
+    fn is_zero(&self, x: &Quantity) -> bool {
+        x.is_zero()
+    }
+
+    fn add(&self, x: &mut Quantity, y: &Quantity) {
+        x.add(y, self.bits);
+    }
+
+    fn negated(&self, x: &Quantity) -> Quantity {
+        x.negated()
+    }
+
+    fn times(&self, x: &Quantity, y: &Quantity) -> Quantity {
+        x.times(y, self.bits)
+    }
+
+    fn over(&self, x: &Quantity, y: &Quantity) -> Defined<Quantity> {
+        x.over(y, self.bits)
+    }
+
+    fn exp(&self, x: &Quantity) -> Defined<Quantity> {
+        x.exp(self.bits)
+    }
+
+    fn ln(&self, x: &Quantity) -> Defined<Quantity> {
+        x.ln(self.bits)
+    }
+}
