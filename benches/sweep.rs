@@ -6,7 +6,7 @@
 
 use rbm_exact::machine::{Recipe, Units, Weights, random};
 use rbm_exact::number::Digits;
-use rbm_exact::sweep::{Options, Tier, model, plan, share};
+use rbm_exact::sweep::{Options, Tier, model_side, plan, share};
 use rbm_exact::watch::Unwatched;
 use std::time::Instant;
 
@@ -52,7 +52,7 @@ fn main() {
             .find(|k| seconds / f64::from(1 << k) <= MOST_SECONDS)
             .unwrap_or(0);
         let sum = || match halvings {
-            0 => drop(model(&machine, &options, &Unwatched).expect("sums")),
+            0 => drop(model_side(&machine, &options, &Unwatched).expect("sums")),
             _ => {
                 let blocks = 0..plan.blocks >> halvings;
                 drop(share(&machine, &plan, &options, blocks, &Unwatched).expect("sums"));

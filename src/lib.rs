@@ -23,7 +23,6 @@
 //! differences with a proven band beside a gradient.
 
 pub mod answer;
-pub mod clamped;
 #[cfg(feature = "cli")]
 #[allow(missing_docs)]
 pub mod cli;

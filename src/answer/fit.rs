@@ -1,14 +1,13 @@
 //! What needs data: likelihood, divergence, data phase and gradient, and the rows one by one.
 
 use super::quantities::Scales;
-use crate::clamped::Clamped;
 use crate::data::Data;
 use crate::ensemble::{State, row_mass};
 use crate::error::Result;
 use crate::exact;
 use crate::machine::{Factors, Rbm, Shaped, Units};
 use crate::number::{Arithmetic, Enclosure, Enclosures, Fractions, Number, Value};
-use crate::sweep::{self, ModelSums};
+use crate::sweep::{self, ModelSums, Rows};
 use crate::watch::Watch;
 use rug::Rational;
 use std::collections::BTreeMap;
@@ -48,7 +47,7 @@ pub struct Fit {
     pub kl: Value,
     /// The same as `-ln N - mean ln p`, right only if no row occurs twice.
     pub kl_if_distinct: Value,
-    /// Clamped means, averaged over the rows.
+    /// Rows means, averaged over the rows.
     pub data_phase: Shaped<Value>,
     /// Of the mean log-likelihood, to be ascended: (data phase - model phase) / T.
     pub gradient: Shaped<Value>,
@@ -118,10 +117,10 @@ fn fit_in_pairs(
     threads: usize,
     watch: &dyn Watch,
 ) -> Result<Option<Fit>> {
-    let Some(clamped) = Clamped::new(m, data.listed(), threads) else {
+    let Some(rows_side) = Rows::new(m, data.listed(), threads) else {
         return Ok(None);
     };
-    let Some(sums) = clamped.sums(data, threads, watch)? else {
+    let Some(sums) = rows_side.sums(data, threads, watch)? else {
         return Ok(None);
     };
     let bits = sums.log_mass.bits();
@@ -146,7 +145,7 @@ fn fit_in_pairs(
     }
     let data_phase = sums.data_phase.map(|_, mean| a.value(mean));
     let rows = data.rows().take(MOST_LISTED).map(|(row, count)| {
-        let mass = clamped.row(row);
+        let mass = rows_side.row(row);
         let ln_p = mass.log_mass.clone() - &ln_z;
         let one = a.one();
         let mean = |q: &Enclosure| match m.units() {

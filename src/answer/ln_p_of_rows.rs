@@ -2,13 +2,12 @@
 
 use super::fit::PAIR_DIGITS;
 use super::quantities::{SPARE_DIGITS, has_width, with_spare};
-use crate::clamped::Clamped;
 use crate::data::Data;
 use crate::ensemble::row_mass;
 use crate::error::{Error, Kind, Result};
 use crate::machine::Rbm;
 use crate::number::{Enclosure, Enclosures, Value};
-use crate::sweep::{self, ModelSums, Options};
+use crate::sweep::{self, ModelSums, Options, Rows};
 use crate::threads::in_order;
 use crate::watch::Watch;
 
@@ -22,7 +21,7 @@ const BLOCK: usize = 1 << 12;
 /// `model` are the sums over the states with the digits of `options`, if they are there already.
 ///
 /// # Errors
-/// Those of [`sweep::model`], a stop from the watch, digits that stay undecided, data of another width
+/// Those of [`sweep::model_side`], a stop from the watch, digits that stay undecided, data of another width
 /// than the machine.
 pub fn ln_p_of_rows<T: Send + Clone>(
     m: &Rbm,
@@ -40,7 +39,7 @@ pub fn ln_p_of_rows<T: Send + Clone>(
             break;
         }
         let asked = with_spare(options, spare);
-        let model = sweep::model(m, &asked, watch)?;
+        let model = sweep::model_side(m, &asked, watch)?;
         found = each(m, &distinct, &model, &asked, watch, &finish)?;
     }
     let found = found.ok_or_else(|| {
@@ -60,10 +59,10 @@ fn each<T: Send>(
     finish: &(impl Fn(&Value) -> Option<T> + Sync),
 ) -> Result<Option<Vec<T>>> {
     if options.digits.count <= PAIR_DIGITS
-        && let Some(clamped) = Clamped::new(m, rows.listed(), options.threads)
+        && let Some(rows_side) = Rows::new(m, rows.listed(), options.threads)
     {
         let found = in_threads(rows, model, options, watch, finish, || {
-            let mut logs = clamped.logs();
+            let mut logs = rows_side.ln_f();
             move |row: &[bool]| logs.of(row)
         })?;
         if found.is_some() {

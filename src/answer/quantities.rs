@@ -98,7 +98,7 @@ pub fn with_spare(options: &sweep::Options, spare: u32) -> sweep::Options {
 /// some digit asked for is not certain; [`Quantities::decided`] says whether all are in the end.
 ///
 /// # Errors
-/// Those of [`sweep::model`], or data of another width than the machine.
+/// Those of [`sweep::model_side`], or data of another width than the machine.
 pub fn quantities(
     m: &Rbm,
     samples: Samples,
@@ -109,7 +109,7 @@ pub fn quantities(
     let mut found = None;
     for spare in SPARE_DIGITS {
         let asked = with_spare(options, spare);
-        let model = match sweep::model(m, &asked, watch) {
+        let model = match sweep::model_side(m, &asked, watch) {
             Ok(model) => model,
             // The results so far are certain, if not in every digit.
             Err(error) if error.kind() == Kind::Undecided && found.is_some() => break,

@@ -1,7 +1,7 @@
 //! Between which powers of two every number of a sweep stays: proof that nothing under- or
 //! overflows, or the news that a tier cannot be used.
 
-use super::tables::Source;
+use super::source::Source;
 use crate::number::log2;
 use rug::Float;
 

@@ -6,7 +6,7 @@
 use rbm_exact::machine::{Generator, Rbm, Shaped, Units};
 use rbm_exact::number::{Digits, Enclosure, Theta, Value};
 use rbm_exact::rug::{Float, Rational};
-use rbm_exact::sweep::{ModelSums, Options, Side, Tier, model};
+use rbm_exact::sweep::{ModelSums, Options, Side, Tier, model_side};
 use rbm_exact::watch::Unwatched;
 
 /// Any shape up to 11 x 11 units, weights of both signs whose sizes spread over 1e-6 to 1e3.
@@ -35,7 +35,7 @@ fn sums(m: &Rbm, side: Side, tier: Tier, digits: u32, portable: bool) -> Option<
         portable,
         ..Options::new(Digits::of_itself(digits))
     };
-    model(m, &options, &Unwatched).ok()
+    model_side(m, &options, &Unwatched).ok()
 }
 
 fn enclosed(value: &Value) -> Enclosure {

@@ -1,12 +1,12 @@
 //! The pass over data rows in pairs of doubles, against the definitions in MPFR at twice the
 //! precision.
 
-use rbm_exact::clamped::Clamped;
 use rbm_exact::data::Data;
 use rbm_exact::exact;
 use rbm_exact::machine::{Generator, Rbm, Recipe, Units, Weights, random};
 use rbm_exact::number::{Arithmetic, Enclosure, Enclosures, Value};
 use rbm_exact::rug::Rational;
+use rbm_exact::sweep::Rows;
 use rbm_exact::watch::Unwatched;
 
 fn drawn(
@@ -55,11 +55,11 @@ fn sums_over_rows_hold_the_truth_for_machines_of_all_shapes_and_both_units() {
         let (m, data) = drawn(n_v, n_h, case as u64, scale, 1 + draw.below(60), units);
         let data = data.folded();
         let name = format!("case {case}: {n_v} x {n_h}, {units:?}");
-        let Some(clamped) = Clamped::new(&m, data.listed(), 2) else {
+        let Some(rows_side) = Rows::new(&m, data.listed(), 2) else {
             assert!(case % 4 == 3, "{name} is in range");
             continue;
         };
-        let sums = clamped
+        let sums = rows_side
             .sums(&data, 1, &Unwatched)
             .expect("runs")
             .expect(&name);
@@ -88,9 +88,9 @@ fn threads_do_not_change_a_bit_of_the_sums_over_rows() {
     let (m, data) = drawn(18, 3, 1, Rational::from(1), 30_000, Units::Binary);
     let data = data.folded();
     assert!(data.listed() > 1 << 14, "more than two blocks");
-    let clamped = Clamped::new(&m, data.listed(), 2).expect("in range");
+    let rows_side = Rows::new(&m, data.listed(), 2).expect("in range");
     let run = |threads| {
-        clamped
+        rows_side
             .sums(&data, threads, &Unwatched)
             .expect("runs")
             .expect("in range")
@@ -112,8 +112,8 @@ fn a_count_weighs_a_row_in_the_sums_and_in_the_logarithm() {
         .expect("a row");
     data.push(&[true, true, false], 1_000_000_000)
         .expect("a row");
-    let clamped = Clamped::new(&m, 2, 2).expect("in range");
-    let sums = clamped
+    let rows_side = Rows::new(&m, 2, 2).expect("in range");
+    let sums = rows_side
         .sums(&data, 1, &Unwatched)
         .expect("runs")
         .expect("in range");
@@ -134,5 +134,5 @@ fn a_count_weighs_a_row_in_the_sums_and_in_the_logarithm() {
 #[test]
 fn machines_out_of_range_are_left_to_mpfr() {
     let (m, _) = drawn(4, 2, 1, Rational::from(4000), 1, Units::Binary);
-    assert!(Clamped::new(&m, 10, 2).is_none());
+    assert!(Rows::new(&m, 10, 2).is_none());
 }

@@ -5,7 +5,7 @@ use rbm_exact::number::{
     Arithmetic, Digits, Enclosure, Enclosures, Fractions, Number, Theta, Value,
 };
 use rbm_exact::rug::Rational;
-use rbm_exact::sweep::{ModelSums, Options, Side, Tier, bound, model, timed};
+use rbm_exact::sweep::{ModelSums, Options, Side, Tier, bound, model_side, timed};
 use rbm_exact::watch::{Stop, Unwatched, Watch};
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -103,7 +103,7 @@ fn every_tier_contains_the_brute_force_sums_for_weights_from_1e_6_to_1e3() {
                         portable: seed % 2 == 1,
                         ..options(side, Some(tier), 20)
                     };
-                    let Ok(sums) = model(&m, &asked, &Unwatched) else {
+                    let Ok(sums) = model_side(&m, &asked, &Unwatched) else {
                         assert_ne!(tier, Tier::Floats, "seed {seed} {units:?}");
                         continue;
                     };
@@ -111,7 +111,8 @@ fn every_tier_contains_the_brute_force_sums_for_weights_from_1e_6_to_1e3() {
                     let case = format!("seed {seed} {units:?} {side:?} {tier:?}");
                     contains(&sums, &z, &means, &case);
                 }
-                let sums = model(&m, &options(side, None, 25), &Unwatched).expect("any weights");
+                let sums =
+                    model_side(&m, &options(side, None, 25), &Unwatched).expect("any weights");
                 assert!(sums.z.decimal(Digits::of_itself(25)).is_some());
             }
         }
@@ -137,7 +138,7 @@ fn fractions_are_those_of_brute_force() {
                 theta.factor().expect("rational factors")
             });
             for side in [Side::Visible, Side::Hidden] {
-                let sums = model(&m, &options(side, None, 15), &Unwatched).expect("small");
+                let sums = model_side(&m, &options(side, None, 15), &Unwatched).expect("small");
                 assert_eq!(sums.tier, Tier::Integers);
                 assert_eq!(
                     sums.z.fraction(),
@@ -175,13 +176,13 @@ fn decimal_machine(n_v: usize, n_h: usize, units: Units) -> Rbm {
 fn many_blocks_give_the_same_bits_on_any_number_of_threads_and_agree_with_the_other_side() {
     let m = decimal_machine(18, 3, Units::Binary);
     let wanted = options(Side::Hidden, Some(Tier::Floats), 40);
-    let wanted = model(&m, &wanted, &Unwatched).expect("8 states");
+    let wanted = model_side(&m, &wanted, &Unwatched).expect("8 states");
     for tier in [Tier::Doubles, Tier::DoubleDoubles] {
         let mut asked = options(Side::Visible, Some(tier), 12);
         asked.threads = 1;
-        let one = model(&m, &asked, &Unwatched).expect("small");
+        let one = model_side(&m, &asked, &Unwatched).expect("small");
         asked.threads = 3;
-        let three = model(&m, &asked, &Unwatched).expect("small");
+        let three = model_side(&m, &asked, &Unwatched).expect("small");
         for param in m.theta().params() {
             let mean = one.model_phase.get(param);
             let same = format!("{:?}", three.model_phase.get(param));
@@ -195,7 +196,7 @@ fn many_blocks_give_the_same_bits_on_any_number_of_threads_and_agree_with_the_ot
 #[test]
 fn a_wide_layer_is_summed_in_closed_form() {
     let m = decimal_machine(200, 5, Units::Spin);
-    let sums = model(&m, &options(Side::Hidden, None, 15), &Unwatched).expect("32 states");
+    let sums = model_side(&m, &options(Side::Hidden, None, 15), &Unwatched).expect("32 states");
     assert_eq!(sums.states, 32);
     assert!(sums.ln_z.decimal(Digits::of_itself(15)).is_some());
 }
@@ -246,7 +247,8 @@ fn the_tier_follows_the_digits_asked_for() {
     ];
     for (n_h, digits, tier) in tiers {
         let m = decimal_machine(4, n_h, Units::Binary);
-        let sums = model(&m, &options(Side::Visible, None, digits), &Unwatched).expect("small");
+        let sums =
+            model_side(&m, &options(Side::Visible, None, digits), &Unwatched).expect("small");
         assert_eq!(sums.tier, tier, "{n_h} units, {digits} digits");
     }
 }
@@ -275,9 +277,10 @@ fn the_watch_hears_of_every_state_and_can_stop() {
             most,
         };
         let all = watch(u64::MAX);
-        model(&m, &options(Side::Visible, None, digits), &all).expect("not stopped");
+        model_side(&m, &options(Side::Visible, None, digits), &all).expect("not stopped");
         assert_eq!(all.states.into_inner(), 1 << n);
-        let error = model(&m, &options(Side::Visible, None, digits), &watch(1)).expect_err("stop");
+        let error =
+            model_side(&m, &options(Side::Visible, None, digits), &watch(1)).expect_err("stop");
         assert_eq!(error.status(), 4);
     }
 }
@@ -285,7 +288,7 @@ fn the_watch_hears_of_every_state_and_can_stop() {
 #[test]
 fn too_many_states_are_refused_with_what_they_would_take() {
     let m = decimal_machine(30, 30, Units::Binary);
-    let error = model(&m, &Options::new(Digits::of_itself(15)), &Unwatched).expect_err("2^30");
+    let error = model_side(&m, &Options::new(Digits::of_itself(15)), &Unwatched).expect_err("2^30");
     assert_eq!(error.status(), 4);
     assert!(error.to_string().contains("2^30 states"), "{error}");
     // A limit below what takes no time at all is no reason to say that none could do it.
@@ -294,7 +297,7 @@ fn too_many_states_are_refused_with_what_they_would_take() {
         ..Options::new(Digits::of_itself(15))
     };
     let m = decimal_machine(2, 2, Units::Binary);
-    let error = model(&m, &small, &Unwatched).expect_err("2^2");
+    let error = model_side(&m, &small, &Unwatched).expect_err("2^2");
     let told = error.to_string();
     assert!(told.contains("--max-states raises the limit"), "{told}");
 }
@@ -304,7 +307,7 @@ fn a_tier_that_cannot_hold_the_machine_is_refused() {
     let big = Shaped::build(1, 1, |_| Theta::rational(Rational::from(900))).expect("units");
     let m = Rbm::new(Units::Binary, big).expect("in range");
     for tier in [Tier::Integers, Tier::Doubles, Tier::DoubleDoubles] {
-        let error = model(&m, &options(Side::Visible, Some(tier), 5), &Unwatched);
+        let error = model_side(&m, &options(Side::Visible, Some(tier), 5), &Unwatched);
         assert_eq!(error.expect_err("too large").status(), 2, "{tier:?}");
     }
 }

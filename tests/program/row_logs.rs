@@ -48,7 +48,7 @@ fn options(digits: u32, threads: usize) -> Options {
 }
 
 fn logs(case: &Case, options: &Options) -> Result<Vec<Value>> {
-    let model = sweep::model(&case.machine, options, &Unwatched)?;
+    let model = sweep::model_side(&case.machine, options, &Unwatched)?;
     let digits = options.digits.for_logarithm();
     let certain = |x: &Value| x.decimal(digits).map(|_| x.clone());
     ln_p_of_rows(
@@ -104,7 +104,7 @@ fn the_number_of_threads_changes_nothing() {
 fn what_never_satisfies_ends_undecided() {
     let case = &cases()[0];
     let options = options(15, 1);
-    let model = sweep::model(&case.machine, &options, &Unwatched).unwrap();
+    let model = sweep::model_side(&case.machine, &options, &Unwatched).unwrap();
     let never = |_: &Value| None::<()>;
     let found = ln_p_of_rows(
         &case.machine,

@@ -3,7 +3,8 @@
 use super::pair::{Pair, units};
 use crate::machine::{Param, Rbm};
 use crate::number::{Enclosure, Enclosures, Float128, log2};
-use crate::sweep::{Side, binary};
+use crate::sweep::binary_form::binary;
+use crate::sweep::options::Side;
 use rug::Float;
 
 /// Factors have this many bits before they become entries, pairs of 106.

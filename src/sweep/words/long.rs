@@ -1,7 +1,8 @@
 //! Numbers of any length as cells: MPFR floats, rounded to nearest, and integers. One by one: no rows,
 //! no lanes.
 
-use super::cell::{Cell, Lane, Packed, WideItself};
+use crate::sweep::words::depth::Rounded;
+use crate::sweep::words::{Cell, Lane, Packed, WideItself};
 use rug::{Assign, Float, Integer};
 
 macro_rules! long {
@@ -49,6 +50,7 @@ macro_rules! long {
         }
 
         impl Cell for $number {
+            type Depth = Rounded<Self>;
             type Low = Self;
             const LOOPS: (u32, u32) = (4, 5);
             // One tile: with thousands of digits it takes seconds.

@@ -1,8 +1,8 @@
 //! Each operation against MPFR in 2400 bits, on pairs whose low parts have grown.
 
-use super::super::vector::{Portable, Vector};
 use super::FourPairs;
 use crate::machine::Generator;
+use crate::sweep::words::vector::{Portable, Vector};
 use rug::Float;
 
 /// The largest low parts that are tried, in units of roundoff of the high part.
@@ -108,8 +108,8 @@ fn each_operation_stays_within_its_proven_bound() {
 #[test]
 #[cfg(target_arch = "x86_64")]
 fn each_operation_in_registers_stays_within_its_proven_bound_and_has_the_same_exact_errors() {
-    use super::super::vector::Avx2;
-    if !super::super::simd::is_fast() {
+    use crate::sweep::words::vector::Avx2;
+    if !crate::sweep::words::simd::is_fast() {
         return;
     }
     holds::<Avx2>();

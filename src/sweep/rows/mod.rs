@@ -1,4 +1,4 @@
-//! The sums over data rows, visible units clamped: one pass over the distinct rows, in
+//! The sums over data rows, visible units rows: one pass over the distinct rows, in
 //! double-doubles with a counted bound (`docs/arithmetic.md`).
 //!
 //! With `x_j = e^(c_j + sum_i w_ij v_i)`, a row gives `q_j = x_j/(1 + x_j)` to the data phase and
@@ -6,7 +6,7 @@
 //! product. Rows are summed in fixed blocks and the blocks exactly, so that the number of threads
 //! cannot change a bit.
 
-mod logs;
+mod ln_f;
 mod pair;
 mod tables;
 
@@ -14,7 +14,8 @@ use crate::data::Data;
 use crate::error::{Error, Kind, Result};
 use crate::machine::{Param, Rbm, Shaped};
 use crate::number::{Arithmetic, Enclosure, Enclosures};
-use crate::sweep::{means, relative_error};
+use crate::sweep::binary_form::means;
+use crate::sweep::bound::relative_error;
 use crate::threads::in_order;
 use crate::watch::{Stop, Watch};
 use pair::{Pair, Scaled, units};
@@ -32,14 +33,14 @@ const BITS: u32 = 192;
 const MOST_COUNT: u64 = 1 << 53;
 
 /// A machine ready for rows.
-pub struct Clamped {
+pub struct Rows {
     tables: Tables,
     m: Rbm,
 }
 
 /// What the rows come to.
 pub struct RowSums {
-    /// Clamped means, averaged over the rows.
+    /// Rows means, averaged over the rows.
     pub data_phase: Shaped<Enclosure>,
     /// `sum_n ln f(v_n)` over all rows with their multiplicities, nats.
     pub log_mass: Enclosure,
@@ -68,11 +69,11 @@ struct Block {
     rows: u64,
 }
 
-impl Clamped {
+impl Rows {
     /// `None` where this machine leaves the range of the pairs: then only MPFR serves.
-    pub fn new(m: &Rbm, rows: usize, threads: usize) -> Option<Clamped> {
+    pub fn new(m: &Rbm, rows: usize, threads: usize) -> Option<Rows> {
         let tables = Tables::new(m, rows, threads)?;
-        Some(Clamped {
+        Some(Rows {
             tables,
             m: m.clone(),
         })
@@ -290,25 +291,25 @@ mod tests {
             units: Units::Binary,
         };
         let (m, _) = random(&recipe).expect("small");
-        let clamped = Clamped::new(&m, 4, 1).expect("in range");
-        assert_eq!(clamped.tables.in_group, 1);
+        let rows = Rows::new(&m, 4, 1).expect("in range");
+        assert_eq!(rows.tables.in_group, 1);
         let x = 3 * 2 + 2 * 7;
-        assert_eq!(clamped.tables.units(), x);
+        assert_eq!(rows.tables.units(), x);
         // x in the numerator and in the denominator 1 + x.
-        assert_eq!(clamped.share_units(), x + (x + 2) + 16);
+        assert_eq!(rows.share_units(), x + (x + 2) + 16);
         // A count times it, the rows of a block, two states of a group.
-        assert_eq!(clamped.mean_units(), 2 * x + 18 + 2 + (8192 + 2) * 4);
+        assert_eq!(rows.mean_units(), 2 * x + 18 + 2 + (8192 + 2) * 4);
         // The weight, and two factors 1 + x_j.
-        assert_eq!(clamped.mass_units(), x + 2 * ((x + 2) + 7));
+        assert_eq!(rows.mass_units(), x + 2 * ((x + 2) + 7));
     }
 
     /// 99 units and one more: between `1 - g` and `1 + g`, g = 100 u^2 / (1 - 100 u^2).
     #[test]
     fn a_count_becomes_a_bound_with_one_unit_more() {
         let m = crate::machine::example("m2").expect("built in").0;
-        let clamped = Clamped::new(&m, 4, 1).expect("in range");
+        let rows = Rows::new(&m, 4, 1).expect("in range");
         let a = Enclosures::new(500);
-        let around = clamped.around(&a, 99).expect("a bound");
+        let around = rows.around(&a, 99).expect("a bound");
         let units = Rational::from(100) >> 106_u32;
         let bound = units.clone() / (Rational::from(1) - units);
         assert_eq!(*around.lo(), *a.lift(&Rational::from(1 - &bound)).lo());

@@ -9,8 +9,8 @@
 //! loop; where a product costs more than a place in memory both add `x_j R_j`. The weight is column m of
 //! the tables, with `R_m = prod_j (1 + x_j)`.
 
-use super::cell::{Cell, Lane, Packed, Wide};
-use super::tables::Tables;
+use crate::sweep::states::tables::Tables;
+use crate::sweep::words::{Cell, Lane, Packed, Wide};
 
 /// What a block sums to: rows of `columns` cells, the mass in the last, the part where the
 /// other layer's unit j is 1 in column j.

@@ -1,9 +1,10 @@
 //! The blocks of a range, summed by any number of threads, each adding up its own.
 
-use super::cell::{Cell, Wide};
-use super::kernel::{Scratch, Sums};
-use super::simd;
-use super::tables::{Layout, Place, Source, Tables};
+use crate::sweep::source::Source;
+use crate::sweep::states::kernel::{self, Scratch, Sums};
+use crate::sweep::states::tables::{Layout, Place, Tables, base};
+use crate::sweep::words::simd::{Task, fastest};
+use crate::sweep::words::{Cell, Wide};
 use crate::threads::in_order;
 use crate::watch::{Stop, Watch};
 use std::ops::{AddAssign, Range};
@@ -90,6 +91,30 @@ impl<T: Clone + for<'a> AddAssign<&'a T>> Totals<T> {
     }
 }
 
+/// One block: its sums, added to the totals. False where `tick` gave it up.
+struct Block<'a, C: Cell> {
+    tables: &'a Tables<'a, C>,
+    base: &'a [C::Wide],
+    block: u64,
+    scratch: &'a mut Scratch<C>,
+    totals: &'a mut Totals<C::Total>,
+    tick: &'a mut dyn FnMut() -> bool,
+}
+
+impl<C: Cell> Task for Block<'_, C> {
+    type Output = bool;
+
+    #[inline(always)]
+    fn run(self) -> bool {
+        let whole = kernel::block(self.tables, self.base, self.scratch, self.tick);
+        if whole {
+            self.totals
+                .add_block(self.tables, self.block, &self.scratch.sums);
+        }
+        whole
+    }
+}
+
 /// Sums the blocks of a range. Where totals are exact the result does not depend on `threads`, bit for
 /// bit.
 ///
@@ -104,7 +129,7 @@ pub fn sum<C: Cell>(
 ) -> Result<Totals<C::Total>, Stop> {
     let units = source.on.len();
     let layout = Layout::new::<C>(units as u32);
-    let tables = source.tables::<C>(layout);
+    let tables = Tables::<C>::new(source, layout);
     // Units that were added to fill the cells have no states of their own to report.
     let leaves = 1_u64 << layout.in_tile().min(units as u32);
     let (next_tile, next) = (AtomicUsize::new(0), AtomicU64::new(range.start));
@@ -128,11 +153,17 @@ pub fn sum<C: Cell>(
             if block >= range.end {
                 return Ok(totals);
             }
-            let base = source.base(layout, block);
-            if !simd::block(&tables, &base, &mut scratch, &mut tick) {
+            let whole = fastest(Block {
+                tables: &tables,
+                base: &base::<C::Wide>(source, layout, block),
+                block,
+                scratch: &mut scratch,
+                totals: &mut totals,
+                tick: &mut tick,
+            });
+            if !whole {
                 return Err(Stop);
             }
-            simd::add_block(&mut totals, &tables, block, &scratch.sums);
         }
     };
     let blocks = usize::try_from(range.end.saturating_sub(range.start)).unwrap_or(usize::MAX);

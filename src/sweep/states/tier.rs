@@ -1,56 +1,34 @@
 //! Which numbers are summed, what bound each kind has, and the sums in each.
 
-use super::accumulator::Accumulator;
-use super::bound::{count, relative_error};
-use super::cell::Cell;
-use super::depth::{Paired, Rounded};
-use super::doubles::Doubles;
-use super::pairs::Pairs;
-use super::range::Reach;
-use super::simd::Path;
-use super::tables::{Layout, Source};
-use super::totals::{Totals, sum};
-use super::vector::Any;
-#[cfg(target_arch = "x86_64")]
-use super::vector::Avx2;
 use crate::error::Error;
 use crate::number::Float128;
+use crate::sweep::bound::relative_error;
+use crate::sweep::options::Tier;
+use crate::sweep::range::Reach;
+use crate::sweep::source::Source;
+use crate::sweep::states::count::count;
+use crate::sweep::states::tables::Layout;
+use crate::sweep::states::totals::{Totals, sum};
+use crate::sweep::words::Cell;
+use crate::sweep::words::accumulator::Accumulator;
+use crate::sweep::words::doubles::Doubles;
+use crate::sweep::words::pairs::Pairs;
+use crate::sweep::words::simd::Path;
+use crate::sweep::words::vector::Any;
+#[cfg(target_arch = "x86_64")]
+use crate::sweep::words::vector::Avx2;
 use crate::watch::{Stop, Watch};
 use rug::{Float, Integer, Rational};
 
-/// Which numbers the states were summed in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tier {
-    /// Integers over cleared denominators: exact.
-    Integers,
-    /// Hardware doubles: about 12 digits.
-    Doubles,
-    /// Pairs of hardware doubles: about 28 digits.
-    DoubleDoubles,
-    /// MPFR floats rounded to nearest: any number of digits.
-    Floats,
-}
-
-impl Tier {
-    /// `integers`, `doubles`, `double-doubles` or `mpfr`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Tier::Integers => "integers",
-            Tier::Doubles => "doubles",
-            Tier::DoubleDoubles => "double-doubles",
-            Tier::Floats => "mpfr",
-        }
-    }
-
-    /// How `n` enumerated units are shared out.
-    pub(super) fn layout(self, n: u32) -> Layout {
-        match self {
-            Tier::Integers => Layout::new::<Integer>(n),
-            Tier::Doubles => Layout::new::<Doubles<Any>>(n),
-            Tier::DoubleDoubles => Layout::new::<Pairs<Any>>(n),
-            Tier::Floats => Layout::new::<Float>(n),
-        }
-    }
+/// How many blocks the states of `n` enumerated units have in a tier.
+pub fn blocks(tier: Tier, n: u32) -> u64 {
+    let layout = match tier {
+        Tier::Integers => Layout::new::<Integer>(n),
+        Tier::Doubles => Layout::new::<Doubles<Any>>(n),
+        Tier::DoubleDoubles => Layout::new::<Pairs<Any>>(n),
+        Tier::Floats => Layout::new::<Float>(n),
+    };
+    1 << layout.up
 }
 
 /// A tier that was asked for and cannot hold the machine.
@@ -73,10 +51,10 @@ pub fn unfit(tier: Tier) -> Error {
 pub fn bound(tier: Tier, n: u32, m: usize, bits: u32) -> Option<Rational> {
     match tier {
         Tier::Integers => Some(Rational::new()),
-        Tier::Doubles => relative_error(count::<Rounded<true, 4, 16>>(tier.layout(n), m), 53),
+        Tier::Doubles => relative_error(count::<Doubles<Any>>(n, m), 53),
         // In units of u^2 / 2, u = 2^-53.
-        Tier::DoubleDoubles => relative_error(count::<Paired<2>>(tier.layout(n), m), 107),
-        Tier::Floats => relative_error(count::<Rounded<false, 1, 1>>(tier.layout(n), m), bits),
+        Tier::DoubleDoubles => relative_error(count::<Pairs<Any>>(n, m), 107),
+        Tier::Floats => relative_error(count::<Float>(n, m), bits),
     }
 }
 

@@ -5,21 +5,21 @@
 //! units of one power of two, which every block's sum is a multiple of: so neither the order nor
 //! the grouping of the adding can change the totals.
 
-use super::accumulator::Accumulator;
-use super::machine::integers;
-use super::range::Reach;
-use super::simd::Path;
-use super::tier::{MOST_SPAN, Tier, unfit};
+use super::results::ModelSums;
+use super::sums::{Sweep, stopped};
+use super::tier::{MOST_SPAN, blocks, unfit};
 use super::totals::Totals;
-use super::{ModelSums, Options, Side, Sweep, stopped};
 use crate::error::{Error, Kind, Result};
 use crate::machine::Rbm;
-use crate::number::MOST_BITS;
-use crate::watch::{Stop, Unwatched, Watch};
+use crate::number::{Enclosure, MOST_BITS};
+use crate::sweep::options::{Options, Side, Tier};
+use crate::sweep::range::Reach;
+use crate::sweep::source::{Source, integers};
+use crate::sweep::words::accumulator::Accumulator;
+use crate::sweep::words::simd::Path;
+use crate::watch::{Unwatched, Watch};
 use rug::{Float, Integer, Rational};
-use std::ops::{ControlFlow, Range};
-use std::sync::Mutex;
-use std::time::{Duration, Instant};
+use std::ops::Range;
 
 /// How every share of a run is summed: decided from machine, digits and options, never from sums,
 /// so that shares agree without talking to each other.
@@ -58,12 +58,11 @@ impl ExactSums {
     }
 }
 
-/// The plan for a machine.
+/// The plan for a machine, however many states it has.
 ///
 /// # Errors
-/// Too many states, a tier that cannot hold the machine, or sums that span too many bits to be
-/// added exactly.
-pub fn plan(m: &Rbm, options: &Options) -> Result<Plan> {
+/// A tier that cannot hold the machine, or sums that span too many bits to be added exactly.
+pub fn planned(m: &Rbm, options: &Options) -> Result<Plan> {
     let sweep = Sweep::new(m, options, &Unwatched)?;
     let (tier, bits, exponent) = sweep.choice(options)?;
     let n = sweep.states.trailing_zeros();
@@ -73,7 +72,7 @@ pub fn plan(m: &Rbm, options: &Options) -> Result<Plan> {
         tier,
         bits,
         exponent,
-        blocks: 1 << tier.layout(n).up,
+        blocks: blocks(tier, n),
         path: if hardware {
             Path::of(options.portable).name()
         } else {
@@ -183,10 +182,7 @@ impl Sweep<'_> {
     }
 
     #[allow(clippy::type_complexity)]
-    fn source(
-        &self,
-        plan: &Plan,
-    ) -> Result<(super::tables::Source<Float>, crate::number::Enclosure)> {
+    fn source(&self, plan: &Plan) -> Result<(Source<Float>, Enclosure)> {
         let bits = match plan.tier {
             Tier::Doubles => 64,
             Tier::DoubleDoubles => 128,
@@ -231,62 +227,4 @@ fn rows(sums: &ExactSums, columns: usize) -> Totals<Integer> {
         total: rows.next().unwrap_or_default(),
         units: rows.collect(),
     }
-}
-
-/// Lets a sweep run for a moment, from its first tile on.
-struct Moment {
-    length: Duration,
-    seen: Mutex<(Option<Instant>, u64, f64)>,
-}
-
-impl Watch for Moment {
-    fn done(&self, states: u64) -> ControlFlow<Stop> {
-        let Ok(mut seen) = self.seen.lock() else {
-            return ControlFlow::Break(Stop);
-        };
-        match seen.0 {
-            // The first tile warms up.
-            None => seen.0 = Some(Instant::now()),
-            Some(start) => {
-                seen.1 += states;
-                seen.2 = start.elapsed().as_secs_f64();
-                if start.elapsed() > self.length {
-                    return ControlFlow::Break(Stop);
-                }
-            }
-        }
-        ControlFlow::Continue(())
-    }
-}
-
-/// States a second, measured by a moment of the sweep itself with its tier and threads; `None` for
-/// sweeps that no computer finishes, or that are over at once.
-///
-/// # Errors
-/// Those of [`plan`].
-pub fn timed(m: &Rbm, options: &Options) -> Result<Option<f64>> {
-    const MOST_UNITS: usize = 63;
-    let side = options.side.unwrap_or(Side::smaller(m));
-    let n = match side {
-        Side::Visible => m.n_v(),
-        Side::Hidden => m.n_h(),
-    };
-    if n > MOST_UNITS {
-        return Ok(None);
-    }
-    let options = Options {
-        max_states: u64::MAX,
-        ..options.clone()
-    };
-    let plan = plan(m, &options)?;
-    let moment = Moment {
-        length: Duration::from_millis(250),
-        seen: Mutex::new((None, 0, 0.0)),
-    };
-    match share(m, &plan, &options, 0..plan.blocks, &moment) {
-        Err(error) if error.kind() != Kind::Stopped => return Err(error),
-        _ => {}
-    }
-    let seen = moment.seen.into_inner().unwrap_or((None, 0, 0.0));
-    Ok((seen.2 > 0.0).then(|| seen.1 as f64 / seen.2))
 }

@@ -1,8 +1,8 @@
 //! Each operation against MPFR in 2400 bits.
 
-use super::super::vector::{Portable, Vector};
 use super::*;
 use crate::machine::Generator;
+use crate::sweep::words::vector::{Portable, Vector};
 use rug::Float;
 
 const BITS: u32 = 2400;
@@ -80,8 +80,8 @@ fn products_are_rounded_once_and_sums_not_at_all() {
 #[test]
 #[cfg(target_arch = "x86_64")]
 fn products_in_registers_are_rounded_once_and_sums_not_at_all() {
-    if super::super::simd::is_fast() {
-        holds::<super::super::vector::Avx2>();
+    if crate::sweep::words::simd::is_fast() {
+        holds::<crate::sweep::words::vector::Avx2>();
     }
 }
 

@@ -3,13 +3,14 @@
 //! A number is the unevaluated sum `hi + lo` of two doubles. This is pair arithmetic (Lange and Rump,
 //! "Faithfully rounded floating-point computations", ACM TOMS 46(3), 2020): `lo` may grow beyond a
 //! rounding error of `hi` until [`Lane::tidy`] normalises the pair. What each operation adds to the
-//! error is proven in `docs/arithmetic.md` and counted by `super::depth::Paired`.
+//! error is proven in `docs/arithmetic.md` and counted by `crate::sweep::words::depth::Paired`.
 
-use super::accumulator::Accumulator;
-use super::cell::{Cell, Lane, Packed};
-use super::triples::{FourTriples, Triples};
-use super::vector::{Vector, fast_sum, positive_sum};
 use crate::number::Float128;
+use crate::sweep::words::accumulator::Accumulator;
+use crate::sweep::words::depth::Paired;
+use crate::sweep::words::triples::{FourTriples, Triples};
+use crate::sweep::words::vector::{Vector, fast_sum, positive_sum};
+use crate::sweep::words::{Cell, Lane, Packed};
 
 /// Two rows hide the latency of an operation.
 pub(super) const ROWS: usize = 2;
@@ -179,6 +180,7 @@ impl<V: Vector> Lane for Pairs<V> {
 }
 
 impl<V: Vector> Cell for Pairs<V> {
+    type Depth = Paired<Self>;
     type Low = FourPairs<V>;
     const LOOPS: (u32, u32) = (4, 4);
     const BLOCK: u32 = 14;

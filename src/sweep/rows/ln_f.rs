@@ -1,8 +1,8 @@
 //! `ln f(v)` row by row, at the price of one logarithm a row.
 
-use super::{Clamped, Scratch};
+use super::{Rows, Scratch};
 use crate::number::{Arithmetic, Enclosure, Enclosures};
-use crate::sweep::relative_error;
+use crate::sweep::bound::relative_error;
 use rug::float::Round::Down;
 use rug::ops::AssignRound;
 use rug::{Float, Rational};
@@ -12,8 +12,8 @@ use std::cmp::Ordering;
 const BITS: u32 = 128;
 
 /// What all rows have in common.
-pub struct Logs<'a> {
-    clamped: &'a Clamped,
+pub struct LnF<'a> {
+    rows: &'a Rows,
     scratch: Scratch,
     a: Enclosures,
     ln_2: Enclosure,
@@ -21,9 +21,9 @@ pub struct Logs<'a> {
     constant: Enclosure,
 }
 
-impl Clamped {
+impl Rows {
     /// Ready to give the logarithms of rows, in any order.
-    pub fn logs(&self) -> Logs<'_> {
+    pub fn ln_f(&self) -> LnF<'_> {
         let a = Enclosures::new(BITS);
         // A unit for terms of higher order, one for the rounding to BITS.
         let off = match relative_error(self.mass_units() + 2, 106) {
@@ -34,20 +34,20 @@ impl Clamped {
             }
             _ => Enclosure::line(BITS),
         };
-        Logs {
+        LnF {
             scratch: self.scratch(),
             ln_2: a.lift(&Rational::from(2)).ln(),
             constant: off + &self.tables.constant.ln(),
-            clamped: self,
+            rows: self,
             a,
         }
     }
 }
 
-impl Logs<'_> {
+impl LnF<'_> {
     /// `ln f(v)`, nats.
     pub fn of(&mut self, row: &[bool]) -> Enclosure {
-        let product = self.clamped.mass(row, &mut self.scratch);
+        let product = self.rows.mass(row, &mut self.scratch);
         let x = Float::with_val(BITS, product.pair.hi) + product.pair.lo;
         let mut lo = Float::new(BITS);
         let order = lo.assign_round(x.ln_ref(), Down);

@@ -1,12 +1,12 @@
 //! Unevaluated sums `hi + lo + rest` of three doubles: the wide companions of pairs. Their errors are of
 //! the order of u^3, u = 2^-53, far below what is counted in `docs/arithmetic.md`.
 
-use super::accumulator::Accumulator;
-use super::cell::{Packed, Wide};
-use super::doubles::{taken, takes_row};
-use super::pairs::{FourPairs, Pairs, ROWS};
-use super::vector::{Vector, fast_sum, positive_sum, two_sum};
 use crate::number::Float128;
+use crate::sweep::words::accumulator::Accumulator;
+use crate::sweep::words::doubles::{taken, takes_row};
+use crate::sweep::words::pairs::{FourPairs, Pairs, ROWS};
+use crate::sweep::words::vector::{Vector, fast_sum, positive_sum, two_sum};
+use crate::sweep::words::{Packed, Wide};
 
 /// Four side by side.
 #[derive(Clone, Copy, Debug)]

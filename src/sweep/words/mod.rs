@@ -1,5 +1,14 @@
-//! What the kernel does with numbers: products and sums of positive numbers, written into places
-//! that exist already.
+//! The numbers of the sums: doubles, double-doubles, MPFR floats and integers, and what the kernel does with
+//! them: products and sums of positive numbers, written into places that exist already.
+
+pub mod accumulator;
+pub mod depth;
+pub mod doubles;
+mod long;
+pub mod pairs;
+pub mod simd;
+mod triples;
+pub mod vector;
 
 use std::fmt::Debug;
 use std::ops::AddAssign;
@@ -85,6 +94,9 @@ impl<N: WideItself> Wide<N> for N {
 ///
 /// A row's factor is the same in all of its lanes; a lane's factor is held once, in `Low`.
 pub trait Cell: Lane {
+    /// How large the relative error is that stands behind such a cell: what the kernel runs over to count
+    /// its roundings.
+    type Depth: Cell<Entry = (), Total = u64>;
     /// The factors of the lowest units' states, and sums over rows.
     type Low: Lane<Entry = Self::Entry, Total = Self::Total>;
 

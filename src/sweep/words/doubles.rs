@@ -1,9 +1,10 @@
 //! Doubles as cells: four states of the lowest units side by side, in four rows.
 
-use super::accumulator::Accumulator;
-use super::cell::{Cell, Lane, Packed, WideItself};
-use super::vector::Vector;
 use crate::number::Float128;
+use crate::sweep::words::accumulator::Accumulator;
+use crate::sweep::words::depth::Rounded;
+use crate::sweep::words::vector::Vector;
+use crate::sweep::words::{Cell, Lane, Packed, WideItself};
 
 /// Four registers of four hide the latency of a product.
 const ROWS: usize = 4;
@@ -141,6 +142,7 @@ impl<V: Vector> WideItself for Doubles<V> {
 }
 
 impl<V: Vector> Cell for Doubles<V> {
+    type Depth = Rounded<Self>;
     type Low = Four<V>;
     const LOOPS: (u32, u32) = (4, 4);
     const BLOCK: u32 = 14;

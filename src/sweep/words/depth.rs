@@ -2,75 +2,93 @@
 //! as over numbers, so that the bound follows the program and not a derivation by hand.
 //! `docs/arithmetic.md` proves the rules.
 
-use super::cell::{Cell, Lane, Packed, Wide, WideItself};
-use super::pairs::Pairs;
-use super::vector::Any;
-use rug::Float;
+use super::{Cell, Lane, Packed, Wide, WideItself};
+use std::marker::PhantomData;
 
 /// A table's entry is rounded once to the cell; everything before that, in longer numbers,
-/// is in the one extra unit of [`super::bound::count`].
+/// is in the one extra unit of [`crate::sweep::states::count::count`].
 const ENTRY: u64 = 1;
 
-/// Units of roundoff behind a number that is rounded once in each operation.
+/// Rows of a cell.
+const fn rows<C: Cell>() -> u64 {
+    1 << (C::LANES - C::Low::LANES)
+}
+
+/// Units of roundoff behind a cell `C` whose numbers are rounded once in each operation.
 ///
 /// For positive numbers relative errors add up in products and do not grow in sums, to first
-/// order; [`super::bound::relative_error`] takes the rest. `ROWS` rows and `LANES` numbers in all
-/// are added one after the other. A fused operation rounds less often than is counted here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rounded<const HALVES: bool, const ROWS: u64, const LANES: u64>(u64);
+/// order; [`crate::sweep::bound::relative_error`] takes the rest. The rows of a cell are added one after
+/// the other, and so are its lanes. A fused operation rounds less often than is counted here.
+#[derive(Debug)]
+pub struct Rounded<C> {
+    units: u64,
+    of: PhantomData<C>,
+}
 
-impl<const HALVES: bool, const ROWS: u64, const LANES: u64> Packed
-    for Rounded<HALVES, ROWS, LANES>
-{
-    type Entry = ();
-
-    fn pack(_: &[()], _: u32) -> Self {
-        Rounded(ENTRY)
-    }
-
-    fn zero(_: u32) -> Self {
-        Rounded(0)
-    }
-
-    fn clear(&mut self) {
-        self.0 = 0;
+impl<C> Rounded<C> {
+    fn of(units: u64) -> Self {
+        let of = PhantomData;
+        Rounded { units, of }
     }
 }
 
-impl<const HALVES: bool, const ROWS: u64, const LANES: u64> Lane for Rounded<HALVES, ROWS, LANES> {
+impl<C> Clone for Rounded<C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C> Copy for Rounded<C> {}
+
+impl<C: Cell> Packed for Rounded<C> {
+    type Entry = ();
+
+    fn pack(_: &[()], _: u32) -> Self {
+        Self::of(ENTRY)
+    }
+
+    fn zero(_: u32) -> Self {
+        Self::of(0)
+    }
+
+    fn clear(&mut self) {
+        self.units = 0;
+    }
+}
+
+impl<C: Cell> Lane for Rounded<C> {
     type Total = u64;
     type Wide = Self;
     const LANES: u32 = 0;
 
     fn mul(&mut self, a: &Self, b: &Self) {
-        self.0 = a.0 + b.0 + 1;
+        self.units = a.units + b.units + 1;
     }
 
     fn scale(&mut self, b: &Self) {
-        self.0 += b.0 + 1;
+        self.units += b.units + 1;
     }
 
     fn add(&mut self, x: &Self) {
-        self.0 = self.0.max(x.0) + 1;
+        self.units = self.units.max(x.units) + 1;
     }
 
     fn tidy(&mut self) {}
 }
 
-impl<const HALVES: bool, const ROWS: u64, const LANES: u64> WideItself
-    for Rounded<HALVES, ROWS, LANES>
-{
+impl<C: Cell> WideItself for Rounded<C> {
     fn fold_itself(&self, _: Option<u32>, total: &mut u64) {
-        *total = (*total).max(self.0 + LANES);
+        *total = (*total).max(self.units + (1 << C::LANES));
     }
 }
 
-impl<const HALVES: bool, const ROWS: u64, const LANES: u64> Cell for Rounded<HALVES, ROWS, LANES> {
+impl<C: Cell> Cell for Rounded<C> {
+    type Depth = Self;
     type Low = Self;
     const LOOPS: (u32, u32) = (0, 0);
     const BLOCK: u32 = 0;
-    const GROUP: usize = Float::GROUP;
-    const HALVES: bool = HALVES;
+    const GROUP: usize = C::GROUP;
+    const HALVES: bool = C::HALVES;
 
     fn product(&mut self, row: &Self, low: &Self) {
         self.mul(row, low);
@@ -78,7 +96,7 @@ impl<const HALVES: bool, const ROWS: u64, const LANES: u64> Cell for Rounded<HAL
 
     fn one_plus(&mut self, x: &mut Self, (row, low): (&Self, &Self), _: &Self) {
         x.mul(row, low);
-        self.0 = x.0 + 1;
+        self.units = x.units + 1;
     }
 
     fn deposit(
@@ -88,10 +106,10 @@ impl<const HALVES: bool, const ROWS: u64, const LANES: u64> Cell for Rounded<HAL
         x: &Self,
         part: &mut Self,
     ) {
-        part.mul(rest, if HALVES { low } else { x });
+        part.mul(rest, if C::HALVES { low } else { x });
         inner.add(part);
-        part.mul(rest, if HALVES { row } else { x });
-        for _ in 1..ROWS {
+        part.mul(rest, if C::HALVES { row } else { x });
+        for _ in 1..rows::<C>() {
             let mut rows = *part;
             rows.add(part);
             *part = rows;
@@ -102,24 +120,36 @@ impl<const HALVES: bool, const ROWS: u64, const LANES: u64> Cell for Rounded<HAL
 
 /// Behind an unevaluated sum `hi + lo` of two doubles: `|lo| <= low u hi` and a relative error of
 /// `halves u^2 / 2`, u = 2^-53. Each rule is the statement about the operation of the same name of
-/// `super::pairs`, to first order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Paired<const ROWS: u64> {
+/// [`super::pairs`], to first order.
+#[derive(Debug)]
+pub struct Paired<C> {
     low: u64,
     halves: u64,
+    of: PhantomData<C>,
 }
 
-impl<const ROWS: u64> Paired<ROWS> {
+impl<C> Clone for Paired<C> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<C> Copy for Paired<C> {}
+
+impl<C> Paired<C> {
+    fn of(low: u64, halves: u64) -> Self {
+        let of = PhantomData;
+        Paired { low, halves, of }
+    }
+
     /// The exact error e of `hi` is added to the low parts in two roundings, of `e + x_lo` and of
     /// all three. Those of `x_lo` are relative to x alone. Nothing happens to the first summand.
     fn plus(self, x: Self) -> Self {
         if self.low + self.halves == 0 {
             return x;
         }
-        Paired {
-            low: 1 + self.low.max(x.low),
-            halves: self.halves.max(x.halves + 4 * x.low) + 2 * (2 + self.low),
-        }
+        let halves = self.halves.max(x.halves + 4 * x.low) + 2 * (2 + self.low);
+        Self::of(1 + self.low.max(x.low), halves)
     }
 
     /// Five units u^2.
@@ -128,27 +158,24 @@ impl<const ROWS: u64> Paired<ROWS> {
             self.low <= 1 && b.low <= 1,
             "factors of a product are normalised"
         );
-        Paired {
-            low: 3,
-            halves: self.halves + b.halves + 10,
-        }
+        Self::of(3, self.halves + b.halves + 10)
     }
 
     fn tidied(self) -> Self {
-        Paired { low: 1, ..self }
+        Self::of(1, self.halves)
     }
 }
 
-impl<const ROWS: u64> Packed for Paired<ROWS> {
+impl<C: Cell> Packed for Paired<C> {
     type Entry = ();
 
     /// The low part is nearest to what the high part leaves, which is at most `u hi`.
     fn pack(_: &[()], _: u32) -> Self {
-        Paired { low: 1, halves: 1 }
+        Self::of(1, 1)
     }
 
     fn zero(_: u32) -> Self {
-        Paired { low: 0, halves: 0 }
+        Self::of(0, 0)
     }
 
     fn clear(&mut self) {
@@ -156,7 +183,7 @@ impl<const ROWS: u64> Packed for Paired<ROWS> {
     }
 }
 
-impl<const ROWS: u64> Lane for Paired<ROWS> {
+impl<C: Cell> Lane for Paired<C> {
     type Total = u64;
     type Wide = Tripled;
     const LANES: u32 = 0;
@@ -178,12 +205,13 @@ impl<const ROWS: u64> Lane for Paired<ROWS> {
     }
 }
 
-impl<const ROWS: u64> Cell for Paired<ROWS> {
+impl<C: Cell> Cell for Paired<C> {
+    type Depth = Self;
     type Low = Self;
     const LOOPS: (u32, u32) = (0, 0);
     const BLOCK: u32 = 0;
-    const GROUP: usize = Pairs::<Any>::GROUP;
-    const HALVES: bool = true;
+    const GROUP: usize = C::GROUP;
+    const HALVES: bool = C::HALVES;
 
     fn product(&mut self, row: &Self, low: &Self) {
         self.mul(row, low);
@@ -192,10 +220,7 @@ impl<const ROWS: u64> Cell for Paired<ROWS> {
     /// The product's low part is added to the exact error of `1 + x`, in one rounding.
     fn one_plus(&mut self, _: &mut Self, (row, low): (&Self, &Self), _: &Self) {
         let x = row.times(*low);
-        *self = Paired {
-            low: 1,
-            halves: x.halves + 2 * (1 + x.low),
-        };
+        *self = Self::of(1, x.halves + 2 * (1 + x.low));
     }
 
     fn deposit(
@@ -207,7 +232,7 @@ impl<const ROWS: u64> Cell for Paired<ROWS> {
     ) {
         *inner = inner.plus(rest.times(*low));
         let part = rest.times(*row);
-        let rows = (1..ROWS).fold(part, |rows, _| rows.plus(part));
+        let rows = (1..rows::<C>()).fold(part, |rows, _| rows.plus(part));
         *outer = outer.plus(rows).tidied();
     }
 }
@@ -233,16 +258,13 @@ impl Packed for Tripled {
     }
 }
 
-impl<const ROWS: u64> Wide<Paired<ROWS>> for Tripled {
+impl<C: Cell> Wide<Paired<C>> for Tripled {
     /// Rounded once, to a pair.
-    fn times(&self, b: &Self, product: &mut Paired<ROWS>) {
-        *product = Paired {
-            low: 1,
-            halves: self.0 + b.0 + 2,
-        };
+    fn times(&self, b: &Self, product: &mut Paired<C>) {
+        *product = Paired::of(1, self.0 + b.0 + 2);
     }
 
-    fn grow(&mut self, x: &Paired<ROWS>) {
+    fn grow(&mut self, x: &Paired<C>) {
         self.0 = self.0.max(x.halves);
     }
 
@@ -258,13 +280,22 @@ impl<const ROWS: u64> Wide<Paired<ROWS>> for Tripled {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::sweep::words::pairs::Pairs;
+    use crate::sweep::words::vector::Any;
+    use rug::Float;
+
+    impl<C> PartialEq for Paired<C> {
+        fn eq(&self, other: &Self) -> bool {
+            (self.low, self.halves) == (other.low, other.halves)
+        }
+    }
 
     /// By the rules of `docs/arithmetic.md`, for entries with `|lo| <= u hi` and an error of u^2 / 2.
     #[test]
     fn pairs_count_what_the_proofs_say() {
-        type Count = Paired<2>;
+        type Count = Paired<Pairs<Any>>;
         let entry = Count::pack(&[()], 0);
-        let counted = |low, halves| Count { low, halves };
+        let counted = Count::of;
         assert_eq!(entry.times(entry), counted(3, 1 + 1 + 10));
         assert_eq!(
             entry.times(entry.times(entry).tidied()),
@@ -294,33 +325,33 @@ mod tests {
 
     #[test]
     fn sums_of_three_add_no_error_and_products_one() {
-        let (wide, mut product) = (Tripled::pack(&[()], 0), Paired::<2>::zero(0));
+        let (wide, mut product) = (Tripled::pack(&[()], 0), Paired::<Pairs<Any>>::zero(0));
         wide.times(&wide, &mut product);
-        assert_eq!(product, Paired { low: 1, halves: 2 });
+        assert_eq!(product, Paired::of(1, 2));
         let mut sum = Tripled::zero(0);
         for halves in [7, 9, 5] {
-            sum.grow(&Paired::<2> { low: 1, halves });
+            sum.grow(&Paired::<Pairs<Any>>::of(1, halves));
         }
-        Wide::<Paired<2>>::join(&mut sum, &Tripled(8));
+        Wide::<Paired<Pairs<Any>>>::join(&mut sum, &Tripled(8));
         assert_eq!(sum, Tripled(9));
     }
 
     #[test]
     #[should_panic(expected = "normalised")]
     fn factors_that_are_not_normalised_are_refused() {
-        let entry = Paired::<2>::pack(&[()], 0);
+        let entry = Paired::<Pairs<Any>>::pack(&[()], 0);
         entry.times(entry.times(entry));
     }
 
     #[test]
     fn roundings_are_counted_one_for_each_operation() {
-        type Count = Rounded<false, 2, 4>;
+        type Count = Rounded<Float>;
         let entry = Count::pack(&[()], 0);
         let (mut above, mut x) = (entry, entry);
         above.one_plus(&mut x, (&entry, &entry), &entry);
-        assert_eq!((x, above), (Rounded(3), Rounded(4)));
-        // rest x: 1 + 3 + 1, and one for each sum; two rows are one more.
-        let (mut inner, mut outer, mut part) = (Rounded(9), Rounded(0), entry);
+        assert_eq!((x.units, above.units), (3, 4));
+        // rest x: 1 + 3 + 1, and one for each sum; the one row and lane are one more.
+        let (mut inner, mut outer, mut part) = (Count::of(9), Count::of(0), entry);
         Count::deposit(
             (&mut inner, &mut outer),
             &entry,
@@ -328,9 +359,9 @@ mod tests {
             &x,
             &mut part,
         );
-        assert_eq!((inner, outer), (Rounded(10), Rounded(7)));
+        assert_eq!((inner.units, outer.units), (10, 6));
         let mut total = 0;
         inner.fold(None, &mut total);
-        assert_eq!(total, 14);
+        assert_eq!(total, 11);
     }
 }

@@ -1,0 +1,210 @@
+//! The factors of a machine as the sums use them, and their products over the states of some units.
+//! Columns 0 to m-1 belong to the units of the other layer, column m to the weight `prod_i e^(b_i v_i)`
+//! of the enumerated state itself.
+
+use super::binary_form::{Binary, binary};
+use super::options::Side;
+use super::words::Packed;
+use crate::error::Result;
+use crate::machine::{Param, Rbm, Shaped};
+use crate::number::{Enclosure, Enclosures, Fractions};
+use rug::{Float, Integer, Rational};
+
+/// The factors of a machine with 0/1 units, the enumerated layer as rows.
+#[derive(Clone, Debug)]
+pub struct Source<E> {
+    /// `on[i][j]`: the factor of column j where the bit of enumerated unit i is 1.
+    pub on: Vec<Vec<E>>,
+    /// The same where it is 0.
+    pub off: Vec<Vec<E>>,
+    /// What each column starts from: `e^(c_j)`; for the weight, a scale.
+    pub start: Vec<E>,
+    /// What `x_j` is added to for each unit j of the other layer.
+    pub unit: Vec<E>,
+    /// The product of two entries.
+    pub times: fn(&E, &E) -> E,
+    /// One.
+    pub one: E,
+    /// Zero.
+    pub zero: E,
+    /// What MPFR floats are rounded to when they are packed.
+    pub bits: u32,
+}
+
+impl<E> Source<E> {
+    /// The same in other numbers, `None` where there is one that these cannot be.
+    pub fn in_numbers<F>(
+        &self,
+        number: impl Fn(&E) -> Option<F>,
+        [zero, one]: [F; 2],
+        times: fn(&F, &F) -> F,
+    ) -> Option<Source<F>> {
+        let row = |row: &Vec<E>| row.iter().map(&number).collect::<Option<Vec<F>>>();
+        let rows = |rows: &Vec<Vec<E>>| rows.iter().map(row).collect::<Option<Vec<Vec<F>>>>();
+        Some(Source {
+            on: rows(&self.on)?,
+            off: rows(&self.off)?,
+            start: row(&self.start)?,
+            unit: row(&self.unit)?,
+            times,
+            one,
+            zero,
+            bits: self.bits,
+        })
+    }
+}
+
+impl<E: Clone + PartialEq + Send + Sync> Source<E> {
+    /// The columns: one for each unit of the other layer, and the weight.
+    pub fn columns(&self) -> usize {
+        self.start.len()
+    }
+
+    fn factor(&self, unit: usize, column: usize, bit: bool) -> &E {
+        match (self.on.get(unit), bit) {
+            (Some(on), true) => &on[column],
+            (Some(_), false) => &self.off[unit][column],
+            // An added unit: all states where it is 1 have weight 0.
+            (None, true) if column + 1 == self.columns() => &self.zero,
+            (None, _) => &self.one,
+        }
+    }
+
+    /// `start` times the factors of the states' units from `first` on, unit `first + k` being bit k of
+    /// a state, for `count` units and every state.
+    fn products(&self, start: E, first: u32, count: u32, column: usize) -> Vec<E> {
+        let mut products = Vec::with_capacity(1 << count);
+        products.push(start);
+        // The unit with the highest place comes last.
+        for unit in first..first + count {
+            let times = |bit, products: &[E]| -> Vec<E> {
+                let factor = self.factor(unit as usize, column, bit);
+                products.iter().map(|x| (self.times)(x, factor)).collect()
+            };
+            let on = times(true, &products);
+            if *self.factor(unit as usize, column, false) != self.one {
+                products = times(false, &products);
+            }
+            products.extend(on);
+        }
+        products
+    }
+
+    /// `start` times the factors of one state of the units from `first` on.
+    pub fn product(&self, start: &E, (first, count): (u32, u32), state: u64, column: usize) -> E {
+        (0..count).fold(start.clone(), |product, k| {
+            let unit = (first + k) as usize;
+            (self.times)(&product, self.factor(unit, column, state >> k & 1 == 1))
+        })
+    }
+
+    /// For every state of `count` units from `first` on, a row of what `2^inside` states are packed
+    /// in: the units lowest in the table are inside. Each column begins with its start.
+    pub fn table<P: Packed<Entry = E>>(
+        &self,
+        (first, count): (u32, u32),
+        inside: u32,
+        start: impl Fn(usize) -> E,
+    ) -> Vec<P> {
+        let columns: Vec<Vec<E>> = (0..self.columns())
+            .map(|column| self.products(start(column), first, count, column))
+            .collect();
+        let mut table = Vec::with_capacity(columns.len() << (count - inside));
+        for state in 0..1 << (count - inside) {
+            let entries = state << inside..(state + 1) << inside;
+            let packed =
+                (columns.iter()).map(|column| P::pack(&column[entries.clone()], self.bits));
+            table.extend(packed);
+        }
+        table
+    }
+}
+
+/// One row per enumerated unit; the last column is its bias.
+fn rows<N, E>(factors: &Shaped<N>, entry: impl Fn(&N) -> E) -> Vec<Vec<E>> {
+    let row = |i| {
+        let weights = (0..factors.n_h()).map(move |j| Param::W(i, j));
+        let params = weights.chain(std::iter::once(Param::B(i)));
+        params.map(|param| entry(factors.get(param))).collect()
+    };
+    (0..factors.n_v()).map(row).collect()
+}
+
+fn starts<N, E>(factors: &Shaped<N>, weight: E, entry: impl Fn(&N) -> E) -> Vec<E> {
+    let biases = (0..factors.n_h()).map(|j| entry(factors.get(Param::C(j))));
+    biases.chain(std::iter::once(weight)).collect()
+}
+
+/// Integers longer than this are enclosed instead.
+const MOST_INTEGER_BITS: u64 = 1 << 16;
+
+/// Where all factors are fractions `p/q` of modest size: the pairs (q, p), so that all sums are
+/// integers, and what Z is to be multiplied with (the constant over the product of all q).
+///
+/// `x_j` then carries the product of its column's q, and is added to that product where it was
+/// added to 1.
+pub fn integers(m: &Rbm, side: Side) -> Option<(Source<Integer>, Rational)> {
+    let Binary { factors, constant } = binary(&Fractions, m, side, 1).ok()?;
+    let bits = |x: &Integer| u64::from(x.significant_bits());
+    let size: u64 = factors
+        .iter()
+        .map(|q| bits(q.numer()).max(bits(q.denom())))
+        .sum();
+    if size > MOST_INTEGER_BITS {
+        return None;
+    }
+    let one = Integer::from(1);
+    let off = rows(&factors, |q| q.denom().clone());
+    let unit: Vec<Integer> = (0..factors.n_h())
+        .map(|j| {
+            let start = factors.get(Param::C(j)).denom().clone();
+            off.iter().fold(start, |product, row| product * &row[j])
+        })
+        .collect();
+    let weight = off.iter().map(|row| &row[factors.n_h()]);
+    let denominator = unit.iter().chain(weight).fold(one.clone(), |d, q| d * q);
+    let source = Source {
+        on: rows(&factors, |q| q.numer().clone()),
+        off,
+        start: starts(&factors, one.clone(), |q| q.numer().clone()),
+        unit,
+        times: |x, y| Integer::from(x * y),
+        one,
+        zero: Integer::new(),
+        bits: 0,
+    };
+    Some((source, constant / denominator))
+}
+
+/// The factors as floats of `bits + 64` bits, packed with `bits` bits, and the constant for Z.
+/// `None` where 64 more bits leave a factor less than 40 bits better than what is packed.
+pub fn floats(
+    m: &Rbm,
+    side: Side,
+    bits: u32,
+    threads: usize,
+) -> Result<Option<(Source<Float>, Enclosure)>> {
+    let wide = bits + 64;
+    let Binary { factors, constant } = binary(&Enclosures::new(wide), m, side, threads)?;
+    if !factors.iter().all(|x| x.is_narrow(bits + 40)) {
+        return Ok(None);
+    }
+    let middle = |x: &Enclosure| x.lo().clone();
+    let one = Float::with_val(wide, 1);
+    let on = rows(&factors, middle);
+    let source = Source {
+        off: on.iter().map(|row| vec![one.clone(); row.len()]).collect(),
+        on,
+        start: starts(&factors, one.clone(), middle),
+        unit: vec![one.clone(); factors.n_h()],
+        // Half of all factors are 1.
+        times: |x, y| match *y == 1 {
+            true => x.clone(),
+            false => Float::with_val(x.prec(), x * y),
+        },
+        zero: Float::new(wide),
+        one,
+        bits,
+    };
+    Ok(Some((source, constant)))
+}

@@ -1,0 +1,108 @@
+//! How long a sweep takes, measured by a moment of itself.
+
+use super::shares::{planned, share};
+use crate::error::{Kind, Result};
+use crate::machine::Rbm;
+use crate::sweep::options::{Options, Side};
+use crate::watch::{Stop, Watch};
+use std::ops::ControlFlow;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+/// Lets a sweep run for a moment, from its first tile on.
+struct Moment {
+    length: Duration,
+    seen: Mutex<(Option<Instant>, u64, f64)>,
+}
+
+impl Watch for Moment {
+    fn done(&self, states: u64) -> ControlFlow<Stop> {
+        let Ok(mut seen) = self.seen.lock() else {
+            return ControlFlow::Break(Stop);
+        };
+        match seen.0 {
+            // The first tile warms up.
+            None => seen.0 = Some(Instant::now()),
+            Some(start) => {
+                seen.1 += states;
+                seen.2 = start.elapsed().as_secs_f64();
+                if start.elapsed() > self.length {
+                    return ControlFlow::Break(Stop);
+                }
+            }
+        }
+        ControlFlow::Continue(())
+    }
+}
+
+/// States a second, measured by a moment of the sweep itself with its tier and threads; `None` for
+/// sweeps that no computer finishes, or that are over at once.
+///
+/// # Errors
+/// Those of [`super::plan`] but for the number of states.
+pub fn timed(m: &Rbm, options: &Options) -> Result<Option<f64>> {
+    const MOST_UNITS: usize = 63;
+    let side = options.side.unwrap_or(Side::smaller(m));
+    if side.units(m) > MOST_UNITS {
+        return Ok(None);
+    }
+    let plan = planned(m, options)?;
+    let moment = Moment {
+        length: Duration::from_millis(250),
+        seen: Mutex::new((None, 0, 0.0)),
+    };
+    match share(m, &plan, options, 0..plan.blocks, &moment) {
+        Err(error) if error.kind() != Kind::Stopped => return Err(error),
+        _ => {}
+    }
+    let seen = moment.seen.into_inner().unwrap_or((None, 0, 0.0));
+    Ok((seen.2 > 0.0).then(|| seen.1 as f64 / seen.2))
+}
+
+/// A duration in the unit that reads best.
+pub fn duration(seconds: f64) -> String {
+    const STEPS: [(f64, &str); 5] = [
+        (60.0, "seconds"),
+        (3600.0, "minutes"),
+        (86_400.0, "hours"),
+        (31_557_600.0, "days"),
+        (f64::INFINITY, "years"),
+    ];
+    if seconds < 0.75 {
+        return "less than a second".into();
+    }
+    let mut unit = 1.0;
+    for (limit, name) in STEPS {
+        if seconds < limit {
+            let count = (seconds / unit).max(1.0);
+            return match count < 1e5 {
+                true if count < 1.5 => format!("about 1 {}", name.trim_end_matches('s')),
+                true => format!("about {count:.0} {name}"),
+                false => format!("about {count:.1e} {name}"),
+            };
+        }
+        unit = limit;
+    }
+    "longer than anything".into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::duration;
+
+    #[test]
+    fn a_duration_is_told_in_the_largest_unit_that_it_fills() {
+        for (seconds, told) in [
+            (0.2, "less than a second"),
+            (0.8, "about 1 second"),
+            (59.4, "about 59 seconds"),
+            (60.0, "about 1 minute"),
+            (3600.0, "about 1 hour"),
+            (86_400.0, "about 1 day"),
+            (31_557_600.0 * 250.0, "about 250 years"),
+            (31_557_600e7, "about 1.0e7 years"),
+        ] {
+            assert_eq!(duration(seconds), told);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+//! The limit on the number of states: beyond it a sum is refused, with what it would take.
+
+use super::estimate::{duration, timed};
+use super::shares::{Plan, planned};
+use crate::error::{Error, Result};
+use crate::machine::Rbm;
+use crate::sweep::options::{Options, Side};
+
+/// The plan for a machine.
+///
+/// # Errors
+/// Too many states, a tier that cannot hold the machine, or sums that span too many bits to be
+/// added exactly.
+pub fn plan(m: &Rbm, options: &Options) -> Result<Plan> {
+    within_limit(m, options)?;
+    planned(m, options)
+}
+
+/// Refuses more states than the user allows.
+///
+/// # Errors
+/// More states than `max_states`.
+pub fn within_limit(m: &Rbm, options: &Options) -> Result<()> {
+    let side = options.side.unwrap_or(Side::smaller(m));
+    let n = side.units(m);
+    if u32::try_from(n)
+        .ok()
+        .and_then(|n| 1_u64.checked_shl(n))
+        .is_some_and(|states| states <= options.max_states)
+    {
+        return Ok(());
+    }
+    let took = match timed(m, options) {
+        Ok(Some(rate)) => format!(
+            "--max-states raises the limit; at the {rate:.1e} states a second measured here this would take {}",
+            duration(2_f64.powf(n as f64) / rate)
+        ),
+        // Over before it could be measured.
+        _ if n < 32 => "--max-states raises the limit".into(),
+        _ => "no machine can sum so many: make the smaller layer smaller".into(),
+    };
+    let refused = Error::limit(format!(
+        "a machine of {} x {} units has 2^{n} states on its {} side, more than the limit of {}",
+        m.n_v(),
+        m.n_h(),
+        side.name(),
+        options.max_states
+    ));
+    Err(refused.help(took))
+}

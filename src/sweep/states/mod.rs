@@ -1,0 +1,20 @@
+//! The sums over the 2^n states of the smaller layer: Z and every model mean in one pass.
+
+mod count;
+mod estimate;
+mod kernel;
+mod limit;
+mod model_side;
+mod results;
+mod shares;
+mod sums;
+mod tables;
+mod tier;
+mod totals;
+
+pub use estimate::{duration, timed};
+pub use limit::plan;
+pub use model_side::model_side;
+pub use results::ModelSums;
+pub use shares::{ExactSums, Plan, share, sums_of};
+pub use tier::bound;

@@ -1,0 +1,229 @@
+//! A machine's sums over states in each kind of number, enclosed by the counted bound.
+
+use super::results::ModelSums;
+use super::tier::{Job, bound};
+use super::totals::Totals;
+use crate::error::{Error, Kind, Result};
+use crate::machine::{Param, Rbm, Shaped};
+use crate::number::{Arithmetic, Digits, Enclosure, Enclosures, Fractions, Number, Value};
+use crate::sweep::binary_form::means;
+use crate::sweep::options::{Options, Side, Tier};
+use crate::sweep::source::{Source, floats, integers};
+use crate::sweep::words::accumulator::Accumulator;
+use crate::watch::{Stop, Watch};
+use rug::{Float, Integer, Rational, ops::Pow};
+
+/// Whether the counted bound leaves the digits asked for. A mean is a quotient of two sums, so that
+/// its enclosure reaches twice the bound to each side; with `10^-D/11` there a decimal can always be
+/// written (`Value::decimal`), with D significant digits already with `10^-D/2`.
+fn suffices(bound: &Rational, digits: Digits) -> bool {
+    let share = if digits.significant { 4 } else { 22 };
+    *bound < Rational::from((1, share)) / Integer::from(10).pow(digits.count)
+}
+
+/// Sums over more states than this are certified decimals even where fractions could be had: these
+/// would have thousands of digits, and take hours at 2^30.
+const MOST_STATES_IN_INTEGERS: u64 = 1 << 18;
+
+/// A machine and the way it is summed.
+pub struct Sweep<'a> {
+    pub m: &'a Rbm,
+    pub side: Side,
+    pub states: u64,
+    pub job: Job<'a>,
+}
+
+/// The masses of a machine with 0/1 units, in its own orientation.
+struct Masses<N> {
+    z: N,
+    bits: Shaped<N>,
+}
+
+impl<'a> Sweep<'a> {
+    /// Over all blocks.
+    ///
+    /// # Errors
+    /// So many states that their number has no 64 bits.
+    pub fn new(m: &'a Rbm, options: &Options, watch: &'a dyn Watch) -> Result<Self> {
+        let side = options.side.unwrap_or(Side::smaller(m));
+        let n = side.units(m);
+        let states = u32::try_from(n).ok().and_then(|n| 1_u64.checked_shl(n));
+        let refused = || Error::limit(format!("found 2^{n} states, wanted at most 2^63"));
+        Ok(Sweep {
+            m,
+            side,
+            states: states.ok_or_else(refused)?,
+            job: Job {
+                threads: options.threads,
+                watch,
+                portable: options.portable,
+                blocks: None,
+            },
+        })
+    }
+
+    pub fn others(&self) -> usize {
+        self.side.others(self.m)
+    }
+
+    /// Where they were asked for, or the sums are short enough to be worth a hundred times the time.
+    pub fn wants_integers(&self, options: &Options) -> bool {
+        match options.tier {
+            Some(tier) => tier == Tier::Integers,
+            None => self.states <= MOST_STATES_IN_INTEGERS,
+        }
+    }
+
+    pub fn floats(&self, bits: u32) -> Result<Option<(Source<Float>, Enclosure)>> {
+        floats(self.m, self.side, bits, self.job.threads)
+    }
+
+    pub fn bound(&self, tier: Tier, bits: u32) -> Option<Rational> {
+        bound(tier, self.states.trailing_zeros(), self.others(), bits)
+    }
+
+    /// The bound of a tier of the hardware where it was asked for, or leaves the digits asked for.
+    pub fn allowed(&self, tier: Tier, options: &Options) -> Option<Rational> {
+        // Pairs of doubles have 31 digits themselves.
+        let worth_counting = options.tier.is_none() && options.digits.count <= 31;
+        let forced = options.tier == Some(tier);
+        (forced || worth_counting)
+            .then(|| self.bound(tier, 0))
+            .flatten()
+            .filter(|bound| forced || suffices(bound, options.digits))
+    }
+
+    pub fn in_integers(&self, digits: Digits) -> Result<Option<ModelSums>> {
+        let Some((source, factor)) = integers(self.m, self.side) else {
+            return Ok(None);
+        };
+        let totals = self.job.integers(&source).map_err(stopped)?;
+        self.whole(&totals, factor, digits).map(Some)
+    }
+
+    /// Exact sums as fractions.
+    pub fn whole(
+        &self,
+        totals: &Totals<Integer>,
+        factor: Rational,
+        digits: Digits,
+    ) -> Result<ModelSums> {
+        let sums = self.masses(totals, |x| Rational::from(x))?;
+        let z = sums.z.clone() * factor;
+        let ln_z = Value::log(z.clone(), 1);
+        let (z, bits) = (Value::Exact(z), digits.bits());
+        let share = sums.z.recip();
+        let shares = sums.bits.map_into(|mass| mass * &share);
+        Ok(self.finish(&Fractions, shares, z, ln_z, Tier::Integers, bits))
+    }
+
+    pub fn in_hardware(&self, tier: Tier, bound: Rational) -> Result<Option<ModelSums>> {
+        let pairs = tier == Tier::DoubleDoubles;
+        let Some((source, constant)) = self.floats(if pairs { 128 } else { 64 })? else {
+            return Ok(None);
+        };
+        let Some(found) = self.job.hardware(source, pairs) else {
+            return Ok(None);
+        };
+        let (totals, shift) = found.map_err(stopped)?;
+        let unit = Accumulator::EXPONENT - shift;
+        self.in_units(tier, 192, bound, &totals, constant, unit)
+            .map(Some)
+    }
+
+    /// `None` where the precision is too low for any digit.
+    pub fn in_floats(&self, bits: u32) -> Result<Option<ModelSums>> {
+        let Some((source, constant)) = self.floats(bits)? else {
+            return Ok(None);
+        };
+        let totals = self.job.floats(&source).map_err(stopped)?;
+        let Some(bound) = self.bound(Tier::Floats, bits) else {
+            return Ok(None);
+        };
+        let a = Enclosures::new(bits + 64);
+        let sums = self.masses(&totals, |x| a.float(x))?;
+        Ok(Some(self.enclosed(Tier::Floats, &a, bound, sums, constant)))
+    }
+
+    /// From sums in units of `2^unit`.
+    pub fn in_units(
+        &self,
+        tier: Tier,
+        bits: u32,
+        bound: Rational,
+        totals: &Totals<Integer>,
+        constant: Enclosure,
+        unit: i32,
+    ) -> Result<ModelSums> {
+        let a = Enclosures::new(bits);
+        let sums = self.masses(totals, |x| a.integer(x))?;
+        let unit = a.lift(&(Rational::from(1) << unit));
+        Ok(self.enclosed(tier, &a, bound, sums, constant * &unit))
+    }
+
+    /// Every sum S' that was found is within the counted bound g of the true S:
+    /// `S' / (1 + g) <= S <= S' / (1 - g)`.
+    fn enclosed(
+        &self,
+        tier: Tier,
+        a: &Enclosures,
+        bound: Rational,
+        sums: Masses<Enclosure>,
+        constant: Enclosure,
+    ) -> ModelSums {
+        let around = a.around_one(bound);
+        let true_sum = sums.z.clone() / &around;
+        let share = a.one() / &around / &true_sum;
+        let z = true_sum * &constant;
+        let ln_z = Value::from(z.ln());
+        let shares = sums.bits.map_into(|mass| mass * &share);
+        self.finish(a, shares, Value::from(z), ln_z, tier, a.bits())
+    }
+
+    /// The rows of the totals as masses of parameters, in the machine's own orientation.
+    fn masses<T, N: Clone>(
+        &self,
+        totals: &Totals<T>,
+        number: impl Fn(&T) -> N,
+    ) -> Result<Masses<N>> {
+        let others = self.others();
+        let bits = Shaped::build(totals.units.len(), others, |param| {
+            number(match param {
+                Param::W(i, j) => &totals.units[i][j],
+                Param::B(i) => &totals.units[i][others],
+                Param::C(j) => &totals.total[j],
+            })
+        })?;
+        Ok(Masses {
+            z: number(&totals.total[others]),
+            bits: match self.side {
+                Side::Visible => bits,
+                Side::Hidden => bits.transposed(|_, x| x.clone()),
+            },
+        })
+    }
+
+    fn finish<A: Arithmetic<N: Number>>(
+        &self,
+        a: &A,
+        shares: Shaped<A::N>,
+        z: Value,
+        ln_z: Value,
+        tier: Tier,
+        bits: u32,
+    ) -> ModelSums {
+        ModelSums {
+            z,
+            ln_z,
+            model_phase: means(a, self.m.units(), shares).map(|_, mean| a.value(mean)),
+            side: self.side,
+            states: self.states,
+            tier,
+            bits,
+        }
+    }
+}
+
+pub fn stopped(_: Stop) -> Error {
+    Error::new(Kind::Stopped, "stopped before all states were summed")
+}

@@ -1,0 +1,65 @@
+//! The one door to the instruction sets that not every processor has.
+#![allow(unsafe_code)]
+
+/// The instructions that sums in doubles and pairs are made with. Each has its own bits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Path {
+    /// AVX2 registers and fused multiply-adds.
+    #[cfg(target_arch = "x86_64")]
+    Avx2,
+    /// Those that every processor of this kind has.
+    Any,
+}
+
+impl Path {
+    /// The fastest that this processor has; `portable`: that all have.
+    pub fn of(portable: bool) -> Path {
+        #[cfg(target_arch = "x86_64")]
+        if !portable && is_fast() {
+            return Path::Avx2;
+        }
+        let _ = portable;
+        Path::Any
+    }
+
+    /// As parts of a sharded sum name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            #[cfg(target_arch = "x86_64")]
+            Path::Avx2 => "avx2+fma",
+            Path::Any if cfg!(target_arch = "aarch64") => "fma",
+            Path::Any => "portable",
+        }
+    }
+}
+
+/// Whether AVX2 and fused multiply-adds are there: asked once, remembered by the standard library.
+#[cfg(target_arch = "x86_64")]
+pub fn is_fast() -> bool {
+    is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")
+}
+
+/// Work that is compiled for what this processor has.
+pub trait Task {
+    /// What comes of it.
+    type Output;
+
+    /// Does it; must be inlined, and all that it calls where that is to be fast.
+    fn run(self) -> Self::Output;
+}
+
+/// Does a task with the fastest instructions that this processor has.
+pub fn fastest<T: Task>(task: T) -> T::Output {
+    #[cfg(target_arch = "x86_64")]
+    if is_fast() {
+        // SAFETY: the processor has both features that this is compiled for.
+        return unsafe { with_avx2(task) };
+    }
+    task.run()
+}
+
+#[cfg(target_arch = "x86_64")]
+#[target_feature(enable = "avx2,fma")]
+fn with_avx2<T: Task>(task: T) -> T::Output {
+    task.run()
+}
