@@ -59,11 +59,12 @@ fn case(name: &str, units: Units) -> Case {
 }
 
 fn derive(case: &Case, datum: &str, all: bool) -> Value {
+    let datum: Vec<bool> = datum.chars().map(|bit| bit == '1').collect();
     let output = DeriveOutput::new(
         case.input.clone(),
         case.exact.clone(),
         Param::W(0, 0),
-        datum,
+        &datum,
         &case.steps,
         case.differences.clone(),
         all,

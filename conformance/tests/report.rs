@@ -5,9 +5,9 @@ use rbm_exact::derivation::{self, StepRun};
 use rbm_exact::difference::{self, Central};
 use rbm_exact::machine::{Param, Recipe, Shaped, Units, Weights, example, random};
 use rbm_exact::number::Digits;
+use rbm_exact::report::view::{Block, Document, Formula, Line, Span, Table, Text};
 use rbm_exact::report::{
-    Block, Derivation, Document, Line, Provenance, Table, Text, compute, curve, derive, explain,
-    latex, markdown, terminal,
+    Derivation, Provenance, compute, curve, derive, explain, html, latex, markdown, terminal,
 };
 use rbm_exact::rug::Rational;
 use rbm_exact::sweep;
@@ -157,12 +157,12 @@ fn no_line_is_wider_than_the_screen_and_none_is_coloured_unasked() {
         for document in case.documents() {
             for width in [80, 60, 120] {
                 let text = terminal(&document, width, false);
-                assert!(!text.contains('\u{1b}'), "ANSI in {}", document.title);
+                assert!(!text.contains('\u{1b}'), "ANSI in {:?}", document.title);
                 for line in text.lines() {
                     let wide = line.width();
                     assert!(
                         wide <= width,
-                        "{wide} > {width} in {}:\n{line}",
+                        "{wide} > {width} in {:?}:\n{line}",
                         document.title
                     );
                 }
@@ -219,7 +219,7 @@ fn latex_has_a_name_for_every_character_of_the_reports() {
         for document in [case.documents(), vec![case.differences()]].concat() {
             let asks = |text: String| text.matches('?').count();
             let (tex, screen) = (latex(&document), terminal(&document, 80, false));
-            assert_eq!(asks(tex), asks(screen), "{}", document.title);
+            assert_eq!(asks(tex), asks(screen), "{:?}", document.title);
         }
     }
 }
@@ -267,21 +267,27 @@ fn hostile(word: &str) -> Document {
     let mut document = Document::new(word);
     document.heading(word);
     document.paragraph(word);
-    document.blocks.push(Block::Formula(word.into()));
+    document.formula(word);
+    let spans = [
+        Span::Strong(word.into()),
+        Span::Step(word.into()),
+        Span::Code(word.into()),
+    ];
+    document.paragraph(Text(spans.into()));
     document.blocks.push(Block::Command(word.into()));
     document
         .blocks
         .push(Block::Pairs(vec![(word.into(), word.into())]));
     let mut table = Table::new(["head", word]);
     table.row([word, word]);
-    table.row([Text::from(word), Text::formula("x", "x")]);
+    table.row([Text::from(word), Formula::same("x").into()]);
     document.table(table);
     document.blocks.push(Block::Lines(vec![Line {
-        id: word.into(),
+        id: Some(word.into()),
+        indent: 1,
         formula: word.into(),
-        value: word.into(),
-        verdict: word.into(),
-        passes: false,
+        reason: word.into(),
+        result: word.into(),
     }]));
     document
 }

@@ -306,6 +306,8 @@ pub enum Format {
     Markdown,
     /// A document that compiles under a bare article
     Latex,
+    /// One page, without scripts
+    Html,
 }
 
 /// A number of states: digits, a power such as 2^30, or 1e9.

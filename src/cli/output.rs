@@ -5,7 +5,8 @@ use super::failed;
 use crate::error::Result;
 use crate::files::write_whole;
 use crate::number::Digits;
-use crate::report::{Document, latex, markdown, terminal};
+use crate::report::view::Document;
+use crate::report::{html, latex, markdown, terminal};
 use std::io::{IsTerminal, Write};
 
 /// The digits asked for.
@@ -23,6 +24,7 @@ pub fn document(args: &OutputArgs, document: &Document) -> Result<()> {
     let text = match args.format {
         Format::Markdown => markdown(document),
         Format::Latex => latex(document),
+        Format::Html => html(document),
         Format::Table | Format::Json => terminal(document, WIDTH, colour),
     };
     self::text(args, &text)

@@ -1,13 +1,13 @@
 //! The report of `compute`, and of single states.
 
-use super::document::{Block, Document, Table, Text};
-use super::machine::{Provenance, describe};
-use super::numbers::{long, short};
+use super::machine::{Provenance, counted, describe};
+use super::numbers::Show;
+use super::view::{Block, Document, Formula, Table, Text};
 use crate::answer::{Fit, MOST_LISTED, Quantities, Scales};
 use crate::data::Data;
 use crate::ensemble::State;
 use crate::ensemble::bits;
-use crate::machine::{Param, Rbm, Shaped};
+use crate::machine::{Rbm, Shaped};
 use crate::number::{Digits, Value};
 
 /// Every joint state with its energy, Boltzmann factor and probability.
@@ -27,14 +27,18 @@ pub fn compute(
     from: &Provenance,
 ) -> Document {
     let scales = Scales::new(digits, m.units());
+    let full = |x: &Value, digits| Text::new().value(x, Show::Full(digits));
     let mut document = Document::new("Exact quantities of a restricted Boltzmann machine");
     describe(&mut document, m, data, from);
     document.heading("Partition function and likelihood (nats)");
     let mut pairs = vec![
-        (Text::formula("Z", "Z"), long(&q.model.z, scales.positive())),
         (
-            Text::formula("ln Z", "\\ln Z"),
-            long(&q.model.ln_z, scales.logarithm()),
+            Formula::same("Z").into(),
+            full(&q.model.z, scales.positive()),
+        ),
+        (
+            Formula::new("ln Z", "\\ln Z").into(),
+            full(&q.model.ln_z, scales.logarithm()),
         ),
     ];
     if let Some(fit) = &q.fit {
@@ -47,7 +51,7 @@ pub fn compute(
             ("held out, total", &likelihood.total),
             ("KL(held out || model)", &fit.kl),
         ];
-        pairs.extend(found.map(|(name, x)| (name.into(), long(x, scales.logarithm()))));
+        pairs.extend(found.map(|(name, x)| (name.into(), full(x, scales.logarithm()))));
     }
     document.blocks.push(Block::Pairs(pairs));
     let negative = &q.model.model_phase;
@@ -58,7 +62,7 @@ pub fn compute(
             document.paragraph(CONVENTION);
             if *m.temperature() != 1 {
                 document.paragraph(format!(
-                    "Here T = {0}: the gradient is (data phase - model phase)/{0}.",
+                    "Here T = {}: the gradient is (data phase - model phase)/T.",
                     m.temperature()
                 ));
             }
@@ -72,7 +76,7 @@ pub fn compute(
             document.heading("Model phase");
             let mut table = Table::new(["parameter", "model phase"]);
             for param in negative.params() {
-                table.row([name(param), short(negative.get(param)).into()]);
+                table.row([Formula::from(param).into(), cell(negative.get(param))]);
             }
             document.table(table);
         }
@@ -88,40 +92,46 @@ pub fn compute(
 /// Which way the gradient points, and how it is scaled.
 pub(super) const CONVENTION: &str = "The gradient is of the mean log-likelihood, to be ascended. The thread's ΔΘ is its negative: the gradient of the KL divergence, to be descended.";
 
-pub(super) fn likelihood(fit: &Fit, scales: &Scales) -> Vec<(Text, String)> {
-    let digits = scales.logarithm();
-    let mut pairs = vec![
+/// A number in a table.
+pub(super) fn cell(value: &Value) -> Text {
+    Text::new().value(value, Show::Cell)
+}
+
+fn likelihood(fit: &Fit, scales: &Scales) -> Vec<(Text, Text)> {
+    let full = |x: &Value| Text::new().value(x, Show::Full(scales.logarithm()));
+    let distinct = full(&fit.kl_if_distinct);
+    vec![
         (
             "log-likelihood, mean".into(),
-            long(&fit.log_likelihood.mean, digits),
+            full(&fit.log_likelihood.mean),
         ),
         (
             "log-likelihood, total".into(),
-            long(&fit.log_likelihood.total, digits),
+            full(&fit.log_likelihood.total),
         ),
-        ("KL(data || model)".into(), long(&fit.kl, digits)),
-    ];
-    pairs.push((
-        "its -ln N form".into(),
-        match fit.has_repeats {
-            true => format!(
-                "{} (if no row occurred twice)",
-                long(&fit.kl_if_distinct, digits)
-            ),
-            false => long(&fit.kl_if_distinct, digits),
-        },
-    ));
-    pairs
+        ("KL(data || model)".into(), full(&fit.kl)),
+        (
+            Formula::new(
+                "-ln N - mean ln p(v)",
+                "-\\ln N - \\mathrm{mean}\\ \\ln p(v)",
+            )
+            .into(),
+            match fit.has_repeats {
+                true => distinct.prose(" (would be KL if no row occurred twice)"),
+                false => distinct.prose(" (KL again, as no row occurs twice)"),
+            },
+        ),
+    ]
 }
 
 pub(super) fn phases(fit: &Fit, negative: &Shaped<Value>) -> Table {
     let mut table = Table::new(["parameter", "data phase", "model phase", "gradient"]);
     for param in negative.params() {
         table.row([
-            name(param),
-            short(fit.data_phase.get(param)).into(),
-            short(negative.get(param)).into(),
-            short(fit.gradient.get(param)).into(),
+            Formula::from(param).into(),
+            cell(fit.data_phase.get(param)),
+            cell(negative.get(param)),
+            cell(fit.gradient.get(param)),
         ]);
     }
     table
@@ -131,30 +141,27 @@ pub(super) fn rows(fit: &Fit, with_free_energy: bool) -> Table {
     let hidden = fit.rows.first().map_or(0, |row| row.hidden.len()).min(8);
     let mut head: Vec<Text> = vec![
         "row".into(),
-        Text::formula("p(v)", "p(v)"),
-        Text::formula("ln p(v)", "\\ln p(v)"),
+        Formula::same("p(v)").into(),
+        Formula::new("ln p(v)", "\\ln p(v)").into(),
     ];
     if with_free_energy {
         head.push("free energy".into());
     }
     head.extend((1..=hidden).map(|j| {
-        Text::formula(
-            format!("E[h{j}|v]"),
-            format!("\\mathrm{{E}}[h_{{{j}}}\\mid v]"),
-        )
+        let latex = format!("\\mathrm{{E}}[h_{{{j}}}\\mid v]");
+        Formula::new(format!("E[h{j}|v]"), latex).into()
     }));
     let mut table = Table::new(head);
     for row in fit.rows.iter().take(MOST_ROWS) {
-        let times = if row.count > 1 {
-            format!(" x{}", row.count)
-        } else {
-            String::new()
-        };
-        let mut cells = vec![bits(&row.v) + &times, short(&row.p), short(&row.ln_p)];
+        let mut cells = vec![
+            counted(&row.v, row.count).into(),
+            cell(&row.p),
+            cell(&row.ln_p),
+        ];
         if with_free_energy {
-            cells.push(short(&row.free_energy));
+            cells.push(cell(&row.free_energy));
         }
-        cells.extend(row.hidden.iter().take(hidden).map(short));
+        cells.extend(row.hidden.iter().take(hidden).map(cell));
         table.row(cells);
     }
     table
@@ -164,31 +171,37 @@ pub(super) fn rows(fit: &Fit, with_free_energy: bool) -> Table {
 const MOST_ROWS: usize = 16;
 
 fn listed(states: &States) -> Table {
-    let mut table = Table::new(["v", "h", "E", "f = e^(-E/T)", "p(v,h)"]);
+    let heads = [
+        ("v", "v"),
+        ("h", "h"),
+        ("E", "E"),
+        ("f = e^(-E/T)", "f = e^{-E/T}"),
+        ("p(v,h)", "p(v,h)"),
+    ];
+    let mut table = Table::new(heads.map(|(plain, latex)| Formula::new(plain, latex)));
     for (v, h, energy, factor, p) in &states.entries {
-        table.row([bits(v), bits(h), short(energy), short(factor), short(p)]);
+        table.row([
+            bits(v).into(),
+            bits(h).into(),
+            cell(energy),
+            cell(factor),
+            cell(p),
+        ]);
     }
     table
 }
 
-pub(super) fn name(param: Param) -> Text {
-    let latex = match param {
-        Param::W(i, j) => format!("w_{{{},{}}}", i + 1, j + 1),
-        Param::B(i) => format!("b_{{{}}}", i + 1),
-        Param::C(j) => format!("c_{{{}}}", j + 1),
-    };
-    Text::formula(param.to_string(), latex)
-}
-
-fn how(q: &Quantities) -> String {
+fn how(q: &Quantities) -> Text {
     use crate::sweep::Tier;
     let known = match q.model.tier {
         Tier::Integers => "Every sum was made in exact integers: fractions are equal, not close; a … marks a decimal standing for a longer fraction, which --format json has whole.".to_string(),
         tier => format!("The states were summed in {} with a proven bound on the rounding: each digit shown is certain.", tier.name()),
     };
-    format!(
-        "{known} Enumerated: the 2^{} states of the {} side. Tables show eight digits; --format json has all that were asked for.",
-        q.model.states.trailing_zeros(),
-        q.model.side.name()
-    )
+    let power = q.model.states.trailing_zeros();
+    Text::from(format!("{known} Enumerated: the "))
+        .math(format!("2^{power}"), format!("2^{{{power}}}"))
+        .prose(format!(
+            " states of the {} side. Tables show eight digits; --format json has all that were asked for.",
+            q.model.side.name()
+        ))
 }

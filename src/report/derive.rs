@@ -1,16 +1,17 @@
 //! The report of `derive`: machine, terms, a line a step, the gradient beside differences, a
 //! closing count. A student reads it from top to bottom.
 
-use super::compute::{CONVENTION, name, rows};
-use super::document::{Block, Document, Line, Table, Text};
-use super::line::line;
+use super::compute::{CONVENTION, cell, rows};
 use super::machine::{Provenance, describe};
-use super::numbers::{at_most, few, long, short};
+use super::numbers::Show;
 use super::output::Summary;
+use super::steps::line;
+use super::view::{Block, Document, Formula, Judged, Line, Mark, Span, Table, Text};
 use crate::answer::{Quantities, Scales};
 use crate::data::Data;
 use crate::derivation::{Chain, StepOutcome, StepRun, datum};
 use crate::difference::{BandVerdict, Central};
+use crate::ensemble::bits;
 use crate::machine::{Param, Rbm, Shaped, Units};
 use crate::number::Digits;
 
@@ -49,29 +50,48 @@ pub fn derive(derivation: &Derivation, from: &Provenance) -> Document {
     describe(&mut document, m, Some(data), from);
     terms(&mut document, derivation);
     let datum = datum(data, derivation.focus);
-    document.heading(format!(
-        "The derivation, for {} at the datum v = {datum}, h = {}",
-        derivation.focus,
-        "1".repeat(m.n_h())
-    ));
+    document.heading(
+        Text::from("The derivation, for ")
+            .formula(derivation.focus)
+            .prose(format!(
+                " at the datum v = {}, h = {}",
+                bits(&datum),
+                "1".repeat(m.n_h())
+            )),
+    );
     let beside = match derivation.focus {
         Param::W(..) => None,
         Param::B(i) => Some(Param::W(i, 0)),
         Param::C(j) => Some(Param::W(0, j)),
     };
     if let Some(weight) = beside {
-        document.paragraph(format!(
-            "θ is {}; the lines that speak of a weight are shown for {weight}.",
-            derivation.focus
-        ));
+        document.paragraph(
+            Text::new()
+                .math("θ", "\\theta")
+                .prose(" is ")
+                .formula(derivation.focus)
+                .prose("; the lines that speak of a weight are shown for ")
+                .formula(weight)
+                .prose("."),
+        );
     }
     document.paragraph(
-        "Each line is run as printed, its sides apart (A vs B where they differ). h̃ is a summed copy of h, h̃⁻ʲ all of it but h̃ⱼ, u a summed copy of v.",
+        Text::from("Both sides of each line are computed as printed; behind it stands their value, or both where they differ, and the verdict. ")
+            .math("h̃", "\\tilde h")
+            .prose(" is a summed copy of h, ")
+            .math("h̃⁻ʲ", "\\tilde h^{-j}")
+            .prose(" all of it but ")
+            .math("h̃ⱼ", "\\tilde h_j")
+            .prose(", u a summed copy of v. --explain ID opens a line."),
     );
     if *m.temperature() != 1 {
         document.paragraph(format!(
-            "The lines are run on the machine with parameters divided by T = {0}, which has the same law: slopes in them are {0} times those in the tables, which are with respect to the parameters above. Haykin's lines keep T.",
-            m.temperature()
+            "The lines are run on the machine with parameters divided by T = {0}, which has the same law: slopes in them are {1} times those in the tables, which are with respect to the parameters above. Haykin's lines keep T.",
+            m.temperature(),
+            match *m.temperature().denom() == 1 {
+                true => m.temperature().to_string(),
+                false => format!("({})", m.temperature()),
+            }
         ));
     }
     let mut said: Vec<&StepRun> = Vec::new();
@@ -86,8 +106,7 @@ pub fn derive(derivation: &Derivation, from: &Provenance) -> Document {
             .is_none_or(|last| last.step.chain != step.step.chain)
         {
             flush(&mut document, &mut lines);
-            let title = step.step.chain.title().to_string();
-            document.blocks.push(Block::Subheading(title));
+            document.section(2, "", step.step.chain.title());
             said.clear();
         }
         lines.push(line(step, &said, &datum));
@@ -162,46 +181,53 @@ fn flush(document: &mut Document, lines: &mut Vec<Line>) {
 fn terms(document: &mut Document, derivation: &Derivation) {
     let (m, q) = (derivation.m, derivation.quantities);
     let scales = Scales::new(derivation.digits, m.units());
-    let logarithm = |value| long(value, scales.logarithm());
+    let logarithm = |value| Text::new().value(value, Show::Full(scales.logarithm()));
     document.heading("The terms");
     let Some(fit) = &q.fit else { return };
     let states = m.n_v() + m.n_h();
-    let (pair, latex) = correlation(derivation.focus);
     document.blocks.push(Block::Pairs(vec![
         (
-            Text::formula("Z", "Z"),
-            format!(
-                "{}, over 2^{states} states; ln Z = {}",
-                short(&q.model.z),
-                logarithm(&q.model.ln_z)
-            ),
+            Formula::same("Z").into(),
+            cell(&q.model.z)
+                .prose(", over ")
+                .math(format!("2^{states}"), format!("2^{{{states}}}"))
+                .prose(" states; ")
+                .math("ln Z = ", "\\ln Z =")
+                .then(logarithm(&q.model.ln_z)),
         ),
         (
-            Text::formula(pair, latex),
-            format!(
-                "{}, the model expectation",
-                short(q.model.model_phase.get(derivation.focus))
-            ),
+            correlation(derivation.focus).into(),
+            cell(q.model.model_phase.get(derivation.focus)).prose(", the model expectation"),
         ),
         (
             "log-likelihood".into(),
-            format!(
-                "{}, the mean over the rows",
-                logarithm(&fit.log_likelihood.mean)
-            ),
+            logarithm(&fit.log_likelihood.mean).prose(", the mean over the rows"),
         ),
     ]));
     document.table(rows(fit, false));
+    let product = Formula::new("Π_j p(hⱼ|v)", "\\prod_j p(h_j\\mid v)");
+    let text = Text::new()
+        .math("p(h|v) = ", "p(h\\mid v) =")
+        .formula(product)
+        .prose(", and ");
     document.paragraph(match m.units() {
-        Units::Binary => {
-            "p(h|v) is the product over j of p(hⱼ|v), and p(hⱼ=1|v) is E[hⱼ|v]. ln in nats."
-        }
-        Units::Spin => "p(h|v) is the product over j of p(hⱼ|v), and p(hⱼ=1|v) is (1 + E[hⱼ|v])/2.",
+        Units::Binary => text
+            .math(
+                "p(hⱼ=1|v) = E[hⱼ|v]",
+                "p(h_j=1\\mid v) = \\mathrm{E}[h_j\\mid v]",
+            )
+            .prose(". ln in nats."),
+        Units::Spin => text
+            .math(
+                "p(hⱼ=1|v) = (1 + E[hⱼ|v])/2",
+                "p(h_j=1\\mid v) = (1 + \\mathrm{E}[h_j\\mid v])/2",
+            )
+            .prose(". ln in nats."),
     });
 }
 
 /// The mean that is the model phase of a parameter.
-fn correlation(param: Param) -> (String, String) {
+fn correlation(param: Param) -> Formula {
     let (plain, latex) = match param {
         Param::W(i, j) => (
             format!("v{} h{}", i + 1, j + 1),
@@ -210,7 +236,7 @@ fn correlation(param: Param) -> (String, String) {
         Param::B(i) => (format!("v{}", i + 1), format!("v_{{{}}}", i + 1)),
         Param::C(j) => (format!("h{}", j + 1), format!("h_{{{}}}", j + 1)),
     };
-    (format!("⟨{plain}⟩"), format!("\\langle {latex} \\rangle"))
+    Formula::new(format!("⟨{plain}⟩"), format!("\\langle {latex} \\rangle"))
 }
 
 fn gradient(document: &mut Document, derivation: &Derivation, differences: &Shaped<Central>) {
@@ -234,18 +260,21 @@ fn gradient(document: &mut Document, derivation: &Derivation, differences: &Shap
     ]);
     for param in differences.params() {
         let central = differences.get(param);
-        let verdict = match central.verdict {
-            BandVerdict::WithinBand => "",
-            BandVerdict::Refuted => " REFUTED",
-            BandVerdict::Undecided => " UNDECIDED",
-        };
+        let off = Text::new().value(&central.gap, Show::Error);
+        let beyond = |mark| Span::Verdict(Judged::failed(mark));
         table.row([
-            name(param),
-            short(fit.data_phase.get(param)).into(),
-            short(derivation.quantities.model.model_phase.get(param)).into(),
-            short(fit.gradient.get(param)).into(),
-            short(&central.difference).into(),
-            format!("{}{verdict}", few(&central.gap)).into(),
+            Formula::from(param).into(),
+            cell(fit.data_phase.get(param)),
+            cell(derivation.quantities.model.model_phase.get(param)),
+            cell(fit.gradient.get(param)),
+            cell(&central.difference),
+            match central.verdict {
+                BandVerdict::WithinBand => off,
+                BandVerdict::Refuted => off
+                    .prose(" ")
+                    .with(beyond(Mark::Refuted(Default::default()))),
+                BandVerdict::Undecided => off.prose(" ").with(beyond(Mark::Undecided)),
+            },
         ]);
     }
     document.table(table);
@@ -255,23 +284,30 @@ fn gradient(document: &mut Document, derivation: &Derivation, differences: &Shap
         .count();
     let widest = differences.iter().map(|central| &central.band);
     let widest = widest.max_by(|a, b| a.to_f64().total_cmp(&b.to_f64()));
-    let band = widest.map_or_else(String::new, at_most);
-    document.paragraph(format!(
-        "{within} of {} differences are within their proven band, at most {band}.",
+    let text = Text::from(format!(
+        "{within} of {} differences are within the proven limit of their error",
         differences.iter().count()
     ));
+    document.paragraph(match widest {
+        Some(widest) => text
+            .prose(", at most ")
+            .value(widest, Show::Bound)
+            .prose("."),
+        None => text.prose("."),
+    });
     document.paragraph(CONVENTION);
 }
 
 fn count(ran: &[StepRun]) -> String {
     let summary = Summary::of_steps(ran);
-    let routes: usize = ran
+    let again = ran
         .iter()
         .flat_map(|ran| &ran.values)
-        .map(|at| at.again.len())
-        .sum();
+        .flat_map(|at| &at.again);
+    let routes = again.clone().count();
+    let same = again.filter(|(_, _, verdict)| verdict.holds()).count();
     let mut text = format!(
-        "{} steps: {} equal as fractions or logarithms",
+        "{} steps: {} have two equal sides, as fractions or logarithms",
         summary.steps, summary.equal
     );
     let slips = |number| if number == 1 { "slip" } else { "slips" };
@@ -281,17 +317,32 @@ fn count(ran: &[StepRun]) -> String {
     );
     let blind = format!("{} that this machine cannot see", slips(summary.blind));
     for (number, words) in [
-        (summary.agree, "agree to the digits asked for"),
+        (
+            summary.agree,
+            "have sides that agree to the digits asked for",
+        ),
         (summary.refuted_as_expected, refuted.as_str()),
         (summary.blind, blind.as_str()),
-        (summary.not_applicable, "whose hypothesis fails here"),
-        (summary.approximations, "approximation printed as ="),
+        (
+            summary.not_applicable,
+            "not claimed for this machine (\"only if\")",
+        ),
+        (
+            summary.approximations,
+            "printed with = and only nearly true",
+        ),
         (summary.undecided, "UNDECIDED"),
-        (summary.refuted, "REFUTED"),
+        (summary.refuted, "WRONG"),
     ] {
         if number > 0 {
             text += &format!(", {number} {words}");
         }
     }
-    format!("{text}. Routes that share nothing with the formulae were asked {routes} times.")
+    let same = match same == routes {
+        true => "all".to_string(),
+        false => same.to_string(),
+    };
+    format!(
+        "{text}. {routes} values were computed once more in another way (closed form, cut edge, dual numbers), {same} with the same result."
+    )
 }

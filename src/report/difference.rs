@@ -1,8 +1,8 @@
 //! The report of `difference`: the V-curve of one parameter, as a table and a plot of characters.
 
-use super::document::{Block, Document, Table};
 use super::machine::{Provenance, describe};
-use super::numbers::long;
+use super::numbers::Show;
+use super::view::{Block, Document, Formula, Table, Text};
 use crate::data::Data;
 use crate::difference::{Curve, Measured, Row};
 use crate::machine::Rbm;
@@ -10,12 +10,21 @@ use crate::number::{Digits, Value};
 
 /// The errors of differences along one parameter.
 pub fn curve(m: &Rbm, data: &Data, curve: &Curve, digits: Digits, from: &Provenance) -> Document {
-    let mut document = Document::new(format!("Finite differences for {}", curve.param));
+    let shown = |value: &Value, show| Text::new().value(value, show);
+    let signed = |value: &Value| shown(value, Show::Signed);
+    let mut document = Document::new(Text::from("Finite differences for ").formula(curve.param));
     describe(&mut document, m, Some(data), from);
-    document.paragraph(format!(
-        "The exact gradient entry is {}. A central difference (LL(θ+h) - LL(θ-h))/(2h) misses it by its truncation, which falls as h², and in floating point by rounding, which grows as 1/h. Every error below is certified: the true error, not an estimate.",
-        long(&curve.gradient, digits.for_logarithm())
-    ));
+    document.paragraph(
+        Text::from("The exact gradient entry is ")
+            .value(&curve.gradient, Show::Full(digits.for_logarithm()))
+            .prose(". A central difference ")
+            .math("(l(θ+h) - l(θ-h))/(2h)", "(l(\\theta+h) - l(\\theta-h))/(2h)")
+            .prose(" of the mean log-likelihood l misses it by its truncation, which falls as ")
+            .math("h²", "h^2")
+            .prose(", and in floating point by rounding, which grows as ")
+            .formula(Formula::same("1/h"))
+            .prose(". Every error below is certified: the true error, not an estimate. The band is a proven limit of the truncation."),
+    );
     document.heading("Central differences: truncation, its proven band; the total error in floating point, and what rounding adds");
     let mut table = Table::new([
         "h",
@@ -30,7 +39,7 @@ pub fn curve(m: &Rbm, data: &Data, curve: &Curve, digits: Digits, from: &Provena
         table.row([
             step(row),
             signed(&row.central.truncation),
-            unsigned(&row.central.band),
+            shown(&row.central.band, Show::Size),
             signed(&row.double.total),
             signed(&row.double.rounding),
             signed(&row.single.total),
@@ -55,11 +64,13 @@ pub fn curve(m: &Rbm, data: &Data, curve: &Curve, digits: Digits, from: &Provena
         }),
     ] {
         if let Some(row) = best.and_then(|at| curve.rows.get(at)) {
-            document.paragraph(format!(
-                "Best step in {name}: h = {}, error {}.",
-                step(row),
-                unsigned(&of(row).total)
-            ));
+            document.paragraph(
+                Text::from(format!("Best step in {name}: h = "))
+                    .then(step(row))
+                    .prose(", error ")
+                    .value(&of(row).total, Show::Size)
+                    .prose("."),
+            );
         }
     }
     document.heading("The size of the total error (d doubles, s singles, t truncation alone)");
@@ -83,34 +94,27 @@ pub fn curve(m: &Rbm, data: &Data, curve: &Curve, digits: Digits, from: &Provena
     }
     document.table(table);
     document.paragraph(
-        "Richardson combines the steps h and h/2 so that the h² term cancels; it assumes a fifth derivative. The complex step Im LL(θ+ih)/h subtracts nothing, so rounding does not grow; it assumes code that runs on complex numbers.",
+        Text::from("Richardson combines the steps h and h/2 so that the ")
+            .math("h²", "h^2")
+            .prose(" term cancels; it assumes a fifth derivative. The complex step ")
+            .math("Im l(θ+ih)/h", "\\mathrm{Im}\\, l(\\theta+ih)/h")
+            .prose(" subtracts nothing, so rounding does not grow; it assumes code that runs on complex numbers."),
     );
     document
 }
 
-fn step(row: &Row) -> String {
+fn power(row: &Row) -> String {
     format!("{:.0e}", Value::Exact(row.step.clone()).to_f64())
 }
 
-fn signed(value: &Value) -> String {
-    match unsigned(value) {
-        size if size.starts_with(['0', '-', '<']) => size,
-        size if value.to_f64() < 0.0 => format!("-{size}"),
-        size => format!("+{size}"),
-    }
-}
-
-/// The size of an error, only where it is certain; else what it is certainly below.
-fn unsigned(value: &Value) -> String {
-    let Some(x) = value.enclose(64) else {
-        return "-".into();
+fn step(row: &Row) -> Text {
+    let plain = power(row);
+    let latex = match plain.split_once('e') {
+        Some(("1", power)) => format!("10^{{{power}}}"),
+        Some((digits, power)) => format!("{digits}\\cdot 10^{{{power}}}"),
+        None => plain.clone(),
     };
-    let most = x.lo().to_f64().abs().max(x.hi().to_f64().abs());
-    match value.certain_decimal(Digits::significant(3)) {
-        _ if most == 0.0 => "0".into(),
-        Some(_) if !x.holds_zero() => format!("{:.2e}", value.to_f64().abs()),
-        _ => format!("<{:.0e}", most * 1.5),
-    }
+    Formula::new(plain, latex).into()
 }
 
 /// One line a step, the error's decimal exponent from 1 (left) down to 1e-34 (right).
@@ -134,7 +138,7 @@ fn plot(rows: &[Row]) -> Vec<String> {
             line[place as usize] = mark;
         }
         let line: String = line.into_iter().collect();
-        lines.push(format!("{:>6} |{}", step(row), line.trim_end()));
+        lines.push(format!("{:>6} |{}", power(row), line.trim_end()));
     }
     let ticks: String = (0..=COLUMNS)
         .map(|at| if at % 15 == 0 { '+' } else { '-' })

@@ -1,40 +1,26 @@
 //! One step at length: its reason and source, both sides at every input, its repair.
 
-use super::document::{Block, Document, Table, Text};
-use super::line::verdict;
-use super::numbers::short;
-use crate::derivation::{At, ClaimKind, Notation, StepOutcome, StepRun};
-use crate::number::Verdict;
+use super::compute::cell;
+use super::prose::prose;
+use super::steps::{equality, equation, judged, judged_at, route};
+use super::view::{Block, Document, Formula, Span, Table, Text};
+use crate::derivation::{At, ClaimKind, StepRun};
 
 /// One step at length.
 pub fn explain(ran: &StepRun) -> Document {
     let step = &ran.step;
-    let mut document = Document::new(format!("{}: {}", step.id, step.chain.title()));
-    let sign = if step.kind == ClaimKind::Approximation {
-        ("≈", "\\approx")
-    } else {
-        ("=", "=")
+    let title = format!(": {}", step.chain.title());
+    let mut document = Document::new(Text::from(Span::Step(step.id.into())).prose(title));
+    document.formula(equation(step));
+    document.paragraph(prose(step.why));
+    let kind = match ran.definition {
+        true => "definition",
+        false => step.kind.name(),
     };
-    let (lhs, rhs) = step.written(Notation::Plain);
-    let (left, right) = step.written(Notation::Latex);
-    document.blocks.push(Block::Formula(Text::formula(
-        format!("{lhs} {} {rhs}", sign.0),
-        format!("{left} {} {right}", sign.1),
-    )));
-    document.paragraph(step.why);
-    let mut pairs: Vec<(Text, String)> = vec![
-        (
-            "kind".into(),
-            if ran.definition {
-                "definition".into()
-            } else {
-                step.kind.name().into()
-            },
-        ),
-        ("source".into(), step.origin.text().into()),
-    ];
+    let mut pairs: Vec<(&str, Text)> =
+        vec![("kind", kind.into()), ("source", step.origin.text().into())];
     if !step.rule.is_empty() {
-        pairs.push(("rule".into(), step.rule.into()));
+        pairs.push(("rule", prose(step.rule)));
     }
     if let ClaimKind::Conditional(hypothesis) = step.kind {
         let holds = if ran.hypothesis_holds {
@@ -42,80 +28,69 @@ pub fn explain(ran: &StepRun) -> Document {
         } else {
             "fails here"
         };
-        pairs.push(("only if".into(), format!("{} ({holds})", hypothesis.text())));
+        let text = format!("{} ({holds})", hypothesis.text());
+        pairs.push(("only if", text.into()));
     }
     if !step.defect.is_empty() {
-        pairs.push(("as printed".into(), step.defect.into()));
+        pairs.push(("as printed", prose(step.defect)));
     }
     for problem in &ran.problems {
-        pairs.push(("not well-formed".into(), problem.clone()));
+        pairs.push(("no meaning", prose(problem)));
     }
     if !ran.shadowed.is_empty() {
-        pairs.push(("bound twice".into(), ran.shadowed.join(", ")));
+        pairs.push(("bound twice", prose(&ran.shadowed.join(", "))));
     }
     if let Some(param) = ran.param {
-        pairs.push(("θ, i, j stand for".into(), param.to_string()));
+        pairs.push(("θ, i, j stand for", Formula::from(param).into()));
     }
-    pairs.push(("verdict".into(), verdict(ran, ran.witness())));
-    let blind = ran.blind_spots();
+    pairs.push(("verdict", judged(ran, ran.witness()).into()));
+    let mut blind = Text::new();
+    for state in ran.blind_spots() {
+        blind = match blind.is_empty() {
+            true => blind.state(state),
+            false => blind.prose("; ").state(state),
+        };
+    }
     if !blind.is_empty() {
-        pairs.push(("blind at".into(), blind.join("; ")));
+        pairs.push(("cannot be seen at", blind));
     }
-    document.blocks.push(Block::Pairs(pairs));
+    let pairs = pairs.into_iter().map(|(name, text)| (name.into(), text));
+    document.blocks.push(Block::Pairs(pairs.collect()));
     if !step.printed.is_empty() {
         document.paragraph("In the thread's own LaTeX, errors included:");
         // A bare article lacks \\text.
-        document.blocks.push(Block::Formula(Text::formula(
+        document.formula(Formula::new(
             step.printed,
             step.printed.replace("\\text{", "\\mbox{"),
-        )));
+        ));
     }
-    document.heading("Both sides, as run");
+    document.section(2, "", "Both sides, as run");
     document.table(values(ran, &ran.values));
-    if let Some((lhs, rhs)) = &step.repair {
-        document.heading("Repaired");
-        document.blocks.push(Block::Formula(Text::formula(
-            format!(
-                "{} = {}",
-                Notation::Plain.formula(lhs),
-                Notation::Plain.formula(rhs)
-            ),
-            format!(
-                "{} = {}",
-                Notation::Latex.formula(lhs),
-                Notation::Latex.formula(rhs)
-            ),
-        )));
+    if let Some(repair) = &step.repair {
+        document.section(2, "", "Repaired");
+        document.formula(equality(repair));
         document.table(values(ran, &ran.repaired));
     }
     document
 }
 
 fn values(ran: &StepRun, values: &[At]) -> Table {
-    // An approximation, or a line whose hypothesis fails here, claims nothing that could be refuted.
-    let unequal = match ran.outcome() {
-        StepOutcome::Shown | StepOutcome::NotApplicable => "differ",
-        _ => "refuted",
-    };
     let mut table = Table::new(["input", "left", "right", "verdict", "by other routes"]);
     for at in values {
-        let again: Vec<String> = at
-            .again
-            .iter()
-            .map(|(route, value, _)| format!("{} {}", route.name(), short(value)))
-            .collect();
+        let mut again = Text::new();
+        for (of, value, _) in &at.again {
+            let name = match again.is_empty() {
+                true => format!("{} ", route(*of)),
+                false => format!(", {} ", route(*of)),
+            };
+            again = again.prose(name).then(cell(value));
+        }
         table.row([
-            at.input.clone(),
-            short(&at.lhs),
-            short(&at.rhs),
-            match &at.verdict {
-                Verdict::Equal => "equal".into(),
-                Verdict::Agrees { digits } => format!("agrees {digits}"),
-                Verdict::Refuted { .. } => unequal.into(),
-                Verdict::Undecided => "undecided".into(),
-                Verdict::Undefined => "undefined".to_string(),
-            },
-            again.join(", "),
+            Text::new().state(&at.input),
+            cell(&at.lhs),
+            cell(&at.rhs),
+            judged_at(ran, at).into(),
+            again,
         ]);
     }
     table

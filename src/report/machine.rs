@@ -1,11 +1,11 @@
 //! What every report begins with: the machine and the data, and how to get them again.
 
-use super::document::{Block, Document, Table, Text};
-use super::numbers::short;
+use super::numbers::Show;
+use super::view::{Block, Document, Formula, Table, Text};
 use crate::data::Data;
 use crate::ensemble::bits;
 use crate::machine::{Param, Rbm, Units};
-use crate::number::{Arithmetic, Enclosures, Theta};
+use crate::number::{Arithmetic, Enclosures, Theta, Value};
 
 /// Where a machine and its data come from.
 #[derive(Clone, Debug, Default)]
@@ -20,6 +20,8 @@ pub struct Provenance {
 const MOST_WEIGHTS: usize = 64;
 /// Parameters up to this many characters are written out.
 const LONGEST: usize = 20;
+/// Binary fractions below this are the value of a float that nobody wrote as a fraction.
+const FINEST: u32 = 1024;
 /// At most this many distinct rows are listed.
 const MOST_ROWS: usize = 12;
 
@@ -30,7 +32,7 @@ pub(super) fn describe(document: &mut Document, m: &Rbm, data: Option<&Data>, fr
     };
     let temperature = match *m.temperature() == 1 {
         true => String::new(),
-        false => format!(", temperature {}", m.temperature()),
+        false => format!(", temperature T = {}", m.temperature()),
     };
     document.paragraph(format!(
         "{}: {} visible and {} hidden {units}{temperature}. Again with:",
@@ -41,10 +43,7 @@ pub(super) fn describe(document: &mut Document, m: &Rbm, data: Option<&Data>, fr
     document.blocks.push(Block::Command(from.command.clone()));
     if m.n_v() * m.n_h() <= MOST_WEIGHTS {
         document.table(weights(m));
-        if m.theta()
-            .iter()
-            .any(|theta| parameter(theta).ends_with('…'))
-        {
+        if m.theta().iter().any(is_long) {
             document.paragraph(
                 "A … marks a parameter shown to eight digits; --format json has it whole.",
             );
@@ -57,40 +56,58 @@ pub(super) fn describe(document: &mut Document, m: &Rbm, data: Option<&Data>, fr
     }
 }
 
-/// As it is written; a long one, such as the binary value of a float, as a decimal.
-fn parameter(theta: &Theta) -> String {
-    let text = theta.to_string();
-    if text.chars().count() <= LONGEST {
-        return text;
+/// Whether a parameter is shown as a decimal: a long one, such as the binary value of a float.
+fn is_long(theta: &Theta) -> bool {
+    let written = theta.to_string();
+    let finely = written.split_once('/').is_some_and(|(_, below)| {
+        below
+            .parse::<u128>()
+            .is_ok_and(|below| below.is_power_of_two() && below > u128::from(FINEST))
+    });
+    finely || written.chars().count() > LONGEST
+}
+
+/// A parameter as it is written, or in eight digits.
+pub(super) fn parameter(theta: &Theta) -> Text {
+    if !is_long(theta) {
+        let plain = theta.to_string();
+        let latex = plain.replace("ln", "\\ln");
+        return Formula::new(plain, latex).into();
     }
     let a = Enclosures::new(128);
-    format!("{}…", short(&a.value(&a.theta(theta))))
+    let value: Value = a.value(&a.theta(theta));
+    Text::new().value(&value, Show::Cell).math("…", "\\ldots")
 }
 
 /// W with b beside it and c below, as exact parameters.
 fn weights(m: &Rbm) -> Table {
-    let head =
-        (0..m.n_h()).map(|j| Text::formula(format!("h{}", j + 1), format!("h_{{{}}}", j + 1)));
-    let mut table = Table::new(
-        [Text::formula("W", "W")]
-            .into_iter()
-            .chain(head)
-            .chain([Text::formula("b", "b")]),
-    );
-    let theta = |param| Text::from(parameter(m.theta().get(param)));
+    let letter = |letter: &str, at: usize| {
+        Text::new().math(
+            format!("{letter}{}", at + 1),
+            format!("{letter}_{{{}}}", at + 1),
+        )
+    };
+    let same = |letter: &str| Text::from(Formula::same(letter));
+    let head = (0..m.n_h()).map(|j| letter("h", j));
+    let mut table = Table::new([same("W")].into_iter().chain(head).chain([same("b")]));
+    let theta = |param| parameter(m.theta().get(param));
     for i in 0..m.n_v() {
-        let name = Text::formula(format!("v{}", i + 1), format!("v_{{{}}}", i + 1));
         let row = (0..m.n_h()).map(|j| theta(Param::W(i, j)));
-        table.row([name].into_iter().chain(row).chain([theta(Param::B(i))]));
+        let row = [letter("v", i)].into_iter().chain(row);
+        table.row(row.chain([theta(Param::B(i))]));
     }
     let biases = (0..m.n_h()).map(|j| theta(Param::C(j)));
-    table.row(
-        [Text::formula("c", "c")]
-            .into_iter()
-            .chain(biases)
-            .chain([Text::from("")]),
-    );
+    table.row([same("c")].into_iter().chain(biases).chain([Text::new()]));
     table
+}
+
+/// A row of the data, and how often it occurs.
+pub(super) fn counted(row: &[bool], count: u64) -> String {
+    match count {
+        1 => bits(row),
+        2 => format!("{} (twice)", bits(row)),
+        _ => format!("{} ({count} times)", bits(row)),
+    }
 }
 
 fn rows(data: &Data) -> String {
@@ -98,17 +115,14 @@ fn rows(data: &Data) -> String {
     let listed: Vec<String> = folded
         .rows()
         .take(MOST_ROWS)
-        .map(|(row, count)| match count {
-            1 => bits(row),
-            _ => format!("{} x{count}", bits(row)),
-        })
+        .map(|(row, count)| counted(row, count))
         .collect();
     let more = match folded.listed() > MOST_ROWS {
         true => format!(" and {} more", folded.listed() - MOST_ROWS),
         false => String::new(),
     };
     format!(
-        "Data, N = {} row{}: {}{more}",
+        "Data, N = {} row{}, v1 on the left: {}{more}",
         data.total(),
         if data.total() == 1 { "" } else { "s" },
         listed.join(", ")

@@ -1,31 +1,29 @@
-//! Reports: plain documents built from computed values, and the renderers that write them.
-//! Builders choose what to say; renderers compute nothing.
+//! Reports: one typed view of every answer, and the renderers that write it.
+//!
+//! Builders (a file for each command) choose what to say and build a [`view::Document`]; renderers
+//! are matches over its blocks and spans and compute nothing. [`output`] is the layout of the JSON.
 
 mod compute;
 mod derive;
 mod difference;
-mod document;
 mod explain;
-mod latex;
-mod line;
 mod machine;
-mod markdown;
 mod numbers;
 pub mod output;
 mod path;
+mod prose;
+mod render;
+mod steps;
 mod symbols;
-mod terminal;
 pub mod view;
+mod words;
 
 pub use compute::{States, compute};
 pub use derive::{Derivation, derive};
 pub use difference::curve;
-pub use document::{Block, Document, Line, Table, Text};
 pub use explain::explain;
-pub use latex::latex;
 pub use machine::Provenance;
-pub use markdown::markdown;
-pub use numbers::{Show, long, short};
+pub use numbers::Show;
 pub use path::path;
+pub use render::{html, latex, markdown, terminal};
 pub use symbols::symbols;
-pub use terminal::terminal;

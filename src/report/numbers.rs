@@ -25,6 +25,10 @@ pub enum Show {
     Error,
     /// A bound on the size, in two digits and rounded up.
     Bound,
+    /// An error with its sign, in three digits: `+1.64e-8`.
+    Signed,
+    /// The size of an error in three digits, or what it is certainly below: `<3e-20`.
+    Size,
 }
 
 impl Show {
@@ -37,6 +41,8 @@ impl Show {
             Show::Places(places) => fixed(value, places),
             Show::Error => few(value),
             Show::Bound => at_most(value),
+            Show::Signed => signed(value),
+            Show::Size => size(value),
         }
     }
 }
@@ -67,7 +73,7 @@ fn fixed(value: &Value, places: u32) -> String {
 
 /// For a table cell: `1/6`, `ln(3/16)`, or `0.16666667…` where the fraction is long; what is not
 /// certain is not shown.
-pub fn short(value: &Value) -> String {
+fn short(value: &Value) -> String {
     match value {
         Value::Undefined => "undefined".into(),
         Value::Within(_) => decimal(value, TABLE_DIGITS),
@@ -79,7 +85,7 @@ pub fn short(value: &Value) -> String {
 }
 
 /// For one of two values on a line: at most eleven characters.
-pub(super) fn tight(value: &Value) -> String {
+fn tight(value: &Value) -> String {
     match short(value) {
         text if text.chars().count() <= 11 => text,
         _ => match value {
@@ -90,7 +96,7 @@ pub(super) fn tight(value: &Value) -> String {
 }
 
 /// Written out, with its decimal beside it: `1/6 = 0.16666...`.
-pub fn long(value: &Value, digits: Digits) -> String {
+fn long(value: &Value, digits: Digits) -> String {
     let decimal = value
         .certain_decimal(digits)
         .map_or_else(|| "undecided".to_string(), |decimal| decimal.value);
@@ -118,12 +124,12 @@ fn written(value: &Value) -> String {
 }
 
 /// Two certain digits, for an error: `-2.2e-8`.
-pub(super) fn few(value: &Value) -> String {
+fn few(value: &Value) -> String {
     decimal(value, 2)
 }
 
 /// A bound on `|value|` in two digits, rounded up.
-pub(super) fn at_most(value: &Value) -> String {
+fn at_most(value: &Value) -> String {
     let Some(x) = value.enclose(64) else {
         return "undefined".into();
     };
@@ -131,6 +137,27 @@ pub(super) fn at_most(value: &Value) -> String {
     match most == 0 {
         true => "0".into(),
         false => most.to_string_radix_round(10, Some(2), Round::Up),
+    }
+}
+
+fn signed(value: &Value) -> String {
+    match size(value) {
+        size if size.starts_with(['0', '-', '<']) => size,
+        size if value.to_f64() < 0.0 => format!("-{size}"),
+        size => format!("+{size}"),
+    }
+}
+
+/// The size of an error, only where it is certain; else what it is certainly below.
+fn size(value: &Value) -> String {
+    let Some(x) = value.enclose(64) else {
+        return "-".into();
+    };
+    let most = x.lo().to_f64().abs().max(x.hi().to_f64().abs());
+    match value.certain_decimal(Digits::significant(3)) {
+        _ if most == 0.0 => "0".into(),
+        Some(_) if !x.holds_zero() => format!("{:.2e}", value.to_f64().abs()),
+        _ => format!("<{:.0e}", most * 1.5),
     }
 }
 

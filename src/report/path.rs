@@ -1,8 +1,8 @@
 //! The report of `compute --temperatures`.
 
-use super::document::{Document, Table};
 use super::machine::{Provenance, describe};
-use super::numbers::long;
+use super::numbers::Show;
+use super::view::{Document, Formula, Table, Text};
 use crate::answer::PathPoint;
 use crate::data::Data;
 use crate::machine::Rbm;
@@ -16,28 +16,38 @@ pub fn path(
     digits: Digits,
     from: &Provenance,
 ) -> Document {
-    let mut document = Document::new("ln Z along a path of temperatures");
+    let mut document = Document::new(
+        Text::new()
+            .math("ln Z", "\\ln Z")
+            .prose(" along a path of temperatures"),
+    );
     describe(&mut document, m, Some(data), from);
-    document.heading("The laws e^(-beta E/T)/Z, in nats");
-    let has_data = data.total() > 0;
-    let mut head = vec!["beta", "ln Z"];
-    if has_data {
-        head.push("log-likelihood, mean");
+    document.heading(
+        Text::from("The laws ")
+            .math("e^(-beta E/T)/Z", "e^{-\\beta E/T}/Z")
+            .prose(", in nats"),
+    );
+    let beta = || Formula::new("beta", "\\beta");
+    let mut head = vec![beta().into(), Formula::new("ln Z", "\\ln Z").into()];
+    if data.total() > 0 {
+        head.push(Text::from("log-likelihood, mean"));
     }
     let mut table = Table::new(head);
+    let full = |value: &Value| Text::new().value(value, Show::Full(digits.for_logarithm()));
     for point in points {
-        let decimal = |value: &Value| long(value, digits.for_logarithm());
-        let mut row = vec![point.beta.to_string(), decimal(&point.ln_z)];
-        let mean = point
-            .log_likelihood
-            .as_ref()
-            .map(|both| decimal(&both.mean));
-        row.extend(mean);
+        let mut row = vec![point.beta.to_string().into(), full(&point.ln_z)];
+        row.extend(point.log_likelihood.as_ref().map(|both| full(&both.mean)));
         table.row(row);
     }
     document.table(table);
     document.paragraph(
-        "beta multiplies E/T, so that it is an inverse temperature: beta = 0 is the uniform law, beta = 1 the machine as given.",
+        Text::new()
+            .formula(beta())
+            .prose(" multiplies E/T: it is an inverse temperature. ")
+            .math("beta = 0", "\\beta = 0")
+            .prose(" is the uniform law, ")
+            .math("beta = 1", "\\beta = 1")
+            .prose(" the machine as given."),
     );
     document
 }

@@ -1,6 +1,6 @@
 //! The report of `compute --symbolic`: the machine's quantities as formulae.
 
-use super::document::{Block, Document, Text};
+use super::view::{Document, Formula, Text};
 use crate::ensemble::bits;
 use crate::symbolic::{Entry, Formulae};
 
@@ -9,40 +9,41 @@ pub fn symbols(formulae: &Formulae, entry: Option<&Entry>) -> Document {
     let letters = &formulae.letters;
     let mut document = Document::new("The machine as formulae");
     document.paragraph(
-        "x stands for e to a weight, y for e to a visible bias, z for e to a hidden bias, each over T: x12 = e^(w[1,2]/T).",
+        Text::new()
+            .formula(Formula::same("x"))
+            .prose(" stands for e to a weight, ")
+            .formula(Formula::same("y"))
+            .prose(" for e to a visible bias, ")
+            .formula(Formula::same("z"))
+            .prose(" for e to a hidden bias, each over T: ")
+            .math("x12 = e^(w[1,2]/T)", "x_{12} = e^{w_{1,2}/T}")
+            .prose("."),
     );
-    let mut line = |name: &str, latex: &str, plain: String, tex: String| {
-        document.blocks.push(Block::Formula(Text::formula(
-            format!("{name} = {plain}"),
-            format!("{latex} = {tex}"),
-        )));
+    let mut line = |name: Formula, plain: String, tex: String| {
+        let equals = Formula::same(if name.plain.is_empty() { "= " } else { " = " });
+        document.formula(name.then(&equals).then(&Formula::new(plain, tex)));
     };
     line(
-        "Z",
-        "Z",
+        Formula::same("Z"),
         formulae.z.to_plain(letters),
         formulae.z.to_tex(letters),
     );
     line(
-        "",
-        "",
+        Formula::default(),
         formulae.z_factorised.to_plain(letters),
         formulae.z_factorised.to_tex(letters),
     );
     for mass in &formulae.masses {
-        let v = bits(&mass.v);
-        let name = format!("p(v={v})");
         line(
-            &name,
-            &name,
+            Formula::same(format!("p(v={})", bits(&mass.v))),
             format!("({}) / Z", mass.factorised.to_plain(letters)),
             format!("\\frac{{{}}}{{Z}}", mass.factorised.to_tex(letters)),
         );
     }
     if let Some(entry) = entry {
+        let param = Formula::from(entry.param);
         line(
-            &format!("gradient {}", entry.param),
-            &format!("\\mathrm{{gradient}}\\ {}", entry.param),
+            Formula::new("gradient ", "\\mathrm{gradient}\\ ").then(&param),
             entry.to_plain(letters),
             entry.to_tex(letters),
         );

@@ -48,6 +48,12 @@ impl From<&Tree> for Formula {
     }
 }
 
+impl From<&Formula> for Formula {
+    fn from(formula: &Formula) -> Self {
+        formula.clone()
+    }
+}
+
 impl From<Param> for Formula {
     fn from(param: Param) -> Self {
         let latex = match param {

@@ -79,7 +79,7 @@ type Inputs = BTreeMap<String, At>;
 fn by_input(values: Vec<At>) -> Inputs {
     values
         .into_iter()
-        .map(|at| (at.input.clone(), at))
+        .map(|at| (at.input.to_string(), at))
         .collect()
 }
 

@@ -4,7 +4,8 @@
 use rbm_exact::derivation::{self, RunOptions};
 use rbm_exact::machine::{Param, example};
 use rbm_exact::number::Digits;
-use rbm_exact::report::{Document, explain, markdown};
+use rbm_exact::report::view::{Block, Document};
+use rbm_exact::report::{explain, markdown};
 use rbm_exact::watch::Unwatched;
 
 fn book() -> String {
@@ -22,13 +23,12 @@ fn book() -> String {
     for ran in derivation::run(&m, &data, &options, &Unwatched).expect("small") {
         let explained = explain(&ran);
         book.heading(explained.title.clone());
-        book.blocks
-            .extend(explained.blocks.into_iter().map(|block| match block {
-                rbm_exact::report::Block::Heading(text) => {
-                    rbm_exact::report::Block::Paragraph(text)
-                }
-                block => block,
-            }));
+        for mut block in explained.blocks {
+            if let Block::Heading(heading) = &mut block {
+                heading.level = 2;
+            }
+            book.blocks.push(block);
+        }
     }
     markdown(&book)
 }

@@ -11,7 +11,8 @@ use crate::difference::BandVerdict;
 use crate::error::Result;
 use crate::machine::Param;
 use crate::report::output::{Beside, DeriveOutput, Exact, json};
-use crate::report::{self, Derivation, Document};
+use crate::report::view::Document;
+use crate::report::{self, Derivation};
 
 /// `derive`.
 pub fn derive(args: &DeriveArgs) -> Result<Status> {

@@ -4,7 +4,6 @@ use super::runner::{Comparison, Runner};
 use super::verdicts::{At, RunOptions, StepRun};
 use crate::data::Data;
 use crate::derivation::steps::{Chain, Misreading, misreadings, named};
-use crate::ensemble::bits;
 use crate::error::{Error, Kind, Result};
 use crate::machine::{Param, Rbm};
 use crate::watch::{Stop, Watch};
@@ -22,14 +21,14 @@ pub fn steps_to_run(options: &RunOptions) -> Result<usize> {
 
 /// The row that lines are shown at: the first in which the parameter's visible unit is 1, so that it
 /// does something, else the first.
-pub fn datum(data: &Data, focus: Param) -> String {
+pub fn datum(data: &Data, focus: Param) -> Vec<bool> {
     let is_on = |row: &[bool]| match focus {
         Param::W(i, _) | Param::B(i) => row[i],
         Param::C(_) => true,
     };
     let rows = || data.rows().map(|(row, _)| row);
     let row = rows().find(|row| is_on(row)).or_else(|| rows().next());
-    row.map_or_else(String::new, bits)
+    row.map_or_else(Vec::new, <[bool]>::to_vec)
 }
 
 fn stopped() -> Error {

@@ -3,13 +3,14 @@
 use super::verdicts::MOST_INPUTS;
 use crate::data::Data;
 use crate::derivation::tree::env::{Env, subsets};
-use crate::derivation::tree::node::{Index, Layer, Name, Part, Ref};
+use crate::derivation::tree::node::{Layer, Name, Part, Ref};
+use crate::derivation::tree::{Assigned, Assignment};
 
 /// One value of the free letters.
 pub(super) struct LetterValues {
     pub(super) env: Env,
-    /// As `v=10,h=01`; `-` where no letter is free.
-    pub(super) written: String,
+    /// The same as plain data.
+    pub(super) letters: Assignment,
     /// The visible state in it, if any.
     pub(super) v: Vec<bool>,
     /// The hidden state in it, if any.
@@ -23,10 +24,10 @@ pub(super) fn assignments(
     (n_v, n_h): (usize, usize),
 ) -> Vec<LetterValues> {
     let nowhere = (vec![false; n_v], vec![false; n_h]);
-    let mut all = vec![(base, Vec::<String>::new(), nowhere)];
+    let mut all = vec![(base, Assignment::default(), nowhere)];
     for reference in free {
         let mut next = Vec::new();
-        for (env, names, state) in all {
+        for (env, letters, state) in all {
             let units = env.units(*reference, (n_v, n_h));
             let mut values: Vec<u16> = subsets(units).collect();
             // In reading order: unit 1 is written first and counts most.
@@ -40,8 +41,8 @@ pub(super) fn assignments(
                     Name::S | Name::R => n_v + n_h,
                 };
                 let listed: Vec<bool> = (0..length).map(|unit| bits >> unit & 1 == 1).collect();
-                let mut names = names.clone();
-                names.push(written(*reference, units, &listed));
+                let mut letters = letters.clone();
+                letters.letters.push(assigned(*reference, units, &listed));
                 let mut state = state.clone();
                 if reference.part == Part::Whole {
                     match reference.name {
@@ -50,21 +51,13 @@ pub(super) fn assignments(
                         Name::S | Name::R => {}
                     }
                 }
-                next.push((env, names, state));
+                next.push((env, letters, state));
             }
         }
         all = next;
     }
     all.into_iter()
-        .map(|(env, names, (v, h))| LetterValues {
-            env,
-            written: match names.is_empty() {
-                true => "-".into(),
-                false => names.join(","),
-            },
-            v,
-            h,
-        })
+        .map(|(env, letters, (v, h))| LetterValues { env, letters, v, h })
         .collect()
 }
 
@@ -88,20 +81,13 @@ pub(super) fn thinned(all: Vec<LetterValues>, free: &[Ref], rows: &Data) -> Vec<
     kept.into_iter().step_by(stride.max(1)).collect()
 }
 
-fn written(reference: Ref, units: u16, listed: &[bool]) -> String {
-    let letter = ["v", "u", "x", "h", "h~", "s", "r"][reference.name as usize];
-    let digit = |on: &bool| if *on { '1' } else { '0' };
-    match reference.part {
-        Part::Only(index) => {
-            let bit = listed
-                .get(units.trailing_zeros() as usize)
-                .unwrap_or(&false);
-            let index = match index {
-                Index::I | Index::AllI => "i",
-                _ => "j",
-            };
-            format!("{letter}_{index}={}", digit(bit))
+fn assigned(letter: Ref, units: u16, listed: &[bool]) -> Assigned {
+    let bits = match letter.part {
+        Part::Only(_) => {
+            let unit = units.trailing_zeros() as usize;
+            listed.get(unit).copied().into_iter().collect()
         }
-        _ => format!("{letter}={}", listed.iter().map(digit).collect::<String>()),
-    }
+        _ => listed.to_vec(),
+    };
+    Assigned { letter, bits }
 }

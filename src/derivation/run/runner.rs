@@ -214,7 +214,7 @@ impl<'a> Runner<'a> {
                 None => Vec::new(),
                 Some(recomputed) => routes.values(recomputed, param, &input.v, &input.h)?,
             };
-            found.push((input.written, lhs, rhs, again));
+            found.push((input.letters, lhs, rhs, again));
         }
         // Digits of agreement are counted against the whole side, over all its inputs: an entry
         // that is zero in one of them has no magnitude of its own. Exact values need no scale.

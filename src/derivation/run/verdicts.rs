@@ -2,6 +2,7 @@
 
 use super::routes::Route;
 use crate::derivation::steps::{ClaimKind, Step};
+use crate::derivation::tree::Assignment;
 use crate::machine::Param;
 use crate::number::{Digits, Value, Verdict};
 
@@ -61,8 +62,8 @@ impl Shown {
 /// One input of a step: the values of its free letters.
 #[derive(Clone, Debug)]
 pub struct At {
-    /// As `v=10,h=01`; `-` where no letter is free.
-    pub input: String,
+    /// What the free letters stand for.
+    pub input: Assignment,
     /// The left side.
     pub lhs: Value,
     /// The right side.
@@ -152,14 +153,30 @@ impl StepRun {
         self.values.iter().find(|at| at.verdict.is_refuted())
     }
 
+    /// The input that a reader is shown, in every format: where the sides differ, else the last one
+    /// at the datum (all other letters 1), else the last of all.
+    pub fn shown_at(&self, datum: &[bool]) -> Option<&At> {
+        let at_datum = |at: &&At| at.input.is_at(datum);
+        match self.shown {
+            Shown::Refuted => self.witness(),
+            _ => self.values.iter().rfind(at_datum).or(self.values.last()),
+        }
+    }
+
+    /// The repair's values at the input that is shown, or its first ones.
+    pub fn repaired_at(&self, shown: Option<&At>) -> Option<&At> {
+        let same = |at: &&At| shown.is_some_and(|shown| shown.input == at.input);
+        self.repaired.iter().find(same).or(self.repaired.first())
+    }
+
     /// For a refuted step, the inputs at which the sides happen to agree.
-    pub fn blind_spots(&self) -> Vec<&str> {
+    pub fn blind_spots(&self) -> Vec<&Assignment> {
         match self.shown {
             Shown::Refuted => self
                 .values
                 .iter()
                 .filter(|at| at.verdict.holds())
-                .map(|at| at.input.as_str())
+                .map(|at| &at.input)
                 .collect(),
             _ => Vec::new(),
         }

@@ -1,6 +1,6 @@
 //! What the free letters of a step stand for, as data: no one reads a state back out of text.
 
-use super::node::{Index, Name, Part, Ref};
+use super::node::{Index, Layer, Name, Part, Ref};
 use std::fmt;
 
 /// One free letter and the units it stands for.
@@ -20,22 +20,18 @@ pub struct Assignment {
 }
 
 impl Assignment {
-    /// The visible state that v, u or x stands for as a whole.
-    pub fn visible(&self) -> Option<&[bool]> {
-        self.whole(|name| matches!(name, Name::V | Name::U | Name::X))
-    }
-
-    /// The hidden state that h stands for as a whole.
-    pub fn hidden(&self) -> Option<&[bool]> {
-        self.whole(|name| matches!(name, Name::H | Name::Tilde))
-    }
-
-    fn whole(&self, wanted: impl Fn(Name) -> bool) -> Option<&[bool]> {
-        let found = self
-            .letters
+    /// Whether a visible state in it is this one.
+    pub fn is_at(&self, datum: &[bool]) -> bool {
+        let is_state = |each: &Assigned| each.letter.part == Part::Whole;
+        self.letters
             .iter()
-            .find(|each| each.letter.part == Part::Whole && wanted(each.letter.name));
-        found.map(|each| each.bits.as_slice())
+            .filter(|each| is_state(each))
+            .any(|each| match each.letter.name.layer() {
+                Layer::Visible => each.bits == datum,
+                // All units at once: the visible ones come first.
+                Layer::All => each.bits.starts_with(datum),
+                Layer::Hidden => false,
+            })
     }
 }
 

@@ -7,24 +7,27 @@ use super::difference::{Beside, BesideVerdict};
 use super::input::Input;
 use super::num::Num;
 use crate::derivation::{At, ClaimKind, Notation, Route, Shown, StepOutcome, StepRun, Tree};
+use crate::ensemble::bits;
 use crate::machine::Param;
 use crate::number::{Digits, Value, Verdict};
 
 impl DeriveOutput {
-    /// The output of a run. `datum` is the visible state (such as "10") at which steps that speak
-    /// of one are shown; with `all`, every input of every step is kept.
+    /// The output of a run. `datum` is the visible state at which steps that speak of one are
+    /// shown; with `all`, every input of every step is kept.
     pub fn new(
         input: Input,
         exact: Exact,
         focus: Param,
-        datum: &str,
+        datum: &[bool],
         ran: &[StepRun],
         differences: Vec<Beside>,
         all: bool,
     ) -> Self {
-        let digits = Digits::of_itself(input.digits);
-        let datum = format!("v={datum}");
-        let step = |ran| StepOutput::new(ran, &datum, digits, all);
+        let digits = match input.significant {
+            true => Digits::significant(input.digits),
+            false => Digits::of_itself(input.digits),
+        };
+        let step = |ran| StepOutput::new(ran, datum, digits, all);
         DeriveOutput {
             rbm_exact: version(),
             schema: SCHEMA,
@@ -34,7 +37,7 @@ impl DeriveOutput {
             parameter: focus.to_string(),
             steps: ran.iter().map(step).collect(),
             summary: Summary::new(ran, &differences),
-            datum,
+            datum: format!("v={}", bits(datum)),
             differences,
         }
     }
@@ -49,34 +52,10 @@ fn num(value: &Value, digits: Digits) -> Num {
     }
 }
 
-/// The input to show: the witness of a step that is refuted, else the datum (or the Haykin state
-/// that begins with it), else the first.
-fn shown<'a>(values: &'a [At], witness: Option<&'a At>, datum: &str) -> Option<&'a At> {
-    let bits = datum.trim_start_matches("v=");
-    let speaks_of_datum = |at: &&At| {
-        let first = at.input.split(',').next().unwrap_or_default();
-        first
-            .split_once('=')
-            .is_some_and(|(_, value)| value == bits)
-    };
-    let with_units_on = |at: &&At| {
-        let mut letters = at.input.split(',').skip(1);
-        letters.all(|letter| letter.contains('1') && !letter.contains('0'))
-    };
-    witness
-        .or_else(|| {
-            values
-                .iter()
-                .find(|at| speaks_of_datum(at) && with_units_on(at))
-        })
-        .or_else(|| values.iter().find(speaks_of_datum))
-        .or_else(|| values.first())
-}
-
 impl StepOutput {
-    fn new(ran: &StepRun, datum: &str, digits: Digits, all: bool) -> Self {
+    fn new(ran: &StepRun, datum: &[bool], digits: Digits, all: bool) -> Self {
         let witness = ran.witness();
-        let at = shown(&ran.values, witness, datum);
+        let at = ran.shown_at(datum);
         let ill_formed = ran.shown == Shown::IllFormed;
         let value =
             |side: fn(&At) -> &Value| at.filter(|_| !ill_formed).map(|at| num(side(at), digits));
@@ -89,7 +68,7 @@ impl StepOutput {
             id: step.id.into(),
             chain: step.chain.title().into(),
             kind: kind(ran),
-            input: at.map_or_else(|| "-".into(), |at| at.input.clone()),
+            input: at.map_or_else(|| "-".into(), |at| at.input.to_string()),
             lhs: SideOutput::new(&step.lhs, value(|at| &at.lhs)),
             rhs: SideOutput::new(&step.rhs, value(|at| &at.rhs)),
             values: match ill_formed {
@@ -124,8 +103,12 @@ impl StepOutput {
                 _ => None,
             },
             gap: witness.and_then(|at| gap(at, digits)),
-            witness: witness.map(|at| at.input.clone()),
-            blind_spots: ran.blind_spots().into_iter().map(String::from).collect(),
+            witness: witness.map(|at| at.input.to_string()),
+            blind_spots: ran
+                .blind_spots()
+                .into_iter()
+                .map(ToString::to_string)
+                .collect(),
             problems: ran.problems.clone(),
             shadowed: ran.shadowed.clone(),
             repair: repair(ran, at, digits),
@@ -154,8 +137,7 @@ fn again(at: &At, digits: Digits) -> Vec<Again> {
 
 fn repair(ran: &StepRun, at: Option<&At>, digits: Digits) -> Option<Repair> {
     let (lhs, rhs) = ran.step.repair.as_ref()?;
-    let input = at.map_or("-", |at| at.input.as_str());
-    let at = (ran.repaired.iter().find(|at| at.input == input)).or(ran.repaired.first());
+    let at = ran.repaired_at(at);
     Some(Repair {
         lhs: SideOutput::new(lhs, at.map(|at| num(&at.lhs, digits))),
         rhs: SideOutput::new(rhs, at.map(|at| num(&at.rhs, digits))),
@@ -177,7 +159,7 @@ impl SideOutput {
 impl Values {
     fn new(at: &At, digits: Digits) -> Self {
         Values {
-            input: at.input.clone(),
+            input: at.input.to_string(),
             lhs: num(&at.lhs, digits),
             rhs: num(&at.rhs, digits),
             verdict: agreement(&at.verdict),

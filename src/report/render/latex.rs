@@ -1,0 +1,239 @@
+//! The document as LaTeX that compiles under a bare `article`: a handout with title and date.
+
+use super::super::view::{Align, Block, Document, Heading, Line, Span, Table, Text};
+use super::math::{BLANK, Piece, number, pieces};
+use super::printable;
+
+/// No package beyond the base distribution. A formula that is wider than its line is set again in
+/// the form that TeX can break, and smaller where it still does not fit.
+const PREAMBLE: &str = r"\documentclass[11pt,a4paper]{article}
+\usepackage[T1]{fontenc}
+\usepackage[utf8]{inputenc}
+\setlength{\textwidth}{17cm}\setlength{\oddsidemargin}{-0.5cm}\setlength{\evensidemargin}{-0.5cm}
+\setlength{\textheight}{24cm}\setlength{\topmargin}{-1.5cm}
+\setlength{\parindent}{0pt}\setlength{\parskip}{3pt}
+\relpenalty=100 \binoppenalty=200 \sloppy
+\newsavebox{\theformula}\newsavebox{\theright}\newlength{\room}\newlength{\inset}
+\newcounter{line}\newlength{\reasons}\setlength{\reasons}{4.6cm}
+% A formula in the given width: as it is, broken, or broken and smaller.
+\newcommand{\fitted}[3]{\sbox{\theformula}{$\displaystyle #2$}%
+  \ifdim\wd\theformula>#1%
+    \parbox[t]{#1}{\raggedright\hbadness=10000 $#3$\strut}%
+  \else\usebox{\theformula}\fi}
+% number and id, inset, formula, the same to break, what stands to its right
+\newcommand{\step}[5]{\par\noindent\setlength{\inset}{#2}%
+  \sbox{\theright}{#5}\setlength{\room}{\linewidth}\addtolength{\room}{-\inset}%
+  \makebox[\inset][l]{#1}%
+  \sbox{\theformula}{$\displaystyle #3$}\addtolength{\room}{-\wd\theright}\addtolength{\room}{-1em}%
+  \ifdim\wd\theformula>\room
+    \addtolength{\room}{\wd\theright}\addtolength{\room}{1em}%
+    \fitted{\room}{#3}{#4}\ifdim\wd\theright>0pt\par\nopagebreak\noindent\hspace*{\fill}\usebox{\theright}\fi
+  \else\usebox{\theformula}\hspace*{\fill}\usebox{\theright}\fi\par}
+% A table as wide as it is, smaller where it is wider than the page.
+\newcommand{\fittedtable}[1]{\par\noindent\sbox{\theformula}{\small #1}%
+  \ifdim\wd\theformula>\linewidth\sbox{\theformula}{\scriptsize\setlength{\tabcolsep}{2pt}#1}\fi
+  \usebox{\theformula}\par\medskip}
+";
+
+/// A whole LaTeX document.
+pub fn latex(document: &Document) -> String {
+    let mut out = format!(
+        "{PREAMBLE}\\title{{{}}}\n\\author{{{}}}\n\\date{{\\today}}\n\\begin{{document}}\n\\maketitle\n",
+        line(&document.title),
+        line(&document.subtitle)
+    );
+    for block in &document.blocks {
+        out += &match block {
+            Block::Heading(given) => heading(given),
+            Block::Paragraph(text) => format!("{}\\par\n", line(text)),
+            Block::Formula(text) => format!(
+                "\\smallskip\\noindent\\hspace*{{1em}}\\fitted{{0.95\\linewidth}}{{{}}}{{{}}}\\par\\smallskip\n",
+                formula(text),
+                breakable(&formula(text))
+            ),
+            Block::Command(text) => format!(
+                "{{\\raggedright\\ttfamily\\small\\hyphenchar\\font=-1 {}\\par}}\n",
+                escaped(text).replace(' ', " \\allowbreak{}")
+            ),
+            // A box of its own, so that no page ends inside it.
+            Block::Chart(lines) => format!(
+                "\\begin{{minipage}}{{\\textwidth}}\\footnotesize\\begin{{verbatim}}\n{}\n\\end{{verbatim}}\\end{{minipage}}\n",
+                lines.join("\n")
+            ),
+            Block::Pairs(pairs) => {
+                let item = |(name, value): &(Text, Text)| {
+                    format!("\\item[{{{}}}] {}\n", line(name), line(value))
+                };
+                let items: String = pairs.iter().map(item).collect();
+                format!(
+                    "\\begin{{description}}\\setlength{{\\itemsep}}{{0pt}}\\setlength{{\\parskip}}{{0pt}}\n{items}\\end{{description}}\n"
+                )
+            }
+            Block::Table(given) => table(given),
+            Block::Lines(lines) => lines.iter().map(step).collect(),
+            Block::PageBreak => "\\newpage\n".into(),
+        };
+    }
+    out + "\\end{document}\n"
+}
+
+fn heading(heading: &Heading) -> String {
+    let kind = match heading.level {
+        1 => "section",
+        2 => "subsection",
+        _ => "subsubsection",
+    };
+    let number = match heading.number.as_str() {
+        "" => String::new(),
+        number => format!("{}\\quad ", escaped(number)),
+    };
+    let right = match heading.right.is_empty() {
+        true => String::new(),
+        false => format!("\\hfill{{\\normalsize\\mdseries {}}}", line(&heading.right)),
+    };
+    format!("\\{kind}*{{{number}{}{right}}}\n", line(&heading.title))
+}
+
+fn table(table: &Table) -> String {
+    let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0);
+    let letters: String = (0..columns.max(table.head.len()))
+        .map(|at| match table.align.get(at) {
+            Some(Align::Right) => 'r',
+            _ => 'l',
+        })
+        .collect();
+    let row = |cells: &[Text]| {
+        let cells: Vec<String> = cells.iter().map(line).collect();
+        // The empty group keeps a cell that begins with [ or * from the `\\` above.
+        format!("{{}}{} \\\\\n", cells.join(" & "))
+    };
+    let head = match table.head.is_empty() {
+        true => String::new(),
+        false => row(&table.head) + "\\hline\n",
+    };
+    let rows: String = table.rows.iter().map(|cells| row(cells)).collect();
+    format!("\\fittedtable{{\\begin{{tabular}}{{{letters}}}\n{head}{rows}\\end{{tabular}}}}\n")
+}
+
+/// A numbered step, or a line of the story.
+fn step(given: &Line) -> String {
+    let (name, inset) = match &given.id {
+        Some(id) => (
+            format!(
+                "\\refstepcounter{{line}}{{\\scriptsize\\makebox[1.8em][r]{{\\theline}}}}\\enspace\\textbf{{{}}}",
+                escaped(id)
+            ),
+            8.4,
+        ),
+        None => (String::new(), 1.0),
+    };
+    let mut right = String::new();
+    if !given.reason.is_empty() {
+        right += &format!(
+            "\\parbox[t]{{\\reasons}}{{\\raggedright\\small {}}}",
+            line(&given.reason)
+        );
+    }
+    if !given.result.is_empty() {
+        right += &format!("\\quad {}", line(&given.result));
+    }
+    let text = formula(&given.formula);
+    format!(
+        "\\step{{{name}}}{{{}em}}{{{text}}}{{{}}}{{{right}}}\n",
+        inset + given.indent as f64,
+        breakable(&text)
+    )
+}
+
+/// The text inside dollar signs: words in boxes.
+fn formula(text: &Text) -> String {
+    let mut out = String::new();
+    for piece in pieces(text) {
+        out += &match piece {
+            Piece::Math(latex) => latex,
+            Piece::Other(Span::Value(value, show)) => number(value, *show),
+            Piece::Other(Span::Blank) => BLANK.into(),
+            Piece::Other(other) => format!("\\mbox{{{}}}", span(other)),
+        };
+        out.push(' ');
+    }
+    out.trim().to_string()
+}
+
+/// Brackets that grow hold a formula together; plain ones let TeX break it.
+fn breakable(formula: &str) -> String {
+    let plain = formula.replace("\\left.", "");
+    plain.replace("\\left", "").replace("\\right", "")
+}
+
+/// The spans in a line of text.
+fn line(text: &Text) -> String {
+    let mut out = String::new();
+    for piece in pieces(text) {
+        out += &match piece {
+            Piece::Math(latex) => format!("${latex}$"),
+            Piece::Other(other) => span(other),
+        };
+    }
+    out
+}
+
+fn span(span: &Span) -> String {
+    match span {
+        Span::Prose(words) => escaped(words),
+        Span::Strong(words) => format!("\\textbf{{{}}}", escaped(words)),
+        Span::Formula(formula) => format!("${}$", formula.latex),
+        Span::Value(value, show) => format!("${}$", number(value, *show)),
+        Span::Blank => BLANK.into(),
+        Span::Verdict(judged) if judged.passes => {
+            format!("\\textit{{{}}}", escaped(&judged.words()))
+        }
+        Span::Verdict(judged) => format!("\\textbf{{{}}}", escaped(&judged.words())),
+        Span::State(state) => escaped(&state.to_string()),
+        Span::Step(id) => format!("\\textbf{{{}}}", escaped(id)),
+        Span::Code(words) => format!("\\texttt{{{}}}", escaped(words)),
+    }
+}
+
+/// Every character that LaTeX gives a meaning to, and those a bare font lacks, spelled out.
+fn escaped(text: &str) -> String {
+    let mut out = String::new();
+    for c in printable(text).chars() {
+        match c {
+            '\\' => out.push_str("\\textbackslash{}"),
+            '{' | '}' | '$' | '&' | '#' | '_' | '%' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '^' => out.push_str("\\textasciicircum{}"),
+            '~' => out.push_str("\\textasciitilde{}"),
+            '<' => out.push_str("\\textless{}"),
+            '>' => out.push_str("\\textgreater{}"),
+            '|' => out.push_str("\\textbar{}"),
+            '-' => out.push_str("{-}"),
+            '±' => out.push_str("$\\pm$"),
+            '∂' => out.push_str("$\\partial$"),
+            'Δ' => out.push_str("$\\Delta$"),
+            'Θ' => out.push_str("$\\Theta$"),
+            'θ' => out.push_str("$\\theta$"),
+            'σ' => out.push_str("$\\sigma$"),
+            'Σ' => out.push_str("$\\sum$"),
+            '≠' => out.push_str("$\\neq$"),
+            '≈' => out.push_str("$\\approx$"),
+            '∞' => out.push_str("$\\infty$"),
+            '≤' => out.push_str("$\\leq$"),
+            '×' => out.push_str("$\\times$"),
+            '·' => out.push_str("$\\cdot$"),
+            '⟨' => out.push_str("$\\langle$"),
+            '⟩' => out.push_str("$\\rangle$"),
+            '…' => out.push_str("\\dots{}"),
+            '²' => out.push_str("$^2$"),
+            'ᵢ' => out.push_str("$_i$"),
+            'ⱼ' => out.push_str("$_j$"),
+            c if c.is_ascii() && !c.is_control() => out.push(c),
+            c if c.is_alphabetic() && (c as u32) < 0x180 => out.push(c),
+            _ => out.push('?'),
+        }
+    }
+    out
+}

@@ -1,0 +1,120 @@
+//! Characters with the style they are shown in: folded and padded first, painted last.
+
+use super::super::printable;
+use unicode_width::UnicodeWidthChar;
+
+/// How a character is shown where colour is on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    Plain,
+    Bold,
+    Dim,
+    Green,
+    Red,
+}
+
+impl Style {
+    fn code(self) -> &'static str {
+        match self {
+            Style::Plain => "",
+            Style::Bold => "1",
+            Style::Dim => "2",
+            Style::Green => "32",
+            Style::Red => "31",
+        }
+    }
+}
+
+/// Styled characters.
+#[derive(Clone, Debug, Default)]
+pub struct Ink(Vec<(char, Style)>);
+
+impl FromIterator<Ink> for Ink {
+    fn from_iter<I: IntoIterator<Item = Ink>>(parts: I) -> Self {
+        Ink(parts.into_iter().flat_map(|part| part.0).collect())
+    }
+}
+
+impl Ink {
+    /// Printable text in one style.
+    pub fn new(text: &str, style: Style) -> Self {
+        Ink(printable(text).chars().map(|c| (c, style)).collect())
+    }
+
+    pub fn blank(width: usize) -> Self {
+        Ink(vec![(' ', Style::Plain); width])
+    }
+
+    pub fn width(&self) -> usize {
+        self.0.iter().map(|(c, _)| c.width().unwrap_or(0)).sum()
+    }
+
+    /// What has no style of its own in this one.
+    pub fn in_style(mut self, wanted: Style) -> Self {
+        for (_, style) in &mut self.0 {
+            if *style == Style::Plain {
+                *style = wanted;
+            }
+        }
+        self
+    }
+
+    pub fn then(mut self, other: Ink) -> Self {
+        self.0.extend(other.0);
+        self
+    }
+
+    pub fn padded(self, width: usize) -> Self {
+        let missing = width.saturating_sub(self.width());
+        self.then(Ink::blank(missing))
+    }
+
+    /// With another text after it that ends in column `edge`.
+    pub fn before(self, other: Ink, edge: usize) -> Self {
+        let gap = edge.saturating_sub(other.width());
+        self.padded(gap).then(other)
+    }
+
+    /// Words in lines of at most `width` columns, at least one line, each indented as the first is;
+    /// a word longer than a line is broken.
+    pub fn folded(self, width: usize) -> Vec<Ink> {
+        let indent = self.0.iter().take_while(|(c, _)| *c == ' ').count();
+        let lead = indent.min(4).min(width / 4);
+        let mut lines = Vec::new();
+        let mut line = Ink::blank(lead);
+        let words = self.0.split(|(c, _)| *c == ' ');
+        for word in words.filter(|word| !word.is_empty()) {
+            let wide = Ink(word.to_vec()).width();
+            let begun = line.width() > lead;
+            if begun && line.width() + 1 + wide > width {
+                lines.push(std::mem::replace(&mut line, Ink::blank(lead)));
+            } else if begun {
+                line.0.push((' ', Style::Plain));
+            }
+            for (c, style) in word {
+                if line.width() + c.width().unwrap_or(0) > width {
+                    lines.push(std::mem::replace(&mut line, Ink::blank(lead)));
+                }
+                line.0.push((*c, *style));
+            }
+        }
+        lines.push(line);
+        lines
+    }
+
+    /// The text without blanks at its end, with escapes where colour is on.
+    pub fn painted(&self, colour: bool) -> String {
+        let mut out = String::new();
+        for run in self.0.chunk_by(|(_, a), (_, b)| a == b) {
+            let text: String = run.iter().map(|(c, _)| *c).collect();
+            match run.first() {
+                Some((_, style)) if colour && *style != Style::Plain => {
+                    out += &format!("\u{1b}[{}m{text}\u{1b}[0m", style.code());
+                }
+                _ => out += &text,
+            }
+        }
+        out.truncate(out.trim_end_matches(' ').len());
+        out
+    }
+}

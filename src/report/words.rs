@@ -1,0 +1,44 @@
+//! Verdicts in words that need no colour: what passes is written small, what does not in capitals.
+
+use super::view::{Judged, Mark};
+
+impl Judged {
+    /// A mark that is as it should be.
+    pub fn passed(mark: Mark) -> Self {
+        Judged { mark, passes: true }
+    }
+
+    /// A mark that should not have come.
+    pub fn failed(mark: Mark) -> Self {
+        Judged {
+            mark,
+            passes: false,
+        }
+    }
+
+    /// The mark in words.
+    pub fn words(&self) -> String {
+        let small = match &self.mark {
+            Mark::Equal => "equal".into(),
+            Mark::Agrees(digits) => format!("agrees to {digits} digits"),
+            Mark::Definition => "by definition".into(),
+            Mark::Refuted(_) => "differs".into(),
+            Mark::Differ => "not equal".into(),
+            Mark::Undecided => "undecided".into(),
+            Mark::Undefined => "undefined".into(),
+            Mark::IllFormed => "no meaning".into(),
+            Mark::Approximate => "approximate".into(),
+            Mark::Blind => "not seen here".into(),
+            Mark::Only(hypothesis) => format!("only if {}", hypothesis.short()),
+            Mark::WithinBand => "within its limit".into(),
+        };
+        let place = match &self.mark {
+            Mark::Refuted(state) if !state.letters.is_empty() => format!(" at {state}"),
+            _ => String::new(),
+        };
+        match self.passes {
+            true => small + &place,
+            false => small.to_uppercase() + &place,
+        }
+    }
+}
