@@ -7,7 +7,7 @@ use rbm_exact::machine::{Param, Recipe, Shaped, Units, Weights, example, random}
 use rbm_exact::number::Digits;
 use rbm_exact::report::view::{Block, Document, Formula, Line, Span, Table, Text};
 use rbm_exact::report::{
-    Derivation, Provenance, compute, curve, derive, explain, html, latex, markdown, terminal,
+    Derivation, Provenance, compute, curve, derive, explain, latex, markdown, terminal,
 };
 use rbm_exact::rug::Rational;
 use rbm_exact::sweep;
