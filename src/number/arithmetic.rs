@@ -2,7 +2,7 @@
 
 use super::{Theta, Value};
 use crate::error::{Error, Result};
-use rug::{Integer, Rational, ops::Pow};
+use rug::Rational;
 use std::fmt::Debug;
 use std::ops::{Add, AddAssign, Div, Mul, Sub};
 
@@ -78,26 +78,11 @@ pub trait Arithmetic {
     fn one(&self) -> Self::N {
         self.lift(&Rational::from(1))
     }
-
-    /// The sum of the terms, added from left to right.
-    fn sum<'a>(&self, terms: impl IntoIterator<Item = &'a Self::N>) -> Self::N
-    where
-        Self::N: 'a,
-    {
-        let mut total = self.zero();
-        for term in terms {
-            total += term;
-        }
-        total
-    }
 }
 
 /// Exact fractions, for machines whose factors `e^theta` are all rational.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Fractions;
-
-/// Past this many bits a product of probabilities is enclosed rather than written out.
-const MOST_LOG_BITS: u64 = 1 << 18;
 
 impl Arithmetic for Fractions {
     type N = Rational;
@@ -118,25 +103,7 @@ impl Arithmetic for Fractions {
         Value::Exact(x.clone())
     }
 
-    /// `ln(prod_k x_k^count_k) / over` as one fraction, while that fraction is of modest size.
     fn log_sum(&self, terms: &mut dyn Iterator<Item = (Rational, u64)>, over: u64) -> Value {
-        let terms: Vec<_> = terms.collect();
-        let bits = |x: &Integer| u64::from(x.significant_bits());
-        let size = terms.iter().fold(0_u64, |sum, (x, count)| {
-            sum.saturating_add(count.saturating_mul(bits(x.numer()) + bits(x.denom())))
-        });
-        match u32::try_from(over) {
-            Ok(over) if size <= MOST_LOG_BITS => {
-                let of = terms.iter().fold(Rational::from(1), |product, (x, count)| {
-                    product * x.clone().pow(*count as u32)
-                });
-                Value::log(of, over)
-            }
-            _ => {
-                let enclosures = super::Enclosures::new(256);
-                let mut terms = terms.iter().map(|(x, count)| (enclosures.lift(x), *count));
-                enclosures.log_sum(&mut terms, over)
-            }
-        }
+        Value::log_sum(terms.map(|(x, count)| (x, count.into())), over.into())
     }
 }

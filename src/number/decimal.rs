@@ -1,15 +1,11 @@
 //! The one place where numbers meet text: decimals that show only digits that are certain.
 
 use super::digits::{Digits, Scale, bits_for};
-use super::{Enclosure, Enclosures, Value};
-use crate::error::{Error, Kind, Result};
+use super::{Enclosure, Value};
 use rug::float::Round::{Down, Up};
 use rug::ops::{AssignRound, DivAssignRound, MulAssignRound, Pow};
 use rug::{Float, Integer, Rational};
 use std::cmp::Ordering;
-
-/// Precision is never raised past this many bits (9864 decimal digits).
-pub const MOST_BITS: u32 = 1 << 15;
 
 /// A decimal and how far the true number can be from it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +35,7 @@ pub fn log2(x: &Float) -> f64 {
 
 /// `floor(log10 |x|)` or one less, where `x` is known not to be zero.
 fn decade(value: &Value) -> Option<i64> {
-    let least = least(&value.enclose(64)?)?;
+    let least = value.settle(64, least)?;
     // Within 1e-6 for any exponent; a power of ten needs the logarithm proper, a hundred times slower.
     let log = log2(&least) * std::f64::consts::LOG10_2;
     if log.is_finite() && (log - 1e-6).floor() == (log + 1e-6).floor() {
@@ -53,7 +49,7 @@ fn decade(value: &Value) -> Option<i64> {
 /// The decade and the thousandths of it that `|x|` is at least, at least one whole.
 pub(super) fn size(value: &Value) -> Option<(i64, u32)> {
     let decade = decade(value)?;
-    let least = least(&value.enclose(64)?)?;
+    let least = value.settle(64, least)?;
     // A thousandth less is far more than these doubles lose.
     let mantissa = log2(&least) * std::f64::consts::LOG10_2 - decade as f64;
     let thousandths = (10_f64.powf(mantissa) * 1000.0) as u32;
@@ -89,15 +85,8 @@ impl Value {
             }
             Value::Undefined => None,
             value => {
-                // Exact values can be enclosed as tightly as wanted.
-                let mut bits = bits_for(i64::from(digits.count) + decade.max(0));
-                loop {
-                    let found = round_enclosure(&value.enclose(bits)?, last);
-                    if found.is_some() || bits > 2 * MOST_BITS {
-                        return found;
-                    }
-                    bits *= 2;
-                }
+                let bits = bits_for(i64::from(digits.count) + decade.max(0));
+                value.settle(bits, |x| round_enclosure(x, last))
             }
         }
     }
@@ -137,9 +126,27 @@ impl Value {
 
     /// The decimal with the digits asked for, or with fewer where only fewer are certain.
     pub fn certain_decimal(&self, digits: Digits) -> Option<Decimal> {
-        (1..=digits.count)
+        let most = digits.count.min(self.most_digits(digits)?);
+        (1..=most)
             .rev()
-            .find_map(|count| self.decimal(Digits { count, ..digits }))
+            .find_map(|count| self.decimal(digits.with_count(count)))
+    }
+
+    /// No more digits than this can be certain; `None` where none can be.
+    fn most_digits(&self, digits: Digits) -> Option<u32> {
+        let decade = self.decade(digits)?;
+        let Value::Within(x) = self else {
+            return Some(digits.count);
+        };
+        let width = Float::with_val_round(64, x.hi() - x.lo(), Down).0;
+        match width > 0 {
+            // The last place is no less than half the width: a place more for all that is rounded here.
+            true => {
+                let places = decade - (log2(&width) * std::f64::consts::LOG10_2).floor() as i64 + 3;
+                u32::try_from(places.min(i64::from(digits.count))).ok()
+            }
+            false => Some(digits.count),
+        }
     }
 }
 
@@ -318,31 +325,4 @@ fn radius(hundredths: &Integer, last: i64) -> String {
         (first, 0, decade) => format!("{first}e{decade}"),
         (first, rest, decade) => format!("{first}.{rest}e{decade}"),
     }
-}
-
-/// Raises the precision until `certain` is satisfied with what `compute` gives.
-///
-/// # Errors
-/// [`Kind::Undecided`] past `MOST_BITS`, and whatever `compute` fails with.
-pub fn certify<T>(
-    digits: Digits,
-    mut compute: impl FnMut(&Enclosures) -> Result<T>,
-    certain: impl Fn(&T) -> bool,
-) -> Result<T> {
-    let mut bits = digits.bits();
-    while bits <= MOST_BITS {
-        let found = compute(&Enclosures::new(bits))?;
-        if certain(&found) {
-            return Ok(found);
-        }
-        bits *= 2;
-    }
-    Err(Error::new(
-        Kind::Undecided,
-        format!(
-            "{} digits are not certain at {MOST_BITS} bits, the most this program uses",
-            digits.count
-        ),
-    )
-    .help("ask for fewer digits with --digits"))
 }

@@ -86,6 +86,23 @@ impl Enclosure {
         Enclosure::new(bound(&self.lo, Down), bound(&self.hi, Up))
     }
 
+    /// `ln q` for `q > 0`, as tight near `q = 1`, where the logarithm all but vanishes, as elsewhere.
+    pub fn ln_of(q: &Rational, bits: u32) -> Self {
+        let off = Rational::from(q - 1);
+        let length = |x: &Integer| x.significant_bits();
+        // About -log2 |q - 1|: so many bits of q say nothing of its logarithm.
+        let lost = length(off.denom()).saturating_sub(length(off.numer()));
+        Enclosure::of(q, bits + 2 + lost).ln().rounded(bits)
+    }
+
+    /// The same in bounds of `bits` bits, rounded outwards.
+    pub fn rounded(&self, bits: u32) -> Self {
+        Enclosure::new(
+            Float::with_val_round(bits, &self.lo, Down).0,
+            Float::with_val_round(bits, &self.hi, Up).0,
+        )
+    }
+
     /// `exp`, increasing: the bounds' exponentials, rounded outwards.
     pub fn exp(&self) -> Self {
         match self.lo == self.hi {
@@ -268,7 +285,7 @@ impl Enclosures {
         if *theta.scale() == 0 {
             return shift;
         }
-        shift + &(self.lift(theta.odds()).ln() * &self.lift(theta.scale()))
+        shift + &(Enclosure::ln_of(theta.odds(), self.bits) * &self.lift(theta.scale()))
     }
 }
 

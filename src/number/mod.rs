@@ -12,22 +12,26 @@ mod dual;
 mod enclosure;
 mod error_free;
 mod float128;
+mod log_sum;
 mod parse;
 mod polynomial;
 mod power;
+mod precision;
 mod theta;
 mod value;
 
 pub use arithmetic::{Arithmetic, Fractions, Number, Semiring, Slot};
-pub use decimal::{Decimal, MOST_BITS, certify, log2};
+pub use decimal::{Decimal, log2};
 pub use digits::Digits;
 pub use dual::{Dual, Duals};
 pub use enclosure::{Enclosure, Enclosures};
 pub(crate) use error_free::product_error;
 pub(crate) use float128::Float128;
+pub use log_sum::LogSum;
 #[cfg(feature = "files")]
 pub(crate) use parse::not_finite;
 pub use parse::rational;
 pub use polynomial::{Polynomial, Symbols};
+pub use precision::{MOST_BITS, certify, precisions, spare_digits};
 pub use theta::Theta;
 pub use value::{Value, Verdict};

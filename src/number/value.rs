@@ -1,8 +1,10 @@
 //! What leaves the generic world: a value, and the verdict on two of them.
 
-use super::Enclosure;
+use super::log_sum::is_same_log;
 use super::power::{gcd, primitive};
-use rug::{Float, Rational, ops::Pow};
+use super::precision::doubled;
+use super::{Enclosure, LogSum};
+use rug::{Float, Integer, Rational, ops::Pow};
 
 /// What is known of a number.
 #[derive(Clone, Debug)]
@@ -16,6 +18,8 @@ pub enum Value {
         /// What the logarithm is divided by; at least 1.
         over: u32,
     },
+    /// A logarithm as a sum of such, because its argument is too long to be written.
+    LogSum(LogSum),
     /// Somewhere between two bounds, both included.
     Within(Enclosure),
     /// `0/0`, `ln 0`: there is no such number.
@@ -42,6 +46,9 @@ pub enum Verdict {
         gap: Value,
     },
 }
+
+/// An exact number is enclosed with at most this many bits: more than any that this program makes needs.
+const MOST_EXACT_BITS: u32 = 1 << 24;
 
 impl Value {
     /// `ln(of) / over`, reduced: `ln(9)/2` becomes `ln(3)`, and `ln 1` becomes the fraction 0.
@@ -73,25 +80,45 @@ impl Value {
         match self {
             Value::Exact(q) => Some(Enclosure::of(q, bits)),
             Value::Log { of, over } => {
-                Some(Enclosure::of(of, bits).ln() / &Enclosure::of(&Rational::from(*over), bits))
+                Some(Enclosure::ln_of(of, bits) / &Enclosure::of(&Rational::from(*over), bits))
             }
+            Value::LogSum(sum) => Some(sum.enclose(bits)),
             Value::Within(x) => Some(x.clone()),
             Value::Undefined => None,
         }
     }
 
-    /// The double nearest to the middle of what is known; NaN where there is no number.
-    pub fn to_f64(&self) -> f64 {
+    /// What `decide` makes of an enclosure of the number. An exact number is enclosed ever more
+    /// tightly while `decide` makes nothing of it, from `first` bits on.
+    pub fn settle<T>(&self, first: u32, decide: impl Fn(&Enclosure) -> Option<T>) -> Option<T> {
         match self {
-            Value::Exact(q) => Float::with_val(53, q).to_f64(),
-            Value::Undefined => f64::NAN,
-            value => match value.enclose(128) {
-                Some(x) => {
-                    let bits = x.bits().max(128);
-                    (Float::with_val(bits, x.lo() + x.hi()) / 2_u32).to_f64()
-                }
-                None => f64::NAN,
-            },
+            Value::Undefined => None,
+            Value::Within(x) => decide(x),
+            exact => doubled(first, MOST_EXACT_BITS).find_map(|bits| decide(&exact.enclose(bits)?)),
+        }
+    }
+
+    /// The double nearest to the number, infinite beyond their range; `None` where what is known
+    /// of the number does not decide it.
+    pub fn nearest(&self) -> Option<f64> {
+        self.settle(64, |x| {
+            let (lo, hi) = (x.lo().to_f64(), x.hi().to_f64());
+            // Both zeros are 0.
+            (lo == hi).then_some(lo + 0.0)
+        })
+    }
+
+    /// The double nearest to the number, or to the middle of what is known of it where that does not
+    /// decide; NaN where there is no number.
+    pub fn to_f64(&self) -> f64 {
+        let middle = |x: &Enclosure| {
+            let bits = x.bits().max(128);
+            (Float::with_val(bits, x.lo() + x.hi()) / 2_u32).to_f64()
+        };
+        match (self.nearest(), self) {
+            (Some(nearest), _) => nearest,
+            (None, Value::Within(x)) => middle(x),
+            _ => f64::NAN,
         }
     }
 
@@ -113,26 +140,28 @@ impl Value {
     /// Fractions are compared with `==`; logarithms exactly too, since
     /// `ln(p)/m = ln(q)/n` iff `p^n = q^m`.
     pub fn compare(&self, other: &Value, scale: f64) -> Verdict {
-        use Value::{Exact, Log, Undefined};
+        use Value::{Exact, Log, LogSum, Undefined};
         let equal = match (self, other) {
             (Undefined, _) | (_, Undefined) => return Verdict::Undefined,
             (Exact(x), Exact(y)) => x == y,
             // ln of a rational other than 1 is irrational (Hermite-Lindemann).
-            (Exact(_), Log { .. }) | (Log { .. }, Exact(_)) => false,
+            (Exact(_), Log { .. } | LogSum(_)) | (Log { .. } | LogSum(_), Exact(_)) => false,
             (Log { of: p, over: m }, Log { of: q, over: n }) => same_log(p, *m, q, *n),
+            (Log { .. } | LogSum(_), LogSum(_)) | (LogSum(_), Log { .. }) => {
+                is_same_log(self, other) == Some(true)
+            }
             _ => return self.overlap(other, scale),
         };
         if equal {
             return Verdict::Equal;
         }
-        let mut bits = 128;
-        loop {
-            let gap = self.minus(other, bits);
-            match &gap {
-                Value::Within(gap) if gap.holds_zero() => bits *= 2,
-                _ => return Verdict::Refuted { gap },
-            }
-        }
+        let apart = |bits| match self.minus(other, bits) {
+            Value::Within(gap) if gap.holds_zero() => None,
+            gap => Some(Verdict::Refuted { gap }),
+        };
+        doubled(128, MOST_EXACT_BITS)
+            .find_map(apart)
+            .unwrap_or(Verdict::Undecided)
     }
 
     /// The difference, exact for fractions, otherwise enclosed at `bits` bits.
@@ -152,16 +181,14 @@ impl Value {
             Value::Exact(x) => Value::Exact(Rational::from(x * q)),
             Value::Undefined => Value::Undefined,
             value if *q == 1 => value.clone(),
-            value => {
-                let bits = match value {
-                    Value::Within(x) => x.bits(),
-                    _ => 256,
-                };
-                match value.enclose(bits) {
-                    Some(x) => Value::from(x * &Enclosure::of(q, bits)),
-                    None => Value::Undefined,
+            Value::Within(x) => Value::from(x.clone() * &Enclosure::of(q, x.bits())),
+            log => match log.log_terms() {
+                Some((terms, over)) => {
+                    let times = |(x, count): (Rational, Integer)| (x, count * q.numer());
+                    Value::log_sum(terms.into_iter().map(times), over * q.denom())
                 }
-            }
+                None => Value::Undefined,
+            },
         }
     }
 

@@ -1,6 +1,6 @@
 //! How a value is written in a table: a short fraction as it is, a long one as a decimal.
 
-use crate::number::{Digits, Value};
+use crate::number::{Decimal, Digits, Value};
 use rug::float::Round;
 use rug::ops::Pow;
 use rug::{Integer, Rational};
@@ -79,7 +79,7 @@ fn short(value: &Value) -> String {
         Value::Within(_) => decimal(value, TABLE_DIGITS),
         exact => match written(exact) {
             text if text.chars().count() <= SHORT => text,
-            _ => format!("{}…", decimal(exact, TABLE_DIGITS)),
+            _ => format!("{}…", decimal(exact, TABLE_DIGITS).trim_end_matches('…')),
         },
     }
 }
@@ -90,7 +90,7 @@ fn tight(value: &Value) -> String {
         text if text.chars().count() <= 11 => text,
         _ => match value {
             Value::Within(_) => decimal(value, 4),
-            exact => format!("{}…", decimal(exact, 4)),
+            exact => format!("{}…", decimal(exact, 4).trim_end_matches('…')),
         },
     }
 }
@@ -99,7 +99,7 @@ fn tight(value: &Value) -> String {
 fn long(value: &Value, digits: Digits) -> String {
     let decimal = value
         .certain_decimal(digits)
-        .map_or_else(|| "undecided".to_string(), |decimal| decimal.value);
+        .map_or_else(|| "undecided".to_string(), marked);
     match value {
         Value::Undefined => "undefined".into(),
         Value::Within(_) => decimal,
@@ -169,7 +169,16 @@ fn decimal(value: &Value, digits: u32) -> String {
     };
     value
         .certain_decimal(Digits::significant(digits))
-        .map_or_else(zero, |decimal| decimal.value)
+        .map_or_else(zero, marked)
+}
+
+/// The decimal; a whole number that only stands for one with more places is marked, as `240657…`.
+fn marked(decimal: Decimal) -> String {
+    let looks_exact = !decimal.value.contains(['.', 'e']);
+    match looks_exact && decimal.radius != "0" {
+        true => decimal.value + "…",
+        false => decimal.value,
+    }
 }
 
 #[cfg(test)]

@@ -53,7 +53,7 @@ fn spelled(value: &Value) -> String {
         Value::Exact(q) => q.to_string(),
         Value::Log { of, over: 1 } => format!("ln({of})"),
         Value::Log { of, over } => format!("ln({of})/{over}"),
-        Value::Within(_) => "enclosed".into(),
+        Value::LogSum(_) | Value::Within(_) => "enclosed".into(),
         Value::Undefined => "undefined".into(),
     }
 }

@@ -6,6 +6,7 @@ mod containment;
 mod difference;
 mod floors;
 mod ledger;
+mod nearest;
 mod number_laws;
 mod number_theta;
 mod path;

@@ -27,7 +27,8 @@ pub struct Known {
     /// How far the true number can be from `value`; "0" where the decimal is exact.
     #[schemars(regex(pattern = r"^[0-9]+(\.[0-9]+)?(e-?[0-9]+)?$"))]
     pub radius: String,
-    /// The double nearest to the middle of what is known; null beyond the range of doubles.
+    /// The double nearest to the number, proven to be it; null beyond the range of doubles, and where
+    /// the digits computed do not decide which double is the nearest.
     pub nearest: Option<f64>,
     /// The number as a fraction "p/q", where it is one ("38/1" for whole numbers).
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -91,7 +92,7 @@ impl Num {
         Num::Known(Known {
             value: text,
             radius,
-            nearest: Some(value.to_f64()).filter(|x| x.is_finite()),
+            nearest: value.nearest().filter(|x| x.is_finite()),
             fraction: value.fraction().map(ratio),
             ln,
             over,

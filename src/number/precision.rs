@@ -1,0 +1,77 @@
+//! How far precision is raised: one ladder of bits and one of spare digits for the whole program.
+
+use super::Enclosures;
+use super::digits::Digits;
+use crate::error::{Error, Kind, Result};
+
+/// Precision is never raised past this many bits (9864 decimal digits).
+pub const MOST_BITS: u32 = 1 << 15;
+/// The digits that [`MOST_BITS`] bits serve, 64 bits being kept for what is lost on the way.
+const MOST_DIGITS: u32 = 9844;
+
+/// The precisions that are tried one after the other: `first` bits, each next one twice as many, and
+/// [`MOST_BITS`] at last.
+pub fn precisions(first: u32) -> impl Iterator<Item = u32> {
+    doubled(first, MOST_BITS)
+}
+
+/// From `first` on, each twice the one before; the last is `most`.
+pub(super) fn doubled(first: u32, most: u32) -> impl Iterator<Item = u32> {
+    std::iter::successors(Some(first.clamp(1, most)), move |bits| {
+        (*bits < most).then(|| bits.saturating_mul(2).min(most))
+    })
+}
+
+/// How many digits more than asked the sums are made with, round by round: none where nothing cancels,
+/// two for the last place of a difference of equals in size, the others for cancellations (a
+/// likelihood near 0 beside a large ln Z, a gradient that all but vanishes).
+const SPARE_DIGITS: [u32; 8] = [0, 2, 12, 42, 132, 402, 1202, 3602];
+
+/// The spare digits of each round, for `digits` digits asked for. The last round uses [`MOST_BITS`].
+pub fn spare_digits(digits: u32) -> impl Iterator<Item = u32> {
+    let most = MOST_DIGITS.saturating_sub(digits);
+    let below = SPARE_DIGITS.into_iter().filter(move |spare| *spare < most);
+    below.chain(std::iter::once(most))
+}
+
+/// Raises the precision until `certain` is satisfied with what `compute` gives.
+///
+/// # Errors
+/// [`Kind::Undecided`] past [`MOST_BITS`], and whatever `compute` fails with.
+pub fn certify<T>(
+    digits: Digits,
+    mut compute: impl FnMut(&Enclosures) -> Result<T>,
+    certain: impl Fn(&T) -> bool,
+) -> Result<T> {
+    for bits in precisions(digits.bits()) {
+        let found = compute(&Enclosures::new(bits))?;
+        if certain(&found) {
+            return Ok(found);
+        }
+    }
+    Err(Error::new(
+        Kind::Undecided,
+        format!(
+            "{} digits are not certain at {MOST_BITS} bits, the most this program uses",
+            digits.count
+        ),
+    )
+    .help("ask for fewer digits with --digits"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ladders_end_at_the_cap() {
+        let bits: Vec<u32> = precisions(114).collect();
+        assert_eq!(bits[..3], [114, 228, 456]);
+        assert_eq!(bits.last(), Some(&MOST_BITS));
+        assert_eq!(precisions(1 << 20).collect::<Vec<_>>(), [MOST_BITS]);
+        for digits in [1, 15, 5000] {
+            let last = spare_digits(digits).last().unwrap_or(0);
+            assert_eq!(Digits::of_itself(digits + last).bits(), MOST_BITS);
+        }
+    }
+}
