@@ -182,7 +182,7 @@ pub struct ComputeArgs {
     pub symbolic: bool,
     /// ln Z of the laws e^(-beta E/T) along a path from the uniform law (beta = 0) to the machine
     /// (beta = 1), as annealed importance sampling takes it: start:stop:step, or a list
-    #[arg(long, value_name = "BETAS", conflicts_with_all = ["states", "symbolic", "shard", "checkpoint", "dry_run"])]
+    #[arg(long, value_name = "BETAS", allow_hyphen_values = true, conflicts_with_all = ["states", "symbolic", "shard", "checkpoint", "dry_run"])]
     pub temperatures: Option<String>,
     /// Write ln p(v) of every row of the data, in nats and in the order of their file, to a .csv (row, ln_p)
     /// or .npy (float64)

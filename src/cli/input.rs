@@ -1,13 +1,15 @@
 //! From options to a machine and its data.
 
 use super::args::{SourceArgs, UnitsArg, WeightsArg};
+use super::output::say;
 use crate::answer::Samples;
 use crate::data::Data;
 use crate::error::{Error, Result};
 use crate::files;
-use crate::machine::{Rbm, Recipe, Units, Weights, example, random};
+use crate::machine::{Rbm, Recipe, Units, Weights, example, positive, random_at};
 use crate::number::rational;
 use crate::report::{Provenance, output};
+use rug::Rational;
 use std::path::Path;
 
 /// A machine, its data (possibly none), and where they come from.
@@ -49,16 +51,13 @@ pub fn read(command: &str, args: &SourceArgs) -> Result<Input> {
         UnitsArg::Binary => Units::Binary,
         UnitsArg::Spin => Units::Spin,
     });
-    let (mut m, mut data, mut again, name) = origin(args, units)?;
+    let temperature = args.temperature.as_deref().map(temperature).transpose()?;
+    let (mut m, mut data, mut again, name) = origin(args, units, temperature)?;
     if let Some(units) = units {
         m = m.with_units(units);
         again += &format!(" --units {}", units.name());
     }
     if let Some(temperature) = &args.temperature {
-        let value = rational(temperature).map_err(|error| error.at("--temperature"))?;
-        m = m
-            .at_temperature(value)
-            .map_err(|error| error.at("--temperature"))?;
         again += &format!(" --temperature {temperature}");
     }
     if let Some(path) = &args.data {
@@ -98,9 +97,23 @@ pub fn read(command: &str, args: &SourceArgs) -> Result<Input> {
     })
 }
 
-fn origin(args: &SourceArgs, units: Option<Units>) -> Result<(Rbm, Data, String, String)> {
+fn temperature(text: &str) -> Result<Rational> {
+    let found = rational(text).and_then(positive);
+    found.map_err(|error| error.at("--temperature"))
+}
+
+/// The machine, its data, the options that make it again and what it is called. The machine is made
+/// at its temperature: large parameters are in range only there.
+fn origin(
+    args: &SourceArgs,
+    units: Option<Units>,
+    temperature: Option<Rational>,
+) -> Result<(Rbm, Data, String, String)> {
     if let Some(name) = &args.example {
-        let (m, data) = example(name)?;
+        let (mut m, data) = example(name)?;
+        if let Some(temperature) = temperature {
+            m = m.at_temperature(temperature)?;
+        }
         return Ok((
             m,
             data,
@@ -109,7 +122,10 @@ fn origin(args: &SourceArgs, units: Option<Units>) -> Result<(Rbm, Data, String,
         ));
     }
     if let Some(path) = &args.model {
-        let m = files::read_model(path)?;
+        let files::ModelFile { m, remarks } = files::read_model_at(path, temperature)?;
+        for remark in remarks {
+            say(&format!("note: {}: {remark}", path.display()));
+        }
         let data = Data::new(m.n_v());
         let shown = path.display().to_string();
         return Ok((m, data, format!(" --model {}", quoted(&shown)), shown));
@@ -131,7 +147,7 @@ fn origin(args: &SourceArgs, units: Option<Units>) -> Result<(Rbm, Data, String,
         rows: if args.data.is_some() { 0 } else { args.rows },
         units: units.unwrap_or_default(),
     };
-    let (m, data) = random(&recipe)?;
+    let (m, data) = random_at(&recipe, temperature.unwrap_or_else(|| Rational::from(1)))?;
     let mut again = format!(" --nv {n_v} --nh {n_h} --seed {}", args.seed);
     if recipe.weights == Weights::Decimal {
         again += " --weights decimal";

@@ -11,7 +11,7 @@ use crate::error::{Error, Kind, Result};
 use args::{Cli, Command};
 use clap::Parser;
 use std::ffi::OsString;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::process::ExitCode;
 
 /// What a command came to, besides failing.
@@ -55,8 +55,7 @@ fn complain(error: &Error) -> ExitCode {
     } else {
         ("", "")
     };
-    // Nothing is left to do if stderr is gone as well.
-    let _ = writeln!(std::io::stderr().lock(), "{on}error:{off} {error}");
+    output::say(&format!("{on}error:{off} {error}"));
     ExitCode::from(error.status())
 }
 

@@ -1,17 +1,17 @@
 //! Machines and data from arrays of numbers, .npy and .npz; a float means the binary value it holds.
 
 use super::dtype::Number;
-use super::json::nearest;
-use super::model::not_one_per_unit;
+use super::extras::{Extra, Holds, passed_over};
+use super::model::{self, ModelFile, not_one_per_unit, weights_alone};
 use super::npy::Array;
 use super::npy_header::shape;
 use super::npz::{Npz, listed};
 use super::rows::{bit, count, no_rows, not_a_state, not_one_per_row};
-use super::source::shown;
 use crate::data::Data;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::machine::{Param, Rbm, Shaped, Units};
 use crate::number::{Theta, not_finite};
+use rug::Rational;
 
 /// More would take gigabytes as exact numbers, and a small archive can hold them.
 const MOST_PARAMETERS: u64 = 1 << 20;
@@ -23,25 +23,71 @@ const MOST_ROWS: u64 = 1 << 26;
 /// # Errors
 /// Bytes that are not one array of finite numbers in two dimensions, none of them zero.
 pub fn model_from_npy(bytes: &[u8]) -> Result<Rbm> {
-    machine(&Array::of(bytes)?, None, None)
+    npy_model(bytes, None).map(|file| file.m)
+}
+
+/// The same at a temperature, where given.
+pub(super) fn npy_model(bytes: &[u8], temperature: Option<Rational>) -> Result<ModelFile> {
+    let m = machine(&Array::of(bytes)?, None, None, temperature)?;
+    let remarks = vec![weights_alone(m.n_v(), m.n_h())];
+    Ok(ModelFile { m, remarks })
 }
 
 /// Reads W (n_v, n_h), b (n_v) and c (n_h) from an archive; b and c default to 0, units are binary.
 ///
 /// # Errors
-/// Bytes that are no archive, arrays of other names or shapes, and parameters that are no finite
-/// numbers; each names its place.
+/// Bytes that are no archive, other arrays that may belong to the machine, arrays of other shapes,
+/// and parameters that are no finite numbers; each names its place.
 pub fn model_from_npz(bytes: &[u8]) -> Result<Rbm> {
-    let mut archive = Npz::open(bytes)?;
-    only(&archive, &["W", "b", "c"], "W, and with it b and c")?;
-    let weights = archive
-        .array("W")?
-        .ok_or_else(|| missing(&archive, "W, and with it b and c"))?;
-    let (b, c) = (archive.array("b")?, archive.array("c")?);
-    machine(&weights, b.as_ref(), c.as_ref())
+    npz_model(bytes, None).map(|file| file.m)
 }
 
-fn machine(weights: &Array, b: Option<&Array>, c: Option<&Array>) -> Result<Rbm> {
+/// The same at a temperature, where given.
+pub(super) fn npz_model(bytes: &[u8], temperature: Option<Rational>) -> Result<ModelFile> {
+    const KNOWN: &[&str] = &["W", "b", "c"];
+    let mut archive = Npz::open(bytes)?;
+    let extras = extras(&mut archive, KNOWN)?;
+    let weights = archive.array("W")?.ok_or_else(|| match extras.first() {
+        Some(extra) => extra.refused(KNOWN),
+        None => missing(&archive, "W, and with it b and c"),
+    })?;
+    let (b, c) = (archive.array("b")?, archive.array("c")?);
+    let m = machine(&weights, b.as_ref(), c.as_ref(), temperature)?;
+    let remark = passed_over(&extras, KNOWN, m.n_v(), m.n_h())?;
+    Ok(ModelFile {
+        m,
+        remarks: remark.into_iter().collect(),
+    })
+}
+
+/// What the archive holds under other names.
+fn extras(archive: &mut Npz, known: &[&str]) -> Result<Vec<Extra>> {
+    let names = archive.names().to_vec();
+    let others = names.into_iter().filter(|name| !known.contains(&&**name));
+    let extra = |name: String| {
+        if name == "units" || name == "temperature" {
+            let help = format!("leave out `{name}` and give --{name}");
+            return Err(missing(archive, &known.join(", ")).help(help));
+        }
+        let holds = match archive.shape(&name)? {
+            Some(shape) if !shape.is_empty() => Holds::Array(shape),
+            _ => Holds::Single,
+        };
+        Ok(Extra {
+            name,
+            place: None,
+            holds,
+        })
+    };
+    others.map(extra).collect()
+}
+
+fn machine(
+    weights: &Array,
+    b: Option<&Array>,
+    c: Option<&Array>,
+    temperature: Option<Rational>,
+) -> Result<Rbm> {
     let (n_v, n_h) = matrix(
         weights,
         "one row per visible unit, one column per hidden unit",
@@ -62,9 +108,10 @@ fn machine(weights: &Array, b: Option<&Array>, c: Option<&Array>) -> Result<Rbm>
             Param::B(i) => (b[i], format!("b[{i}]")),
             Param::C(j) => (c[j], format!("c[{j}]")),
         };
-        parameter(number).map_err(|error| error.at(format!("{param} ({place})")))
+        let theta = parameter(number).and_then(|theta| theta.in_range(temperature.as_ref()));
+        theta.map_err(|error| error.at(format!("{param} ({place})")))
     })?;
-    Rbm::new(Units::Binary, theta)
+    model::machine(Units::Binary, theta, temperature)
 }
 
 fn parameter(number: Number) -> Result<Theta> {
@@ -131,16 +178,28 @@ pub fn data_from_npy(bytes: &[u8], units: Units, n_v: Option<usize>) -> Result<D
 /// one positive whole number per row.
 pub fn data_from_npz(bytes: &[u8], units: Units, n_v: Option<usize>) -> Result<Data> {
     let mut archive = Npz::open(bytes)?;
+    rows_and_counts(&mut archive)
+        .and_then(|(rows, counts)| data(&rows, counts.as_ref(), units, n_v))
+        .map_err(|error| match error.kind() {
+            Kind::Limit => error.help("write each distinct row once, with its count"),
+            _ => error,
+        })
+}
+
+fn rows_and_counts(archive: &mut Npz) -> Result<(Array<'static>, Option<Array<'static>>)> {
     const WANTED: &str = "rows, and with it counts, or a single array";
     let (rows, counts) = match archive.names() {
         [single] if single != "counts" => (archive.array(&single.clone())?, None),
         _ => {
-            only(&archive, &["rows", "counts"], WANTED)?;
+            const KNOWN: &[&str] = &["rows", "counts"];
+            if let Some(other) = extras(archive, KNOWN)?.first() {
+                return Err(other.refused(KNOWN));
+            }
             (archive.array("rows")?, archive.array("counts")?)
         }
     };
-    let rows = rows.ok_or_else(|| missing(&archive, WANTED))?;
-    data(&rows, counts.as_ref(), units, n_v)
+    let rows = rows.ok_or_else(|| missing(archive, WANTED))?;
+    Ok((rows, counts))
 }
 
 fn data(rows: &Array, counts: Option<&Array>, units: Units, n_v: Option<usize>) -> Result<Data> {
@@ -234,27 +293,6 @@ fn row_counts(array: &Array, rows: usize) -> Result<Vec<u64>> {
         read.map_err(|error| error.at(format!("count {} (counts[{k}])", k + 1)))
     });
     each.collect()
-}
-
-/// Refuses arrays of other names: what they hold would not be read.
-fn only(archive: &Npz, known: &[&str], wanted: &str) -> Result<()> {
-    let names = archive.names();
-    let mut names_found = names.iter().map(String::as_str);
-    let Some(other) = names_found.find(|name| !known.contains(name)) else {
-        return Ok(());
-    };
-    Err(
-        missing(archive, wanted).help(match (other, nearest(other, known)) {
-            ("units" | "temperature", _) => format!("leave out `{other}` and give --{other}"),
-            (_, Some(near)) if names.iter().all(|name| name != near) => {
-                format!("did you mean `{near}` for `{}`?", shown(other))
-            }
-            _ => format!(
-                "what `{}` holds would not be read: rename it to one of these, or leave it out",
-                shown(other)
-            ),
-        }),
-    )
 }
 
 /// The error of an archive that does not hold what was wanted.

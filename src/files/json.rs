@@ -2,6 +2,7 @@
 //!
 //! Read level by level, as deep as the caller looks and no deeper: hostile nesting costs no stack.
 
+use super::extras::{Extra, Holds};
 use super::source::{place, shown};
 use crate::error::{Error, Result};
 use serde::Deserialize;
@@ -74,8 +75,8 @@ impl<'a> Json<'a> {
         Some(entries.into_iter().map(|raw| self.inner(raw)).collect())
     }
 
-    /// The entries of an object, whose keys must be among `known` and each there once.
-    pub(super) fn object(&self, known: &[&str], wanted: &str) -> Result<Vec<(String, Json<'a>)>> {
+    /// The entries of an object, in which each key has to stand once.
+    pub(super) fn object(&self, wanted: &str) -> Result<Vec<(String, Json<'a>)>> {
         if self.first() != b'{' {
             return Err(self.wrong(wanted).at(self.place()));
         }
@@ -87,31 +88,41 @@ impl<'a> Json<'a> {
         })?;
         let mut seen = HashSet::new();
         for (key, raw) in &entries {
-            let value = self.inner(raw);
-            if !known.contains(&key.as_str()) {
-                return Err(Error::input(format!(
-                    "found the key `{}`, wanted {}",
-                    shown(key),
-                    known.join(", ")
-                ))
-                .at(value.place())
-                .help(match nearest(key, known) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => {
-                        "what it holds would not be read: rename it to one of these, or remove it"
-                            .into()
-                    }
-                }));
-            }
             if !seen.insert(key) {
                 return Err(Error::input(format!(
-                    "found the key `{key}` a second time, wanted it once"
+                    "found the key `{}` a second time, wanted it once",
+                    shown(key)
                 ))
-                .at(value.place()));
+                .at(self.inner(raw).place()));
             }
         }
         let entries = entries.into_iter();
         Ok(entries.map(|(key, raw)| (key, self.inner(raw))).collect())
+    }
+
+    /// This value as something that is not read; `name` is its key.
+    pub(super) fn extra(&self, name: &str) -> Extra {
+        let holds = match self.first() {
+            b'{' => Holds::Group,
+            b'[' => Holds::Array(self.shape()),
+            _ => Holds::Single,
+        };
+        Extra {
+            name: name.into(),
+            place: Some(self.place()),
+            holds,
+        }
+    }
+
+    /// The lengths of a list and of the first list in it.
+    fn shape(&self) -> Vec<u64> {
+        let rows = self.list().unwrap_or_default();
+        let first = rows.first().and_then(Json::list);
+        [Some(rows.len()), first.map(|first| first.len())]
+            .into_iter()
+            .flatten()
+            .map(|length| length as u64)
+            .collect()
     }
 
     /// The contents of a string; `None` where it is none.
@@ -160,20 +171,6 @@ impl<'a> Json<'a> {
     pub(super) fn named<T>(&self, name: impl fmt::Display, read: Result<T>) -> Result<T> {
         read.map_err(|error| error.at(format!("{name} ({})", self.place())))
     }
-}
-
-/// The known word that `word` was probably meant to be.
-pub(super) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
-    let lower = word.to_lowercase();
-    known
-        .iter()
-        .map(|near| {
-            let distance = strsim::damerau_levenshtein(&lower, &near.to_lowercase());
-            (distance, *near)
-        })
-        .filter(|(distance, near)| *distance < near.len().max(2) && *distance <= 2)
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, near)| near)
 }
 
 /// The error of text that is not JSON.

@@ -16,6 +16,7 @@
 mod arrays;
 mod atomic_write;
 mod dtype;
+mod extras;
 mod format;
 mod json;
 mod ln_p_file;
@@ -32,7 +33,7 @@ pub use arrays::{data_from_npy, data_from_npz, model_from_npy, model_from_npz};
 pub use atomic_write::write_whole;
 pub use format::Format;
 pub use ln_p_file::{LnP, LnPFormat};
-pub use model::{model_from_csv, model_from_json, write_model};
+pub use model::{ModelFile, model_from_csv, model_from_json, write_model};
 pub use part::{Part, Run, read_part, write_part};
 pub use rows::{data_from_csv, data_from_json, write_data};
 pub use source::MOST_BYTES;
@@ -40,6 +41,9 @@ pub use source::MOST_BYTES;
 use crate::data::Data;
 use crate::error::Result;
 use crate::machine::{Rbm, Units};
+use arrays::{npy_model, npz_model};
+use model::{csv_model, json_model};
+use rug::Rational;
 use source::{name_of, read, text};
 use std::path::Path;
 
@@ -48,8 +52,18 @@ use std::path::Path;
 /// # Errors
 /// An unreadable file, one of more than [`MOST_BYTES`], or contents that are not a machine.
 pub fn read_model(path: &Path) -> Result<Rbm> {
-    read(path)
-        .and_then(|bytes| model_from_bytes(path, &bytes))
+    read_model_at(path, None).map(|file| file.m)
+}
+
+/// Reads a machine as [`read_model`] does, at this temperature instead of the file's where given, and
+/// says what was passed over in the file.
+///
+/// # Errors
+/// As [`read_model`]; a temperature that is not positive.
+pub fn read_model_at(path: &Path, temperature: Option<Rational>) -> Result<ModelFile> {
+    let help = "the weights may be kept as .npy or .npz, which hold 8 bytes a number";
+    read(path, help)
+        .and_then(|bytes| model_in(path, &bytes, temperature))
         .map_err(|error| error.file(name_of(path)))
 }
 
@@ -59,7 +73,7 @@ pub fn read_model(path: &Path) -> Result<Rbm> {
 /// # Errors
 /// An unreadable file, one of more than [`MOST_BYTES`], or contents that are not such data.
 pub fn read_data(path: &Path, units: Units, n_v: Option<usize>) -> Result<Data> {
-    read(path)
+    read(path, "write each distinct row once, with its count")
         .and_then(|bytes| data_from_bytes(path, &bytes, units, n_v))
         .map_err(|error| error.file(name_of(path)))
 }
@@ -69,11 +83,15 @@ pub fn read_data(path: &Path, units: Units, n_v: Option<usize>) -> Result<Data> 
 /// # Errors
 /// Contents that are not a machine.
 pub fn model_from_bytes(name: &Path, bytes: &[u8]) -> Result<Rbm> {
-    match Format::of(name, bytes) {
-        Format::Json => model_from_json(text(bytes)?),
-        Format::Csv => model_from_csv(text(bytes)?),
-        Format::Npy => model_from_npy(bytes),
-        Format::Npz => model_from_npz(bytes),
+    model_in(name, bytes, None).map(|file| file.m)
+}
+
+fn model_in(name: &Path, bytes: &[u8], temperature: Option<Rational>) -> Result<ModelFile> {
+    match Format::of(name, bytes)? {
+        Format::Json => json_model(text(bytes)?, temperature),
+        Format::Csv => csv_model(text(bytes)?, temperature),
+        Format::Npy => npy_model(bytes, temperature),
+        Format::Npz => npz_model(bytes, temperature),
     }
 }
 
@@ -87,7 +105,7 @@ pub fn data_from_bytes(
     units: Units,
     n_v: Option<usize>,
 ) -> Result<Data> {
-    match Format::of(name, bytes) {
+    match Format::of(name, bytes)? {
         Format::Json => data_from_json(text(bytes)?, units, n_v),
         Format::Csv => data_from_csv(text(bytes)?, units, n_v),
         Format::Npy => data_from_npy(bytes, units, n_v),

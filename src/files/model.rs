@@ -1,16 +1,52 @@
 //! Machines: JSON with exact parameters, or W alone as CSV.
 
-use super::json::{Json, nearest};
+use super::extras::{Extra, nearest, passed_over};
+use super::json::Json;
 use super::source::shown;
 use super::table::{cell_place, table};
 use crate::error::{Error, Result};
-use crate::machine::{Param, Rbm, Shaped, Units};
+use crate::machine::{Param, Rbm, Shaped, Units, positive};
 use crate::number::{Theta, rational};
 use rug::Rational;
 use std::fmt::Write;
 
 const KEYS: &[&str] = &["W", "b", "c", "units", "temperature", "dtype"];
 const WANTED: &str = "a machine such as {\"W\": [[\"ln 2\", 0.5]], \"b\": [0], \"c\": [0, 0]}";
+
+/// A machine from a file, and what has to be said about how the file was read.
+#[derive(Clone, Debug)]
+pub struct ModelFile {
+    /// The machine.
+    pub m: Rbm,
+    /// What was passed over and what the reader took for granted, a sentence each.
+    pub remarks: Vec<String>,
+}
+
+/// The machine of these parameters, each in range at its temperature.
+pub(super) fn machine(
+    units: Units,
+    theta: Shaped<Theta>,
+    temperature: Option<Rational>,
+) -> Result<Rbm> {
+    Rbm::with_temperature(
+        units,
+        theta,
+        temperature.unwrap_or_else(|| Rational::from(1)),
+    )
+}
+
+/// The remark about a file that holds W alone, whose shape nothing confirms.
+pub(super) fn weights_alone(n_v: usize, n_h: usize) -> String {
+    let taken = format!(
+        "read as W alone: {} (rows), {} (columns), all biases 0",
+        counted(n_v, "visible unit"),
+        counted(n_h, "hidden unit")
+    );
+    match n_v.min(n_h) {
+        1 => taken + "; a vector of all parameters has to be split into W, b and c",
+        _ => taken,
+    }
+}
 
 /// What a bare JSON number means.
 #[derive(Clone, Copy)]
@@ -39,7 +75,7 @@ impl Dtype {
     }
 }
 
-/// Reads a machine: `{"units": "binary", "W": [["ln 2", "-ln 3/2"], ["0.25", 1]], "b": ["0", "0"],
+/// Reads a machine: `{"units": "binary", "W": [["ln 2", "-ln(3/2)"], ["0.25", 1]], "b": ["0", "0"],
 /// "c": ["0", "ln 2"], "temperature": "1/2"}`.
 ///
 /// W is n_v rows of n_h entries; b and c default to 0, the units to binary, the temperature to 1.
@@ -48,11 +84,21 @@ impl Dtype {
 /// spell in any case.
 ///
 /// # Errors
-/// Text that is not JSON, unknown or repeated keys, wrong shapes, and parameters that are no
-/// finite numbers; each names its place.
+/// Text that is not JSON, repeated keys, unknown keys that may belong to the machine, wrong shapes,
+/// and parameters that are no finite numbers; each names its place.
 pub fn model_from_json(text: &str) -> Result<Rbm> {
+    json_model(text, None).map(|file| file.m)
+}
+
+/// The same at another temperature than the file's, where given.
+pub(super) fn json_model(text: &str, temperature: Option<Rational>) -> Result<ModelFile> {
     let document = Json::document(text)?;
-    let entries = document.object(KEYS, WANTED)?;
+    let entries = document.object(WANTED)?;
+    let extras: Vec<Extra> = entries
+        .iter()
+        .filter(|(key, _)| !KEYS.contains(&key.as_str()))
+        .map(|(key, json)| json.extra(key))
+        .collect();
     let entry = |key: &str| {
         entries
             .iter()
@@ -75,11 +121,25 @@ pub fn model_from_json(text: &str) -> Result<Rbm> {
             &[("float64", Dtype::Float64), ("float32", Dtype::Float32)],
         )?,
     };
-    let weights = entry("W").ok_or_else(|| {
-        Error::input(format!("found no key `W`, wanted {WANTED}"))
-            .help("W holds one row per visible unit, each with one weight per hidden unit")
+    let weights = entry("W").ok_or_else(|| match extras.first() {
+        Some(extra) => extra.refused(KEYS),
+        None => Error::input(format!("found no key `W`, wanted {WANTED}"))
+            .help("W holds one row per visible unit, each with one weight per hidden unit"),
     })?;
     let (n_v, n_h, weights) = matrix(weights)?;
+    let remark = passed_over(&extras, KEYS, n_v, n_h)?;
+    let temperature = match (temperature, entry("temperature")) {
+        (None, Some(json)) => {
+            let found = match (json.text(), json.number()) {
+                (Some(text), _) => rational(&text),
+                (_, Some(number)) => dtype.read(number),
+                _ => Err(json.wrong("a positive number")),
+            };
+            let found = found.and_then(positive);
+            Some(json.named("temperature", found)?)
+        }
+        (given, _) => given,
+    };
     let visible = biases(entry("b"), "b", n_v, "visible", n_h)?;
     let hidden = biases(entry("c"), "c", n_h, "hidden", n_v)?;
     let theta = Shaped::build(n_v, n_h, |param| param)?.try_map(|param, _| {
@@ -89,25 +149,17 @@ pub fn model_from_json(text: &str) -> Result<Rbm> {
             Param::C(j) => hidden.as_ref().map(|c| c[j]),
         };
         match json {
-            Some(json) => json.named(param, parameter(json, dtype)),
+            Some(json) => json.named(
+                param,
+                parameter(json, dtype).and_then(|theta| theta.in_range(temperature.as_ref())),
+            ),
             None => Ok(Theta::zero()),
         }
     })?;
-    let machine = Rbm::new(units, theta)?;
-    match entry("temperature") {
-        None => Ok(machine),
-        Some(json) => {
-            let temperature = match (json.text(), json.number()) {
-                (Some(text), _) => rational(&text),
-                (_, Some(number)) => dtype.read(number),
-                _ => Err(json.wrong("a positive number")),
-            };
-            json.named(
-                "temperature",
-                temperature.and_then(|t| machine.at_temperature(t)),
-            )
-        }
-    }
+    Ok(ModelFile {
+        m: machine(units, theta, temperature)?,
+        remarks: remark.into_iter().collect(),
+    })
 }
 
 /// One of a few words, in any case.
@@ -218,6 +270,11 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
 /// # Errors
 /// Lines of different lengths, and cells that are no parameters; each names its place.
 pub fn model_from_csv(text: &str) -> Result<Rbm> {
+    csv_model(text, None).map(|file| file.m)
+}
+
+/// The same at a temperature, where given.
+pub(super) fn csv_model(text: &str, temperature: Option<Rational>) -> Result<ModelFile> {
     let table = table(text, |cell| Theta::parse(cell).is_ok())?;
     let (n_v, n_h) = match table.lines.first() {
         Some((_, cells)) => (table.lines.len(), cells.len()),
@@ -241,11 +298,15 @@ pub fn model_from_csv(text: &str) -> Result<Rbm> {
         Param::W(i, j) => {
             let (line, cells) = &table.lines[i];
             Theta::parse(&cells[j])
+                .and_then(|theta| theta.in_range(temperature.as_ref()))
                 .map_err(|error| error.at(format!("{param} ({})", cell_place(*line, j))))
         }
         Param::B(_) | Param::C(_) => Ok(Theta::zero()),
     })?;
-    Rbm::new(Units::Binary, theta)
+    Ok(ModelFile {
+        m: machine(Units::Binary, theta, temperature)?,
+        remarks: vec![weights_alone(n_v, n_h)],
+    })
 }
 
 /// The machine as JSON that [`model_from_json`] reads back as the same machine.

@@ -36,8 +36,7 @@ impl<'a> Array<'a> {
             return Err(Error::limit(format!(
                 "found {size} bytes of numbers (shape {}), wanted at most {most}",
                 shape(&header.shape)
-            ))
-            .help("write each distinct row once, with its count"));
+            )));
         }
         let mut bytes = Vec::new();
         from.take(size + 1)

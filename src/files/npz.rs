@@ -3,7 +3,9 @@
 //! Of two members with one name, readers pick now the first and now the last: both are refused.
 //! Local headers have to agree with the directory, and what is inflated is bounded.
 
+use super::format::{PYTORCH, not_read};
 use super::npy::Array;
+use super::npy_header::Header;
 use super::source::{MOST_BYTES, shown};
 use crate::error::{Error, Result};
 use std::io::{Cursor, Read};
@@ -52,6 +54,16 @@ impl<'a> Npz<'a> {
         &self.names
     }
 
+    /// The shape of an array; `None` where it holds no numbers (text, objects).
+    pub(super) fn shape(&mut self, name: &str) -> Result<Option<Vec<u64>>> {
+        let Some(at) = self.names.iter().position(|other| other == name) else {
+            return Ok(None);
+        };
+        let member = self.archive.by_index(at).map_err(|error| damaged(&error));
+        let mut member = member.and_then(readable)?;
+        Ok(Header::read(&mut member).ok().map(|header| header.shape))
+    }
+
     /// Reads the array of a name, if there is one.
     pub(super) fn array(&mut self, name: &str) -> Result<Option<Array<'static>>> {
         let Some(at) = self.names.iter().position(|other| other == name) else {
@@ -95,15 +107,21 @@ fn few_members(bytes: &[u8]) -> Result<()> {
 
 fn array_name(member: &[u8]) -> Result<String> {
     let member = String::from_utf8_lossy(member);
-    member.strip_suffix(".npy").map(str::to_string).ok_or_else(|| {
-        Error::input(format!(
+    if let Some(name) = member.strip_suffix(".npy") {
+        return Ok(name.to_string());
+    }
+    Err(match member.rsplit('/').next() {
+        Some("data.pkl") => not_read("a PyTorch file", PYTORCH),
+        Some("[Content_Types].xml") => not_read("an Excel file", "save the sheet as .csv"),
+        Some("model.weights.h5") => not_read(
+            "a Keras file",
+            "in Python, save the arrays that get_weights() gives with numpy.savez as W, b and c",
+        ),
+        _ => Error::input(format!(
             "found the member `{}`, wanted only arrays (.npy), as numpy.savez writes them",
             shown(&member)
         ))
-        .help(match member.ends_with(".pkl") {
-            true => "this looks like a file of PyTorch, which holds a program: save the arrays with numpy.savez",
-            false => "was this file made by another program?",
-        })
+        .help("was this file made by another program?"),
     })
 }
 

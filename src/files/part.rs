@@ -136,7 +136,7 @@ fn checksum(bytes: &[u8]) -> String {
 /// # Errors
 /// A file that is no part, or a damaged one.
 pub fn read_part(path: &Path) -> Result<Part> {
-    read(path)
+    read(path, "sum the run in more shares, which are smaller")
         .and_then(|bytes| part(&bytes))
         .map_err(|error| error.file(name_of(path)))
 }

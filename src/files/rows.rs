@@ -21,8 +21,10 @@ pub(super) fn bit(q: &Rational, units: Units, found: &str) -> Result<bool> {
             .help("these look like data for ±1 units: --units spin, or turn every -1 into 0")),
         (Units::Spin, Some(0)) => Err(not_a_state(found, units)
             .help("these look like data for 0/1 units: --units binary, or turn every 0 into -1")),
-        _ => Err(not_a_state(found, units)
-            .help("make the data binary first, for instance by a threshold")),
+        _ => Err(not_a_state(found, units).help(match units {
+            Units::Binary => "units are 0 or 1 here: a machine of real-valued units (Gaussian ones, for instance) is another machine, which this program does not compute",
+            Units::Spin => "units are -1 or 1 here: a machine of real-valued units (Gaussian ones, for instance) is another machine, which this program does not compute",
+        })),
     }
 }
 
@@ -120,7 +122,11 @@ pub fn data_from_json(text: &str, units: Units, n_v: Option<usize>) -> Result<Da
     let (rows, counts) = match document.list() {
         Some(rows) => (rows, None),
         None => {
-            let entries = document.object(&["rows", "counts"], WANTED)?;
+            let entries = document.object(WANTED)?;
+            const KNOWN: &[&str] = &["rows", "counts"];
+            if let Some((key, json)) = entries.iter().find(|(key, _)| !KNOWN.contains(&&**key)) {
+                return Err(json.extra(key).refused(KNOWN));
+            }
             let entry = |key: &str| {
                 entries
                     .iter()
@@ -197,9 +203,7 @@ fn counts(json: Json, rows: usize) -> Result<Vec<u64>> {
 pub fn data_from_csv(text: &str, units: Units, n_v: Option<usize>) -> Result<Data> {
     let table = table(text, |cell| cell_value(cell).is_ok())?;
     let header = table.header.unwrap_or_default();
-    let counter = header
-        .iter()
-        .position(|name| matches!(name.to_lowercase().as_str(), "count" | "counts"));
+    let counter = count_column(&header)?;
     let mut data = Rows::new(n_v);
     let mut bits = Vec::new();
     for (line, cells) in &table.lines {
@@ -228,6 +232,25 @@ pub fn data_from_csv(text: &str, units: Units, n_v: Option<usize>) -> Result<Dat
             .map_err(|error| error.at(&line))?;
     }
     data.end()
+}
+
+/// The column that says how often each row occurs.
+fn count_column(header: &[String]) -> Result<Option<usize>> {
+    let is_count = |name: &String| matches!(name.to_lowercase().as_str(), "count" | "counts");
+    let columns: Vec<usize> = (0..header.len())
+        .filter(|k| is_count(&header[*k]))
+        .collect();
+    match columns[..] {
+        [] => Ok(None),
+        [one] => Ok(Some(one)),
+        [first, second, ..] => Err(Error::input(format!(
+            "found the columns {} and {} both named as counts, wanted one column of counts",
+            first + 1,
+            second + 1
+        ))
+        .at("header")
+        .help("remove one of them, or rename the one that is a visible unit")),
+    }
 }
 
 enum Cell {

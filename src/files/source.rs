@@ -20,10 +20,10 @@ fn is_standard_input(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// The bytes of a file, or of standard input for `-`.
-pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
+/// The bytes of a file, or of standard input for `-`; `help` says what to do about too many.
+pub(super) fn read(path: &Path, help: &str) -> Result<Vec<u8>> {
     if is_standard_input(path) {
-        return bounded(io::stdin().lock());
+        return bounded(io::stdin().lock(), help);
     }
     let file = File::open(path).map_err(unreadable)?;
     let about = file.metadata().map_err(unreadable)?;
@@ -31,26 +31,25 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>> {
         return Err(Error::input("found a directory, wanted a file"));
     }
     if about.len() > MOST_BYTES {
-        return Err(too_large(&format!("{} bytes", about.len())));
+        return Err(too_large(&format!("{} bytes", about.len()), help));
     }
-    bounded(file)
+    bounded(file, help)
 }
 
 /// Pipes and devices do not know their length: they are read up to the limit.
-fn bounded(from: impl Read) -> Result<Vec<u8>> {
+fn bounded(from: impl Read, help: &str) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     from.take(MOST_BYTES + 1)
         .read_to_end(&mut bytes)
         .map_err(unreadable)?;
     if bytes.len() as u64 > MOST_BYTES {
-        return Err(too_large("more"));
+        return Err(too_large("more", help));
     }
     Ok(bytes)
 }
 
-fn too_large(found: &str) -> Error {
-    Error::limit(format!("found {found}, wanted at most {MOST_BYTES} bytes"))
-        .help("write each distinct row once, with its count")
+fn too_large(found: &str, help: &str) -> Error {
+    Error::limit(format!("found {found}, wanted at most {MOST_BYTES} bytes")).help(help)
 }
 
 fn unreadable(error: io::Error) -> Error {
@@ -67,7 +66,11 @@ pub(super) fn text(bytes: &[u8]) -> Result<&str> {
         let (good, bad) = bytes.split_at(error.valid_up_to());
         let byte = bad.first().copied().unwrap_or_default();
         let good = String::from_utf8_lossy(good);
-        let help = match bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
+        if bytes.contains(&0) && !is_utf16(bytes) {
+            return Error::input("found a binary file of unknown format, wanted JSON, CSV, .npy or .npz")
+                .help("in Python, numpy.savez(\"m.npz\", W=W, b=b, c=c) saves a machine and numpy.save(\"rows.npy\", rows) its data");
+        }
+        let help = match is_utf16(bytes) {
             true => "this looks like UTF-16; save the file as UTF-8",
             false => "save the file as UTF-8 text",
         };
@@ -76,6 +79,11 @@ pub(super) fn text(bytes: &[u8]) -> Result<&str> {
             .help(help)
     })?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+/// Whether the byte order mark says so.
+fn is_utf16(bytes: &[u8]) -> bool {
+    bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff])
 }
 
 /// `line 3, column 5` of a byte offset (columns count characters).

@@ -1,6 +1,7 @@
 //! CSV as people write it: a header or none, `#` comments, commas, semicolons, tabs or blanks.
 
 use crate::error::{Error, Result};
+use std::io::Read;
 
 /// The cells of a CSV text.
 pub(super) struct Table {
@@ -10,16 +11,23 @@ pub(super) struct Table {
     pub(super) lines: Vec<(u64, csv::StringRecord)>,
 }
 
+/// Read after the text, as a line of its own.
+const END: &str = "end-of-the-text";
+
 /// Reads all cells. The first line is a header if none of its cells is what the file is about,
 /// that is, if `is_entry` denies every one of them.
+///
+/// # Errors
+/// Text that is not CSV: a quotation mark that is opened and never closed among it.
 pub(super) fn table(text: &str, is_entry: impl Fn(&str) -> bool) -> Result<Table> {
+    let end = format!("\n{END}");
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .trim(csv::Trim::All)
         .comment(Some(b'#'))
         .delimiter(delimiter(text))
-        .from_reader(text.as_bytes());
+        .from_reader(text.as_bytes().chain(end.as_bytes()));
     let mut lines = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| Error::input(format!("this is not CSV: {error}")))?;
@@ -30,6 +38,16 @@ pub(super) fn table(text: &str, is_entry: impl Fn(&str) -> bool) -> Result<Table
         // A line of blanks.
         if record.iter().any(|cell| !cell.is_empty()) {
             lines.push((line, record));
+        }
+    }
+    // A quotation mark that is never closed makes one cell of the rest of the text, END included.
+    match lines.pop() {
+        Some((_, cells)) if cells.iter().eq([END]) => {}
+        last => {
+            return Err(Error::input(
+                "found a quotation mark that is not closed, wanted a second one",
+            )
+            .at(format!("line {}", last.map_or(1, |(line, _)| line))));
         }
     }
     let is_header = lines

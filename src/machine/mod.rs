@@ -6,7 +6,7 @@ mod random;
 
 pub use builtin::{EXAMPLES, Example, example};
 pub use param::{Param, Shaped};
-pub use random::{Generator, Recipe, Weights, random};
+pub use random::{Generator, Recipe, Weights, random, random_at};
 
 use crate::error::{Error, Result};
 use crate::number::{Arithmetic, Slot, Theta};
@@ -61,22 +61,33 @@ impl Rbm {
     /// # Errors
     /// Energies too large for any product of factors to be represented.
     pub fn new(units: Units, theta: Shaped<Theta>) -> Result<Self> {
+        Rbm::with_temperature(units, theta, Rational::from(1))
+    }
+
+    /// A machine from its parameters and its temperature, `T > 0`.
+    ///
+    /// # Errors
+    /// A temperature that is not positive, and energies `theta/T` too large for any product of
+    /// factors to be represented; parameters of any size are allowed where T is as large.
+    pub fn with_temperature(
+        units: Units,
+        theta: Shaped<Theta>,
+        temperature: Rational,
+    ) -> Result<Self> {
         let machine = Rbm {
             units,
-            temperature: Rational::from(1),
+            temperature: positive(temperature)?,
             theta,
         };
         machine.within_range()
     }
 
     /// The same machine at another temperature, `T > 0`.
+    ///
+    /// # Errors
+    /// As [`Rbm::with_temperature`].
     pub fn at_temperature(mut self, temperature: Rational) -> Result<Self> {
-        if temperature <= 0 {
-            return Err(Error::input(format!(
-                "found the temperature {temperature}, wanted a positive number"
-            )));
-        }
-        self.temperature = temperature;
+        self.temperature = positive(temperature)?;
         self.within_range()
     }
 
@@ -93,8 +104,13 @@ impl Rbm {
     }
 
     fn within_range(self) -> Result<Self> {
-        let total: f64 = self.theta.iter().map(|t| t.approximate().abs()).sum();
-        let nats = total / rug::Float::with_val(64, &self.temperature).to_f64();
+        let mut nats = rug::Float::new(64);
+        for param in self.theta.params() {
+            let theta = self.theta.get(param);
+            nats += theta
+                .nats(&self.temperature)
+                .map_err(|error| error.at(param))?;
+        }
         if nats > MOST_NATS {
             return Err(Error::input(format!(
                 "the parameters add up to {nats:.3e} nats in absolute value, wanted at most {MOST_NATS:.0e}"
@@ -164,6 +180,16 @@ impl Rbm {
     /// Whether every factor `e^(theta/T)` is a fraction of modest size.
     pub fn is_rational(&self) -> bool {
         self.factors(&crate::number::Fractions).is_ok()
+    }
+}
+
+/// The temperature itself, where it is one.
+pub(crate) fn positive(temperature: Rational) -> Result<Rational> {
+    match temperature > 0 {
+        true => Ok(temperature),
+        false => Err(Error::input(format!(
+            "found the temperature {temperature}, wanted a positive number"
+        ))),
     }
 }
 

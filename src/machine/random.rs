@@ -61,12 +61,20 @@ pub struct Recipe {
     pub units: Units,
 }
 
-/// The machine and data of a recipe. Parameters are drawn in the order W row by row, b, c, and
+/// The machine of a recipe at temperature 1, and its data.
+///
+/// # Errors
+/// As [`random_at`].
+pub fn random(recipe: &Recipe) -> Result<(Rbm, Data)> {
+    random_at(recipe, Rational::from(1))
+}
+
+/// The machine of a recipe at a temperature, and its data. Parameters are drawn in the order W row by row, b, c, and
 /// then the data bits row by row, one draw of the generator each.
 ///
 /// # Errors
-/// A layer without units, or more than a million rows or units.
-pub fn random(recipe: &Recipe) -> Result<(Rbm, Data)> {
+/// A layer without units, more than a million weights, too many rows, or energies out of range.
+pub fn random_at(recipe: &Recipe, temperature: Rational) -> Result<(Rbm, Data)> {
     const MOST: u64 = 1_000_000;
     let parameters = (recipe.n_v as u64).saturating_mul(recipe.n_h as u64);
     let bits = recipe.rows.saturating_mul(recipe.n_v as u64);
@@ -99,7 +107,8 @@ pub fn random(recipe: &Recipe) -> Result<(Rbm, Data)> {
         let row: Vec<bool> = (0..recipe.n_v).map(|_| generator.below(2) == 1).collect();
         data.push(&row, 1)?;
     }
-    Ok((Rbm::new(recipe.units, theta)?, data))
+    let machine = Rbm::with_temperature(recipe.units, theta, temperature)?;
+    Ok((machine, data))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! Reading numbers as people write them: `0.1` is 1/10, `-ln 3/2` is `-ln(3/2)`.
+//! Reading numbers as people write them: `0.1` is 1/10, and `-ln(3/2)` is exact.
 
 use super::Theta;
 use crate::error::{Error, Result};
@@ -26,46 +26,44 @@ pub(crate) fn not_finite(word: &str) -> Error {
 }
 
 impl Theta {
-    /// Reads `[rational] [± [rational] ln(rational)]`, parentheses optional: `0.1`, `3/2`,
-    /// `ln 2`, `-ln 3/2` (the same as `-ln(3/2)`), `1/2 + 1/4 ln 3`.
+    /// Reads a rational, a logarithm `[rational] ln(rational)`, or one of each in either order:
+    /// `0.1`, `3/2`, `ln 2`, `-ln(3/2)`, `1/2 + 1/4 ln 3`, `3/2 ln 2 - 1`. The parentheses of the
+    /// logarithm may be left out: `-ln 3/2` is `-ln(3/2)`.
     ///
     /// # Errors
     /// Names the column and what was found there; `ln 0`, `1/0` and exponents past ±10000 too.
     pub fn parse(text: &str) -> Result<Theta> {
         let mut reader = Reader::new(text)?;
-        let mut shift = Rational::new();
+        let (mut shift, mut logarithm) = (None, None);
         let mut sign = reader.sign();
-        if !reader.at_ln() {
-            let first = reader.unsigned()? * sign;
-            reader.eat('*');
-            if reader.at_ln() {
-                let odds = reader.logarithm()?;
-                reader.end()?;
-                return Theta::new(Rational::new(), first, odds);
+        loop {
+            let start = reader.at;
+            let is_second = match reader.term(sign)? {
+                Term::Number(number) => shift.replace(number).is_some(),
+                Term::Logarithm(scale, odds) => logarithm.replace((scale, odds)).is_some(),
+            };
+            if is_second {
+                reader.at = start;
+                return Err(reader.wanted("one number and one logarithm, in either order"));
             }
             if reader.at_end() {
-                return Theta::new(first, Rational::new(), Rational::from(1));
+                break;
             }
-            shift = first;
             sign = match reader.next_sign() {
                 Some(sign) => sign,
                 None => return Err(reader.wanted("`+`, `-`, `ln` or the end")),
             };
         }
-        let scale = if reader.at_ln() {
-            Rational::from(1)
-        } else {
-            let scale = reader.unsigned()?;
-            reader.eat('*');
-            scale
-        };
-        if !reader.at_ln() {
-            return Err(reader.wanted("`ln`"));
-        }
-        let odds = reader.logarithm()?;
-        reader.end()?;
-        Theta::new(shift, scale * sign, odds)
+        let (scale, odds) = logarithm.unwrap_or_else(|| (Rational::new(), Rational::from(1)));
+        Theta::new(shift.unwrap_or_default(), scale, odds)
     }
+}
+
+/// A part of a sum, with its sign.
+enum Term {
+    Number(Rational),
+    /// What stands before `ln`, and what it is the logarithm of.
+    Logarithm(Rational, Rational),
 }
 
 struct Reader<'a> {
@@ -132,6 +130,22 @@ impl<'a> Reader<'a> {
 
     fn at_end(&self) -> bool {
         self.rest().is_empty()
+    }
+
+    /// A rational, or a logarithm with or without a rational before it.
+    fn term(&mut self, sign: i32) -> Result<Term> {
+        let mut number = Rational::from(sign);
+        if !self.at_ln() {
+            number *= self.unsigned()?;
+            let multiplied = self.eat('*');
+            if !self.at_ln() {
+                return match multiplied {
+                    true => Err(self.wanted("`ln`")),
+                    false => Ok(Term::Number(number)),
+                };
+            }
+        }
+        Ok(Term::Logarithm(number, self.logarithm()?))
     }
 
     /// `ln x`, `ln(x)`, with x a rational.
@@ -255,7 +269,7 @@ impl<'a> Reader<'a> {
             "found {found} at character {column} of `{}`, wanted {wanted}",
             shown(self.whole)
         ))
-        .help("numbers are written 0.1, -3/2, 1e-3, ln 2, -ln(3/2) or 1/2 + 1/4 ln 3")
+        .help("numbers are written 0.1, -3/2, 1e-3, ln 2, -ln(3/2) or 3/2 ln 2 - 1")
     }
 }
 

@@ -28,7 +28,7 @@ const MOST_BITS: u64 = 1 << 17;
 const MOST_FACTOR_BITS: u64 = 1 << 20;
 /// The most bits that an integer scale may bring into `odds`: 2 ln 3 is shown as ln 9.
 const MOST_SHOWN_BITS: u64 = 4096;
-/// The largest `|theta|`: `e^theta` and its products must stay inside MPFR's exponent range.
+/// The largest `|theta|/T`: `e^(theta/T)` and its products must stay inside MPFR's exponent range.
 const MOST_NATS: u32 = 1_000_000;
 
 impl Theta {
@@ -51,7 +51,7 @@ impl Theta {
         Theta::new(Rational::new(), Rational::from(1), odds)
     }
 
-    /// `shift + scale * ln(odds)`. Fails unless `odds > 0` and the value is within ±10^6 nats.
+    /// `shift + scale * ln(odds)`. Fails unless `odds > 0`.
     pub fn new(shift: Rational, scale: Rational, odds: Rational) -> Result<Self> {
         if odds == 0 {
             return Err(Error::input("found ln(0), wanted the logarithm of a positive number").help("ln 0 = -infinity forbids states outright; use a large negative number of nats, or remove the unit"));
@@ -63,15 +63,36 @@ impl Theta {
                 short(&theta.odds)
             )));
         }
-        let theta = theta.canonical().modest()?;
-        let size = theta.approximate().abs();
-        if size.is_nan() || size > f64::from(MOST_NATS) {
-            return Err(Error::input(format!(
-                "found a parameter of about {size:.3e} nats, wanted at most {MOST_NATS} in absolute value"
-            ))
-            .help("divide the machine's energies by a constant (--temperature), or check the units of the file"));
+        theta.canonical().modest()
+    }
+
+    /// `|theta|/T` in nats, to 64 bits. A `Float`, since parameters and temperatures may be larger
+    /// than any double.
+    ///
+    /// # Errors
+    /// More than 10^6 nats.
+    pub(crate) fn nats(&self, temperature: &Rational) -> Result<rug::Float> {
+        let nats = self.rounded().abs() / temperature;
+        if nats <= MOST_NATS {
+            return Ok(nats);
         }
-        Ok(theta)
+        let (divided, help) = match *temperature == 1 {
+            true => ("", "raise --temperature, or check the units of the file"),
+            false => (
+                " after division by the temperature",
+                "raise --temperature further, or check the units of the file",
+            ),
+        };
+        Err(Error::input(format!(
+            "found a parameter of about {nats:.4e} nats{divided}, wanted at most {MOST_NATS} in absolute value"
+        ))
+        .help(help))
+    }
+
+    /// The parameter itself, where it is in range at this temperature (1 where none is given).
+    pub(crate) fn in_range(self, temperature: Option<&Rational>) -> Result<Self> {
+        self.nats(temperature.unwrap_or(&Rational::from(1)))?;
+        Ok(self)
     }
 
     /// Refuses numbers that could not be written and read again within the limits.
@@ -196,8 +217,12 @@ impl Theta {
 
     /// A double near the value, for sizes and plots only: nothing certified rests on it.
     pub fn approximate(&self) -> f64 {
+        self.rounded().to_f64()
+    }
+
+    fn rounded(&self) -> rug::Float {
         let log = rug::Float::with_val(64, &self.odds).ln();
-        (rug::Float::with_val(64, &self.shift) + log * &self.scale).to_f64()
+        rug::Float::with_val(64, &self.shift) + log * &self.scale
     }
 }
 

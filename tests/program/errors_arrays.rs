@@ -262,7 +262,7 @@ fn weights_that_make_no_machine_are_refused_with_their_place() {
     model(
         "(1, 1)",
         &[1e9],
-        "w[1,1] (W[0][0]): found a parameter of about 1.000e9 nats, wanted at most 1000000 in absolute value\n  help: divide the machine's energies by a constant (--temperature), or check the units of the file",
+        "w[1,1] (W[0][0]): found a parameter of about 1.000e9 nats, wanted at most 1000000 in absolute value\n  help: raise --temperature, or check the units of the file",
     );
     check(
         "bool weights",
@@ -302,7 +302,7 @@ fn rows_that_are_no_states_are_refused_with_the_first_place() {
     );
     data(
         doubles("(2, 2)", &[0.0, 1.0, 1.0, 0.5]),
-        "row 2, entry 2 (rows[1][1]): found `0.5`, wanted 0 or 1\n  help: make the data binary first, for instance by a threshold",
+        "row 2, entry 2 (rows[1][1]): found `0.5`, wanted 0 or 1\n  help: units are 0 or 1 here: a machine of real-valued units (Gaussian ones, for instance) is another machine, which this program does not compute",
     );
     data(
         doubles("(1, 2)", &[f64::NAN, 1.0]),
@@ -314,7 +314,7 @@ fn rows_that_are_no_states_are_refused_with_the_first_place() {
     );
     data(
         array("|b1", "(1, 2)", &[1, 2]),
-        "row 1, entry 2 (rows[0][1]): found `2`, wanted 0 or 1\n  help: make the data binary first, for instance by a threshold",
+        "row 1, entry 2 (rows[0][1]): found `2`, wanted 0 or 1\n  help: units are 0 or 1 here: a machine of real-valued units (Gaussian ones, for instance) is another machine, which this program does not compute",
     );
     let fortran = npy(
         "{'descr': '|u1', 'fortran_order': True, 'shape': (18, 2), }",
@@ -322,7 +322,7 @@ fn rows_that_are_no_states_are_refused_with_the_first_place() {
     );
     data(
         fortran,
-        "row 18, entry 2 (rows[17][1]): found `7`, wanted 0 or 1\n  help: make the data binary first, for instance by a threshold",
+        "row 18, entry 2 (rows[17][1]): found `7`, wanted 0 or 1\n  help: units are 0 or 1 here: a machine of real-valued units (Gaussian ones, for instance) is another machine, which this program does not compute",
     );
     check(
         "zeros for spins",
@@ -439,17 +439,17 @@ fn arrays_of_other_names_are_refused_with_the_names() {
             },
             b("b.npy"),
         ]),
-        "found the arrays w, b, wanted W, and with it b and c\n  help: did you mean `W` for `w`?",
+        "found the array `w`, wanted W, b or c\n  help: did you mean `W`?",
     );
     check(
         "vbias",
         model(&[weights(), b("vbias.npy")]),
-        "found the arrays W, vbias, wanted W, and with it b and c\n  help: what `vbias` holds would not be read: rename it to one of these, or leave it out",
+        "found the array `vbias`, wanted W, b or c\n  help: did you mean `b`?",
     );
     check(
         "units",
         model(&[weights(), b("units.npy")]),
-        "found the arrays W, units, wanted W, and with it b and c\n  help: leave out `units` and give --units",
+        "found the arrays W, units, wanted W, b, c\n  help: leave out `units` and give --units",
     );
     check(
         "b alone",
@@ -472,12 +472,12 @@ fn arrays_of_other_names_are_refused_with_the_names() {
     check(
         "two",
         data(&[train(), test()]),
-        "found the arrays train, test, wanted rows, and with it counts, or a single array\n  help: what `train` holds would not be read: rename it to one of these, or leave it out",
+        "found the array `train`, wanted rows or counts\n  help: what it holds would not be read: rename it to one of these, or remove it",
     );
     check(
         "count",
         data(&[rows(), b("count.npy")]),
-        "found the arrays rows, count, wanted rows, and with it counts, or a single array\n  help: did you mean `counts` for `count`?",
+        "found the array `count`, wanted rows or counts\n  help: did you mean `counts`?",
     );
     check(
         "counts",
@@ -492,7 +492,7 @@ fn arrays_of_other_names_are_refused_with_the_names() {
     check(
         "PyTorch",
         model(&[Member::new("archive/data.pkl", b"\x80\x02".to_vec())]),
-        "found the member `archive/data.pkl`, wanted only arrays (.npy), as numpy.savez writes them\n  help: this looks like a file of PyTorch, which holds a program: save the arrays with numpy.savez",
+        "found a PyTorch file, wanted JSON, CSV, .npy or .npz\n  help: in Python: s = torch.load(\"FILE\"); numpy.savez(\"m.npz\", W=s[\"W\"], b=s[\"b\"], c=s[\"c\"]), with the names that s has; W has one row per visible unit",
     );
 }
 

@@ -75,15 +75,15 @@ const MODELS: &[(&str, &str)] = &[
     ),
     (
         "{\"w\": [[1]]}",
-        "line 1, column 7: found the key `w`, wanted W, b, c, units, temperature, dtype\n  help: did you mean `W`?",
+        "line 1, column 7: found the key `w`, wanted W, b, c, units, temperature or dtype\n  help: did you mean `W`?",
     ),
     (
         "{\"W\": [[1]], \"unit\": \"spin\"}",
-        "line 1, column 22: found the key `unit`, wanted W, b, c, units, temperature, dtype\n  help: did you mean `units`?",
+        "line 1, column 22: found the key `unit`, wanted W, b, c, units, temperature or dtype\n  help: did you mean `units`?",
     ),
     (
         "{\"W\": [[1]], \"components_\": [[1]]}",
-        "line 1, column 29: found the key `components_`, wanted W, b, c, units, temperature, dtype\n  help: what it holds would not be read: rename it to one of these, or remove it",
+        "line 1, column 29: found the key `components_`, wanted W, b, c, units, temperature or dtype\n  help: scikit-learn's components_ is W transposed: save components_.T as W",
     ),
     (
         "{\"W\": [[1]], \"W\": [[1]]}",
@@ -171,7 +171,7 @@ const MODELS: &[(&str, &str)] = &[
     ),
     (
         "{\"W\": [[1e9]]}",
-        "w[1,1] (line 1, column 9): found a parameter of about 1.000e9 nats, wanted at most 1000000 in absolute value\n  help: divide the machine's energies by a constant (--temperature), or check the units of the file",
+        "w[1,1] (line 1, column 9): found a parameter of about 1.000e9 nats, wanted at most 1000000 in absolute value\n  help: raise --temperature, or check the units of the file",
     ),
     (
         "{\"W\": [[\"NaN\"]]}",
@@ -183,19 +183,19 @@ const MODELS: &[(&str, &str)] = &[
     ),
     (
         "{\"W\": [[\"two\"]]}",
-        "w[1,1] (line 1, column 9): found `t` at character 1 of `two`, wanted a number such as 0.1, 3/2 or ln 2\n  help: numbers are written 0.1, -3/2, 1e-3, ln 2, -ln(3/2) or 1/2 + 1/4 ln 3",
+        "w[1,1] (line 1, column 9): found `t` at character 1 of `two`, wanted a number such as 0.1, 3/2 or ln 2\n  help: numbers are written 0.1, -3/2, 1e-3, ln 2, -ln(3/2) or 3/2 ln 2 - 1",
     ),
     (
         "{\"W\": [[\"\"]]}",
-        "w[1,1] (line 1, column 9): found the end at character 1 of ``, wanted a number such as 0.1, 3/2 or ln 2\n  help: numbers are written 0.1, -3/2, 1e-3, ln 2, -ln(3/2) or 1/2 + 1/4 ln 3",
+        "w[1,1] (line 1, column 9): found the end at character 1 of ``, wanted a number such as 0.1, 3/2 or ln 2\n  help: numbers are written 0.1, -3/2, 1e-3, ln 2, -ln(3/2) or 3/2 ln 2 - 1",
     ),
     (
         "{\"W\": [[\"1 + 2\"]]}",
-        "w[1,1] (line 1, column 9): found the end at character 6 of `1 + 2`, wanted `ln`\n  help: numbers are written 0.1, -3/2, 1e-3, ln 2, -ln(3/2) or 1/2 + 1/4 ln 3",
+        "w[1,1] (line 1, column 9): found `2` at character 5 of `1 + 2`, wanted one number and one logarithm, in either order\n  help: numbers are written 0.1, -3/2, 1e-3, ln 2, -ln(3/2) or 3/2 ln 2 - 1",
     ),
     (
         "{\"W\": [[\"ln ln 2\"]]}",
-        "w[1,1] (line 1, column 9): found `l` at character 4 of `ln ln 2`, wanted a number such as 0.1, 3/2 or ln 2\n  help: numbers are written 0.1, -3/2, 1e-3, ln 2, -ln(3/2) or 1/2 + 1/4 ln 3",
+        "w[1,1] (line 1, column 9): found `l` at character 4 of `ln ln 2`, wanted a number such as 0.1, 3/2 or ln 2\n  help: numbers are written 0.1, -3/2, 1e-3, ln 2, -ln(3/2) or 3/2 ln 2 - 1",
     ),
     (
         "{\"W\": [[1e400]], \"dtype\": \"float64\"}",
@@ -226,11 +226,11 @@ const CSV_MODELS: &[(&str, &str)] = &[
     ("1,2\n3\n", "line 2: found 1 weight, wanted 2 as in line 1"),
     (
         "1,2\n3,x\n",
-        "w[2,2] (line 2, cell 2): found `x` at character 1 of `x`, wanted a number such as 0.1, 3/2 or ln 2\n  help: numbers are written 0.1, -3/2, 1e-3, ln 2, -ln(3/2) or 1/2 + 1/4 ln 3",
+        "w[2,2] (line 2, cell 2): found `x` at character 1 of `x`, wanted a number such as 0.1, 3/2 or ln 2\n  help: numbers are written 0.1, -3/2, 1e-3, ln 2, -ln(3/2) or 3/2 ln 2 - 1",
     ),
     (
         "1,\n2,3\n",
-        "w[1,2] (line 1, cell 2): found the end at character 1 of ``, wanted a number such as 0.1, 3/2 or ln 2\n  help: numbers are written 0.1, -3/2, 1e-3, ln 2, -ln(3/2) or 1/2 + 1/4 ln 3",
+        "w[1,2] (line 1, cell 2): found the end at character 1 of ``, wanted a number such as 0.1, 3/2 or ln 2\n  help: numbers are written 0.1, -3/2, 1e-3, ln 2, -ln(3/2) or 3/2 ln 2 - 1",
     ),
     (
         "ln 0\n",
@@ -255,7 +255,7 @@ const DATA: &[(&str, &str)] = &[
     ),
     (
         "{\"row\": [[1,0]]}",
-        "line 1, column 9: found the key `row`, wanted rows, counts\n  help: did you mean `rows`?",
+        "line 1, column 9: found the key `row`, wanted rows or counts\n  help: did you mean `rows`?",
     ),
     (
         "1",
@@ -279,11 +279,11 @@ const DATA: &[(&str, &str)] = &[
     ),
     (
         "[[1, 2]]",
-        "row 1, entry 2 (line 1, column 6): found `2`, wanted 0 or 1\n  help: make the data binary first, for instance by a threshold",
+        "row 1, entry 2 (line 1, column 6): found `2`, wanted 0 or 1\n  help: units are 0 or 1 here: a machine of real-valued units (Gaussian ones, for instance) is another machine, which this program does not compute",
     ),
     (
         "[[1, 0.5]]",
-        "row 1, entry 2 (line 1, column 6): found `0.5`, wanted 0 or 1\n  help: make the data binary first, for instance by a threshold",
+        "row 1, entry 2 (line 1, column 6): found `0.5`, wanted 0 or 1\n  help: units are 0 or 1 here: a machine of real-valued units (Gaussian ones, for instance) is another machine, which this program does not compute",
     ),
     (
         "[[1, -1]]",
@@ -353,7 +353,7 @@ const CSV_DATA: &[(&str, &str)] = &[
     ),
     (
         "0,1,2\n1,0,1\n",
-        "line 1, cell 3: found `2`, wanted 0 or 1\n  help: make the data binary first, for instance by a threshold",
+        "line 1, cell 3: found `2`, wanted 0 or 1\n  help: units are 0 or 1 here: a machine of real-valued units (Gaussian ones, for instance) is another machine, which this program does not compute",
     ),
     (
         "v1,v2,count\n1,0,0\n",
@@ -447,7 +447,7 @@ fn files_that_cannot_be_read_are_named() {
     check(
         "files",
         Err::<(), _>(Error::input(shown)),
-        "DIR/missing.json: there is no such file\nDIR/: found a directory, wanted a file\nDIR/empty.json: found an empty file, wanted JSON\nDIR/latin.json: line 2, column 5: found the byte 0xe9, wanted UTF-8 text\n  help: save the file as UTF-8 text\nDIR/utf16.json: line 1, column 1: found the byte 0xff, wanted UTF-8 text\n  help: this looks like UTF-16; save the file as UTF-8\nDIR/missing.csv: there is no such file\nDIR/rows.csv: line 2, cell 2: found `2`, wanted 0 or 1\n  help: make the data binary first, for instance by a threshold\nDIR/no/out.json: there is no such directory to write in\nDIR: found a directory, wanted the name of a file",
+        "DIR/missing.json: there is no such file\nDIR/: found a directory, wanted a file\nDIR/empty.json: found an empty file, wanted JSON\nDIR/latin.json: line 2, column 5: found the byte 0xe9, wanted UTF-8 text\n  help: save the file as UTF-8 text\nDIR/utf16.json: line 1, column 1: found the byte 0xff, wanted UTF-8 text\n  help: this looks like UTF-16; save the file as UTF-8\nDIR/missing.csv: there is no such file\nDIR/rows.csv: line 2, cell 2: found `2`, wanted 0 or 1\n  help: units are 0 or 1 here: a machine of real-valued units (Gaussian ones, for instance) is another machine, which this program does not compute\nDIR/no/out.json: there is no such directory to write in\nDIR: found a directory, wanted the name of a file",
     );
 }
 

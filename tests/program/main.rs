@@ -4,6 +4,7 @@ mod docs;
 mod errors_arrays;
 mod errors_files;
 mod files_arrays;
+mod files_foreign;
 mod files_fuzz;
 mod files_roundtrip;
 mod pages;

@@ -94,8 +94,8 @@ pub(super) fn report(
         }
     }
     if !q.decided {
-        eprintln!(
-            "status 3: some of the digits asked for are not certain; `--format json` says of which numbers"
+        output::say(
+            "status 3: some of the digits asked for are not certain; `--format json` says of which numbers",
         );
         return Ok(Status::Undecided);
     }

@@ -2,7 +2,7 @@
 
 use super::super::args::MergeArgs;
 use super::super::paths::kept_apart;
-use super::super::{Status, input};
+use super::super::{Status, input, output};
 use super::compute;
 use super::shard::{mismatch, options_of, output_args, plan_of, run_of};
 use crate::answer::{SPARE_DIGITS, from_sums};
@@ -75,9 +75,9 @@ pub fn merge(args: &MergeArgs) -> Result<Status> {
     if !q.decided
         && let Some(more) = SPARE_DIGITS.into_iter().find(|more| *more > run.spare)
     {
-        eprintln!(
+        output::say(&format!(
             "not every digit asked for is certain; sum the parts again with --spare-digits {more}"
-        );
+        ));
     }
     compute::report(&output_args(run, args), &input, &q, None)
 }

@@ -2,7 +2,7 @@
 
 use super::super::args::{ComputeArgs, ShardArgs};
 use super::super::progress::Progress;
-use super::super::{Status, input};
+use super::super::{Status, input, output};
 use super::compute;
 use crate::answer::{SPARE_DIGITS, from_sums, with_spare};
 use crate::error::{Error, Kind, Result};
@@ -39,12 +39,12 @@ pub fn announce(m: &Rbm, options: &Options, asked: &ShardArgs, quiet: bool) -> R
         Some(bytes) => format!(", {} MB of memory", bytes >> 20),
         None => String::new(),
     };
-    eprintln!(
+    output::say(&format!(
         "{states} states of the {} side in {} on {} threads: {time}{memory}",
         plan.side.name(),
         plan.tier.name(),
         options.threads
-    );
+    ));
     Ok(())
 }
 
