@@ -101,10 +101,10 @@ pub struct OutputArgs {
     /// Count the digits against each number itself
     #[arg(long)]
     pub significant: bool,
-    /// The form of the output
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
-    /// Write to a file: whole, or not at all
+    /// The form of the output (default: what the ending of --output says, else a table)
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+    /// Write to a file, whole or not at all; .txt, .json, .md, .tex or .html says the form
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// No progress, no estimates
@@ -227,10 +227,10 @@ pub struct MergeArgs {
     /// Further data rows whose likelihood is wanted beside that of the data
     #[arg(long, value_name = "FILE")]
     pub held_out: Option<PathBuf>,
-    /// The form of the output
-    #[arg(long, value_enum, default_value_t = Format::Table)]
-    pub format: Format,
-    /// Write to a file: whole, or not at all
+    /// The form of the output (default: what the ending of --output says, else a table)
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+    /// Write to a file, whole or not at all; .txt, .json, .md, .tex or .html says the form
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }

@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 use crate::files;
 use crate::machine::{Rbm, Recipe, Units, Weights, example, positive, random_at};
 use crate::number::rational;
-use crate::report::{Provenance, output};
+use crate::report::{Given, Provenance, output};
 use rug::Rational;
 use std::path::Path;
 
@@ -27,6 +27,17 @@ impl Input {
         Samples {
             data: Some(&self.data),
             held_out: self.held_out.as_ref(),
+        }
+    }
+
+    /// The same for a report.
+    pub fn given(&self) -> Given<'_> {
+        Given {
+            m: &self.m,
+            data: &self.data,
+            held_out: self.held_out.as_ref(),
+            from: &self.from,
+            origin: &self.origin,
         }
     }
 

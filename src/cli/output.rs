@@ -2,11 +2,11 @@
 
 use super::args::{Format, OutputArgs};
 use super::failed;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::files::write_whole;
 use crate::number::Digits;
 use crate::report::view::Document;
-use crate::report::{html, latex, markdown, terminal};
+use crate::report::{Report, html, latex, markdown, terminal};
 use std::io::{IsTerminal, Write};
 
 /// The digits asked for.
@@ -17,11 +17,44 @@ pub fn digits(args: &OutputArgs) -> Digits {
     }
 }
 
-/// Writes a document in the format asked for; JSON is written by its own builders.
+/// The format asked for; without --format the one that the file's ending stands for.
+///
+/// # Errors
+/// An ending that no format has.
+pub fn format(args: &OutputArgs) -> Result<Format> {
+    let ending = args.output.as_ref().and_then(|path| path.extension());
+    let ending = ending.map(|ending| ending.to_string_lossy().to_lowercase());
+    Ok(match (args.format, ending.as_deref()) {
+        (Some(format), _) => format,
+        (None, None | Some("txt" | "text")) => Format::Table,
+        (None, Some("json")) => Format::Json,
+        (None, Some("md" | "markdown")) => Format::Markdown,
+        (None, Some("tex")) => Format::Latex,
+        (None, Some("html" | "htm")) => Format::Html,
+        (None, Some(other)) => {
+            return Err(Error::input(format!(
+                "found the ending `.{}`, wanted .txt, .json, .md, .tex or .html",
+                other.escape_debug()
+            ))
+            .at("--output")
+            .help("or say what to write with --format"));
+        }
+    })
+}
+
+/// Writes what a command found in the format asked for.
+pub fn report(args: &OutputArgs, report: &dyn Report) -> Result<()> {
+    match format(args)? {
+        Format::Json => text(args, &report.json()?),
+        _ => document(args, &report.view()),
+    }
+}
+
+/// Writes a document in the format asked for; JSON is not one of its formats.
 pub fn document(args: &OutputArgs, document: &Document) -> Result<()> {
     let screen = std::io::stdout().is_terminal() && args.output.is_none();
     let colour = screen && std::env::var_os("NO_COLOR").is_none();
-    let text = match args.format {
+    let text = match format(args)? {
         Format::Markdown => markdown(document),
         Format::Latex => latex(document),
         Format::Html => html(document),

@@ -1,14 +1,14 @@
 //! The report of `compute`, and of single states.
 
-use super::machine::{Provenance, counted, describe};
+use super::answers::Computed;
+use super::machine::{counted, describe};
 use super::numbers::Show;
 use super::view::{Block, Document, Formula, Table, Text};
 use crate::answer::{Fit, MOST_LISTED, Quantities, Scales};
-use crate::data::Data;
 use crate::ensemble::State;
 use crate::ensemble::bits;
-use crate::machine::{Rbm, Shaped};
-use crate::number::{Digits, Value};
+use crate::machine::Shaped;
+use crate::number::Value;
 
 /// Every joint state with its energy, Boltzmann factor and probability.
 #[derive(Clone, Debug, Default)]
@@ -18,18 +18,18 @@ pub struct States {
 }
 
 /// Z, likelihood, phases and gradient of a machine.
-pub fn compute(
-    m: &Rbm,
-    data: Option<&Data>,
-    q: &Quantities,
-    states: Option<&States>,
-    digits: Digits,
-    from: &Provenance,
-) -> Document {
+pub(super) fn compute(found: &Computed) -> Document {
+    let Computed {
+        given,
+        quantities: q,
+        states,
+        digits,
+    } = *found;
+    let m = given.m;
     let scales = Scales::new(digits, m.units());
     let full = |x: &Value, digits| Text::new().value(x, Show::Full(digits));
     let mut document = Document::new("Exact quantities of a restricted Boltzmann machine");
-    describe(&mut document, m, data, from);
+    describe(&mut document, &given);
     document.heading("Partition function and likelihood (nats)");
     let mut pairs = vec![
         (

@@ -1,27 +1,26 @@
 //! The report of `derive`: machine, terms, a line a step, the gradient beside differences, a
 //! closing count. A student reads it from top to bottom.
 
+use super::answers::{Given, Report};
 use super::compute::{CONVENTION, cell, rows};
-use super::machine::{Provenance, describe};
+use super::machine::describe;
 use super::numbers::Show;
-use super::output::Summary;
+use super::output::{self, DeriveOutput, Summary};
 use super::steps::line;
 use super::view::{Block, Document, Formula, Judged, Line, Mark, Span, Table, Text};
 use crate::answer::{Quantities, Scales};
-use crate::data::Data;
 use crate::derivation::{Chain, StepOutcome, StepRun, datum};
 use crate::difference::{BandVerdict, Central};
 use crate::ensemble::bits;
-use crate::machine::{Param, Rbm, Shaped, Units};
+use crate::error::Result;
+use crate::machine::{Param, Shaped, Units};
 use crate::number::Digits;
 
 /// What the derivation of one machine came to.
 #[derive(Clone, Copy, Debug)]
 pub struct Derivation<'a> {
-    /// The machine.
-    pub m: &'a Rbm,
-    /// Its data.
-    pub data: &'a Data,
+    /// Machine and data.
+    pub given: Given<'a>,
     /// Its exact quantities.
     pub quantities: &'a Quantities,
     /// The steps, run.
@@ -34,22 +33,34 @@ pub struct Derivation<'a> {
     pub digits: Digits,
     /// Whether steps beside the main line are left out (they are run and counted all the same).
     pub brief: bool,
+    /// Whether JSON shall hold every input of every step.
+    pub all: bool,
+}
+
+impl Report for Derivation<'_> {
+    fn view(&self) -> Document {
+        derive(self)
+    }
+
+    fn json(&self) -> Result<String> {
+        output::json(&DeriveOutput::new(self))
+    }
 }
 
 /// The whole derivation.
-pub fn derive(derivation: &Derivation, from: &Provenance) -> Document {
+fn derive(derivation: &Derivation) -> Document {
     let Derivation {
-        m,
-        data,
+        given,
         quantities,
         ran,
         ..
     } = *derivation;
+    let m = given.m;
     let mut document =
         Document::new("The exact gradient of a restricted Boltzmann machine, derived");
-    describe(&mut document, m, Some(data), from);
+    describe(&mut document, &given);
     terms(&mut document, derivation);
-    let datum = datum(data, derivation.focus);
+    let datum = datum(given.data, derivation.focus);
     document.heading(
         Text::from("The derivation, for ")
             .formula(derivation.focus)
@@ -144,7 +155,7 @@ impl Derivation<'_> {
             .iter()
             .any(|other| other.step.stand_in() == Some(step.id));
         let gives_way = fails(ran) && step.stand_in().is_some();
-        let haykin = self.m.units() == Units::Spin || *self.m.temperature() != 1;
+        let haykin = self.given.m.units() == Units::Spin || *self.given.m.temperature() != 1;
         let chain = step.chain.is_on_the_way() || (step.chain == Chain::Haykin && haykin);
         match ran.outcome() {
             StepOutcome::Refuted | StepOutcome::Undecided => true,
@@ -179,7 +190,7 @@ fn flush(document: &mut Document, lines: &mut Vec<Line>) {
 }
 
 fn terms(document: &mut Document, derivation: &Derivation) {
-    let (m, q) = (derivation.m, derivation.quantities);
+    let (m, q) = (derivation.given.m, derivation.quantities);
     let scales = Scales::new(derivation.digits, m.units());
     let logarithm = |value| Text::new().value(value, Show::Full(scales.logarithm()));
     document.heading("The terms");

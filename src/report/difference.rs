@@ -1,19 +1,19 @@
 //! The report of `difference`: the V-curve of one parameter, as a table and a plot of characters.
 
-use super::machine::{Provenance, describe};
+use super::answers::Differences;
+use super::machine::describe;
 use super::numbers::Show;
 use super::view::{Block, Document, Formula, Table, Text};
-use crate::data::Data;
-use crate::difference::{Curve, Measured, Row};
-use crate::machine::Rbm;
-use crate::number::{Digits, Value};
+use crate::difference::{Measured, Row};
+use crate::number::Value;
 
 /// The errors of differences along one parameter.
-pub fn curve(m: &Rbm, data: &Data, curve: &Curve, digits: Digits, from: &Provenance) -> Document {
+pub(super) fn curve(found: &Differences) -> Document {
+    let (curve, digits) = (found.curve, found.digits);
     let shown = |value: &Value, show| Text::new().value(value, show);
     let signed = |value: &Value| shown(value, Show::Signed);
     let mut document = Document::new(Text::from("Finite differences for ").formula(curve.param));
-    describe(&mut document, m, Some(data), from);
+    describe(&mut document, &found.given);
     document.paragraph(
         Text::from("The exact gradient entry is ")
             .value(&curve.gradient, Show::Full(digits.for_logarithm()))

@@ -6,6 +6,17 @@ use super::steps::{equality, equation, judged, judged_at, route};
 use super::view::{Block, Document, Formula, Span, Table, Text};
 use crate::derivation::{At, ClaimKind, StepRun};
 
+/// Steps at length, one after the other.
+pub fn at_length(ran: &[StepRun]) -> Document {
+    let mut document = Document::new("The derivation at length");
+    for ran in ran {
+        let explained = explain(ran);
+        document.heading(explained.title);
+        document.blocks.extend(explained.blocks);
+    }
+    document
+}
+
 /// One step at length.
 pub fn explain(ran: &StepRun) -> Document {
     let step = &ran.step;
@@ -75,7 +86,12 @@ pub fn explain(ran: &StepRun) -> Document {
 }
 
 fn values(ran: &StepRun, values: &[At]) -> Table {
-    let mut table = Table::new(["input", "left", "right", "verdict", "by other routes"]);
+    let mut head = vec!["input", "left", "right", "verdict"];
+    let elsewhere = values.iter().any(|at| !at.again.is_empty());
+    if elsewhere {
+        head.push("computed in another way");
+    }
+    let mut table = Table::new(head);
     for at in values {
         let mut again = Text::new();
         for (of, value, _) in &at.again {
@@ -85,13 +101,13 @@ fn values(ran: &StepRun, values: &[At]) -> Table {
             };
             again = again.prose(name).then(cell(value));
         }
-        table.row([
+        let cells = [
             Text::new().state(&at.input),
             cell(&at.lhs),
             cell(&at.rhs),
             judged_at(ran, at).into(),
-            again,
-        ]);
+        ];
+        table.row(cells.into_iter().chain(elsewhere.then_some(again)));
     }
     table
 }

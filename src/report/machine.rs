@@ -1,5 +1,6 @@
 //! What every report begins with: the machine and the data, and how to get them again.
 
+use super::answers::Given;
 use super::numbers::Show;
 use super::view::{Block, Document, Formula, Table, Text};
 use crate::data::Data;
@@ -25,7 +26,8 @@ const FINEST: u32 = 1024;
 /// At most this many distinct rows are listed.
 const MOST_ROWS: usize = 12;
 
-pub(super) fn describe(document: &mut Document, m: &Rbm, data: Option<&Data>, from: &Provenance) {
+pub(super) fn describe(document: &mut Document, given: &Given) {
+    let Given { m, data, from, .. } = *given;
     let units = match m.units() {
         Units::Binary => "0/1 units",
         Units::Spin => "±1 units",
@@ -51,7 +53,7 @@ pub(super) fn describe(document: &mut Document, m: &Rbm, data: Option<&Data>, fr
     } else {
         document.paragraph("The weights are not listed here; --format json has them.");
     }
-    if let Some(data) = data.filter(|data| data.total() > 0) {
+    if data.total() > 0 {
         document.paragraph(rows(data));
     }
 }

@@ -3,6 +3,7 @@
 //! Builders (a file for each command) choose what to say and build a [`view::Document`]; renderers
 //! are matches over its blocks and spans and compute nothing. [`output`] is the layout of the JSON.
 
+mod answers;
 mod compute;
 mod derive;
 mod difference;
@@ -18,12 +19,10 @@ mod symbols;
 pub mod view;
 mod words;
 
-pub use compute::{States, compute};
-pub use derive::{Derivation, derive};
-pub use difference::curve;
-pub use explain::explain;
+pub use answers::{Computed, Differences, Given, Path, Report, Symbols};
+pub use compute::States;
+pub use derive::Derivation;
+pub use explain::{at_length, explain};
 pub use machine::Provenance;
 pub use numbers::Show;
-pub use path::path;
 pub use render::{html, latex, markdown, terminal};
-pub use symbols::symbols;

@@ -1,27 +1,24 @@
 //! The report of `compute --temperatures`.
 
-use super::machine::{Provenance, describe};
+use super::answers::Path;
+use super::machine::describe;
 use super::numbers::Show;
 use super::view::{Document, Formula, Table, Text};
-use crate::answer::PathPoint;
-use crate::data::Data;
-use crate::machine::Rbm;
-use crate::number::{Digits, Value};
+use crate::number::Value;
 
 /// A line for each beta.
-pub fn path(
-    m: &Rbm,
-    data: &Data,
-    points: &[PathPoint],
-    digits: Digits,
-    from: &Provenance,
-) -> Document {
+pub(super) fn path(found: &Path) -> Document {
+    let Path {
+        given,
+        points,
+        digits,
+    } = *found;
     let mut document = Document::new(
         Text::new()
             .math("ln Z", "\\ln Z")
             .prose(" along a path of temperatures"),
     );
-    describe(&mut document, m, Some(data), from);
+    describe(&mut document, &given);
     document.heading(
         Text::from("The laws ")
             .math("e^(-beta E/T)/Z", "e^{-\\beta E/T}/Z")
@@ -29,7 +26,7 @@ pub fn path(
     );
     let beta = || Formula::new("beta", "\\beta");
     let mut head = vec![beta().into(), Formula::new("ln Z", "\\ln Z").into()];
-    if data.total() > 0 {
+    if given.data.total() > 0 {
         head.push(Text::from("log-likelihood, mean"));
     }
     let mut table = Table::new(head);

@@ -5,7 +5,7 @@ use crate::ensemble::bits;
 use crate::symbolic::{Entry, Formulae};
 
 /// Z, the rows and one gradient entry.
-pub fn symbols(formulae: &Formulae, entry: Option<&Entry>) -> Document {
+pub(super) fn symbols(formulae: &Formulae, entry: Option<&Entry>) -> Document {
     let letters = &formulae.letters;
     let mut document = Document::new("The machine as formulae");
     document.paragraph(

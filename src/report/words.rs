@@ -2,7 +2,27 @@
 
 use super::view::{Judged, Mark};
 
+/// How a verdict is coloured, where there is colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Two values are the same.
+    Good,
+    /// Nothing is claimed, or a slip is a slip.
+    Neutral,
+    /// What should hold does not, or is not decided.
+    Bad,
+}
+
 impl Judged {
+    /// How the verdict is coloured.
+    pub fn tone(&self) -> Tone {
+        match self.mark {
+            _ if !self.passes => Tone::Bad,
+            Mark::Equal | Mark::Agrees(_) | Mark::Definition | Mark::WithinBand => Tone::Good,
+            _ => Tone::Neutral,
+        }
+    }
+
     /// A mark that is as it should be.
     pub fn passed(mark: Mark) -> Self {
         Judged { mark, passes: true }

@@ -42,6 +42,11 @@ impl Letters {
         }
     }
 
+    /// The plain names, in the order of the parameters.
+    pub fn names(&self) -> &[String] {
+        &self.plain
+    }
+
     /// The plain name of the letter of a flat parameter index.
     fn name(&self, notation: Notation, index: usize) -> &str {
         let names = match notation {

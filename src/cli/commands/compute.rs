@@ -1,17 +1,16 @@
 //! `compute`: the exact quantities of a machine and of its data.
 
-use super::super::args::{ComputeArgs, Format, OutputArgs};
+use super::super::args::{ComputeArgs, OutputArgs};
 use super::super::paths::kept_apart;
 use super::super::progress::Progress;
 use super::super::{Status, input, output};
-use super::{echo, ln_p, path, rerun_command, shard, states_to_sum, sums};
-use crate::answer::{Quantities, Scales, quantities};
+use super::{ln_p, path, rerun_command, shard, states_to_sum, sums};
+use crate::answer::{Quantities, quantities};
 use crate::ensemble;
 use crate::error::{Error, Result};
 use crate::machine::{Param, Rbm};
 use crate::number::{Arithmetic, Digits, Enclosures, Fractions, Number};
-use crate::report::output::{ComputeOutput, Exact, Listed, json};
-use crate::report::{self, States};
+use crate::report::{Computed, States, Symbols};
 use crate::symbolic;
 use rug::Rational;
 
@@ -35,6 +34,9 @@ pub fn compute(args: &ComputeArgs) -> Result<Status> {
     );
     input.hold_out(args.held_out.as_deref())?;
     let digits = output::digits(&args.output);
+    if args.shard.shard.is_none() {
+        output::format(&args.output)?;
+    }
     if args.symbolic {
         return symbolic(args, &input);
     }
@@ -79,20 +81,13 @@ pub(super) fn report(
     q: &Quantities,
     states: Option<&States>,
 ) -> Result<Status> {
-    let digits = output::digits(args);
-    match args.format {
-        Format::Json => {
-            let exact = Exact::new(q, &Scales::new(digits, input.m.units()));
-            let listed = states.map(|states| Listed::new(states, digits));
-            let found = ComputeOutput::new(echo(input, q, digits), exact, listed);
-            output::text(args, &json(&found)?)?;
-        }
-        _ => {
-            let document =
-                report::compute(&input.m, Some(&input.data), q, states, digits, &input.from);
-            output::document(args, &document)?;
-        }
-    }
+    let found = Computed {
+        given: input.given(),
+        quantities: q,
+        states,
+        digits: output::digits(args),
+    };
+    output::report(args, &found)?;
     if !q.decided {
         output::say(
             "status 3: some of the digits asked for are not certain; `--format json` says of which numbers",
@@ -110,7 +105,12 @@ fn symbolic(args: &ComputeArgs, input: &input::Input) -> Result<Status> {
         0 => None,
         _ => Some(symbolic::entry(&input.m, &input.data, param)?),
     };
-    output::document(&args.output, &report::symbols(&formulae, entry.as_ref()))?;
+    let found = Symbols {
+        given: input.given(),
+        formulae: &formulae,
+        entry: entry.as_ref(),
+    };
+    output::report(&args.output, &found)?;
     Ok(Status::Holds)
 }
 

@@ -4,14 +4,12 @@ use super::super::args::{DeriveArgs, Format};
 use super::super::paths::kept_apart;
 use super::super::progress::Progress;
 use super::super::{Status, input, output};
-use super::{echo, rerun_command, states_to_sum, sums};
-use crate::answer::{Scales, beside, quantities};
+use super::{rerun_command, states_to_sum, sums};
+use crate::answer::{beside, quantities};
 use crate::derivation::{self, StepOutcome, StepRun, steps_to_run};
 use crate::difference::BandVerdict;
 use crate::error::Result;
 use crate::machine::Param;
-use crate::report::output::{Beside, DeriveOutput, Exact, json};
-use crate::report::view::Document;
 use crate::report::{self, Derivation};
 
 /// `derive`.
@@ -28,7 +26,7 @@ pub fn derive(args: &DeriveArgs) -> Result<Status> {
         .or_else(|| listed("explain", &args.explain))
         .or_else(|| args.all.then(|| "--all".into()));
     rerun_command(&mut input, &args.output, Some(&args.param), flag.as_deref());
-    let digits = output::digits(&args.output);
+    let (digits, format) = (output::digits(&args.output), output::format(&args.output)?);
     let focus = Param::parse(&args.param, input.m.n_v(), input.m.n_h())
         .map_err(|error| error.at("--param"))?;
     let steps = args.explain.clone().or_else(|| args.steps.clone());
@@ -42,14 +40,8 @@ pub fn derive(args: &DeriveArgs) -> Result<Status> {
     let watch = Progress::new(steps_to_run(&options)? as u64, "steps", args.output.quiet);
     let ran = derivation::run(&input.m, &input.data, &options, &watch)?;
     drop(watch);
-    if (args.all || args.explain.is_some()) && args.output.format != Format::Json {
-        let mut document = Document::new("The derivation at length");
-        for ran in &ran {
-            let explained = report::explain(ran);
-            document.heading(explained.title.clone());
-            document.blocks.extend(explained.blocks);
-        }
-        output::document(&args.output, &document)?;
+    if options.all && format != Format::Json {
+        output::document(&args.output, &report::at_length(&ran))?;
         return Ok(status(&ran));
     }
     let options = sums(&args.sum, digits);
@@ -61,30 +53,17 @@ pub fn derive(args: &DeriveArgs) -> Result<Status> {
         false => None,
     };
     drop(watch);
-    let derived = Derivation {
-        m: &input.m,
-        data: &input.data,
+    let found = Derivation {
+        given: input.given(),
         quantities: &q,
         ran: &ran,
         differences: differences.as_ref(),
         focus,
         digits,
         brief: whole,
+        all: args.all,
     };
-    match args.output.format {
-        Format::Json => {
-            let scales = Scales::new(digits, input.m.units());
-            let beside = differences
-                .as_ref()
-                .map_or_else(Vec::new, |table| Beside::table(&q, &scales, table));
-            let datum = derivation::datum(&input.data, focus);
-            let exact = Exact::new(&q, &scales);
-            let echo = echo(&input, &q, digits);
-            let found = DeriveOutput::new(echo, exact, focus, &datum, &ran, beside, args.all);
-            output::text(&args.output, &json(&found)?)?;
-        }
-        _ => output::document(&args.output, &report::derive(&derived, &input.from))?,
-    }
+    output::report(&args.output, &found)?;
     let refuted = |verdict| {
         differences
             .as_ref()

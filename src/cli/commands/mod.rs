@@ -17,10 +17,8 @@ pub use merge::merge;
 
 use super::args::{OutputArgs, SideArg, SumArgs};
 use super::input;
-use crate::answer::Quantities;
 use crate::machine::Rbm;
 use crate::number::Digits;
-use crate::report;
 use crate::sweep::{self, Side};
 
 pub(super) fn sums(args: &SumArgs, digits: Digits) -> sweep::Options {
@@ -44,13 +42,6 @@ pub(super) fn states_to_sum(m: &Rbm, options: &sweep::Options) -> u64 {
         Side::Hidden => m.n_h(),
     };
     1_u64.checked_shl(units as u32).unwrap_or(u64::MAX)
-}
-
-/// What a run was given, so that it can be repeated.
-pub(super) fn echo(input: &input::Input, q: &Quantities, digits: Digits) -> report::output::Input {
-    let rerun = Some(input.from.command.clone());
-    let samples = input.samples();
-    report::output::Input::new(&input.m, samples, input.origin.clone(), q, digits, rerun)
 }
 
 /// Completes the command that repeats the run by the options that change its numbers.

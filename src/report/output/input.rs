@@ -22,7 +22,8 @@ pub struct Input {
     pub from: Provenance,
     /// The layer whose states were enumerated: "visible" or "hidden".
     pub side: String,
-    /// The numbers that were summed: "integers" or "enclosures".
+    /// The numbers that were summed: "integers" (exact), "doubles",
+    /// "double-doubles" or "mpfr", each of these with a proven bound on its rounding.
     pub tier: String,
     /// The number of states enumerated.
     pub states: u64,

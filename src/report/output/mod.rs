@@ -10,6 +10,7 @@ mod num;
 mod path;
 mod states;
 mod steps;
+mod symbolic;
 
 pub use compute::{ComputeOutput, Exact, LogLikelihood, RowOutput, SCHEMA};
 pub use derive::{
@@ -24,6 +25,9 @@ pub use input::{Input, Machine, Provenance, Rows};
 pub use num::{Absent, Known, NoNumber, Num, PerParameter, ShapedNum};
 pub use path::{PathOutput, PathRow};
 pub use states::{Listed, StateOutput};
+pub use symbolic::{
+    EntryOutput, MassOutput, PolynomialOutput, RowSlopeOutput, SymbolicOutput, Term, Written,
+};
 
 use crate::error::{Error, Result};
 use schemars::JsonSchema;
@@ -39,8 +43,9 @@ pub fn json(output: &impl Serialize) -> Result<String> {
         .map_err(|error| Error::input(format!("the output cannot be written as JSON: {error}")))
 }
 
-/// The outputs that have a schema: those of the commands, and that of `compute --temperatures`, path.
-pub const COMMANDS: &[&str] = &["compute", "path", "derive", "difference"];
+/// The outputs that have a schema: those of the commands, that of `compute --temperatures` (path) and
+/// that of `compute --symbolic` (symbolic).
+pub const COMMANDS: &[&str] = &["compute", "path", "symbolic", "derive", "difference"];
 
 /// The JSON schema of a command's output.
 ///
@@ -53,6 +58,7 @@ pub fn schema(command: &str) -> Result<serde_json::Value> {
     match command {
         "compute" => Ok(of::<ComputeOutput>()),
         "path" => Ok(of::<PathOutput>()),
+        "symbolic" => Ok(of::<SymbolicOutput>()),
         "derive" => Ok(of::<DeriveOutput>()),
         "difference" => Ok(of::<DifferenceOutput>()),
         other => Err(Error::input(format!(

@@ -4,9 +4,8 @@ use super::compute::{LogLikelihood, SCHEMA, version};
 use super::input::{Machine, Provenance, Rows};
 use super::num::Num;
 use crate::answer::PathPoint;
-use crate::data::Data;
-use crate::machine::Rbm;
 use crate::number::{Digits, Value};
+use crate::report::answers::Given;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -49,14 +48,7 @@ pub struct PathRow {
 
 impl PathOutput {
     /// The output of a run.
-    pub fn new(
-        m: &Rbm,
-        data: Option<&Data>,
-        from: Provenance,
-        rerun: String,
-        points: &[PathPoint],
-        digits: Digits,
-    ) -> Self {
+    pub fn new(given: &Given, points: &[PathPoint], digits: Digits) -> Self {
         let num = |value: &Value| Num::new(value, digits.for_logarithm());
         let row = |point: &PathPoint| PathRow {
             beta: point.beta.to_string(),
@@ -70,10 +62,10 @@ impl PathOutput {
             rbm_exact: version(),
             schema: SCHEMA,
             command: "compute".into(),
-            machine: Machine::new(m),
-            data: data.map(|data| Rows::new(data, m.units())),
-            from,
-            rerun,
+            machine: Machine::new(given.m),
+            data: (given.data.total() > 0).then(|| Rows::new(given.data, given.m.units())),
+            from: given.origin.clone(),
+            rerun: given.from.command.clone(),
             path: points.iter().map(row).collect(),
         }
     }

@@ -4,40 +4,32 @@ use super::SCHEMA;
 use super::compute::{Exact, version};
 use super::derive::*;
 use super::difference::{Beside, BesideVerdict};
-use super::input::Input;
 use super::num::Num;
-use crate::derivation::{At, ClaimKind, Notation, Route, Shown, StepOutcome, StepRun, Tree};
+use crate::answer::Scales;
+use crate::derivation::{At, ClaimKind, Notation, Route, Shown, StepOutcome, StepRun, Tree, datum};
 use crate::ensemble::bits;
-use crate::machine::Param;
 use crate::number::{Digits, Value, Verdict};
+use crate::report::derive::Derivation;
 
 impl DeriveOutput {
-    /// The output of a run. `datum` is the visible state at which steps that speak of one are
-    /// shown; with `all`, every input of every step is kept.
-    pub fn new(
-        input: Input,
-        exact: Exact,
-        focus: Param,
-        datum: &[bool],
-        ran: &[StepRun],
-        differences: Vec<Beside>,
-        all: bool,
-    ) -> Self {
-        let digits = match input.significant {
-            true => Digits::significant(input.digits),
-            false => Digits::of_itself(input.digits),
-        };
-        let step = |ran| StepOutput::new(ran, datum, digits, all);
+    /// The output of a run.
+    pub fn new(found: &Derivation) -> Self {
+        let datum = datum(found.given.data, found.focus);
+        let scales = Scales::new(found.digits, found.given.m.units());
+        let differences = found.differences.map_or_else(Vec::new, |table| {
+            Beside::table(found.quantities, &scales, table)
+        });
+        let step = |ran| StepOutput::new(ran, &datum, found.digits, found.all);
         DeriveOutput {
             rbm_exact: version(),
             schema: SCHEMA,
             command: "derive".into(),
-            input,
-            exact,
-            parameter: focus.to_string(),
-            steps: ran.iter().map(step).collect(),
-            summary: Summary::new(ran, &differences),
-            datum: format!("v={}", bits(datum)),
+            input: found.given.echo(found.quantities, found.digits),
+            exact: Exact::new(found.quantities, &scales),
+            parameter: found.focus.to_string(),
+            steps: found.ran.iter().map(step).collect(),
+            summary: Summary::new(found.ran, &differences),
+            datum: format!("v={}", bits(&datum)),
             differences,
         }
     }

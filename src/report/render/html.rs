@@ -1,6 +1,7 @@
 //! The document as one HTML page: no script, nothing loaded from elsewhere.
 
 use super::super::view::{Align, Block, Document, Heading, Line, Span, Table, Text};
+use super::super::words::Tone;
 use super::printable;
 
 /// Readable on a telephone and on a projector, by day and by night, and on paper.
@@ -14,10 +15,12 @@ h3 { margin-bottom: .3rem }
 .scroll { overflow-x: auto }
 table { border-collapse: collapse; margin: .7rem 0 }
 th, td { padding: .2rem .9rem .2rem 0; text-align: left; vertical-align: top }
-th { border-bottom: 1px solid var(--line) }
+thead th { border-bottom: 1px solid var(--line) }
+tbody th { font-weight: inherit }
 td.right, th.right { text-align: right; font-variant-numeric: tabular-nums }
 .lines { width: 100% }
-.lines td { border-bottom: 1px solid var(--line) }
+.lines td, .lines th { border-bottom: 1px solid var(--line) }
+.lines th { width: 6rem }
 .lines td:last-child { text-align: right; padding-right: 0 }
 .side { color: var(--soft); font-weight: normal; font-size: 1rem; float: right }
 i.f { font-family: 'STIX Two Math', 'Cambria Math', Georgia, serif; white-space: pre-wrap }
@@ -147,8 +150,11 @@ fn span(span: &Span) -> String {
         Span::Strong(_) => format!("<strong>{words}</strong>"),
         Span::Formula(_) => format!("<i class=\"f\">{words}</i>"),
         Span::Blank => "____".into(),
-        Span::Verdict(judged) if judged.passes => format!("<span class=\"good\">{words}</span>"),
-        Span::Verdict(_) => format!("<span class=\"bad\">{words}</span>"),
+        Span::Verdict(judged) => match judged.tone() {
+            Tone::Good => format!("<span class=\"good\">{words}</span>"),
+            Tone::Neutral => words,
+            Tone::Bad => format!("<span class=\"bad\">{words}</span>"),
+        },
         Span::Step(_) => format!("<span class=\"step\">{words}</span>"),
         Span::Code(_) => format!("<code>{words}</code>"),
     }

@@ -3,6 +3,7 @@
 use super::super::view::{Align, Block, Document, Heading, Line, Span, Table, Text};
 use super::math::{BLANK, Piece, number, pieces};
 use super::printable;
+use crate::derivation::Assignment;
 
 /// No package beyond the base distribution. A formula that is wider than its line is set again in
 /// the form that TeX can break, and smaller where it still does not fit.
@@ -14,6 +15,10 @@ const PREAMBLE: &str = r"\documentclass[11pt,a4paper]{article}
 \setlength{\parindent}{0pt}\setlength{\parskip}{3pt}
 \relpenalty=100 \binoppenalty=200 \sloppy
 \newsavebox{\theformula}\newsavebox{\theright}\newlength{\room}\newlength{\inset}
+\makeatletter
+\renewcommand{\maketitle}{\noindent{\LARGE\bfseries\raggedright\@title\par}\smallskip
+  \noindent\@author\hfill\@date\par\smallskip\hrule\bigskip}
+\makeatother
 \newcounter{line}\newlength{\reasons}\setlength{\reasons}{4.6cm}
 % A formula in the given width: as it is, broken, or broken and smaller.
 \newcommand{\fitted}[3]{\sbox{\theformula}{$\displaystyle #2$}%
@@ -28,7 +33,7 @@ const PREAMBLE: &str = r"\documentclass[11pt,a4paper]{article}
   \ifdim\wd\theformula>\room
     \addtolength{\room}{\wd\theright}\addtolength{\room}{1em}%
     \fitted{\room}{#3}{#4}\ifdim\wd\theright>0pt\par\nopagebreak\noindent\hspace*{\fill}\usebox{\theright}\fi
-  \else\usebox{\theformula}\hspace*{\fill}\usebox{\theright}\fi\par}
+  \else\usebox{\theformula}\hspace*{\fill}\usebox{\theright}\fi\par\vspace{2pt}}
 % A table as wide as it is, smaller where it is wider than the page.
 \newcommand{\fittedtable}[1]{\par\noindent\sbox{\theformula}{\small #1}%
   \ifdim\wd\theformula>\linewidth\sbox{\theformula}{\scriptsize\setlength{\tabcolsep}{2pt}#1}\fi
@@ -66,7 +71,7 @@ pub fn latex(document: &Document) -> String {
                 };
                 let items: String = pairs.iter().map(item).collect();
                 format!(
-                    "\\begin{{description}}\\setlength{{\\itemsep}}{{0pt}}\\setlength{{\\parskip}}{{0pt}}\n{items}\\end{{description}}\n"
+                    "\\begin{{list}}{{}}{{\\labelwidth=4cm\\leftmargin=4.3cm\\labelsep=0.3cm\\itemsep=0pt\\parsep=0pt\\renewcommand\\makelabel[1]{{##1\\hfill}}}}\n{items}\\end{{list}}\n"
                 )
             }
             Block::Table(given) => table(given),
@@ -94,6 +99,9 @@ fn heading(heading: &Heading) -> String {
     format!("\\{kind}*{{{number}{}{right}}}\n", line(&heading.title))
 }
 
+/// A part of a table on one page has at most this many rows.
+const MOST_ROWS: usize = 40;
+
 fn table(table: &Table) -> String {
     let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0);
     let letters: String = (0..columns.max(table.head.len()))
@@ -111,8 +119,11 @@ fn table(table: &Table) -> String {
         true => String::new(),
         false => row(&table.head) + "\\hline\n",
     };
-    let rows: String = table.rows.iter().map(|cells| row(cells)).collect();
-    format!("\\fittedtable{{\\begin{{tabular}}{{{letters}}}\n{head}{rows}\\end{{tabular}}}}\n")
+    let parts = table.rows.chunks(MOST_ROWS).map(|rows| {
+        let rows: String = rows.iter().map(|cells| row(cells)).collect();
+        format!("\\fittedtable{{\\begin{{tabular}}{{{letters}}}\n{head}{rows}\\end{{tabular}}}}\n")
+    });
+    parts.collect()
 }
 
 /// A numbered step, or a line of the story.
@@ -160,10 +171,46 @@ fn formula(text: &Text) -> String {
     out.trim().to_string()
 }
 
-/// Brackets that grow hold a formula together; plain ones let TeX break it.
+/// The same so that TeX can break it: brackets that grow hold a formula together, as a long
+/// fraction does.
 fn breakable(formula: &str) -> String {
-    let plain = formula.replace("\\left.", "");
-    plain.replace("\\left", "").replace("\\right", "")
+    let plain = formula.replace("\\left.", "").replace("\\left", "");
+    unstacked(&plain.replace("\\right", ""))
+}
+
+/// Sides of a fraction longer than this are written beside each other.
+const LONGEST_SIDE: usize = 80;
+
+fn unstacked(formula: &str) -> String {
+    let Some((before, rest)) = formula.split_once("\\frac{") else {
+        return formula.to_string();
+    };
+    let sides = group(rest).and_then(|(over, rest)| Some((over, group(rest.strip_prefix('{')?)?)));
+    let Some((over, (under, after))) = sides else {
+        return formula.to_string();
+    };
+    let (over, under) = (unstacked(over), unstacked(under));
+    let after = unstacked(after);
+    match over.len().max(under.len()) > LONGEST_SIDE {
+        true => format!("{before}({over})/({under}){after}"),
+        false => format!("{before}\\frac{{{over}}}{{{under}}}{after}"),
+    }
+}
+
+/// What stands before the bracket that closes a group, and what follows it.
+fn group(text: &str) -> Option<(&str, &str)> {
+    let mut depth = 1;
+    for (at, c) in text.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some((&text[..at], &text[at + 1..]));
+        }
+    }
+    None
 }
 
 /// The spans in a line of text.
@@ -189,9 +236,20 @@ fn span(span: &Span) -> String {
             format!("\\textit{{{}}}", escaped(&judged.words()))
         }
         Span::Verdict(judged) => format!("\\textbf{{{}}}", escaped(&judged.words())),
-        Span::State(state) => escaped(&state.to_string()),
+        Span::State(state) => format!("${}$", state_in_math(state)),
         Span::Step(id) => format!("\\textbf{{{}}}", escaped(id)),
         Span::Code(words) => format!("\\texttt{{{}}}", escaped(words)),
+    }
+}
+
+fn state_in_math(state: &Assignment) -> String {
+    let letters = state.letters.iter().map(|each| each.to_string());
+    let letters: Vec<String> = letters
+        .map(|text| text.replace("h~", "\\tilde h"))
+        .collect();
+    match letters.is_empty() {
+        true => "-".into(),
+        false => letters.join(",\\ "),
     }
 }
 

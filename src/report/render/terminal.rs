@@ -4,6 +4,7 @@ mod ink;
 mod table;
 
 use super::super::view::{Block, Document, Heading, Line, Span, Text};
+use super::super::words::Tone;
 use super::printable;
 use ink::{Ink, Style};
 
@@ -41,8 +42,14 @@ fn span(span: &Span) -> Ink {
         Span::Formula(formula) => Ink::new(&formula.plain, Style::Plain),
         Span::Value(value, show) => Ink::new(&show.text(value), Style::Plain),
         Span::Blank => Ink::new("____", Style::Plain),
-        Span::Verdict(judged) if judged.passes => Ink::new(&judged.words(), Style::Green),
-        Span::Verdict(judged) => Ink::new(&judged.words(), Style::Red),
+        Span::Verdict(judged) => {
+            let style = match judged.tone() {
+                Tone::Good => Style::Green,
+                Tone::Neutral => Style::Plain,
+                Tone::Bad => Style::Red,
+            };
+            Ink::new(&judged.words(), style)
+        }
         Span::State(state) => Ink::new(&state.to_string(), Style::Plain),
         Span::Step(id) => Ink::new(id, Style::Dim),
     }
