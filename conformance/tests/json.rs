@@ -1,80 +1,105 @@
 //! Real outputs against the schemas that are printed for them, and against numbers from elsewhere.
 
 use rbm_exact::answer;
-use rbm_exact::answer::{Quantities, Scales, quantities};
+use rbm_exact::answer::{Quantities, quantities};
+use rbm_exact::data::Data;
 use rbm_exact::derivation;
-use rbm_exact::difference;
-use rbm_exact::machine::{Param, Units, example};
+use rbm_exact::difference::{self, Central, Curve};
+use rbm_exact::machine::{Param, Rbm, Shaped, Units, example};
 use rbm_exact::number::Digits;
-use rbm_exact::report::output::{
-    Beside, COMMANDS, ComputeOutput, CurveOutput, DeriveOutput, DifferenceOutput, Exact, Input,
-    PathOutput, Provenance, json, schema,
+use rbm_exact::report::output::{COMMANDS, Provenance, schema};
+use rbm_exact::report::{
+    Computed, Derivation, Differences, Given, Path, Provenance as Words, Report, Symbols,
 };
 use rbm_exact::rug::Rational;
 use rbm_exact::sweep;
+use rbm_exact::symbolic;
 use rbm_exact::watch::Unwatched;
 use serde_json::{Value, json as literal};
 
 struct Case {
-    input: Input,
-    exact: Exact,
-    differences: Vec<Beside>,
+    m: Rbm,
+    data: Data,
+    from: Words,
+    origin: Provenance,
+    found: Quantities,
+    centrals: Shaped<Central>,
+    curve: Curve,
     steps: Vec<derivation::StepRun>,
-    curve: CurveOutput,
 }
+
+const DIGITS: u32 = 15;
 
 fn case(name: &str, units: Units) -> Case {
     let (m, data) = example(name).expect("built in");
     let m = m.with_units(units);
-    let digits = Digits::of_itself(15);
+    let digits = Digits::of_itself(DIGITS);
     let found: Quantities =
         quantities(&m, (&data).into(), &sweep::Options::new(digits), &Unwatched).expect("small");
-    let scales = Scales::new(digits, units);
     let gradient = &found.fit.as_ref().expect("rows").gradient;
     let step = Rational::from((1, 1000));
-    let centrals =
-        difference::table(&m, &data, gradient, &step, 15, &Unwatched).expect("a small step");
-    let first = Param::W(0, 0);
     let steps: Vec<Rational> = (1..=16)
         .map(|k| Rational::from((1, 10_u64.pow(k))))
         .collect();
-    let curve = difference::curve(&m, &data, first, &steps, 15, &Unwatched).expect("small");
+    let first = Param::W(0, 0);
     let options = derivation::RunOptions {
-        focus: Param::W(0, 0),
+        focus: first,
         digits,
         steps: None,
         all: true,
     };
-    let from = Provenance {
-        example: Some(name.into()),
-        ..Provenance::default()
-    };
     Case {
-        input: Input::new(&m, (&data).into(), from, &found, digits, None),
-        exact: Exact::new(&found, &scales),
-        curve: CurveOutput::new(&curve, scales.logarithm()),
-        differences: Beside::table(&found, &scales, &centrals),
+        from: Words::default(),
+        origin: Provenance {
+            example: Some(name.into()),
+            ..Provenance::default()
+        },
+        curve: difference::curve(&m, &data, first, &steps, 15, &Unwatched).expect("small"),
+        centrals: difference::table(&m, &data, gradient, &step, 15, &Unwatched)
+            .expect("a small step"),
         steps: derivation::run(&m, &data, &options, &Unwatched).expect("small"),
+        found,
+        m,
+        data,
     }
 }
 
-fn derive(case: &Case, datum: &str, all: bool) -> Value {
-    let datum: Vec<bool> = datum.chars().map(|bit| bit == '1').collect();
-    let output = DeriveOutput::new(
-        case.input.clone(),
-        case.exact.clone(),
-        Param::W(0, 0),
-        &datum,
-        &case.steps,
-        case.differences.clone(),
+impl Case {
+    fn given(&self) -> Given<'_> {
+        Given {
+            m: &self.m,
+            data: &self.data,
+            held_out: None,
+            from: &self.from,
+            origin: &self.origin,
+        }
+    }
+}
+
+fn read(report: &dyn Report) -> Value {
+    serde_json::from_str(&report.json().expect("plain")).expect("JSON")
+}
+
+fn derive(case: &Case, all: bool) -> Value {
+    read(&Derivation {
+        given: case.given(),
+        quantities: &case.found,
+        ran: &case.steps,
+        differences: Some(&case.centrals),
+        focus: Param::W(0, 0),
+        digits: Digits::of_itself(DIGITS),
+        brief: true,
         all,
-    );
-    serde_json::from_str(&json(&output).expect("plain")).expect("JSON")
+    })
 }
 
 fn compute(case: &Case) -> Value {
-    let output = ComputeOutput::new(case.input.clone(), case.exact.clone(), None);
-    serde_json::from_str(&json(&output).expect("plain")).expect("JSON")
+    read(&Computed {
+        given: case.given(),
+        quantities: &case.found,
+        states: None,
+        digits: Digits::of_itself(DIGITS),
+    })
 }
 
 fn assert_valid(command: &str, output: &Value) {
@@ -89,16 +114,21 @@ fn assert_valid(command: &str, output: &Value) {
 
 #[test]
 fn every_output_is_valid_against_its_schema() {
-    for (name, datum) in [("m1", "1"), ("m2", "10"), ("m2b", "101"), ("m4", "1100")] {
+    for name in ["m1", "m2", "m2b", "m4"] {
         for units in [Units::Binary, Units::Spin] {
             let found = case(name, units);
             assert_valid("compute", &compute(&found));
             for all in [false, true] {
-                assert_valid("derive", &derive(&found, datum, all));
+                assert_valid("derive", &derive(&found, all));
             }
-            let output = DifferenceOutput::new(found.input, found.differences, Some(found.curve));
-            let text = json(&output).expect("plain");
-            assert_valid("difference", &serde_json::from_str(&text).expect("JSON"));
+            let differences = Differences {
+                given: found.given(),
+                quantities: &found.found,
+                curve: &found.curve,
+                beside: Some(&found.centrals),
+                digits: Digits::of_itself(DIGITS),
+            };
+            assert_valid("difference", &read(&differences));
         }
     }
 }
@@ -110,12 +140,48 @@ fn a_path_of_temperatures_is_valid_against_its_schema() {
     let betas = answer::betas("0:1:0.5").expect("a range");
     let options = sweep::Options::new(digits);
     let points = answer::path(&m, &data, &betas, &options, &Unwatched).expect("small");
-    for data in [None, Some(&data)] {
-        let from = Provenance::default();
-        let output = PathOutput::new(&m, data, from, "again".into(), &points, digits);
-        let output: Value = serde_json::from_str(&json(&output).expect("plain")).expect("JSON");
+    for data in [Data::new(2), data] {
+        let path = Path {
+            given: Given {
+                m: &m,
+                data: &data,
+                held_out: None,
+                from: &Words::default(),
+                origin: &Provenance::default(),
+            },
+            points: &points,
+            digits,
+        };
+        let output = read(&path);
         assert_valid("path", &output);
         assert_eq!(output["path"][0]["ln_Z"]["ln"], "16/1");
+    }
+}
+
+/// By hand: Z of one visible and one hidden unit has the four terms 1, y1, z1 and x11 y1 z1.
+#[test]
+fn formulae_are_valid_against_their_schema() {
+    let (m, data) = example("m1").expect("built in");
+    let formulae = symbolic::formulae(&m).expect("tiny");
+    let entry = symbolic::entry(&m, &data, Param::W(0, 0)).expect("tiny");
+    for entry in [None, Some(&entry)] {
+        let found = Symbols {
+            given: Given {
+                m: &m,
+                data: &data,
+                held_out: None,
+                from: &Words::default(),
+                origin: &Provenance::default(),
+            },
+            formulae: &formulae,
+            entry,
+        };
+        let output = read(&found);
+        assert_valid("symbolic", &output);
+        assert_eq!(output["Z"]["text"], "1 + y1 + z1 + x11 y1 z1");
+        assert_eq!(output["Z"]["terms"].as_array().map(Vec::len), Some(4));
+        assert_eq!(output["letters"]["x11"], "w[1,1]");
+        assert_eq!(output["gradient"].is_null(), entry.is_none());
     }
 }
 
@@ -199,7 +265,7 @@ fn compute_of_m2_carries_the_fractions_worked_by_hand() {
 /// v = 00 and v = 10; the last rule gives -1/6 for w[1,1].
 #[test]
 fn derive_of_m2_shows_the_witness_and_the_blind_spots_of_the_wrong_sign() {
-    let output = derive(&case("m2", Units::Binary), "10", false);
+    let output = derive(&case("m2", Units::Binary), false);
     let steps = output["steps"].as_array().expect("steps");
     let step = |id: &str| {
         let found = steps.iter().find(|step| step["id"] == id);
@@ -225,7 +291,7 @@ fn derive_of_m2_shows_the_witness_and_the_blind_spots_of_the_wrong_sign() {
 #[test]
 fn the_closing_count_adds_up() {
     for units in [Units::Binary, Units::Spin] {
-        let output = derive(&case("m2", units), "10", false);
+        let output = derive(&case("m2", units), false);
         let summary = output["summary"].as_object().expect("a count");
         let of = |key: &str| summary[key].as_u64().expect("a number");
         let parts = [

@@ -7,7 +7,8 @@ use rbm_exact::machine::{Param, Recipe, Shaped, Units, Weights, example, random}
 use rbm_exact::number::Digits;
 use rbm_exact::report::view::{Block, Document, Formula, Line, Span, Table, Text};
 use rbm_exact::report::{
-    Derivation, Provenance, compute, curve, derive, explain, latex, markdown, terminal,
+    Computed, Derivation, Differences, Given, Provenance, Report, explain, html, latex, markdown,
+    output, terminal,
 };
 use rbm_exact::rug::Rational;
 use rbm_exact::sweep;
@@ -23,6 +24,7 @@ struct Case {
     ran: Vec<StepRun>,
     centrals: Shaped<Central>,
     from: Provenance,
+    origin: output::Provenance,
 }
 
 const DIGITS: u32 = 15;
@@ -52,6 +54,7 @@ fn run(m: Rbm, data: Data, name: &str) -> Case {
         ran,
         centrals,
         from,
+        origin: output::Provenance::default(),
     }
 }
 
@@ -76,43 +79,54 @@ fn decimal() -> Case {
 }
 
 impl Case {
-    fn derivation(&self) -> Document {
-        let derivation = Derivation {
+    fn given(&self) -> Given<'_> {
+        Given {
             m: &self.m,
             data: &self.data,
+            held_out: None,
+            from: &self.from,
+            origin: &self.origin,
+        }
+    }
+
+    fn derived(&self) -> Derivation<'_> {
+        Derivation {
+            given: self.given(),
             quantities: &self.found,
             ran: &self.ran,
             differences: Some(&self.centrals),
             brief: true,
             focus: Param::W(0, 0),
             digits: Digits::of_itself(DIGITS),
-        };
-        derive(&derivation, &self.from)
+            all: false,
+        }
+    }
+
+    fn derivation(&self) -> Document {
+        self.derived().view()
     }
 
     fn quantities(&self) -> Document {
-        let digits = Digits::of_itself(DIGITS);
-        compute(
-            &self.m,
-            Some(&self.data),
-            &self.found,
-            None,
-            digits,
-            &self.from,
-        )
+        let found = Computed {
+            given: self.given(),
+            quantities: &self.found,
+            states: None,
+            digits: Digits::of_itself(DIGITS),
+        };
+        found.view()
     }
 
     fn differences(&self) -> Document {
         let (param, steps) = (Param::W(0, 0), difference::default_steps());
         let found = difference::curve(&self.m, &self.data, param, &steps, DIGITS, &Unwatched);
-        let digits = Digits::of_itself(DIGITS);
-        curve(
-            &self.m,
-            &self.data,
-            &found.expect("small"),
-            digits,
-            &self.from,
-        )
+        let found = Differences {
+            given: self.given(),
+            quantities: &self.found,
+            curve: &found.expect("small"),
+            beside: Some(&self.centrals),
+            digits: Digits::of_itself(DIGITS),
+        };
+        found.view()
     }
 
     fn documents(&self) -> Vec<Document> {
@@ -340,6 +354,51 @@ fn hostile_words_stay_words_in_markdown() {
                 "{word:?}: {table}"
             );
         }
+    }
+}
+
+/// Read by a strict rule: between two tags stands nothing that begins another.
+#[test]
+fn hostile_words_stay_words_in_html() {
+    let tags = |text: &str| -> Vec<String> {
+        let parts = text.split('<').skip(1);
+        let names = parts.map(|part| {
+            part.split(['>', ' '])
+                .next()
+                .unwrap_or_default()
+                .to_string()
+        });
+        names.collect()
+    };
+    let plain = tags(&html(&hostile("word")));
+    for word in HOSTILE.iter().filter(|word| !word.is_empty()) {
+        let page = html(&hostile(word));
+        assert_eq!(tags(&page), plain, "{word:?} gave {page}");
+        let controls = |c: char| (c.is_control() && c != '\n') || "\u{202e}\u{200b}".contains(c);
+        assert!(!page.contains(controls), "{word:?}");
+        assert_eq!(
+            page.matches('>').count(),
+            html(&hostile("word")).matches('>').count()
+        );
+    }
+}
+
+/// The page loads nothing and runs nothing.
+#[test]
+fn the_html_page_stands_alone() {
+    let page = html(&built_in("m2").derivation());
+    for word in [
+        "<script", "http:", "https:", "src=", "url(", "@import", "onload",
+    ] {
+        assert!(!page.contains(word), "{word}");
+    }
+    for wanted in [
+        "<title>",
+        "prefers-color-scheme: dark",
+        "lang=\"en\"",
+        "scope=\"col\"",
+    ] {
+        assert!(page.contains(wanted), "{wanted}");
     }
 }
 

@@ -7,6 +7,7 @@ mod files_arrays;
 mod files_foreign;
 mod files_fuzz;
 mod files_roundtrip;
+mod formats;
 mod pages;
 mod row_logs;
 mod shards;
