@@ -1,7 +1,23 @@
 //! The options, in the words of the contract.
 
+use crate::report::{legend, terminal};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+
+const DERIVE: &str = "Examples:\n  \
+    rbm-exact derive --nv 4 --nh 3\n  \
+    rbm-exact derive --example m2 --steps Q1c.sign,R8\n  \
+    rbm-exact derive --example m2 --explain G7 --format markdown";
+const COMPUTE: &str = "Examples:\n  \
+    rbm-exact compute --example m2 --states\n  \
+    rbm-exact compute --model rbm.json --data rows.csv --digits 30 --format json\n  \
+    rbm-exact compute --example m4 --temperatures 0:1:0.1";
+const DIFFERENCE: &str = "Example:\n  rbm-exact difference --example m2 --param 'w[1,1]'";
+
+/// Examples, then what the words of the output mean.
+fn with_words(examples: &str) -> String {
+    format!("{examples}\n\n{}", terminal(&legend(), 80, false))
+}
 
 /// The exact gradient of restricted Boltzmann machines: computed, derived step by step, certified.
 #[derive(Debug, Parser)]
@@ -127,10 +143,7 @@ pub struct SumArgs {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  \
-    rbm-exact derive --nv 4 --nh 3\n  \
-    rbm-exact derive --example m2 --steps Q1c.sign,R8\n  \
-    rbm-exact derive --example m2 --explain G7 --format markdown")]
+#[command(after_help = DERIVE, after_long_help = with_words(DERIVE))]
 pub struct DeriveArgs {
     #[command(flatten)]
     pub source: SourceArgs,
@@ -158,10 +171,7 @@ pub struct DeriveArgs {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "Examples:\n  \
-    rbm-exact compute --example m2 --states\n  \
-    rbm-exact compute --model rbm.json --data rows.csv --digits 30 --format json\n  \
-    rbm-exact compute --example m4 --temperatures 0:1:0.1")]
+#[command(after_help = COMPUTE, after_long_help = with_words(COMPUTE))]
 pub struct ComputeArgs {
     #[command(flatten)]
     pub source: SourceArgs,
@@ -236,7 +246,7 @@ pub struct MergeArgs {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = "Example:\n  rbm-exact difference --example m2 --param 'w[1,1]'")]
+#[command(after_help = DIFFERENCE, after_long_help = with_words(DIFFERENCE))]
 pub struct DifferenceArgs {
     #[command(flatten)]
     pub source: SourceArgs,

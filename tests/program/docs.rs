@@ -1,11 +1,11 @@
-//! `docs/derivation.md` is generated from the steps. After a change of a step:
+//! `docs/derivation.md` is made from the steps, `docs/reading.md` from the words. After a change:
 //! `UPDATE_DOCS=1 cargo test --test program docs`.
 
-use rbm_exact::derivation::{self, RunOptions};
+use rbm_exact::derivation::{self, Assignment, Hypothesis, RunOptions};
 use rbm_exact::machine::{Param, example};
 use rbm_exact::number::Digits;
-use rbm_exact::report::view::{Block, Document};
-use rbm_exact::report::{explain, markdown};
+use rbm_exact::report::view::{Block, Document, Judged, Mark};
+use rbm_exact::report::{explain, legend, markdown};
 use rbm_exact::watch::Unwatched;
 
 fn book() -> String {
@@ -33,16 +33,60 @@ fn book() -> String {
     markdown(&book)
 }
 
-#[test]
-fn the_page_says_what_the_program_does() {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/derivation.md");
-    let book = book();
+fn check(name: &str, page: &str) {
+    let path = format!("{}/docs/{name}", env!("CARGO_MANIFEST_DIR"));
     if std::env::var_os("UPDATE_DOCS").is_some() {
-        std::fs::write(path, &book).expect("written");
+        std::fs::write(&path, page).expect("written");
     }
     let kept = std::fs::read_to_string(path).unwrap_or_default();
     assert!(
-        kept == book,
-        "docs/derivation.md is out of date: UPDATE_DOCS=1 cargo test --test program docs"
+        kept == page,
+        "docs/{name} is out of date: UPDATE_DOCS=1 cargo test --test program docs"
     );
+}
+
+#[test]
+fn the_pages_say_what_the_program_does() {
+    check("derivation.md", &book());
+    check("reading.md", &markdown(&legend()));
+}
+
+/// Every verdict that a report can print, and the words of its tables.
+#[test]
+fn every_word_of_a_report_is_explained() {
+    let help = std::process::Command::new(env!("CARGO_BIN_EXE_rbm-exact"))
+        .args(["derive", "--help"])
+        .output()
+        .expect("the program runs");
+    let help = String::from_utf8(help.stdout).expect("text");
+    let page = markdown(&legend());
+    let marks = [
+        Mark::Equal,
+        Mark::Agrees(38),
+        Mark::Definition,
+        Mark::Refuted(Assignment::default()),
+        Mark::Differ,
+        Mark::Undecided,
+        Mark::Undefined,
+        Mark::IllFormed,
+        Mark::Approximate,
+        Mark::Blind,
+        Mark::Only(Hypothesis::NoBiases),
+        Mark::WithinBand,
+    ];
+    let verdicts = marks.map(|mark| Judged::passed(mark).words());
+    let words = [
+        "closed form",
+        "edge cut",
+        "dual numbers",
+        "data phase",
+        "off by",
+        "band",
+        "datum",
+    ];
+    for word in verdicts.iter().map(String::as_str).chain(words) {
+        let word = word.trim_end_matches("no biases").trim();
+        assert!(help.contains(word), "{word} is not in derive --help");
+        assert!(page.contains(word), "{word} is not in docs/reading.md");
+    }
 }

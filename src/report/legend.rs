@@ -1,0 +1,160 @@
+//! What the words and marks of a report mean: under `--help`, and as `docs/reading.md`.
+
+use super::prose::prose;
+use super::view::{Block, Document, Text};
+
+/// Words, and what they say.
+type Words = &'static [(&'static str, &'static str)];
+
+const VERDICTS: Words = &[
+    (
+        "equal",
+        "Both sides were computed as they are printed, and are the same fraction or the same logarithm of one.",
+    ),
+    (
+        "by definition",
+        "Both sides are one formula when the definitions are written out.",
+    ),
+    (
+        "agrees to 38 digits",
+        "The machine has no fractions. Both sides are known up to a proven error, and can differ by at most 10^-38 of their size.",
+    ),
+    (
+        "differs at v=01",
+        "At this state the two sides are different numbers; both are shown. In a slip of the thread that is as it should be: --explain shows the repair.",
+    ),
+    (
+        "not equal",
+        "The two sides are different numbers, and nobody claims the contrary: an approximation, or a line whose hypothesis does not hold here.",
+    ),
+    (
+        "no meaning",
+        "A side is not an expression: a letter belongs to no sum, or a sign is missing. --explain says which.",
+    ),
+    (
+        "not seen here",
+        "A slip of the thread whose sides happen to be equal on this machine.",
+    ),
+    (
+        "only if",
+        "The line is claimed only under the hypothesis named (no biases, 0/1 units, ±1 units, rows distinct), which does not hold here.",
+    ),
+    (
+        "approximate",
+        "Printed with an equals sign in the thread, and only nearly true.",
+    ),
+    (
+        "within its limit",
+        "The error is smaller than the proven limit of it.",
+    ),
+    (
+        "undecided",
+        "The highest precision that is tried does not tell. Never counted as a success.",
+    ),
+    ("undefined", "There is no such number: 0/0, or ln 0."),
+    (
+        "CAPITALS",
+        "Something that should hold does not, or is not decided. The exit status is then 1 or 3.",
+    ),
+];
+
+const STATES: Words = &[
+    (
+        "v = 10",
+        "The visible unit v1 is 1, v2 is 0: unit 1 stands on the left. h likewise. With units of -1 and +1 the 0 stands for -1.",
+    ),
+    ("10 (twice)", "The row occurs two times in the data."),
+    (
+        "datum",
+        "The row that lines are shown for: the first one in which the unit of the chosen parameter is 1.",
+    ),
+    (
+        "a slip",
+        "A line of the followed questions and answers (the thread) that is wrong as printed.",
+    ),
+    (
+        "blind, shadowed, bound twice",
+        "Of a slip: the states at which it cannot be seen. Of a letter: a sum uses it although it already stands for something.",
+    ),
+];
+
+const NUMBERS: Words = &[
+    (
+        "0.16666667…",
+        "The first digits of a longer number, which --format json has whole.",
+    ),
+    (
+        "0 ± 1.1e-35",
+        "Not told from 0, and at most so far from it.",
+    ),
+    ("<3e-20", "An error that is certainly smaller than this."),
+    (
+        "data phase",
+        "The mean of v_i h_j, v_i or h_j over the rows, with the visible units held at each row.",
+    ),
+    (
+        "model phase",
+        "The same mean over all states of the machine, each with its probability.",
+    ),
+    (
+        "gradient",
+        "Data phase minus model phase, over T: the slope of the mean log-likelihood. To be added, times a learning rate.",
+    ),
+    (
+        "off by",
+        "The central difference of the log-likelihood minus the gradient.",
+    ),
+    (
+        "truncation, band",
+        "What a difference misses in exact arithmetic, and the proven limit of it.",
+    ),
+    (
+        "rounding, total",
+        "What floating point adds to it, and both together.",
+    ),
+];
+
+const WAYS: Words = &[
+    (
+        "all states summed",
+        "Every sum of the formula, term by term, as it is printed.",
+    ),
+    (
+        "from the energy",
+        "e to minus the energy, without the formula.",
+    ),
+    (
+        "closed form",
+        "The product over hidden units in the place of the sum over hidden states.",
+    ),
+    (
+        "edge cut",
+        "The slope from the weight of all states that an edge carries, without a derivative.",
+    ),
+    (
+        "dual numbers",
+        "The slope by arithmetic on pairs (value, slope), without a rule for it.",
+    ),
+    (
+        "integers, doubles, double-doubles, mpfr",
+        "What the states were summed in: exact integers, or floating-point numbers of growing length, each with a proven bound on its rounding.",
+    ),
+];
+
+/// The words of all reports.
+pub fn legend() -> Document {
+    let mut document = Document::new("What the words of a report mean");
+    for (title, words) in [
+        ("Verdicts", VERDICTS),
+        ("States and lines", STATES),
+        ("Numbers", NUMBERS),
+        ("How a number was computed", WAYS),
+    ] {
+        document.heading(title);
+        let pair = |(word, text): &(&str, &str)| (Text::from(*word), prose(text));
+        document
+            .blocks
+            .push(Block::Pairs(words.iter().map(pair).collect()));
+    }
+    document
+}
