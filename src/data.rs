@@ -49,6 +49,63 @@ impl Data {
         Ok(())
     }
 
+    /// Rows of 0 and 1 (or of `false` and `true`), each once.
+    ///
+    /// ```
+    /// use rbm_exact::Data;
+    ///
+    /// let data = Data::from_rows([[1, 0, 1], [0, 0, 1]])?;
+    /// assert_eq!((data.total(), data.n_v()), (2, 3));
+    /// # Ok::<(), rbm_exact::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// No rows, rows of different lengths, other numbers than 0 and 1 (the first is named).
+    pub fn from_rows<T: Copy + Into<f64>>(
+        rows: impl IntoIterator<Item = impl AsRef<[T]>>,
+    ) -> Result<Self> {
+        Data::from_states(rows, 0.0, "for ±1 units there is Data::from_spins")
+    }
+
+    /// Rows of -1 and 1, each once, for a machine of ±1 units.
+    ///
+    /// # Errors
+    /// No rows, rows of different lengths, other numbers than -1 and 1 (the first is named).
+    pub fn from_spins<T: Copy + Into<f64>>(
+        rows: impl IntoIterator<Item = impl AsRef<[T]>>,
+    ) -> Result<Self> {
+        Data::from_states(rows, -1.0, "for 0/1 units there is Data::from_rows")
+    }
+
+    fn from_states<T: Copy + Into<f64>>(
+        rows: impl IntoIterator<Item = impl AsRef<[T]>>,
+        off: f64,
+        help: &str,
+    ) -> Result<Self> {
+        let mut data: Option<Data> = None;
+        for (k, row) in rows.into_iter().enumerate() {
+            let entries = row.as_ref().iter().enumerate();
+            let bits: Vec<bool> = entries
+                .map(|(i, x)| match (*x).into() {
+                    1.0 => Ok(true),
+                    x if x == off => Ok(false),
+                    x => Err(Error::input(format!("found {x}, wanted {off} or 1"))
+                        .at(format!("row {}, entry {}", k + 1, i + 1))
+                        .help(help)),
+                })
+                .collect::<Result<_>>()?;
+            if bits.is_empty() {
+                return Err(Error::input(
+                    "found an empty row, wanted one entry per visible unit",
+                ));
+            }
+            data.get_or_insert_with(|| Data::new(bits.len()))
+                .push(&bits, 1)
+                .map_err(|error| error.at(format!("row {}", k + 1)))?;
+        }
+        data.ok_or_else(|| Error::input("found no rows, wanted at least one"))
+    }
+
     /// Rows written as bit strings: `["10", "10", "11"]`.
     pub fn from_bit_strings<'a>(rows: impl IntoIterator<Item = &'a str>) -> Result<Self> {
         let mut data: Option<Data> = None;

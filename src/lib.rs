@@ -40,7 +40,12 @@ pub mod number;
 pub mod report;
 pub mod sweep;
 pub mod symbolic;
+pub mod testing;
 mod threads;
 pub mod watch;
 
+pub use answer::{Certified, Gradient};
+pub use data::Data;
+pub use error::{Error, Result};
+pub use machine::{Param, Rbm, Units};
 pub use rug;

@@ -9,7 +9,7 @@ pub use param::{Param, Shaped};
 pub use random::{Generator, Recipe, Weights, random, random_at};
 
 use crate::error::{Error, Result};
-use crate::number::{Arithmetic, Slot, Theta};
+use crate::number::{Arithmetic, Slot, Theta, not_finite};
 use rug::Rational;
 
 /// What values a unit takes. States are stored as bits either way; a 0 bit reads as -1 for spins.
@@ -62,6 +62,29 @@ impl Rbm {
     /// Energies too large for any product of factors to be represented.
     pub fn new(units: Units, theta: Shaped<Theta>) -> Result<Self> {
         Rbm::with_temperature(units, theta, Rational::from(1))
+    }
+
+    /// A machine from doubles, at temperature 1: `w` of n_v rows of n_h weights, the visible bias `b`
+    /// of n_v and the hidden bias `c` of n_h numbers, each read as the binary value that it holds.
+    ///
+    /// ```
+    /// use rbm_exact::{Rbm, Units};
+    ///
+    /// let w = vec![vec![0.1, -0.2, 0.3], vec![0.4, 0.5, -0.6]];
+    /// let machine = Rbm::from_f64(Units::Binary, &w, &[0.0, 0.1], &[0.0, 0.0, 0.2])?;
+    /// assert_eq!((machine.n_v(), machine.n_h()), (2, 3));
+    /// # Ok::<(), rbm_exact::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A layer without units, rows of different lengths, biases that are not one per unit, and
+    /// numbers that are not finite.
+    pub fn from_f64(units: Units, w: &[impl AsRef<[f64]>], b: &[f64], c: &[f64]) -> Result<Self> {
+        let theta = Shaped::from_rows(w, b, c)?.try_map(|param, x| {
+            let exact = Rational::from_f64(*x).ok_or_else(|| not_finite(&x.to_string()).at(param));
+            exact.map(Theta::rational)
+        })?;
+        Rbm::new(units, theta)
     }
 
     /// A machine from its parameters and its temperature, `T > 0`.

@@ -85,6 +85,39 @@ impl<T> Shaped<T> {
         Ok(Shaped { n_v, n_h, entries })
     }
 
+    /// Entries from `w`, n_v rows of n_h, `b` of n_v and `c` of n_h.
+    ///
+    /// # Errors
+    /// No rows, rows of different lengths, biases that are not one per unit.
+    pub fn from_rows(w: &[impl AsRef<[T]>], b: &[T], c: &[T]) -> Result<Self>
+    where
+        T: Copy,
+    {
+        let (n_v, n_h) = (w.len(), w.first().map_or(0, |row| row.as_ref().len()));
+        let rows = w.iter().enumerate().map(|(i, row)| {
+            let place = format!("row {} of W", i + 1);
+            (place, row.as_ref().len(), "hidden", n_h)
+        });
+        let biases = [
+            ("b".to_string(), b.len(), "visible", n_v),
+            ("c".to_string(), c.len(), "hidden", n_h),
+        ];
+        for (place, found, layer, wanted) in rows.chain(biases) {
+            if found != wanted {
+                return Err(Error::input(format!(
+                    "found {found} numbers, wanted {wanted}, one per {layer} unit"
+                ))
+                .at(place)
+                .help("W has n_v rows of n_h weights, b has n_v numbers, c has n_h"));
+            }
+        }
+        Shaped::build(n_v, n_h, |param| match param {
+            Param::W(i, j) => w[i].as_ref()[j],
+            Param::B(i) => b[i],
+            Param::C(j) => c[j],
+        })
+    }
+
     /// Number of visible units.
     pub fn n_v(&self) -> usize {
         self.n_v

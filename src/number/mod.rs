@@ -28,7 +28,6 @@ pub use enclosure::{Enclosure, Enclosures};
 pub(crate) use error_free::product_error;
 pub(crate) use float128::Float128;
 pub use log_sum::LogSum;
-#[cfg(feature = "files")]
 pub(crate) use parse::not_finite;
 pub use parse::rational;
 pub use polynomial::{Polynomial, Symbols};

@@ -18,6 +18,7 @@ const FLOORS: &[&[&str]] = &[
         "exact",
         "difference",
         "answer",
+        "testing",
         "symbolic",
         "chain",
         "train",

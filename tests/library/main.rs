@@ -5,6 +5,7 @@ mod circles;
 mod containment;
 mod difference;
 mod floors;
+mod front_door;
 mod ledger;
 mod nearest;
 mod number_laws;
