@@ -88,8 +88,11 @@ fn derive(case: &Case, all: bool) -> Value {
         differences: Some(&case.centrals),
         focus: Param::W(0, 0),
         digits: Digits::of_itself(DIGITS),
+        datum: (case.data.rows().map(|(row, _)| row).find(|row| row[0])).expect("one has it"),
         brief: true,
         all,
+        story: None,
+        blank: false,
     })
 }
 

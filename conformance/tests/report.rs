@@ -97,8 +97,11 @@ impl Case {
             differences: Some(&self.centrals),
             brief: true,
             focus: Param::W(0, 0),
+            datum: (self.data.rows().map(|(row, _)| row).find(|row| row[0])).expect("one has it"),
             digits: Digits::of_itself(DIGITS),
             all: false,
+            story: None,
+            blank: false,
         }
     }
 

@@ -151,23 +151,27 @@ pub struct DeriveArgs {
     pub output: OutputArgs,
     #[command(flatten)]
     pub sum: SumArgs,
-    /// The parameter that the chain is shown for (1-based)
-    #[arg(long, value_name = "PARAM", default_value = "w[1,1]")]
-    pub param: String,
+    /// The parameter that is followed, 1-based: w[1,2], b[1], c[2] (default: the one whose numbers teach most)
+    #[arg(long, value_name = "PARAM")]
+    pub param: Option<String>,
     /// These steps at length (R8, or R7,R8): reason, source, both sides at every input
     #[arg(long, value_name = "STEPS", value_delimiter = ',', conflicts_with_all = ["steps", "all"])]
     pub explain: Option<Vec<String>>,
-    /// Only these steps, a line each: R8, or R7,R8, or the letter of a part (A, E, G, K, Q, R, cut, H)
+    /// The ledger, a line a step: all steps, or only R8, or R7,R8, or the letter of a part (A, E, G, K, Q, R, cut, H)
     #[arg(
         long,
         visible_alias = "step",
         value_name = "STEPS",
+        num_args = 0..=1,
         value_delimiter = ','
     )]
     pub steps: Option<Vec<String>>,
     /// Every step at length
     #[arg(long)]
     pub all: bool,
+    /// A handout: blanks in place of the story's numbers, the answers on a page of their own
+    #[arg(long, conflicts_with_all = ["steps", "explain", "all"])]
+    pub blank: bool,
 }
 
 #[derive(Args, Debug)]

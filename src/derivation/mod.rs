@@ -2,12 +2,14 @@
 
 mod run;
 mod steps;
+pub mod story;
 mod tree;
 
 pub use run::{
-    At, Route, RunOptions, Shown, StepOutcome, StepRun, datum, run, run_misreadings, steps_to_run,
+    At, Route, RunOptions, Shown, StepOutcome, StepRun, check_size, run, run_misreadings,
+    steps_to_run,
 };
 pub use steps::{
     Chain, ClaimKind, Hypothesis, Misreading, Origin, Over, Step, misreadings, parameter, steps,
 };
-pub use tree::{Assigned, Assignment, Index, Name, Notation, Part, Ref, Tree};
+pub use tree::{Assigned, Assignment, Func, Index, Name, Notation, Part, Ref, Tree};

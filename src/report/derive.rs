@@ -9,7 +9,8 @@ use super::output::{self, DeriveOutput, Summary};
 use super::steps::line;
 use super::view::{Block, Document, Formula, Judged, Line, Mark, Span, Table, Text};
 use crate::answer::{Quantities, Scales};
-use crate::derivation::{Chain, StepOutcome, StepRun, datum};
+use crate::derivation::story::Story;
+use crate::derivation::{Chain, StepOutcome, StepRun};
 use crate::difference::{BandVerdict, Central};
 use crate::ensemble::bits;
 use crate::error::Result;
@@ -29,17 +30,26 @@ pub struct Derivation<'a> {
     pub differences: Option<&'a Shaped<Central>>,
     /// The chosen parameter.
     pub focus: Param,
+    /// The row that lines are shown at.
+    pub datum: &'a [bool],
     /// The digits asked for.
     pub digits: Digits,
     /// Whether steps beside the main line are left out (they are run and counted all the same).
     pub brief: bool,
     /// Whether JSON shall hold every input of every step.
     pub all: bool,
+    /// The story, where that is wanted; the ledger else.
+    pub story: Option<&'a Story>,
+    /// Whether the story's numbers are left out.
+    pub blank: bool,
 }
 
 impl Report for Derivation<'_> {
     fn view(&self) -> Document {
-        derive(self)
+        match self.story {
+            Some(told) => super::story::story(told, self),
+            None => derive(self),
+        }
     }
 
     fn json(&self) -> Result<String> {
@@ -60,13 +70,13 @@ fn derive(derivation: &Derivation) -> Document {
         Document::new("The exact gradient of a restricted Boltzmann machine, derived");
     describe(&mut document, &given);
     terms(&mut document, derivation);
-    let datum = datum(given.data, derivation.focus);
+    let datum = derivation.datum;
     document.heading(
         Text::from("The derivation, for ")
             .formula(derivation.focus)
             .prose(format!(
                 " at the datum v = {}, h = {}",
-                bits(&datum),
+                bits(datum),
                 "1".repeat(m.n_h())
             )),
     );
@@ -120,7 +130,7 @@ fn derive(derivation: &Derivation) -> Document {
             document.section(2, "", step.step.chain.title());
             said.clear();
         }
-        lines.push(line(step, &said, &datum));
+        lines.push(line(step, &said, datum));
         said.push(step);
     }
     flush(&mut document, &mut lines);

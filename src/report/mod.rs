@@ -16,6 +16,7 @@ mod path;
 mod prose;
 mod render;
 mod steps;
+mod story;
 mod symbols;
 pub mod view;
 mod words;

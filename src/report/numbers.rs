@@ -15,6 +15,8 @@ const TABLE_DIGITS: u32 = 8;
 pub enum Show {
     /// As short as a table wants it: `1/6`, `ln(3/16)`, `0.16666667…`.
     Cell,
+    /// Among other numbers on a line: exact up to eleven characters, else six digits.
+    Brief,
     /// In at most eleven characters: one of two numbers on a line.
     Tight,
     /// The exact form and its decimal: `1/6 = 0.1666666`.
@@ -36,6 +38,7 @@ impl Show {
     pub fn text(self, value: &Value) -> String {
         match self {
             Show::Cell => short(value),
+            Show::Brief => brief(value),
             Show::Tight => tight(value),
             Show::Full(digits) => long(value, digits),
             Show::Places(places) => fixed(value, places),
@@ -80,6 +83,18 @@ fn short(value: &Value) -> String {
         exact => match written(exact) {
             text if text.chars().count() <= SHORT => text,
             _ => format!("{}…", decimal(exact, TABLE_DIGITS).trim_end_matches('…')),
+        },
+    }
+}
+
+/// Exact where that is short, else six certain digits.
+fn brief(value: &Value) -> String {
+    match short(value) {
+        text if text.chars().count() <= 11 && !matches!(value, Value::Within(_)) => text,
+        text if matches!(value, Value::Undefined) => text,
+        _ => match value {
+            Value::Within(_) => decimal(value, 6),
+            exact => format!("{}…", decimal(exact, 6)),
         },
     }
 }

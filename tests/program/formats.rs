@@ -1,6 +1,7 @@
 //! Every step of every built-in machine in every format: one state, one pair of values, one verdict.
 
 use rbm_exact::answer::quantities;
+use rbm_exact::derivation::story::follow;
 use rbm_exact::derivation::{self, RunOptions, StepRun};
 use rbm_exact::machine::{Param, Units, example};
 use rbm_exact::number::Digits;
@@ -221,6 +222,7 @@ fn compare(name: &str, units: Units, focus: Param) {
         all: true,
     };
     let ran = derivation::run(&m, &data, &options, &Unwatched).expect("small");
+    let datum = follow(&m, &data, &found, Some(focus)).datum;
     let derived = Derivation {
         given: Given {
             m: &m,
@@ -236,6 +238,9 @@ fn compare(name: &str, units: Units, focus: Param) {
         digits,
         brief: false,
         all: true,
+        story: None,
+        blank: false,
+        datum: &datum,
     };
     let json: Value = serde_json::from_str(&derived.json().expect("plain")).expect("JSON");
     let view = derived.view();

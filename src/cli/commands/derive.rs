@@ -6,10 +6,12 @@ use super::super::progress::Progress;
 use super::super::{Status, input, output};
 use super::{rerun_command, states_to_sum, sums};
 use crate::answer::{beside, quantities};
+use crate::derivation::story::{self, Story};
 use crate::derivation::{self, StepOutcome, StepRun, steps_to_run};
 use crate::difference::BandVerdict;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::machine::Param;
+use crate::number::Verdict;
 use crate::report::{self, Derivation};
 
 /// `derive`.
@@ -25,14 +27,35 @@ pub fn derive(args: &DeriveArgs) -> Result<Status> {
     let flag = listed("steps", &args.steps)
         .or_else(|| listed("explain", &args.explain))
         .or_else(|| args.all.then(|| "--all".into()));
-    rerun_command(&mut input, &args.output, Some(&args.param), flag.as_deref());
     let (digits, format) = (output::digits(&args.output), output::format(&args.output)?);
-    let focus = Param::parse(&args.param, input.m.n_v(), input.m.n_h())
-        .map_err(|error| error.at("--param"))?;
+    if args.blank && format == Format::Json {
+        return Err(
+            Error::input("found --blank with --format json, wanted a form to read")
+                .help("leave out --format, or take markdown, latex or html"),
+        );
+    }
+    let flag = flag.or_else(|| args.blank.then(|| "--blank".into()));
+    rerun_command(
+        &mut input,
+        &args.output,
+        args.param.as_deref(),
+        flag.as_deref(),
+    );
+    let param = args.param.as_ref().map(|param| {
+        Param::parse(param, input.m.n_v(), input.m.n_h()).map_err(|error| error.at("--param"))
+    });
+    let param = param.transpose()?;
+    derivation::check_size(&input.m, &input.data)?;
+    let sums = sums(&args.sum, digits);
+    let watch = Progress::new(states_to_sum(&input.m, &sums), "states", args.output.quiet);
+    let q = quantities(&input.m, (&input.data).into(), &sums, &watch)?;
+    drop(watch);
+    let follow = story::follow(&input.m, &input.data, &q, param);
     let steps = args.explain.clone().or_else(|| args.steps.clone());
+    let steps = steps.filter(|steps| !steps.is_empty());
     let whole = steps.is_none();
     let options = derivation::RunOptions {
-        focus,
+        focus: follow.param,
         digits,
         steps,
         all: args.all || args.explain.is_some(),
@@ -44,26 +67,31 @@ pub fn derive(args: &DeriveArgs) -> Result<Status> {
         output::document(&args.output, &report::at_length(&ran))?;
         return Ok(status(&ran));
     }
-    let options = sums(&args.sum, digits);
-    let states = states_to_sum(&input.m, &options);
-    let watch = Progress::new(states, "states", args.output.quiet);
-    let q = quantities(&input.m, (&input.data).into(), &options, &watch)?;
+    let watch = Progress::new(0, "differences", args.output.quiet);
     let differences = match whole {
-        true => beside(&input.m, &input.data, &q, &options, None, &watch)?,
+        true => beside(&input.m, &input.data, &q, &sums, None, &watch)?,
         false => None,
     };
     drop(watch);
+    let told = match args.steps.is_none() && format != Format::Json {
+        true => Some(story::tell(&input.m, &input.data, &follow, digits, &ran)?),
+        false => None,
+    };
     let found = Derivation {
         given: input.given(),
         quantities: &q,
         ran: &ran,
         differences: differences.as_ref(),
-        focus,
+        focus: follow.param,
+        datum: &follow.datum,
         digits,
         brief: whole,
         all: args.all,
+        story: told.as_ref(),
+        blank: args.blank,
     };
     output::report(&args.output, &found)?;
+    let lines = || told.iter().flat_map(Story::verdicts);
     let refuted = |verdict| {
         differences
             .as_ref()
@@ -71,7 +99,9 @@ pub fn derive(args: &DeriveArgs) -> Result<Status> {
     };
     Ok(match status(&ran) {
         Status::Refuted => Status::Refuted,
+        _ if lines().any(Verdict::is_refuted) => Status::Refuted,
         _ if refuted(BandVerdict::Refuted) => Status::Refuted,
+        Status::Holds if lines().any(|verdict| !verdict.holds()) => Status::Undecided,
         Status::Holds if refuted(BandVerdict::Undecided) => Status::Undecided,
         status => status,
     })

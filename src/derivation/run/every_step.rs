@@ -5,7 +5,7 @@ use super::verdicts::{At, RunOptions, StepRun};
 use crate::data::Data;
 use crate::derivation::steps::{Chain, Misreading, misreadings, named};
 use crate::error::{Error, Kind, Result};
-use crate::machine::{Param, Rbm};
+use crate::machine::Rbm;
 use crate::watch::{Stop, Watch};
 use std::ops::ControlFlow;
 use std::sync::Mutex;
@@ -17,18 +17,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// An unknown step.
 pub fn steps_to_run(options: &RunOptions) -> Result<usize> {
     Ok(named(options.steps.as_deref())?.len())
-}
-
-/// The row that lines are shown at: the first in which the parameter's visible unit is 1, so that it
-/// does something, else the first.
-pub fn datum(data: &Data, focus: Param) -> Vec<bool> {
-    let is_on = |row: &[bool]| match focus {
-        Param::W(i, _) | Param::B(i) => row[i],
-        Param::C(_) => true,
-    };
-    let rows = || data.rows().map(|(row, _)| row);
-    let row = rows().find(|row| is_on(row)).or_else(|| rows().next());
-    row.map_or_else(Vec::new, <[bool]>::to_vec)
 }
 
 fn stopped() -> Error {

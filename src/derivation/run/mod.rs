@@ -6,6 +6,7 @@ mod routes;
 mod runner;
 mod verdicts;
 
-pub use every_step::{datum, run, run_misreadings, steps_to_run};
+pub use every_step::{run, run_misreadings, steps_to_run};
 pub use routes::Route;
+pub use runner::check_size;
 pub use verdicts::{At, RunOptions, Shown, StepOutcome, StepRun};

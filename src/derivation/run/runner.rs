@@ -21,6 +21,24 @@ use crate::number::{Value, Verdict};
 use rug::Rational;
 use std::collections::HashMap;
 
+/// Whether the derivation can be run at all.
+///
+/// # Errors
+/// No rows, or a machine too large for the joint table.
+pub fn check_size(m: &Rbm, data: &Data) -> Result<()> {
+    if data.total() == 0 {
+        return Err(crate::exact::no_rows());
+    }
+    let units = m.n_v() + m.n_h();
+    if units > MOST_UNITS {
+        return Err(Error::limit(format!(
+            "the derivation builds the table of all 2^{units} joint states, wanted at most 2^{MOST_UNITS}"
+        ))
+        .help("`compute` sums over the smaller layer only and takes larger machines"));
+    }
+    Ok(())
+}
+
 pub(super) struct Runner<'a> {
     m: &'a Rbm,
     data: &'a Data,
@@ -56,16 +74,7 @@ pub(super) struct Comparison<'s> {
 
 impl<'a> Runner<'a> {
     pub(super) fn new(m: &'a Rbm, data: &'a Data, options: &'a RunOptions) -> Result<Self> {
-        if data.total() == 0 {
-            return Err(crate::exact::no_rows());
-        }
-        let units = m.n_v() + m.n_h();
-        if units > MOST_UNITS {
-            return Err(Error::limit(format!(
-                "the derivation builds the table of all 2^{units} joint states, wanted at most 2^{MOST_UNITS}"
-            ))
-            .help("`compute` sums over the smaller layer only and takes larger machines"));
-        }
+        check_size(m, data)?;
         let beta = Rational::from(m.temperature().recip_ref());
         let theta = m.theta().try_map(|_, theta| theta.times(&beta))?;
         Ok(Runner {

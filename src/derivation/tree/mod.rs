@@ -19,5 +19,5 @@ pub mod unfold;
 pub mod world;
 
 pub use assignment::{Assigned, Assignment};
-pub use node::{Index, Name, Part, Ref, Tree};
+pub use node::{Func, Index, Name, Part, Ref, Tree};
 pub use print::Notation;

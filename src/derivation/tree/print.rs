@@ -72,7 +72,10 @@ impl Notation {
                         Node::Mul(_) => self.bracket(self.write(y)),
                         _ => self.at_least(y, Tightness::Product),
                     };
-                    format!("{}/{below}", self.at_least(x, Tightness::Product))
+                    // A sum above or below: the slash stands apart, and reaches over all of it.
+                    let is_sum = |x: &Tree| matches!(&**x, Node::Fold(..));
+                    let slash = if is_sum(x) || is_sum(y) { " / " } else { "/" };
+                    format!("{}{slash}{below}", self.at_least(x, Tightness::Product))
                 }
             },
             Node::Fn(func, x) => self.function(*func, x),
@@ -176,7 +179,10 @@ impl Notation {
                     Node::Neg(y) if matches!(&**y, Node::Call(..)) => {
                         format!("e^-{}", self.write(y))
                     }
-                    Node::Call(..) => format!("e^{}", self.write(x)),
+                    Node::Call(..) | Node::Theta(_) => format!("e^{}", self.write(x)),
+                    Node::Neg(y) if matches!(&**y, Node::Theta(_)) => {
+                        format!("e^-{}", self.write(y))
+                    }
                     _ => format!("exp({})", self.write(x)),
                 },
             },
@@ -245,7 +251,7 @@ impl Notation {
             }
             (Notation::Plain, Node::Call(..)) => format!("∂{}/∂{par}", self.write(x)),
             (Notation::Plain, Node::Fn(Func::Ln, inner)) if matches!(&**inner, Node::Call(..)) => {
-                format!("∂{}/∂{par}", self.write(x))
+                format!("∂ {}/∂{par}", self.write(x))
             }
             (Notation::Plain, _) => format!("∂/∂{par} {}", self.bracket(self.write(x))),
         }

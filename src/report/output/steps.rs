@@ -6,7 +6,7 @@ use super::derive::*;
 use super::difference::{Beside, BesideVerdict};
 use super::num::Num;
 use crate::answer::Scales;
-use crate::derivation::{At, ClaimKind, Notation, Route, Shown, StepOutcome, StepRun, Tree, datum};
+use crate::derivation::{At, ClaimKind, Notation, Route, Shown, StepOutcome, StepRun, Tree};
 use crate::ensemble::bits;
 use crate::number::{Digits, Value, Verdict};
 use crate::report::derive::Derivation;
@@ -14,12 +14,11 @@ use crate::report::derive::Derivation;
 impl DeriveOutput {
     /// The output of a run.
     pub fn new(found: &Derivation) -> Self {
-        let datum = datum(found.given.data, found.focus);
         let scales = Scales::new(found.digits, found.given.m.units());
         let differences = found.differences.map_or_else(Vec::new, |table| {
             Beside::table(found.quantities, &scales, table)
         });
-        let step = |ran| StepOutput::new(ran, &datum, found.digits, found.all);
+        let step = |ran| StepOutput::new(ran, found.datum, found.digits, found.all);
         DeriveOutput {
             rbm_exact: version(),
             schema: SCHEMA,
@@ -29,7 +28,7 @@ impl DeriveOutput {
             parameter: found.focus.to_string(),
             steps: found.ran.iter().map(step).collect(),
             summary: Summary::new(found.ran, &differences),
-            datum: format!("v={}", bits(&datum)),
+            datum: format!("v={}", bits(found.datum)),
             differences,
         }
     }

@@ -45,6 +45,8 @@ impl Notation {
             Part::AllBut(index) => match (self, index) {
                 (Notation::Plain, Index::I | Index::AllI) => format!("{name}⁻ⁱ"),
                 (Notation::Plain, _) => format!("{name}⁻ʲ"),
+                // All but a unit that is named: as the thread writes it.
+                (Notation::Latex, Index::Fixed(_)) => format!("{name}^{{-j}}"),
                 _ => format!("{name}^{{-{}}}", self.index(index)),
             },
         }
@@ -124,8 +126,7 @@ fn subscript(index: &str) -> String {
             'j' => 'ⱼ',
             'k' => 'ₖ',
             'l' => 'ₗ',
-            '1' => '₁',
-            '2' => '₂',
+            '0'..='9' => char::from_u32('₀' as u32 + c as u32 - '0' as u32).unwrap_or(c),
             c => c,
         })
         .collect()

@@ -1,0 +1,162 @@
+//! Numbers in place of letters: an expression that can be computed with pencil.
+
+use super::super::tree::node::Func;
+use super::super::tree::quantity::{Defined, Quantity, Undefined};
+use crate::number::Value;
+use rug::Rational;
+
+/// An expression in numbers.
+#[derive(Clone, Debug)]
+pub enum Expr {
+    /// A number.
+    Value(Value),
+    /// `coefficient e^(power θ)`, with e^θ left open; `factor` is what `e^(power θ)` is here.
+    Open {
+        /// What stands before it.
+        coefficient: Value,
+        /// 1 or -1.
+        power: i32,
+        /// The value of the power.
+        factor: Value,
+    },
+    /// A sum; a `Neg` term is subtracted.
+    Add(Vec<Expr>),
+    /// A product.
+    Mul(Vec<Expr>),
+    /// A sign.
+    Neg(Box<Expr>),
+    /// A quotient.
+    Frac(Box<Expr>, Box<Expr>),
+    /// `ln`, `exp`, `σ`.
+    Fn(Func, Box<Expr>),
+}
+
+impl Expr {
+    pub(super) fn zero() -> Expr {
+        Expr::Value(Value::Exact(0.into()))
+    }
+
+    pub(super) fn over(self, below: Expr) -> Expr {
+        Expr::Frac(Box::new(self), Box::new(below))
+    }
+
+    pub(super) fn of(self, func: Func) -> Expr {
+        Expr::Fn(func, Box::new(self))
+    }
+
+    pub(super) fn minus(self, other: Expr) -> Expr {
+        Expr::Add(vec![self, Expr::Neg(Box::new(other))])
+    }
+
+    /// A sum, or its only term.
+    pub(super) fn sum(terms: Vec<Expr>) -> Expr {
+        let signed = terms
+            .into_iter()
+            .enumerate()
+            .map(|(place, term)| match term {
+                Expr::Value(value) if place > 0 => match negated(&value) {
+                    Some(value) => Expr::Neg(Box::new(Expr::Value(value))),
+                    None => Expr::Value(value),
+                },
+                term => term,
+            });
+        several(signed.collect(), Expr::Add).unwrap_or_else(Expr::zero)
+    }
+
+    /// A product, or its only factor.
+    pub(super) fn product(factors: Vec<Expr>) -> Expr {
+        several(factors, Expr::Mul).unwrap_or_else(|| Expr::Value(Value::Exact(1.into())))
+    }
+
+    /// The value, by the operations that are written and no others.
+    pub(super) fn quantity(&self, bits: u32) -> Defined<Quantity> {
+        Ok(match self {
+            Expr::Value(value) => quantity(value, bits)?,
+            Expr::Open {
+                coefficient,
+                factor,
+                ..
+            } => quantity(coefficient, bits)?.times(&quantity(factor, bits)?, bits),
+            Expr::Add(terms) => {
+                let mut total = Quantity::zero();
+                for term in terms {
+                    total.add(&term.quantity(bits)?, bits);
+                }
+                total
+            }
+            Expr::Mul(factors) => {
+                let mut product = Quantity::one();
+                for factor in factors {
+                    product = product.times(&factor.quantity(bits)?, bits);
+                }
+                product
+            }
+            Expr::Neg(x) => x.quantity(bits)?.negated(),
+            Expr::Frac(x, y) => x.quantity(bits)?.over(&y.quantity(bits)?, bits)?,
+            Expr::Fn(Func::Ln, x) => x.quantity(bits)?.ln(bits)?,
+            Expr::Fn(Func::Exp, x) => x.quantity(bits)?.exp(bits)?,
+            Expr::Fn(Func::Sigma, x) => {
+                let odds = x.quantity(bits)?.exp(bits)?;
+                let mut total = Quantity::one();
+                total.add(&odds, bits);
+                odds.over(&total, bits)?
+            }
+        })
+    }
+
+    /// The same as a value.
+    pub(super) fn value(&self, bits: u32) -> Value {
+        let found = self.quantity(bits);
+        found.map_or(Value::Undefined, |found| found.value(bits))
+    }
+
+    /// Every number in it, in reading order.
+    pub fn values(&self) -> Vec<&Value> {
+        match self {
+            Expr::Value(value) => vec![value],
+            Expr::Open { coefficient, .. } => vec![coefficient],
+            Expr::Add(parts) | Expr::Mul(parts) => parts.iter().flat_map(Expr::values).collect(),
+            Expr::Neg(x) | Expr::Fn(_, x) => x.values(),
+            Expr::Frac(x, y) => [x.values(), y.values()].concat(),
+        }
+    }
+}
+
+fn several(mut parts: Vec<Expr>, join: fn(Vec<Expr>) -> Expr) -> Option<Expr> {
+    match parts.len() {
+        0 | 1 => parts.pop(),
+        _ => Some(join(parts)),
+    }
+}
+
+/// Minus a negative number: a term that is to be subtracted.
+fn negated(value: &Value) -> Option<Value> {
+    match value {
+        Value::Exact(q) if *q < 0 => Some(Value::Exact(Rational::from(-q))),
+        Value::Log { of, over } if *of < 1 => {
+            Some(Value::log(Rational::from(of.recip_ref()), *over))
+        }
+        Value::Within(x) if *x.hi() < 0 => Some(Value::Within(x.negated())),
+        _ => None,
+    }
+}
+
+impl From<Value> for Expr {
+    fn from(value: Value) -> Self {
+        Expr::Value(value)
+    }
+}
+
+/// A value as a number to compute with.
+fn quantity(value: &Value, bits: u32) -> Defined<Quantity> {
+    Ok(match value {
+        Value::Exact(q) => Quantity::rational(q.clone()),
+        Value::Log { of, over } => {
+            let log = Quantity::rational(of.clone()).ln(bits)?;
+            log.over(&Quantity::rational((*over).into()), bits)?
+        }
+        Value::LogSum(sum) => Quantity::Near(sum.enclose(bits)),
+        Value::Within(x) => Quantity::Near(x.clone()),
+        Value::Undefined => return Err(Undefined::NotAnExpression),
+    })
+}

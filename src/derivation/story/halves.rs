@@ -1,0 +1,310 @@
+//! The question, and its two halves: v held, and v summed as well.
+
+use super::super::tree::build::{self as b, H, U, V};
+use super::super::tree::node::{Binder, Func, Name, Par, Ref, Tree};
+use super::expression::Expr;
+use super::teller::Teller;
+use super::terms::fixed;
+use super::{Piece, Section, pieces};
+use crate::machine::Param;
+use crate::number::Value;
+
+/// A sum of weights by the power of e^θ in them.
+struct Open {
+    /// The power, the sum of the weights that have it, and what e^(power θ) is here.
+    parts: Vec<(i32, Value, Value)>,
+}
+
+impl Open {
+    /// Over all states that the binders make.
+    fn new(teller: &mut Teller, binders: &[Binder], v: Ref) -> Open {
+        let weight = b::f(v, H);
+        let partner = b::mul(teller.partner(v.name));
+        let mut parts: Vec<(i32, Vec<Expr>)> = Vec::new();
+        let env = teller.env;
+        for (env, _) in teller.bound(binders, &env) {
+            let power = match teller.value_in(&partner, &env) {
+                Value::Exact(q) => q.numer().to_i32().unwrap_or(0),
+                _ => 0,
+            };
+            let weight = Expr::Value(teller.value_in(&weight, &env));
+            match parts.iter_mut().find(|(known, _)| *known == power) {
+                Some((_, weights)) => weights.push(weight),
+                None => parts.push((power, vec![weight])),
+            }
+        }
+        // 0 first, then 1, then -1.
+        parts.sort_by_key(|(power, _)| (power * power, -power));
+        let parts = parts.into_iter().map(|(power, weights)| {
+            let total = Expr::Add(weights).value(teller.bits);
+            let theta = b::mul([b::num(power), b::par(Par::Theta)]);
+            let factor = teller.value(&b::exp(theta));
+            (power, total, factor)
+        });
+        Open {
+            parts: parts.collect(),
+        }
+    }
+
+    fn part(&(power, ref total, ref factor): &(i32, Value, Value), bits: u32) -> Expr {
+        match power {
+            0 => Expr::Value(total.clone()),
+            _ => Expr::Open {
+                coefficient: Expr::Value(total.clone())
+                    .over(Expr::Value(factor.clone()))
+                    .value(bits),
+                power,
+                factor: factor.clone(),
+            },
+        }
+    }
+
+    /// `3 + (3/2)e^θ`.
+    fn expr(&self, bits: u32) -> Expr {
+        Expr::sum(
+            self.parts
+                .iter()
+                .map(|part| Open::part(part, bits))
+                .collect(),
+        )
+    }
+
+    /// Its derivative: `(3/2)e^θ`.
+    fn slope(&self, bits: u32) -> Expr {
+        let varies = self.parts.iter().filter(|(power, ..)| *power != 0);
+        let terms = varies.map(|part| match part.0 {
+            -1 => Expr::Neg(Box::new(Open::part(part, bits))),
+            _ => Open::part(part, bits),
+        });
+        Expr::sum(terms.collect())
+    }
+
+    /// Its derivative in numbers.
+    fn slope_value(&self, bits: u32) -> Expr {
+        let terms = self.parts.iter().map(|(power, total, _)| match power {
+            0 => Expr::zero(),
+            1 => Expr::Value(total.clone()),
+            _ => Expr::Neg(Box::new(Expr::Value(total.clone()))),
+        });
+        Expr::Value(Expr::Add(terms.collect()).value(bits))
+    }
+}
+
+fn row_open(teller: &mut Teller) -> Open {
+    Open::new(teller, &[Binder::State(H)], V)
+}
+
+fn z_open(teller: &mut Teller) -> Open {
+    Open::new(teller, &[Binder::State(U), Binder::State(H)], U)
+}
+
+pub(super) fn theta_is(teller: &Teller) -> Tree {
+    b::par(teller.par())
+}
+
+/// 2: how ln p(v) depends on θ.
+pub(super) fn question(teller: &mut Teller) -> Section {
+    let bits = teller.bits;
+    let log_p = b::ln(b::p([V]));
+    let (row, z) = (teller.row(), b::z());
+    let split = b::sub(b::ln(row.clone()), b::ln(z.clone()));
+    teller.formula(&log_p, Some(&split), pieces!["ln of a quotient"]);
+    let p = teller.number(&b::p([V]));
+    let logs = teller
+        .number(&row)
+        .of(Func::Ln)
+        .minus(teller.number(&z).of(Func::Ln));
+    let found = teller.value(&log_p);
+    teller.numbers(Vec::new(), vec![p.of(Func::Ln), logs], vec![found]);
+    let name = b::par(Par::Theta);
+    let theta = teller.value(&b::exp(name.clone()));
+    let has = match (teller.is_spin(), teller.param()) {
+        (true, _) => pieces![
+            "Leave ",
+            b::exp(name.clone()),
+            " open: every state has it or ",
+            b::exp(b::neg(name.clone())),
+            " as a factor."
+        ],
+        (false, param) => {
+            let mut states = pieces!["Leave ", b::exp(name.clone()), " open: the states with "];
+            states.extend(on(param));
+            states.push(" have it as a factor.".into());
+            states
+        }
+    };
+    let mut has = has;
+    has.extend(pieces![" Here it is ", theta, "."]);
+    teller.prose(has);
+    let (open_row, open_z) = (row_open(teller), z_open(teller));
+    let in_numbers = |open: &Open, tree: &Tree, teller: &mut Teller| {
+        let found = teller.value(tree);
+        teller.numbers(
+            pieces![tree],
+            vec![open.expr(bits), Expr::Value(found.clone())],
+            Vec::new(),
+        );
+    };
+    in_numbers(&open_row, &row, teller);
+    in_numbers(&open_z, &z, teller);
+    let mut title = pieces![
+        "The question: how does ",
+        b::ln(b::p([V])),
+        " change with θ = "
+    ];
+    title.extend(pieces![theta_is(teller), "? Here "]);
+    title.push(teller.datum_is());
+    Section {
+        number: "2",
+        title,
+        ids: &["Q1a", "Q1b", "Q1c"],
+        blocks: teller.take(),
+    }
+}
+
+/// The units that θ belongs to being 1: `v₂ = h₂ = 1`.
+fn on(param: Param) -> Vec<Piece> {
+    let units = match param {
+        Param::W(i, j) => vec![b::unit(Name::V, fixed(i)), b::unit(Name::H, fixed(j))],
+        Param::B(i) => vec![b::unit(Name::V, fixed(i))],
+        Param::C(j) => vec![b::unit(Name::H, fixed(j))],
+    };
+    let mut said: Vec<Piece> = Vec::new();
+    for unit in units {
+        said.extend(pieces![unit, " = "]);
+    }
+    said.push("1".into());
+    said
+}
+
+/// 2a: v is held, only h is summed.
+pub(super) fn held(teller: &mut Teller) -> Section {
+    let bits = teller.bits;
+    let start = teller.held_half();
+    let row = teller.row();
+    teller.formula(&start, None, pieces!["v is the datum: only h is summed"]);
+    let slopes = b::frac(b::sum([H], b::d(Par::Theta, b::f(V, H))), row.clone());
+    teller.then(&slopes, pieces!["(ln y)' = y'/y"]);
+    let open = row_open(teller);
+    teller.open_quotient(
+        &start,
+        &slopes,
+        &row,
+        open.slope(bits),
+        open.slope_value(bits),
+    );
+    let minus = || b::neg(b::d(Par::Theta, b::energy(V, H)));
+    let weights = b::frac(b::sum([H], b::mul([b::f(V, H), minus()])), row.clone());
+    teller.step(&start, &weights, pieces!["(e^y)' = e^y·y'"]);
+    let mean = b::sum([H], b::mul([b::p_given([H], [V]), minus()]));
+    teller.then(
+        &mean,
+        pieces![b::frac(b::f(V, H), row), " is ", b::p_given([H], [V])],
+    );
+    let partner = b::mul(teller.partner(Name::V));
+    let term = b::mul([vec![theta_is(teller)], teller.partner(Name::V)].concat());
+    teller.prose(pieces![
+        "In ",
+        b::neg(b::energy(V, H)),
+        " only the term ",
+        term,
+        " contains θ, so ",
+        minus(),
+        " is ",
+        partner,
+        ":"
+    ]);
+    let last = teller.held_mean();
+    teller.step(&start, &last, pieces!["the mean over h, v held"]);
+    Section {
+        number: "2a",
+        title: pieces!["First half: v is held, only h is summed"],
+        ids: &["Q2.data1", "Q2.data2", "Q2.data3"],
+        blocks: teller.take(),
+    }
+}
+
+/// 2b: the same with the visible states summed as well. This is the step that was asked about.
+pub(super) fn free(teller: &mut Teller) -> Section {
+    let bits = teller.bits;
+    let start = teller.free_half();
+    teller.formula(&start, None, pieces!["Z depends on θ as well"]);
+    let slopes = b::frac(b::sum([U, H], b::d(Par::Theta, b::f(U, H))), b::z());
+    teller.then(&slopes, pieces!["(ln y)' = y'/y"]);
+    let open = z_open(teller);
+    teller.open_quotient(
+        &start,
+        &slopes,
+        &b::z(),
+        open.slope(bits),
+        open.slope_value(bits),
+    );
+    let minus = || b::neg(b::d(Par::Theta, b::energy(U, H)));
+    let weights = b::frac(b::sum([U, H], b::mul([b::f(U, H), minus()])), b::z());
+    teller.step(&start, &weights, pieces!["(e^y)' = e^y·y'"]);
+    let last = teller.free_mean();
+    teller.step(
+        &start,
+        &last,
+        pieces![b::frac(b::f(U, H), b::z()), " is ", b::p([U, H])],
+    );
+    let mean = b::mean([U, H], b::mul(teller.partner(Name::U)));
+    teller.prose(pieces![
+        "A probability times a value, summed over all states: the model's mean, ",
+        mean,
+        ". So it is for any positive f with p = f/Z: ",
+        b::d(Par::Theta, b::ln(b::z())),
+        " is the model's mean of ",
+        b::d(Par::Theta, b::ln(b::f(U, H))),
+        "."
+    ]);
+    Section {
+        number: "2b",
+        title: pieces!["Second half: Z depends on θ too. The same steps, u summed as well"],
+        ids: &["Q2.model", "G3", "G7"],
+        blocks: teller.take(),
+    }
+}
+
+/// 2c: the second formula of the thread.
+pub(super) fn together(teller: &mut Teller) -> Section {
+    let start = b::d(Par::Theta, b::ln(b::p([V])));
+    let slope = |v| b::d(Par::Theta, b::energy(v, H));
+    let whole = b::add([
+        b::neg(b::sum([H], b::mul([b::p_given([H], [V]), slope(V)]))),
+        b::sum([U, H], b::mul([b::p([U, H]), slope(U)])),
+    ]);
+    teller.formula(&start, Some(&whole), Vec::new());
+    let (held, free) = (teller.held_mean(), teller.free_mean());
+    let difference = teller.number(&held).minus(teller.number(&free));
+    let (found, also) = (teller.value(&start), teller.value(&whole));
+    teller.numbers(Vec::new(), vec![difference, Expr::Value(found)], vec![also]);
+    Section {
+        number: "2c",
+        title: pieces!["Together: the thread's second formula, with u, ln and the lost ∂ put in"],
+        ids: &["Q2"],
+        blocks: teller.take(),
+    }
+}
+
+impl Teller<'_> {
+    /// `v = 11`.
+    pub fn datum_is(&self) -> Piece {
+        let datum = crate::ensemble::bits(&self.follow.datum);
+        let said = format!("v = {datum}");
+        Piece::Symbols(said.clone(), said)
+    }
+
+    /// A quotient whose upper side has e^θ open.
+    fn open_quotient(&mut self, start: &Tree, rhs: &Tree, below: &Tree, open: Expr, above: Expr) {
+        let below = self.number(below);
+        let end = self.value(rhs);
+        let start = self.value(start);
+        let chain = vec![
+            open.over(below.clone()),
+            above.over(below),
+            Expr::Value(end),
+        ];
+        self.numbers(Vec::new(), chain, vec![start]);
+    }
+}

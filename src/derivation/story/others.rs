@@ -1,0 +1,418 @@
+//! Where the other units went: the rest of h, given v, and the rest of u, in the model's mean.
+
+use super::super::tree::build::{self as b, H, U, V};
+use super::super::tree::env::Env;
+use super::super::tree::node::{Func, Name, Node, Par, Part, Ref, Tree};
+use super::expression::Expr;
+use super::given::in_order;
+use super::teller::{MOST_TERMS, Teller};
+use super::terms::{fixed, part, rest};
+use super::{Piece, Section, Table, pieces};
+use crate::number::Value;
+
+/// 3: the other hidden units.
+pub(super) fn hidden(teller: &mut Teller) -> Section {
+    let (visible, hidden) = teller.units();
+    let start = teller.held_mean();
+    let mut title = pieces!["Where the other hidden units went"];
+    match (hidden, visible) {
+        (Some(j), _) => {
+            if let Some(others) = rest(Name::H, j, teller.n_h()) {
+                title.extend(pieces![" (the thread's ", thread_rest('h', 'j'), "; here "]);
+                title.extend(names(Name::H, j, teller.n_h()));
+                title.push(")".into());
+                split(teller, &start, j, others);
+            } else {
+                title = pieces!["The mean of the one hidden unit"];
+                let mean = teller.row_term(Name::V);
+                teller.formula(&start, None, pieces!["there is no other hidden unit"]);
+                teller.step(&start, &mean, pieces!["definition of the mean"]);
+            }
+            sigmoid(teller, j);
+        }
+        (None, Some(i)) => {
+            title = pieces!["Where the hidden units went: all of them"];
+            let unit = b::unit(Name::V, fixed(i));
+            let all = b::sum([H], b::p_given([H], [V]));
+            teller.formula(&start, None, pieces![unit.clone(), " does not depend on h"]);
+            teller.step(
+                &start,
+                &b::mul([unit.clone(), all]),
+                pieces!["out of the sum"],
+            );
+            teller.step(&start, &unit, pieces!["probabilities sum to 1"]);
+        }
+        (None, None) => {}
+    }
+    Section {
+        number: "3",
+        title,
+        ids: &["R7", "R8", "R9a", "R10", "R11"],
+        blocks: teller.take(),
+    }
+}
+
+/// `h⁻ʲ`, as the thread writes it.
+fn thread_rest(letter: char, index: char) -> Piece {
+    let raised = if index == 'i' { 'ⁱ' } else { 'ʲ' };
+    Piece::Symbols(
+        format!("{letter}⁻{raised}"),
+        format!("{letter}^{{-{index}}}"),
+    )
+}
+
+/// The units that are not this one, by name: `h₁, h₃`.
+fn names(letter: Name, unit: usize, count: usize) -> Vec<Piece> {
+    let mut said: Vec<Piece> = Vec::new();
+    for other in (0..count).filter(|other| *other != unit) {
+        if said.len() > 10 {
+            said.push(", ...".into());
+            break;
+        }
+        if !said.is_empty() {
+            said.push(", ".into());
+        }
+        said.push(b::unit(letter, fixed(other)).into());
+    }
+    said
+}
+
+/// The sum over all h is one over h_j and, inside it, one over the rest, which is 1.
+fn split(teller: &mut Teller, start: &Tree, j: usize, others: Ref) {
+    let hj = part(Name::H, j);
+    let patterns = in_order(teller, others, &teller.env.clone());
+    teller.prose(pieces![
+        b::p_given([H], [V]),
+        ": sum each row over the others; a row divided by its sum is ",
+        b::p_given([others], [V, hj]),
+        "."
+    ]);
+    let env = teller.env;
+    let joint = b::p_given([H], [V]);
+    let margin = b::p_given([hj], [V]);
+    block(teller, &joint, &margin, &[hj], others, &env, &patterns);
+    let inner_of = b::p_given([others], [V, hj]);
+    if patterns.len() <= MOST_TERMS / 2 {
+        for env in in_order(teller, hj, &env) {
+            let terms = patterns.iter().map(|pattern| {
+                let both = merged(&env, pattern, others);
+                Expr::Value(teller.value_in(&inner_of, &both))
+            });
+            let terms = Expr::sum(terms.collect());
+            let mut lead = unit_is(teller, &env, hj);
+            lead.extend(pieces![": ", b::sum([others], inner_of.clone())]);
+            let one = Expr::Value(Value::Exact(1.into()));
+            teller.numbers(lead, vec![terms, one], Vec::new());
+        }
+    }
+    let (visible, _) = teller.units();
+    let unit = b::unit(Name::H, fixed(j));
+    let outside = visible.map(|i| b::unit(Name::V, fixed(i)));
+    let with = |inner: Tree| match &outside {
+        Some(v) => b::mul([v.clone(), inner]),
+        None => inner,
+    };
+    let inner = b::sum([others], inner_of);
+    let nested = b::sum([hj], b::mul([unit.clone(), margin.clone(), inner]));
+    teller.formula(start, None, pieces!["from 2a"]);
+    teller.step(start, &with(nested), pieces!["p(a,b) = p(a) p(b|a)"]);
+    let single = b::sum([hj], b::mul([unit, margin]));
+    teller.step(start, &with(single), pieces!["the inner sum is 1"]);
+    let mean = teller.row_term(Name::V);
+    teller.then(
+        &mean,
+        pieces![
+            "that is the mean of ",
+            b::unit(Name::H, fixed(j)),
+            ", given v"
+        ],
+    );
+}
+
+/// One letter's part taken from another environment.
+fn merged(env: &Env, pattern: &Env, others: Ref) -> Env {
+    let at = others.name as usize;
+    let mut both = *env;
+    both.known[at] |= pattern.known[at];
+    both.bits[at] |= pattern.bits[at];
+    both
+}
+
+/// `h₂ = 1`: what one unit is in an environment.
+fn unit_is(teller: &mut Teller, env: &Env, reference: Ref) -> Vec<Piece> {
+    let Part::Only(index) = reference.part else {
+        return Vec::new();
+    };
+    let unit = b::unit(reference.name, index);
+    let number = match teller.value_in(&unit, env) {
+        Value::Exact(q) => q.to_string(),
+        _ => String::new(),
+    };
+    pieces![unit, format!(" = {number}")]
+}
+
+/// A table of a joint probability: what is kept goes down, the rest across, its sum at the end.
+fn block(
+    teller: &mut Teller,
+    joint: &Tree,
+    margin: &Tree,
+    kept: &[Ref],
+    others: Ref,
+    env: &Env,
+    patterns: &[Env],
+) {
+    let most = if others.name == Name::H {
+        MOST_TERMS
+    } else {
+        MOST_TERMS / 2
+    };
+    let across = patterns.len() <= most;
+    let mut head = vec![pieces![joint]];
+    if across {
+        for pattern in patterns {
+            head.push(pattern_name(teller, pattern, others));
+        }
+    } else {
+        head.push(pieces!["terms"]);
+    }
+    head.push(pieces!["sum: ", margin]);
+    let mut states = vec![*env];
+    for reference in kept {
+        states = states
+            .iter()
+            .flat_map(|env| in_order(teller, *reference, env))
+            .collect();
+    }
+    let mut rows = Vec::new();
+    for env in states {
+        let mut first: Vec<Piece> = Vec::new();
+        for reference in kept {
+            if !first.is_empty() {
+                first.push(", ".into());
+            }
+            first.extend(unit_is(teller, &env, *reference));
+        }
+        let mut row = vec![first];
+        if across {
+            for pattern in patterns {
+                row.push(pieces![
+                    teller.value_in(joint, &merged(&env, pattern, others))
+                ]);
+            }
+        } else {
+            row.push(pieces![patterns.len().to_string()]);
+        }
+        row.push(pieces![teller.value_in(margin, &env)]);
+        rows.push(row);
+    }
+    teller.table(Table { head, rows });
+}
+
+/// The row of such a table in which all that is kept is 1, as a sum.
+fn all_on(
+    teller: &mut Teller,
+    joint: &Tree,
+    margin: &Tree,
+    kept: &[Ref],
+    others: Ref,
+    patterns: &[Env],
+) {
+    let mut env = teller.env;
+    let mut lead: Vec<Piece> = Vec::new();
+    let shape = (teller.n_v(), teller.n_h());
+    for reference in kept {
+        let units = env.units(*reference, shape);
+        env.bind(*reference, units, units);
+        if !lead.is_empty() {
+            lead.push(", ".into());
+        }
+        lead.extend(unit_is(teller, &env, *reference));
+    }
+    lead.extend(pieces![": ", margin]);
+    let terms = patterns.iter().map(|pattern| {
+        let both = merged(&env, pattern, others);
+        Expr::Value(teller.value_in(joint, &both))
+    });
+    let sum = Expr::sum(terms.collect());
+    let end = teller.value_in(margin, &env);
+    teller.numbers(lead, vec![sum, Expr::Value(end)], Vec::new());
+}
+
+/// `h₁ = 0`, or `h₁h₃ = 01` for several units.
+fn pattern_name(teller: &mut Teller, pattern: &Env, others: Ref) -> Vec<Piece> {
+    if matches!(others.part, Part::Only(_)) {
+        return unit_is(teller, pattern, others);
+    }
+    let units = pattern.units(others, (teller.n_v(), teller.n_h()));
+    let of = (0..u16::BITS).filter(|unit| units >> unit & 1 == 1);
+    let of: Vec<usize> = of.map(|unit| unit as usize).collect();
+    let bits = pattern.bits[others.name as usize];
+    let written: String = of
+        .iter()
+        .map(|unit| if bits >> unit & 1 == 1 { '1' } else { '0' })
+        .collect();
+    let mut said: Vec<Piece> = of
+        .iter()
+        .map(|unit| b::unit(others.name, fixed(*unit)).into())
+        .collect();
+    said.push(format!("={written}").into());
+    said
+}
+
+/// Where "restricted" is used: E[h_j|v] in closed form.
+fn sigmoid(teller: &mut Teller, j: usize) {
+    let hj = part(Name::H, j);
+    let heard = teller.heard(fixed(j));
+    let odds_of = match teller.is_spin() {
+        true => b::mul([b::num(2), heard.clone()]),
+        false => heard.clone(),
+    };
+    let unit = || b::unit(Name::H, fixed(j));
+    let low = if teller.is_spin() { "-1" } else { "0" };
+    let several = teller.n_h() > 1;
+    if several {
+        teller.prose(pieces![
+            "So far any hidden units may be joined. Restricted means that none are: then turning ",
+            unit(),
+            format!(" from {low} to 1 multiplies f by the same number, whatever the others are:")
+        ]);
+    } else {
+        teller.prose(pieces![
+            "Turning ",
+            unit(),
+            format!(" from {low} to 1 multiplies f by")
+        ]);
+    }
+    let env = teller.env;
+    let mut chain = Vec::new();
+    let patterns = match rest(Name::H, j, teller.n_h()) {
+        Some(others) => in_order(teller, others, &env),
+        None => vec![env],
+    };
+    for pattern in patterns.iter().take(2) {
+        let [off, on] = [false, true].map(|on| {
+            let mut env = *pattern;
+            env.bind(hj, 1 << j, u16::from(on) << j);
+            Expr::Value(teller.value_in(&b::f(V, H), &env))
+        });
+        chain.push(on.over(off));
+    }
+    let factor = b::exp(odds_of.clone());
+    teller.formula(&factor, None, pieces!["the ratio of the two weights"]);
+    let (exponent, terms) = exponent(teller, &odds_of, j);
+    let found = teller.value(&factor);
+    if terms <= MOST_TERMS {
+        chain.push(exponent.of(Func::Exp));
+    }
+    chain.push(Expr::Value(found.clone()));
+    teller.numbers(Vec::new(), chain, Vec::new());
+    let mean = teller.hidden_mean(V, j);
+    let one = || Expr::Value(Value::Exact(1.into()));
+    let odds = Expr::Value(found);
+    let (closed, above) = match teller.is_spin() {
+        true => (
+            b::sub(b::mul([b::num(2), b::sigma(odds_of)]), b::num(1)),
+            odds.clone().minus(one()),
+        ),
+        false => (b::sigma(odds_of), odds.clone()),
+    };
+    let reason = match teller.is_spin() {
+        true => "(y - 1)/(y + 1), y = e^x",
+        false => "σ(x) = y/(1 + y), y = e^x",
+    };
+    teller.formula(&mean, Some(&closed), pieces![reason]);
+    let below = match teller.is_spin() {
+        true => Expr::Add(vec![odds, one()]),
+        false => Expr::Add(vec![one(), odds]),
+    };
+    let (mean, closed) = (teller.value(&mean), teller.value(&closed));
+    teller.numbers(
+        Vec::new(),
+        vec![above.over(below), Expr::Value(mean)],
+        vec![closed],
+    );
+}
+
+/// The terms of x that are not 0, in numbers, and how many they are.
+fn exponent(teller: &mut Teller, odds_of: &Tree, j: usize) -> (Expr, usize) {
+    let mut terms = vec![b::par(Par::C(fixed(j)))];
+    for i in 0..teller.n_v() {
+        terms.push(b::mul([
+            b::par(Par::W(fixed(i), fixed(j))),
+            b::unit(Name::V, fixed(i)),
+        ]));
+    }
+    let mut written = Vec::new();
+    for term in terms {
+        let term = match teller.is_spin() {
+            true => b::mul([b::num(2), term]),
+            false => term,
+        };
+        let value = teller.value(&term);
+        if !matches!(&value, Value::Exact(q) if *q == 0) {
+            written.push(Expr::Value(value));
+        }
+    }
+    let count = written.len();
+    match count {
+        0 => (teller.number(odds_of), 0),
+        _ => (Expr::sum(written), count),
+    }
+}
+
+/// 4: the other visible units, in the model's mean.
+pub(super) fn visible(teller: &mut Teller) -> Section {
+    let (visible, hidden) = teller.units();
+    let start = teller.free_mean();
+    let row = teller.row_term(Name::U);
+    let by_row = b::sum([U], b::mul([vec![b::p([U])], factors(&row)].concat()));
+    teller.formula(&start, None, pieces!["from 2b"]);
+    teller.step(&start, &by_row, pieces!["the sum over h as in 3"]);
+    let mut kept: Vec<Ref> = Vec::new();
+    kept.extend(visible.map(|i| part(Name::U, i)));
+    kept.extend(hidden.map(|j| part(Name::H, j)));
+    let others = match visible {
+        Some(i) => rest(Name::U, i, teller.n_v()),
+        None => Some(U),
+    };
+    let mut title = pieces!["The same in the model's mean"];
+    if let Some(others) = others {
+        title.push(": the other visible units".into());
+        match visible {
+            Some(i) => {
+                title.extend(pieces![" (", thread_rest('v', 'i'), "; here "]);
+                title.extend(names(Name::U, i, teller.n_v()));
+                title.push(")".into());
+            }
+            None => title = pieces!["The same in the model's mean: all visible units"],
+        }
+        let env = teller.env;
+        let patterns = in_order(teller, others, &env);
+        let joint = match hidden {
+            Some(j) => b::p([U, part(Name::H, j)]),
+            None => b::p([U]),
+        };
+        let margin = b::p(kept.clone());
+        block(teller, &joint, &margin, &kept, others, &env, &patterns);
+        if (MOST_TERMS / 2 + 1..=MOST_TERMS).contains(&patterns.len()) {
+            all_on(teller, &joint, &margin, &kept, others, &patterns);
+        }
+        let partner = teller.partner(Name::U);
+        let last = b::sum(kept, b::mul([vec![margin], partner].concat()));
+        teller.step(&start, &last, pieces!["summed over the others"]);
+    }
+    Section {
+        number: "4",
+        title,
+        ids: &["E1", "E2", "E3", "E4"],
+        blocks: teller.take(),
+    }
+}
+
+/// The factors of a product.
+fn factors(tree: &Tree) -> Vec<Tree> {
+    match &**tree {
+        Node::Mul(factors) => factors.clone(),
+        _ => vec![tree.clone()],
+    }
+}
