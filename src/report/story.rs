@@ -106,11 +106,10 @@ fn section_blocks(section: &Section, whole: bool) -> Vec<Block> {
         blocks.push(Block::Lines(lines));
     }
     if !blocks.is_empty() {
-        let sub = section.number.len() > 1;
         blocks.insert(
             0,
             Block::Heading(Heading {
-                level: if sub { 2 } else { 1 },
+                level: 1,
                 number: section.number.into(),
                 title: sentence(&section.title),
                 right,

@@ -50,6 +50,7 @@ pub fn gradient(
             BandVerdict::Undecided => " UNDECIDED",
         };
         let mut off = match off_by(&central.difference, gradient) {
+            Some(off) if off == 0 => pieces![Value::Exact(off)],
             Some(off) => vec![Piece::Error(Value::Exact(off))],
             None => vec![Piece::Error(central.gap.clone())],
         };

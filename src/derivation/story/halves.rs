@@ -260,7 +260,7 @@ pub(super) fn free(teller: &mut Teller) -> Section {
     ]);
     Section {
         number: "2b",
-        title: pieces!["Second half: Z depends on θ too. The same steps, u summed as well"],
+        title: pieces!["Second half: Z depends on θ too, so u is summed as well"],
         ids: &["Q2.model", "G3", "G7"],
         blocks: teller.take(),
     }

@@ -18,7 +18,7 @@ pub(super) fn hidden(teller: &mut Teller) -> Section {
     match (hidden, visible) {
         (Some(j), _) => {
             if let Some(others) = rest(Name::H, j, teller.n_h()) {
-                title.extend(pieces![" (the thread's ", thread_rest('h', 'j'), "; here "]);
+                title.extend(pieces![" (", thread_rest('h', 'j'), "; here "]);
                 title.extend(names(Name::H, j, teller.n_h()));
                 title.push(")".into());
                 split(teller, &start, j, others);
@@ -47,7 +47,7 @@ pub(super) fn hidden(teller: &mut Teller) -> Section {
     Section {
         number: "3",
         title,
-        ids: &["R7", "R8", "R9a", "R10", "R11"],
+        ids: &["R7", "R8", "R10", "R11"],
         blocks: teller.take(),
     }
 }
@@ -375,16 +375,16 @@ pub(super) fn visible(teller: &mut Teller) -> Section {
         Some(i) => rest(Name::U, i, teller.n_v()),
         None => Some(U),
     };
-    let mut title = pieces!["The same in the model's mean"];
+    let mut title = pieces!["The model's mean"];
     if let Some(others) = others {
-        title.push(": the other visible units".into());
+        title = pieces!["The other visible units, in the model's mean"];
         match visible {
             Some(i) => {
                 title.extend(pieces![" (", thread_rest('v', 'i'), "; here "]);
                 title.extend(names(Name::U, i, teller.n_v()));
                 title.push(")".into());
             }
-            None => title = pieces!["The same in the model's mean: all visible units"],
+            None => title = pieces!["The visible units, in the model's mean"],
         }
         let env = teller.env;
         let patterns = in_order(teller, others, &env);
@@ -404,7 +404,7 @@ pub(super) fn visible(teller: &mut Teller) -> Section {
     Section {
         number: "4",
         title,
-        ids: &["E1", "E2", "E3", "E4"],
+        ids: &["E1", "E3"],
         blocks: teller.take(),
     }
 }

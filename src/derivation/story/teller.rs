@@ -295,7 +295,7 @@ impl Written {
     /// What a reader must know of the sum beside it, or nothing.
     pub fn note(&self) -> Option<String> {
         if self.zeros > 0 {
-            return Some(format!("; the other {} terms are 0", self.zeros));
+            return Some(format!("; {} more are 0", self.zeros));
         }
         let counts: Vec<String> = self.groups.iter().map(|(_, n)| n.to_string()).collect();
         (!counts.is_empty()).then(|| format!("; {} terms", counts.join(" + ")))

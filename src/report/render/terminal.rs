@@ -140,7 +140,7 @@ impl Screen {
         let mut lines = ink(&line.formula).folded(room);
         let reason = ink(&line.reason);
         if reason.width() > 0 {
-            let column = self.width * 3 / 4 - ids - indent;
+            let column = self.width * 9 / 16 - ids - indent;
             beside(&mut lines, reason, column, room);
         }
         let result = ink(&line.result);
