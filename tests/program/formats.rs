@@ -28,7 +28,7 @@ const FORMATS: [Format; 4] = [
     Format {
         name: "markdown",
         words: |document| {
-            let text = markdown(document).replace('\\', " ");
+            let text = named(&markdown(document)).replace('\\', "");
             together(&text.replace(['$', '|'], " "))
         },
     },
@@ -39,9 +39,7 @@ const FORMATS: [Format; 4] = [
             let (_, body) = text.split_once("\\maketitle").expect("a body");
             // The second page of macros begins with the first heading.
             let (_, body) = body.rsplit_once("\\maketitle").unwrap_or(("", body));
-            let plain = body.replace("\\neq", "≠").replace("\\_", "_");
-            let plain = plain.replace("\\tilde h", "h~").replace(",\\ ", ",");
-            let plain = plain.replace("{-}", "-").replace("\\ldots", "…");
+            let plain = named(body).replace("{-}", "-");
             together(&plain.replace(['\\', '$', '{', '}', '&'], " "))
         },
     },
@@ -59,6 +57,17 @@ const FORMATS: [Format; 4] = [
         },
     },
 ];
+
+/// The commands of LaTeX's mathematics that stand in numbers and states.
+fn named(text: &str) -> String {
+    let text = text.replace("\\neq", "≠").replace("\\ldots", "…");
+    let text = text
+        .replace("\\_", "_")
+        .replace("\\tilde h", "h~")
+        .replace("\\ln", "ln")
+        .replace("\\mbox", "");
+    text.replace(",\\ ", ",")
+}
 
 fn together(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
