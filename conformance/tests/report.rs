@@ -285,11 +285,7 @@ fn hostile(word: &str) -> Document {
     document.heading(word);
     document.paragraph(word);
     document.formula(word);
-    let spans = [
-        Span::Strong(word.into()),
-        Span::Step(word.into()),
-        Span::Code(word.into()),
-    ];
+    let spans = [Span::Strong(word.into()), Span::Step(word.into())];
     document.paragraph(Text(spans.into()));
     document.blocks.push(Block::Command(word.into()));
     document

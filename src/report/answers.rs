@@ -1,22 +1,33 @@
 //! One object for each command's answer, which every format is made from.
 
-use super::compute::{States, compute};
-use super::difference::curve;
-use super::machine::Provenance;
-use super::output::{
-    self, Beside, ComputeOutput, CurveOutput, DifferenceOutput, Exact, Listed, PathOutput,
-    SymbolicOutput,
-};
-use super::path::path;
-use super::symbols::symbols;
+use super::output;
 use super::view::Document;
-use crate::answer::{PathPoint, Quantities, Samples, Scales};
+use crate::answer::{PathPoint, Quantities};
 use crate::data::Data;
+use crate::derivation::StepRun;
+use crate::derivation::story::Story;
 use crate::difference::{Central, Curve};
+use crate::ensemble::State;
 use crate::error::Result;
-use crate::machine::{Rbm, Shaped};
-use crate::number::Digits;
+use crate::machine::{Param, Rbm, Shaped};
+use crate::number::{Digits, Value};
 use crate::symbolic::{Entry, Formulae};
+
+/// Where a machine and its data come from.
+#[derive(Clone, Debug, Default)]
+pub struct Provenance {
+    /// In words: `built-in machine m2`, `model.json`.
+    pub name: String,
+    /// The command line that makes the same machine and data again.
+    pub command: String,
+}
+
+/// Every joint state with its energy, Boltzmann factor and probability.
+#[derive(Clone, Debug, Default)]
+pub struct States {
+    /// `(v, h, E, f, p)`.
+    pub entries: Vec<(State, State, Value, Value, Value)>,
+}
 
 /// What a run was given.
 #[derive(Clone, Copy, Debug)]
@@ -31,18 +42,6 @@ pub struct Given<'a> {
     pub from: &'a Provenance,
     /// The same, one field for each option.
     pub origin: &'a output::Provenance,
-}
-
-impl Given<'_> {
-    /// What JSON repeats of it.
-    pub fn echo(&self, q: &Quantities, digits: Digits) -> output::Input {
-        let samples = Samples {
-            data: Some(self.data),
-            held_out: self.held_out,
-        };
-        let rerun = Some(self.from.command.clone());
-        output::Input::new(self.m, samples, self.origin.clone(), q, digits, rerun)
-    }
 }
 
 /// What a command found, ready for every format.
@@ -70,21 +69,6 @@ pub struct Computed<'a> {
     pub digits: Digits,
 }
 
-impl Report for Computed<'_> {
-    fn view(&self) -> Document {
-        compute(self)
-    }
-
-    fn json(&self) -> Result<String> {
-        let scales = Scales::new(self.digits, self.given.m.units());
-        output::json(&ComputeOutput::new(
-            self.given.echo(self.quantities, self.digits),
-            Exact::new(self.quantities, &scales),
-            self.states.map(|states| Listed::new(states, self.digits)),
-        ))
-    }
-}
-
 /// What `compute --temperatures` found.
 #[derive(Clone, Copy, Debug)]
 pub struct Path<'a> {
@@ -96,16 +80,6 @@ pub struct Path<'a> {
     pub digits: Digits,
 }
 
-impl Report for Path<'_> {
-    fn view(&self) -> Document {
-        path(self)
-    }
-
-    fn json(&self) -> Result<String> {
-        output::json(&PathOutput::new(&self.given, self.points, self.digits))
-    }
-}
-
 /// What `compute --symbolic` found.
 #[derive(Clone, Copy, Debug)]
 pub struct Symbols<'a> {
@@ -115,16 +89,6 @@ pub struct Symbols<'a> {
     pub formulae: &'a Formulae,
     /// A gradient entry, where there are data.
     pub entry: Option<&'a Entry>,
-}
-
-impl Report for Symbols<'_> {
-    fn view(&self) -> Document {
-        symbols(self.formulae, self.entry)
-    }
-
-    fn json(&self) -> Result<String> {
-        output::json(&SymbolicOutput::new(self))
-    }
 }
 
 /// What `difference` found.
@@ -142,20 +106,29 @@ pub struct Differences<'a> {
     pub digits: Digits,
 }
 
-impl Report for Differences<'_> {
-    fn view(&self) -> Document {
-        curve(self)
-    }
-
-    fn json(&self) -> Result<String> {
-        let scales = Scales::new(self.digits, self.given.m.units());
-        let beside = self.beside.map_or_else(Vec::new, |table| {
-            Beside::table(self.quantities, &scales, table)
-        });
-        output::json(&DifferenceOutput::new(
-            self.given.echo(self.quantities, self.digits),
-            beside,
-            Some(CurveOutput::new(self.curve, scales.logarithm())),
-        ))
-    }
+/// What the derivation of one machine came to.
+#[derive(Clone, Copy, Debug)]
+pub struct Derivation<'a> {
+    /// Machine and data.
+    pub given: Given<'a>,
+    /// Its exact quantities.
+    pub quantities: &'a Quantities,
+    /// The steps, run.
+    pub ran: &'a [StepRun],
+    /// The gradient beside central differences.
+    pub differences: Option<&'a Shaped<Central>>,
+    /// The chosen parameter.
+    pub focus: Param,
+    /// The row that lines are shown at.
+    pub datum: &'a [bool],
+    /// The digits asked for.
+    pub digits: Digits,
+    /// Whether steps beside the main line are left out (they are run and counted all the same).
+    pub brief: bool,
+    /// Whether JSON shall hold every input of every step.
+    pub all: bool,
+    /// The story, where that is wanted; the ledger else.
+    pub story: Option<&'a Story>,
+    /// Whether the story's numbers are left out.
+    pub blank: bool,
 }

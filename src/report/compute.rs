@@ -1,21 +1,13 @@
 //! The report of `compute`, and of single states.
 
-use super::answers::Computed;
+use super::answers::{Computed, States};
 use super::machine::{counted, describe};
 use super::numbers::Show;
 use super::view::{Block, Document, Formula, Table, Text};
 use crate::answer::{Fit, MOST_LISTED, Quantities, Scales};
-use crate::ensemble::State;
 use crate::ensemble::bits;
 use crate::machine::Shaped;
 use crate::number::Value;
-
-/// Every joint state with its energy, Boltzmann factor and probability.
-#[derive(Clone, Debug, Default)]
-pub struct States {
-    /// `(v, h, E, f, p)`.
-    pub entries: Vec<(State, State, Value, Value, Value)>,
-}
 
 /// Z, likelihood, phases and gradient of a machine.
 pub(super) fn compute(found: &Computed) -> Document {

@@ -1,64 +1,21 @@
 //! The report of `derive`: machine, terms, a line a step, the gradient beside differences, a
 //! closing count. A student reads it from top to bottom.
 
-use super::answers::{Given, Report};
+use super::answers::Derivation;
 use super::compute::{CONVENTION, cell, rows};
 use super::machine::describe;
 use super::numbers::Show;
-use super::output::{self, DeriveOutput, Summary};
+use super::output::Summary;
 use super::steps::line;
 use super::view::{Block, Document, Formula, Judged, Line, Mark, Span, Table, Text};
-use crate::answer::{Quantities, Scales};
-use crate::derivation::story::Story;
+use crate::answer::Scales;
 use crate::derivation::{Chain, StepOutcome, StepRun};
 use crate::difference::{BandVerdict, Central};
 use crate::ensemble::bits;
-use crate::error::Result;
 use crate::machine::{Param, Shaped, Units};
-use crate::number::Digits;
-
-/// What the derivation of one machine came to.
-#[derive(Clone, Copy, Debug)]
-pub struct Derivation<'a> {
-    /// Machine and data.
-    pub given: Given<'a>,
-    /// Its exact quantities.
-    pub quantities: &'a Quantities,
-    /// The steps, run.
-    pub ran: &'a [StepRun],
-    /// The gradient beside central differences.
-    pub differences: Option<&'a Shaped<Central>>,
-    /// The chosen parameter.
-    pub focus: Param,
-    /// The row that lines are shown at.
-    pub datum: &'a [bool],
-    /// The digits asked for.
-    pub digits: Digits,
-    /// Whether steps beside the main line are left out (they are run and counted all the same).
-    pub brief: bool,
-    /// Whether JSON shall hold every input of every step.
-    pub all: bool,
-    /// The story, where that is wanted; the ledger else.
-    pub story: Option<&'a Story>,
-    /// Whether the story's numbers are left out.
-    pub blank: bool,
-}
-
-impl Report for Derivation<'_> {
-    fn view(&self) -> Document {
-        match self.story {
-            Some(told) => super::story::story(told, self),
-            None => derive(self),
-        }
-    }
-
-    fn json(&self) -> Result<String> {
-        output::json(&DeriveOutput::new(self))
-    }
-}
 
 /// The whole derivation.
-fn derive(derivation: &Derivation) -> Document {
+pub(super) fn derive(derivation: &Derivation) -> Document {
     let Derivation {
         given,
         quantities,
@@ -97,13 +54,13 @@ fn derive(derivation: &Derivation) -> Document {
         );
     }
     document.paragraph(
-        Text::from("Both sides of each line are computed as printed; behind it stands their value, or both where they differ, and the verdict. ")
+        Text::from("Both sides of each line are computed as printed; then come their value and the verdict. ")
             .math("h̃", "\\tilde h")
             .prose(" is a summed copy of h, ")
             .math("h̃⁻ʲ", "\\tilde h^{-j}")
             .prose(" all of it but ")
             .math("h̃ⱼ", "\\tilde h_j")
-            .prose(", u a summed copy of v. --explain ID opens a line."),
+            .prose(", u a summed copy of v."),
     );
     if *m.temperature() != 1 {
         document.paragraph(format!(

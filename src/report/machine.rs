@@ -8,15 +8,6 @@ use crate::ensemble::bits;
 use crate::machine::{Param, Rbm, Units};
 use crate::number::{Arithmetic, Enclosures, Theta, Value};
 
-/// Where a machine and its data come from.
-#[derive(Clone, Debug, Default)]
-pub struct Provenance {
-    /// In words: `built-in machine m2`, `model.json`.
-    pub name: String,
-    /// The command line that makes the same machine and data again.
-    pub command: String,
-}
-
 /// Machines up to this many weights are shown in full.
 const MOST_WEIGHTS: usize = 64;
 /// Parameters up to this many characters are written out.

@@ -20,12 +20,12 @@ mod story;
 mod symbols;
 pub mod view;
 mod words;
+mod written;
 
-pub use answers::{Computed, Differences, Given, Path, Report, Symbols};
-pub use compute::States;
-pub use derive::Derivation;
+pub use answers::{
+    Computed, Derivation, Differences, Given, Path, Provenance, Report, States, Symbols,
+};
 pub use explain::{at_length, explain};
 pub use legend::legend;
-pub use machine::Provenance;
 pub use numbers::Show;
 pub use render::{html, latex, markdown, terminal};

@@ -1,6 +1,6 @@
 //! The story as a view: numbers as spans, so that a handout can leave them out.
 
-use super::derive::Derivation;
+use super::answers::Derivation;
 use super::numbers::Show;
 use super::prose::prose;
 use super::view::{Block, Document, Formula, Heading, Judged, Line, Mark, Span, Table, Text};

@@ -122,8 +122,6 @@ pub enum Span {
     State(Assignment),
     /// The id of a step.
     Step(String),
-    /// A file's name, an option, a command inside a sentence.
-    Code(String),
 }
 
 /// Spans read one after the other; blanks between them are theirs.

@@ -1,12 +1,13 @@
 //! The output of `compute`: Z, likelihood, divergence, phases and gradient.
 
-use super::input::{Input, Machine, Provenance, Rows};
+use super::input::{Input, Machine, Rows};
 use super::num::{Num, ShapedNum};
-use crate::answer::{Fit, Quantities, Row, Samples, Scales};
+use crate::answer::{Fit, Quantities, Row, Scales};
 use crate::data::Data;
 use crate::ensemble::bits;
 use crate::machine::Rbm;
 use crate::number::{Digits, Value};
+use crate::report::answers::Given;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -131,29 +132,23 @@ pub fn version() -> String {
 
 impl Input {
     /// What a run was given and how it was summed.
-    pub fn new(
-        m: &Rbm,
-        samples: Samples,
-        from: Provenance,
-        found: &Quantities,
-        digits: Digits,
-        rerun: Option<String>,
-    ) -> Self {
+    pub fn new(given: &Given, found: &Quantities, digits: Digits) -> Self {
+        let m = given.m;
         fn rows(data: Option<&Data>, m: &Rbm) -> Option<Rows> {
             data.filter(|data| data.total() > 0)
                 .map(|data| Rows::new(data, m.units()))
         }
         Input {
             machine: Machine::new(m),
-            data: rows(samples.data, m),
-            held_out: rows(samples.held_out, m),
-            from,
+            data: rows(Some(given.data), m),
+            held_out: rows(given.held_out, m),
+            from: given.origin.clone(),
             side: found.model.side.name().into(),
             tier: found.model.tier.name().into(),
             states: found.model.states,
             digits: digits.count,
             significant: digits.significant,
-            rerun,
+            rerun: Some(given.from.command.clone()),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::num::Num;
 use crate::number::Digits;
-use crate::report::States;
+use crate::report::answers::States;
 use schemars::JsonSchema;
 use serde::Serialize;
 

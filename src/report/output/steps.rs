@@ -4,12 +4,13 @@ use super::SCHEMA;
 use super::compute::{Exact, version};
 use super::derive::*;
 use super::difference::{Beside, BesideVerdict};
+use super::input::Input;
 use super::num::Num;
 use crate::answer::Scales;
 use crate::derivation::{At, ClaimKind, Notation, Route, Shown, StepOutcome, StepRun, Tree};
 use crate::ensemble::bits;
 use crate::number::{Digits, Value, Verdict};
-use crate::report::derive::Derivation;
+use crate::report::answers::Derivation;
 
 impl DeriveOutput {
     /// The output of a run.
@@ -23,7 +24,7 @@ impl DeriveOutput {
             rbm_exact: version(),
             schema: SCHEMA,
             command: "derive".into(),
-            input: found.given.echo(found.quantities, found.digits),
+            input: Input::new(&found.given, found.quantities, found.digits),
             exact: Exact::new(found.quantities, &scales),
             parameter: found.focus.to_string(),
             steps: found.ran.iter().map(step).collect(),

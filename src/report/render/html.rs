@@ -156,16 +156,13 @@ fn span(span: &Span) -> String {
             Tone::Bad => format!("<span class=\"bad\">{words}</span>"),
         },
         Span::Step(_) => format!("<span class=\"step\">{words}</span>"),
-        Span::Code(_) => format!("<code>{words}</code>"),
     }
 }
 
 /// The span's characters, before any markup.
 fn plain(span: &Span) -> String {
     match span {
-        Span::Prose(words) | Span::Strong(words) | Span::Step(words) | Span::Code(words) => {
-            words.clone()
-        }
+        Span::Prose(words) | Span::Strong(words) | Span::Step(words) => words.clone(),
         Span::Formula(formula) => formula.plain.clone(),
         Span::Value(value, show) => show.text(value),
         Span::Blank => "____".into(),

@@ -71,7 +71,7 @@ pub fn latex(document: &Document) -> String {
                 };
                 let items: String = pairs.iter().map(item).collect();
                 format!(
-                    "\\begin{{list}}{{}}{{\\labelwidth=4cm\\leftmargin=4.3cm\\labelsep=0.3cm\\itemsep=0pt\\parsep=0pt\\renewcommand\\makelabel[1]{{##1\\hfill}}}}\n{items}\\end{{list}}\n"
+                    "\\begin{{list}}{{}}{{\\labelwidth=4cm\\leftmargin=4.3cm\\labelsep=0.3cm\\itemsep=0pt\\parsep=0pt\\renewcommand\\makelabel[1]{{#1\\hfill}}}}\n{items}\\end{{list}}\n"
                 )
             }
             Block::Table(given) => table(given),
@@ -238,7 +238,6 @@ fn span(span: &Span) -> String {
         Span::Verdict(judged) => format!("\\textbf{{{}}}", escaped(&judged.words())),
         Span::State(state) => format!("${}$", state_in_math(state)),
         Span::Step(id) => format!("\\textbf{{{}}}", escaped(id)),
-        Span::Code(words) => format!("\\texttt{{{}}}", escaped(words)),
     }
 }
 

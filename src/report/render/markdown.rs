@@ -28,7 +28,7 @@ pub fn markdown(document: &Document) -> String {
             Block::Paragraph(text) | Block::Formula(text) => format!("{}\n", line(text)),
             Block::Command(text) => {
                 let text = printable(text);
-                let fence = fence(&text, 3);
+                let fence = fence(&text);
                 format!("{fence}sh\n{text}\n{fence}\n")
             }
             Block::Chart(lines) => format!("```text\n{}\n```\n", lines.join("\n")),
@@ -106,21 +106,13 @@ fn span(span: &Span, first: bool) -> String {
         Span::Verdict(judged) => prose(&judged.words(), first),
         Span::State(state) => prose(&state.to_string(), first),
         Span::Step(id) => prose(id, first),
-        Span::Code(words) => {
-            let words = printable(words).replace('|', "\\|");
-            let fence = fence(&words, 1);
-            match words.contains('`') {
-                true => format!("{fence} {words} {fence}"),
-                false => format!("{fence}{words}{fence}"),
-            }
-        }
     }
 }
 
 /// A fence longer than every run of backticks inside it.
-fn fence(text: &str, least: usize) -> String {
+fn fence(text: &str) -> String {
     let runs = text.split(|c| c != '`').map(str::len);
-    "`".repeat((runs.max().unwrap_or(0) + 1).max(least))
+    "`".repeat((runs.max().unwrap_or(0) + 1).max(3))
 }
 
 fn escaped(text: &str) -> String {

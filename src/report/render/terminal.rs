@@ -37,7 +37,7 @@ pub fn terminal(document: &Document, width: usize, colour: bool) -> String {
 /// The span as a terminal shows it.
 fn span(span: &Span) -> Ink {
     match span {
-        Span::Prose(words) | Span::Code(words) => Ink::new(words, Style::Plain),
+        Span::Prose(words) => Ink::new(words, Style::Plain),
         Span::Strong(words) => Ink::new(words, Style::Bold),
         Span::Formula(formula) => Ink::new(&formula.plain, Style::Plain),
         Span::Value(value, show) => Ink::new(&show.text(value), Style::Plain),

@@ -1,0 +1,82 @@
+//! Each answer in two forms: the view that renderers match over, and JSON.
+
+use super::answers::{Computed, Derivation, Differences, Path, Report, Symbols};
+use super::compute::compute;
+use super::derive::derive;
+use super::difference::curve;
+use super::output::{
+    self, Beside, ComputeOutput, CurveOutput, DeriveOutput, DifferenceOutput, Exact, Listed,
+    PathOutput, SymbolicOutput,
+};
+use super::path::path;
+use super::story::story;
+use super::symbols::symbols;
+use super::view::Document;
+use crate::answer::Scales;
+use crate::error::Result;
+
+impl Report for Computed<'_> {
+    fn view(&self) -> Document {
+        compute(self)
+    }
+
+    fn json(&self) -> Result<String> {
+        let scales = Scales::new(self.digits, self.given.m.units());
+        output::json(&ComputeOutput::new(
+            output::Input::new(&self.given, self.quantities, self.digits),
+            Exact::new(self.quantities, &scales),
+            self.states.map(|states| Listed::new(states, self.digits)),
+        ))
+    }
+}
+
+impl Report for Path<'_> {
+    fn view(&self) -> Document {
+        path(self)
+    }
+
+    fn json(&self) -> Result<String> {
+        output::json(&PathOutput::new(&self.given, self.points, self.digits))
+    }
+}
+
+impl Report for Symbols<'_> {
+    fn view(&self) -> Document {
+        symbols(self.formulae, self.entry)
+    }
+
+    fn json(&self) -> Result<String> {
+        output::json(&SymbolicOutput::new(self))
+    }
+}
+
+impl Report for Differences<'_> {
+    fn view(&self) -> Document {
+        curve(self)
+    }
+
+    fn json(&self) -> Result<String> {
+        let scales = Scales::new(self.digits, self.given.m.units());
+        let beside = self.beside.map_or_else(Vec::new, |table| {
+            Beside::table(self.quantities, &scales, table)
+        });
+        output::json(&DifferenceOutput::new(
+            output::Input::new(&self.given, self.quantities, self.digits),
+            beside,
+            Some(CurveOutput::new(self.curve, scales.logarithm())),
+        ))
+    }
+}
+
+impl Report for Derivation<'_> {
+    fn view(&self) -> Document {
+        match self.story {
+            Some(told) => story(told, self),
+            None => derive(self),
+        }
+    }
+
+    fn json(&self) -> Result<String> {
+        output::json(&DeriveOutput::new(self))
+    }
+}
