@@ -19,6 +19,11 @@ fn with_words(examples: &str) -> String {
     format!("{examples}\n\n{}", terminal(&legend(), 80, false))
 }
 
+/// The digits, the states and the parameter where none are asked for.
+pub const DEFAULT_DIGITS: u32 = 15;
+pub const DEFAULT_STATES: u64 = 1 << 24;
+pub const DEFAULT_PARAM: &str = "w[1,1]";
+
 /// The exact gradient of restricted Boltzmann machines: computed, derived step by step, certified.
 #[derive(Debug, Parser)]
 #[command(
@@ -112,7 +117,7 @@ pub struct SourceArgs {
 #[derive(Args, Clone, Debug)]
 pub struct OutputArgs {
     /// Certain digits wanted, counted against each quantity's scale
-    #[arg(long, value_name = "D", default_value_t = 15, value_parser = clap::value_parser!(u32).range(1..=5000))]
+    #[arg(long, value_name = "D", default_value_t = DEFAULT_DIGITS, value_parser = clap::value_parser!(u32).range(1..=5000))]
     pub digits: u32,
     /// Count the digits against each number itself
     #[arg(long)]
@@ -202,11 +207,15 @@ pub struct ComputeArgs {
     /// or .npy (float64)
     #[arg(long, value_name = "FILE", conflicts_with_all = ["symbolic", "temperatures", "shard", "checkpoint"])]
     pub ln_p: Option<PathBuf>,
+    /// Write the gradient to a .npz for numpy: W of shape (n_v, n_h), b and c, each entry the double
+    /// nearest to the true one
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["symbolic", "temperatures", "shard", "checkpoint"])]
+    pub gradient: Option<PathBuf>,
     /// The parameter of the symbolic gradient entry (1-based)
     #[arg(
         long,
         value_name = "PARAM",
-        default_value = "w[1,1]",
+        default_value = DEFAULT_PARAM,
         requires = "symbolic"
     )]
     pub param: String,
@@ -257,7 +266,7 @@ pub struct DifferenceArgs {
     #[command(flatten)]
     pub output: OutputArgs,
     /// The parameter that is moved (1-based)
-    #[arg(long, value_name = "PARAM", default_value = "w[1,1]")]
+    #[arg(long, value_name = "PARAM", default_value = DEFAULT_PARAM)]
     pub param: String,
 }
 

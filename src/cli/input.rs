@@ -41,6 +41,16 @@ impl Input {
         }
     }
 
+    /// Refuses an option that is about data where there are none.
+    pub fn needs_data(&self, option: &str) -> Result<()> {
+        match self.data.total() {
+            0 => Err(Error::input("found no data rows, wanted at least one")
+                .at(option)
+                .help("give --data FILE")),
+            _ => Ok(()),
+        }
+    }
+
     /// Reads the data held out, if any.
     pub fn hold_out(&mut self, path: Option<&Path>) -> Result<()> {
         let Some(path) = path else { return Ok(()) };
@@ -63,17 +73,17 @@ pub fn read(command: &str, args: &SourceArgs) -> Result<Input> {
         UnitsArg::Spin => Units::Spin,
     });
     let temperature = args.temperature.as_deref().map(temperature).transpose()?;
-    let (mut m, mut data, mut again, name) = origin(args, units, temperature)?;
+    let (mut m, mut data, mut options, name) = origin(args, units, temperature)?;
     if let Some(units) = units {
         m = m.with_units(units);
-        again += &format!(" --units {}", units.name());
+        options += &format!(" --units {}", units.name());
     }
     if let Some(temperature) = &args.temperature {
-        again += &format!(" --temperature {temperature}");
+        options += &format!(" --temperature {temperature}");
     }
     if let Some(path) = &args.data {
         data = files::read_data(path, m.units(), Some(m.n_v()))?;
-        again += &format!(" --data {}", quoted(&path.display().to_string()));
+        options += &format!(" --data {}", quoted(&path.display().to_string()));
     }
     if let Some(path) = &args.save_model {
         files::write_whole(path, files::write_model(&m).as_bytes())?;
@@ -103,7 +113,7 @@ pub fn read(command: &str, args: &SourceArgs) -> Result<Input> {
         },
         from: Provenance {
             name,
-            command: format!("rbm-exact {command}{again}"),
+            command: format!("rbm-exact {command}{options}"),
         },
     })
 }
@@ -159,26 +169,26 @@ fn origin(
         units: units.unwrap_or_default(),
     };
     let (m, data) = random_at(&recipe, temperature.unwrap_or_else(|| Rational::from(1)))?;
-    let mut again = format!(" --nv {n_v} --nh {n_h} --seed {}", args.seed);
+    let mut options = format!(" --nv {n_v} --nh {n_h} --seed {}", args.seed);
     if recipe.weights == Weights::Decimal {
-        again += " --weights decimal";
+        options += " --weights decimal";
     }
     if args.scale != "1" {
-        again += &format!(" --scale {}", args.scale);
+        options += &format!(" --scale {}", args.scale);
     }
     if args.data.is_none() {
-        again += &format!(" --rows {}", args.rows);
+        options += &format!(" --rows {}", args.rows);
     }
     Ok((
         m,
         data,
-        again,
+        options,
         format!("Random machine, seed {}", args.seed),
     ))
 }
 
 /// A path as a shell takes it.
-fn quoted(path: &str) -> String {
+pub fn quoted(path: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
     match path.chars().all(plain) && !path.is_empty() {
         true => path.to_string(),

@@ -1,6 +1,6 @@
 //! A logarithm a row, as text or as an array.
 
-use super::npy_header::MAGIC;
+use super::npy_write::npy;
 use crate::error::{Error, Result};
 use std::fmt::Write;
 use std::path::Path;
@@ -53,24 +53,7 @@ impl LnP {
                 }
                 text.into_bytes()
             }
-            LnP::Doubles(doubles) => {
-                let mut bytes = start(doubles.len());
-                bytes.extend(doubles.iter().flat_map(|x| x.to_le_bytes()));
-                bytes
-            }
+            LnP::Doubles(doubles) => npy(&[doubles.len() as u64], doubles),
         }
     }
-}
-
-/// What stands before `count` doubles; numpy wants them to begin at a multiple of 64 bytes.
-fn start(count: usize) -> Vec<u8> {
-    const BEFORE: usize = 10;
-    let mut header = format!("{{'descr': '<f8', 'fortran_order': False, 'shape': ({count},), }}");
-    let whole = (BEFORE + header.len() + 1).next_multiple_of(64);
-    while BEFORE + header.len() + 1 < whole {
-        header.push(' ');
-    }
-    header.push('\n');
-    let length = (header.len() as u16).to_le_bytes();
-    [MAGIC, &[1, 0], &length, header.as_bytes()].concat()
 }

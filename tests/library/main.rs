@@ -3,7 +3,6 @@
 
 mod circles;
 mod containment;
-mod derivation;
 mod difference;
 mod floors;
 mod front_door;

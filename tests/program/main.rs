@@ -8,6 +8,7 @@ mod files_foreign;
 mod files_fuzz;
 mod files_roundtrip;
 mod formats;
+mod gradient_file;
 mod pages;
 mod row_logs;
 mod shards;

@@ -4,10 +4,14 @@ use super::super::args::{ComputeArgs, OutputArgs};
 use super::super::paths::kept_apart;
 use super::super::progress::Progress;
 use super::super::{Status, input, output};
-use super::{ln_p, path, rerun_command, shard, states_to_sum, sums};
-use crate::answer::{Quantities, quantities};
+use super::{
+    add_file, add_flag, add_param, ln_p, not_default, path, rerun_command, shard, states_to_sum,
+    sums,
+};
+use crate::answer::{Gradient, Quantities, gradient, quantities};
 use crate::ensemble;
 use crate::error::{Error, Result};
+use crate::files::{is_gradient_file, write_gradient};
 use crate::machine::{Param, Rbm};
 use crate::number::{Arithmetic, Digits, Enclosures, Fractions, Number};
 use crate::report::{Computed, States, Symbols};
@@ -23,15 +27,17 @@ pub fn compute(args: &ComputeArgs) -> Result<Status> {
             ("--output", args.output.output.as_ref()),
             ("--checkpoint", args.shard.checkpoint.as_ref()),
             ("--ln-p", args.ln_p.as_ref()),
+            ("--gradient", args.gradient.as_ref()),
         ],
     )?;
     let mut input = input::read("compute", &args.source)?;
-    rerun_command(
-        &mut input,
-        &args.output,
-        None,
-        args.states.then_some("--states"),
-    );
+    let command = &mut input.from.command;
+    rerun_command(command, &args.output, Some(&args.sum));
+    add_flag(command, "states", args.states);
+    add_flag(command, "symbolic", args.symbolic);
+    add_param(command, not_default(&args.param));
+    add_file(command, "ln-p", args.ln_p.as_deref());
+    add_file(command, "gradient", args.gradient.as_deref());
     input.hold_out(args.held_out.as_deref())?;
     let digits = output::digits(&args.output);
     if args.shard.shard.is_none() {
@@ -45,6 +51,10 @@ pub fn compute(args: &ComputeArgs) -> Result<Status> {
     }
     let options = sums(&args.sum, digits);
     let ln_p = ln_p::file(args, &input)?;
+    if let Some(path) = &args.gradient {
+        is_gradient_file(path).map_err(|error| error.at("--gradient"))?;
+        input.needs_data("--gradient")?;
+    }
     let most = options.max_states;
     let planned = args.shard.shard.is_some() || args.shard.checkpoint.is_some();
     if states_to_sum(&input.m, &options) <= most {
@@ -65,6 +75,13 @@ pub fn compute(args: &ComputeArgs) -> Result<Status> {
     let q = quantities(&input.m, input.samples(), &options, &watch)?;
     if let Some(file) = ln_p {
         ln_p::write(&file, &input, &q.model, &options, &watch)?;
+    }
+    if let Some(path) = &args.gradient {
+        let found = match Gradient::of(&q) {
+            Some(found) => found,
+            None => gradient(&input.m, &input.data, &options, &watch)?,
+        };
+        write_gradient(path, &found)?;
     }
     drop(watch);
     let states = match args.states {

@@ -4,7 +4,7 @@ use super::super::args::{DeriveArgs, Format};
 use super::super::paths::kept_apart;
 use super::super::progress::Progress;
 use super::super::{Status, input, output};
-use super::{rerun_command, states_to_sum, sums};
+use super::{add_param, rerun_command, states_to_sum, sums};
 use crate::answer::{beside, quantities};
 use crate::derivation::story::{self, Story};
 use crate::derivation::{self, StepOutcome, StepRun, steps_to_run};
@@ -35,12 +35,12 @@ pub fn derive(args: &DeriveArgs) -> Result<Status> {
         );
     }
     let flag = flag.or_else(|| args.blank.then(|| "--blank".into()));
-    rerun_command(
-        &mut input,
-        &args.output,
-        args.param.as_deref(),
-        flag.as_deref(),
-    );
+    let command = &mut input.from.command;
+    add_param(command, args.param.as_deref());
+    rerun_command(command, &args.output, Some(&args.sum));
+    if let Some(flag) = flag {
+        *command += &format!(" {flag}");
+    }
     let param = args.param.as_ref().map(|param| {
         Param::parse(param, input.m.n_v(), input.m.n_h()).map_err(|error| error.at("--param"))
     });

@@ -4,7 +4,7 @@ use super::super::args::DifferenceArgs;
 use super::super::paths::kept_apart;
 use super::super::progress::Progress;
 use super::super::{Status, input, output};
-use super::{rerun_command, states_to_sum};
+use super::{add_param, not_default, rerun_command, states_to_sum};
 use crate::answer::{beside, quantities};
 use crate::difference::{self, Pass};
 use crate::error::Result;
@@ -17,7 +17,8 @@ pub fn difference(args: &DifferenceArgs) -> Result<Status> {
     let output = ("--output", args.output.output.as_ref());
     kept_apart(Some(&args.source), &[], &[output])?;
     let mut input = input::read("difference", &args.source)?;
-    rerun_command(&mut input, &args.output, Some(&args.param), None);
+    add_param(&mut input.from.command, not_default(&args.param));
+    rerun_command(&mut input.from.command, &args.output, None);
     output::format(&args.output)?;
     let digits = output::digits(&args.output);
     let param = Param::parse(&args.param, input.m.n_v(), input.m.n_h())

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::machine::EXAMPLES;
 use crate::report;
 use crate::report::output::json;
+use std::io::{IsTerminal, Write};
 
 /// `example`.
 pub fn example(args: &ExampleArgs) -> Result<Status> {
@@ -70,6 +71,27 @@ pub fn man(args: &ManArgs) -> Result<Status> {
         .source(about)
         .render(&mut page)
         .map_err(|error| failed("the manual page", &error))?;
-    output::print(&String::from_utf8_lossy(&page))?;
+    let page = String::from_utf8_lossy(&page);
+    if std::io::stdout().is_terminal() {
+        if is_read(&page) {
+            return Ok(Status::Holds);
+        }
+        output::say("note: `rbm-exact man | man -l -` shows this page where `man` is installed");
+    }
+    output::print(&page)?;
     Ok(Status::Holds)
+}
+
+/// Whether `man` showed the page, in the pager that it is set to.
+fn is_read(page: &str) -> bool {
+    let reader = std::process::Command::new("man")
+        .args(["-l", "-"])
+        .stdin(std::process::Stdio::piped())
+        .spawn();
+    let Ok(mut reader) = reader else { return false };
+    if let Some(mut input) = reader.stdin.take() {
+        // A reader that leaves early closes the pipe; its exit status tells whether it failed.
+        let _ = input.write_all(page.as_bytes());
+    }
+    reader.wait().is_ok_and(|status| status.success())
 }

@@ -3,7 +3,7 @@
 use super::super::args::ComputeArgs;
 use super::super::input::Input;
 use crate::answer::ln_p_of_rows;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::files::{LnP, LnPFormat, write_whole};
 use crate::number::{Digits, Value};
 use crate::sweep::{ModelSums, Options};
@@ -25,11 +25,7 @@ pub fn file<'a>(args: &'a ComputeArgs, input: &Input) -> Result<Option<File<'a>>
         return Ok(None);
     };
     let kind = LnPFormat::of(path).map_err(|error| error.at("--ln-p"))?;
-    if input.data.total() == 0 {
-        return Err(Error::input("found no data rows, wanted at least one")
-            .at("--ln-p")
-            .help("give --data FILE"));
-    }
+    input.needs_data("--ln-p")?;
     Ok(Some(File { path, kind }))
 }
 
@@ -54,15 +50,15 @@ pub fn write(
                 digits: Digits::of_itself(count),
                 ..options.clone()
             };
-            LnP::Doubles(ln_p_of_rows(m, data, model, &options, watch, nearest)?)
+            LnP::Doubles(ln_p_of_rows(
+                m,
+                data,
+                model,
+                &options,
+                watch,
+                Value::nearest,
+            )?)
         }
     };
     write_whole(file.path, &logs.bytes())
-}
-
-/// The double nearest to a number, where what is known of it decides that.
-fn nearest(x: &Value) -> Option<f64> {
-    let x = x.enclose(0)?;
-    let (lo, hi) = (x.lo().to_f64(), x.hi().to_f64());
-    (lo == hi).then_some(lo)
 }

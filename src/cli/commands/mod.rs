@@ -15,11 +15,12 @@ pub use difference::difference;
 pub use info::{completions, example, man, schema};
 pub use merge::merge;
 
-use super::args::{OutputArgs, SideArg, SumArgs};
+use super::args::{DEFAULT_DIGITS, DEFAULT_PARAM, DEFAULT_STATES, OutputArgs, SideArg, SumArgs};
 use super::input;
 use crate::machine::Rbm;
 use crate::number::Digits;
 use crate::sweep::{self, Side};
+use std::path::Path;
 
 pub(super) fn sums(args: &SumArgs, digits: Digits) -> sweep::Options {
     let default = sweep::Options::new(digits);
@@ -45,25 +46,43 @@ pub(super) fn states_to_sum(m: &Rbm, options: &sweep::Options) -> u64 {
 }
 
 /// Completes the command that repeats the run by the options that change its numbers.
-pub(super) fn rerun_command(
-    input: &mut input::Input,
-    args: &OutputArgs,
-    param: Option<&str>,
-    flag: Option<&str>,
-) {
-    let command = &mut input.from.command;
-    if let Some(param) = param.filter(|param| *param != "w[1,1]") {
-        *command += &format!(" --param '{}'", param.replace('\'', ""));
-    }
-    if args.digits != 15 {
+pub(super) fn rerun_command(command: &mut String, args: &OutputArgs, sum: Option<&SumArgs>) {
+    if args.digits != DEFAULT_DIGITS {
         *command += &format!(" --digits {}", args.digits);
     }
-    for flag in args
-        .significant
-        .then_some("--significant")
-        .into_iter()
-        .chain(flag)
-    {
-        *command += &format!(" {flag}");
+    add_flag(command, "significant", args.significant);
+    let Some(sum) = sum else { return };
+    if let Some(side) = sum.side {
+        *command += match side {
+            SideArg::Visible => " --side visible",
+            SideArg::Hidden => " --side hidden",
+        };
+    }
+    if sum.max_states != DEFAULT_STATES {
+        *command += &format!(" --max-states {}", sum.max_states);
+    }
+}
+
+pub(super) fn add_flag(command: &mut String, name: &str, is_given: bool) {
+    if is_given {
+        *command += &format!(" --{name}");
+    }
+}
+
+pub(super) fn add_param(command: &mut String, param: Option<&str>) {
+    if let Some(param) = param {
+        *command += &format!(" --param '{}'", param.replace('\'', ""));
+    }
+}
+
+/// A parameter, where it is another than the one taken without being asked.
+pub(super) fn not_default(param: &str) -> Option<&str> {
+    (param != DEFAULT_PARAM).then_some(param)
+}
+
+pub(super) fn add_file(command: &mut String, name: &str, path: Option<&Path>) {
+    if let Some(path) = path {
+        let path = input::quoted(&path.display().to_string());
+        *command += &format!(" --{name} {path}");
     }
 }

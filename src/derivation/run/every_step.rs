@@ -1,12 +1,12 @@
 //! The whole derivation on one machine: every step, or those asked for, as plain data.
 
-use super::runner::{Comparison, Runner, stopped};
+use super::runner::{Comparison, Runner};
 use super::verdicts::{At, RunOptions, StepRun};
 use crate::data::Data;
 use crate::derivation::steps::{Chain, Misreading, misreadings, named};
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::machine::Rbm;
-use crate::watch::{Stop, Unwatched, Watch};
+use crate::watch::{Stop, Watch};
 use std::ops::ControlFlow;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,7 +19,11 @@ pub fn steps_to_run(options: &RunOptions) -> Result<usize> {
     Ok(named(options.steps.as_deref())?.len())
 }
 
-/// Runs the derivation; the watch is told of every step, and can stop it anywhere.
+fn stopped() -> Error {
+    Error::new(Kind::Stopped, "stopped before all steps were run")
+}
+
+/// Runs the derivation; the watch is told of every step, and can stop between two.
 ///
 /// # Errors
 /// No rows, a machine too large for the joint table, an unknown step, or a stop from the watch.
@@ -31,7 +35,7 @@ pub fn run(m: &Rbm, data: &Data, options: &RunOptions, watch: &dyn Watch) -> Res
         _ => std::thread::available_parallelism().map_or(1, usize::from),
     };
     let runners: Result<Vec<Runner>> = (0..threads.min(wanted.len()))
-        .map(|_| Runner::new(m, data, options, watch))
+        .map(|_| Runner::new(m, data, options))
         .collect();
     let next = Mutex::new(wanted.into_iter().enumerate());
     let ended = AtomicBool::new(false);
@@ -78,7 +82,7 @@ pub fn run_misreadings(
     data: &Data,
     options: &RunOptions,
 ) -> Result<Vec<(Misreading, Vec<At>)>> {
-    let mut runner = Runner::new(m, data, options, &Unwatched)?;
+    let mut runner = Runner::new(m, data, options)?;
     misreadings()
         .into_iter()
         .map(|wrong| {

@@ -13,7 +13,6 @@ pub mod evaluate;
 mod event;
 mod letters;
 pub mod node;
-mod power;
 mod print;
 pub mod quantity;
 pub mod unfold;

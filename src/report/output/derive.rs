@@ -68,14 +68,9 @@ pub struct StepOutput {
     pub verdict: StepVerdict,
     /// What that amounts to for a step of this kind.
     pub outcome: Count,
-    /// For "agrees": the digits of the value itself to which both sides agree, at every input
-    /// where it is certainly not 0.
+    /// The digits of agreement, for "agrees".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub digits: Option<u32>,
-    /// For "agrees": both sides agree to within 10^-places at every input where the largest
-    /// precision leaves open whether the value is 0.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub places: Option<u32>,
     /// Left minus right at the witness.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gap: Option<Num>,
@@ -217,7 +212,7 @@ pub enum StepVerdict {
 pub enum Agreement {
     /// The same number, exactly.
     Equal,
-    /// The same as far as the precision goes.
+    /// Enclosures that overlap.
     Agrees,
     /// Certainly different.
     Refuted,

@@ -1,0 +1,57 @@
+//! A gradient as an archive of arrays, for numpy.
+
+use super::atomic_write::write_whole;
+use super::npy_write::npy;
+use crate::answer::Gradient;
+use crate::error::{Error, Result};
+use std::io::{Cursor, Write};
+use std::path::Path;
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, ZipWriter};
+
+/// Writes the gradient whole or not at all: `W` (n_v, n_h), `b` (n_v) and `c` (n_h), the nearest
+/// doubles. The same gradient gives the same bytes.
+///
+/// # Errors
+/// A file that cannot be written.
+pub fn write_gradient(path: &Path, gradient: &Gradient) -> Result<()> {
+    let bytes = archive(gradient)
+        .map_err(|error| Error::input(format!("the archive cannot be made: {error}")))?;
+    write_whole(path, &bytes)
+}
+
+/// Refuses a name that does not end in .npz, before the work is done.
+///
+/// # Errors
+/// Any other ending.
+pub fn is_gradient_file(path: &Path) -> Result<()> {
+    match path
+        .extension()
+        .is_some_and(|end| end.eq_ignore_ascii_case("npz"))
+    {
+        true => Ok(()),
+        false => {
+            Err(Error::input("found a name that ends otherwise, wanted .npz").file(path.display()))
+        }
+    }
+}
+
+fn archive(gradient: &Gradient) -> zip::result::ZipResult<Vec<u8>> {
+    let (n_v, n_h) = (gradient.n_v() as u64, gradient.n_h() as u64);
+    let weights: Vec<f64> = gradient.w().flatten().copied().collect();
+    let arrays = [
+        ("W.npy", npy(&[n_v, n_h], &weights)),
+        ("b.npy", npy(&[n_v], gradient.b())),
+        ("c.npy", npy(&[n_h], gradient.c())),
+    ];
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    // Numpy reads stored members fastest; the time is the format's first, not today's.
+    let plain = SimpleFileOptions::default()
+        .compression_method(CompressionMethod::Stored)
+        .last_modified_time(zip::DateTime::default());
+    for (name, bytes) in arrays {
+        archive.start_file(name, plain)?;
+        archive.write_all(&bytes)?;
+    }
+    Ok(archive.finish()?.into_inner())
+}
