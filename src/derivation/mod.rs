@@ -6,7 +6,7 @@ pub mod story;
 mod tree;
 
 pub use run::{
-    At, Route, RunOptions, Shown, StepOutcome, StepRun, check_size, run, run_misreadings,
+    Agreed, At, Route, RunOptions, Shown, StepOutcome, StepRun, check_size, run, run_misreadings,
     steps_to_run,
 };
 pub use steps::{

@@ -1,7 +1,7 @@
 //! How far a difference quotient can be from the gradient: the proven bands, and the verdict of
 //! comparing a gap with one. The theorem and its proof are in `docs/difference.md`.
 
-use super::complex::sine_and_cosine;
+use super::functions::sine_and_cosine;
 use crate::machine::{Param, Units};
 use crate::number::{Arithmetic, Enclosure, Enclosures};
 use rug::Rational;

@@ -195,8 +195,8 @@ pub(super) fn bits_for(m: &Rbm, step: &Rational, digits: u32, order: u32) -> Res
     }
     let s = Rational::from(step / m.temperature());
     // e^(h/T) must stay inside the exponent range with room for the parameter itself.
-    Theta::rational(s.clone())
-        .times(&Rational::from(2))
+    Theta::rational(Rational::from(&s * 2_u32))
+        .in_range(None)
         .map_err(|error| error.at("the step"))?;
     let lost = -log2(&Float::with_val(64, &s)).min(0.0) * f64::from(order + 1);
     let bits = lost + f64::from(digits) * std::f64::consts::LOG2_10 + 64.0;

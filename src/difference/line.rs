@@ -12,7 +12,7 @@
 //!
 //! and the same for `f(v)` of every row: all steps of a difference cost one pass.
 
-use super::complex::increasing;
+use super::functions::increasing;
 use crate::data::Data;
 use crate::ensemble::{Masses, State, hidden_masses, states};
 use crate::error::{Error, Kind, Result};

@@ -8,6 +8,7 @@ mod band;
 mod central;
 mod complex;
 mod curve;
+mod functions;
 mod line;
 mod plain;
 

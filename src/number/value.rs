@@ -4,7 +4,7 @@ use super::log_sum::is_same_log;
 use super::power::{gcd, primitive};
 use super::precision::doubled;
 use super::{Enclosure, LogSum};
-use rug::{Float, Integer, Rational, ops::Pow};
+use rug::{Float, Integer, Rational, float::Round, ops::Pow};
 
 /// What is known of a number.
 #[derive(Clone, Debug)]
@@ -26,15 +26,21 @@ pub enum Value {
     Undefined,
 }
 
-/// What comparing two values shows. Only `Equal` and `Agrees` are agreement.
+/// What comparing two values shows. Only `Equal`, `Agrees` and `AgreesWithin` are agreement.
 #[derive(Clone, Debug)]
 pub enum Verdict {
     /// The same number, exactly.
     Equal,
-    /// The enclosures overlap; the two can differ by at most 10^-digits of the scale.
+    /// Neither is zero, and they differ by at most 10^-digits of the smaller one.
     Agrees {
-        /// Decimal digits of agreement, relative to the scale of the whole side.
+        /// Decimal digits of agreement.
         digits: u32,
+    },
+    /// They differ by at most 10^-places, and one of them may be zero: nothing more is known of its
+    /// size, so that it has no certain digit which could agree.
+    AgreesWithin {
+        /// Decimal places of agreement, at least 1.
+        places: u32,
     },
     /// The precision does not suffice to say anything useful. Never a pass.
     Undecided,
@@ -134,12 +140,11 @@ impl Value {
         }
     }
 
-    /// Compares two values; `scale` (of the whole side, at least the larger magnitude) is what
-    /// digits of agreement are counted against.
+    /// Compares two values.
     ///
     /// Fractions are compared with `==`; logarithms exactly too, since
     /// `ln(p)/m = ln(q)/n` iff `p^n = q^m`.
-    pub fn compare(&self, other: &Value, scale: f64) -> Verdict {
+    pub fn compare(&self, other: &Value) -> Verdict {
         use Value::{Exact, Log, LogSum, Undefined};
         let equal = match (self, other) {
             (Undefined, _) | (_, Undefined) => return Verdict::Undefined,
@@ -150,7 +155,7 @@ impl Value {
             (Log { .. } | LogSum(_), LogSum(_)) | (LogSum(_), Log { .. }) => {
                 is_same_log(self, other) == Some(true)
             }
-            _ => return self.overlap(other, scale),
+            _ => return self.overlap(other),
         };
         if equal {
             return Verdict::Equal;
@@ -192,7 +197,7 @@ impl Value {
         }
     }
 
-    fn overlap(&self, other: &Value, scale: f64) -> Verdict {
+    fn overlap(&self, other: &Value) -> Verdict {
         let bits = |value: &Value| match value {
             Value::Within(x) => x.bits(),
             _ => 0,
@@ -208,22 +213,22 @@ impl Value {
         }
         // The two numbers lie in the hull; its width bounds how far apart they can be.
         let hull = Enclosure::new(x.lo().clone().min(y.lo()), x.hi().clone().max(y.hi()));
-        let width = Float::with_val(64, hull.hi() - hull.lo());
+        let width = Float::with_val_round(64, hull.hi() - hull.lo(), Round::Up).0;
         if width == 0 {
             return Verdict::Equal;
         }
-        // A scale beyond the doubles: the entry's own size, which is no larger, stands for it.
-        let scale = match scale.is_finite() {
-            true => Float::with_val(64, scale.abs()),
-            false => Float::with_val(64, hull.hi().clone().abs().min(&hull.lo().clone().abs())),
+        // No number of the hull is smaller than its bound next to zero.
+        let may_be_zero = hull.holds_zero();
+        let size = match may_be_zero {
+            true => Float::with_val(64, 1),
+            false => hull.hi().clone().abs().min(&hull.lo().clone().abs()),
         };
-        let digits = (scale / width).log10().to_f64().floor();
-        if digits >= 1.0 {
-            Verdict::Agrees {
-                digits: digits.min(f64::from(u32::MAX)) as u32,
-            }
-        } else {
-            Verdict::Undecided
+        let known = Float::with_val(64, size / width).log10().to_f64().floor();
+        let count = known.min(f64::from(u32::MAX)) as u32;
+        match may_be_zero {
+            _ if count < 1 => Verdict::Undecided,
+            true => Verdict::AgreesWithin { places: count },
+            false => Verdict::Agrees { digits: count },
         }
     }
 }
@@ -237,7 +242,10 @@ impl From<Enclosure> for Value {
 impl Verdict {
     /// Whether the two are shown to agree.
     pub fn holds(&self) -> bool {
-        matches!(self, Verdict::Equal | Verdict::Agrees { .. })
+        matches!(
+            self,
+            Verdict::Equal | Verdict::Agrees { .. } | Verdict::AgreesWithin { .. }
+        )
     }
 
     /// Whether the two are shown to differ.

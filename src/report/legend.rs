@@ -20,6 +20,10 @@ const VERDICTS: Words = &[
         "The machine has no fractions. Both sides are known up to a proven error, and can differ by at most 10^-38 of their size.",
     ),
     (
+        "agrees to within 1e-9863",
+        "The two sides differ by less than this, and one of them may be 0. Nothing more can be said of a difference that is exactly 0 while its parts are not fractions. \"Or to within 1e-9863 near 0\": so it is at some states only.",
+    ),
+    (
         "differs at v=01",
         "At this state the two sides are different numbers; both are shown. In a slip of the thread that is as it should be: --explain shows the repair.",
     ),

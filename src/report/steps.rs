@@ -2,7 +2,9 @@
 
 use super::numbers::Show;
 use super::view::{Formula, Judged, Line, Mark, Span, Text};
-use crate::derivation::{At, ClaimKind, Notation, Route, Shown, Step, StepOutcome, StepRun, Tree};
+use crate::derivation::{
+    Agreed, At, ClaimKind, Notation, Route, Shown, Step, StepOutcome, StepRun, Tree,
+};
 use crate::number::Verdict;
 
 /// Right sides longer than this are not repeated under another left side.
@@ -107,7 +109,7 @@ pub(super) fn judged(ran: &StepRun, at: Option<&At>) -> Judged {
         }
         (_, _, Shown::Undefined) => Mark::Undefined,
         (_, _, Shown::Undecided) => Mark::Undecided,
-        (_, _, Shown::Agrees(digits)) => Mark::Agrees(digits),
+        (_, _, Shown::Agrees(agreed)) => Mark::Agrees(agreed),
         (_, _, Shown::Equal) if ran.definition => Mark::Definition,
         (_, _, Shown::Equal) => Mark::Equal,
     };
@@ -128,7 +130,8 @@ pub(super) fn judged_at(ran: &StepRun, at: &At) -> Judged {
     let slip = matches!(ran.step.kind, ClaimKind::Erratum | ClaimKind::IllFormed);
     let (mark, passes) = match &at.verdict {
         Verdict::Equal => (Mark::Equal, true),
-        Verdict::Agrees { digits } => (Mark::Agrees(*digits), true),
+        Verdict::Agrees { digits } => (Mark::Agrees(Agreed::to_digits(*digits)), true),
+        Verdict::AgreesWithin { places } => (Mark::Agrees(Agreed::within(*places)), true),
         Verdict::Refuted { .. } if claims => (Mark::Refuted(Default::default()), slip),
         Verdict::Refuted { .. } => (Mark::Differ, true),
         Verdict::Undecided => (Mark::Undecided, !claims),

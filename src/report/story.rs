@@ -5,7 +5,7 @@ use super::numbers::Show;
 use super::prose::prose;
 use super::view::{Block, Document, Formula, Heading, Judged, Line, Mark, Span, Table, Text};
 use crate::derivation::story::{self, Expr, Piece, Section, Story};
-use crate::derivation::{StepOutcome, StepRun};
+use crate::derivation::{Agreed, StepOutcome, StepRun};
 use crate::number::{Value, Verdict};
 
 /// The document; `blank` leaves its numbers out and puts them on a page of their own.
@@ -194,7 +194,8 @@ fn judged(verdict: &Verdict) -> Judged {
     Judged {
         mark: match verdict {
             Verdict::Equal => Mark::Equal,
-            Verdict::Agrees { digits } => Mark::Agrees(*digits),
+            Verdict::Agrees { digits } => Mark::Agrees(Agreed::to_digits(*digits)),
+            Verdict::AgreesWithin { places } => Mark::Agrees(Agreed::within(*places)),
             Verdict::Undecided => Mark::Undecided,
             Verdict::Undefined => Mark::Undefined,
             Verdict::Refuted { .. } => Mark::Differ,

@@ -2,7 +2,7 @@
 //! number is meant; a renderer is a match over blocks and spans, and computes nothing.
 
 use super::numbers::Show;
-use crate::derivation::{Assignment, Hypothesis, Notation, Tree};
+use crate::derivation::{Agreed, Assignment, Hypothesis, Notation, Tree};
 use crate::machine::Param;
 use crate::number::Value;
 
@@ -70,8 +70,8 @@ impl From<Param> for Formula {
 pub enum Mark {
     /// The same number, computed twice.
     Equal,
-    /// The same to this many digits.
-    Agrees(u32),
+    /// The same as far as is known.
+    Agrees(Agreed),
     /// Both sides are one formula when definitions are written out.
     Definition,
     /// Different, at these values of the free letters.

@@ -40,7 +40,13 @@ impl Judged {
     pub fn words(&self) -> String {
         let small = match &self.mark {
             Mark::Equal => "equal".into(),
-            Mark::Agrees(digits) => format!("agrees to {digits} digits"),
+            Mark::Agrees(agreed) => match (agreed.digits, agreed.places) {
+                (Some(digits), None) => format!("agrees to {digits} digits"),
+                (Some(digits), Some(places)) => {
+                    format!("agrees to {digits} digits, or to within 1e-{places} near 0")
+                }
+                (None, places) => format!("agrees to within 1e-{}", places.unwrap_or_default()),
+            },
             Mark::Definition => "by definition".into(),
             Mark::Refuted(_) => "differs".into(),
             Mark::Differ => "not equal".into(),

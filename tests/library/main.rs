@@ -3,6 +3,7 @@
 
 mod circles;
 mod containment;
+mod derivation;
 mod difference;
 mod floors;
 mod front_door;

@@ -165,16 +165,16 @@ proptest! {
         let of = Rational::from((p, q));
         prop_assume!(of != 1);
         // ln(x^m)/(m n) = ln(x)/n
-        let verdict = log(&of, m, m * n).compare(&log(&of, 1, n), 1.0);
+        let verdict = log(&of, m, m * n).compare(&log(&of, 1, n));
         prop_assert!(matches!(verdict, Verdict::Equal), "{verdict:?}");
         // One power more, of the same root, is another number.
-        let verdict = log(&of, m + 1, m * n).compare(&log(&of, 1, n), 1.0);
+        let verdict = log(&of, m + 1, m * n).compare(&log(&of, 1, n));
         prop_assert!(verdict.is_refuted(), "{verdict:?}");
         let other = Rational::from((p + 1, q));
         prop_assume!(other != 1);
         // x^n = y^m, both by brute force
         let same = of.clone().pow(n) == other.clone().pow(m);
-        let verdict = log(&of, 1, m).compare(&log(&other, 1, n), 1.0);
+        let verdict = log(&of, 1, m).compare(&log(&other, 1, n));
         prop_assert_eq!(matches!(verdict, Verdict::Equal), same);
         prop_assert_eq!(verdict.is_refuted(), !same);
     }
@@ -186,8 +186,8 @@ proptest! {
         // Neither enclosure is wider than 2^(1 - bits) of its number.
         let widths = (p.clone().abs() + q.clone().abs()) / Integer::from(Integer::u_pow_u(2, bits - 1));
         for (p, q) in [(&p, &q), (&q, &p)] {
-            let verdict = value(p).compare(&value(q), 1.0);
-            let exact = Value::Exact(p.clone()).compare(&Value::Exact(q.clone()), 1.0);
+            let verdict = value(p).compare(&value(q));
+            let exact = Value::Exact(p.clone()).compare(&Value::Exact(q.clone()));
             if p == q {
                 prop_assert!(!verdict.is_refuted() && exact.holds());
             } else {
@@ -402,13 +402,9 @@ fn logarithms_over_large_counts_are_compared_without_huge_powers() {
         over,
     };
     // ln 2 / (2^32 - 5) against ln 4 / (2^32 - 6): powers of four thousand million.
-    let verdict = log(2, u32::MAX - 4).compare(&log(4, u32::MAX - 5), 1.0);
+    let verdict = log(2, u32::MAX - 4).compare(&log(4, u32::MAX - 5));
     assert!(verdict.is_refuted());
-    assert!(
-        log(2, u32::MAX / 2)
-            .compare(&log(4, u32::MAX - 1), 1.0)
-            .holds()
-    );
+    assert!(log(2, u32::MAX / 2).compare(&log(4, u32::MAX - 1)).holds());
     assert!(matches!(
         Value::log(Rational::from(4), 2),
         Value::Log { over: 1, .. }
@@ -433,7 +429,7 @@ fn the_gap_of_disjoint_enclosures_is_their_difference() {
         (&y, &x, 3, 6),
         (&x, &Value::Exact(Rational::from(4)), -3, -2),
     ] {
-        let Verdict::Refuted { gap } = left.compare(right, 1.0) else {
+        let Verdict::Refuted { gap } = left.compare(right) else {
             panic!("{left:?} and {right:?} are apart");
         };
         let gap = gap.enclose(64).expect("a number");

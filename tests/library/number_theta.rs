@@ -28,8 +28,8 @@ fn value(theta: &Theta) -> Value {
 }
 
 fn near(left: &Value, right: &Value) -> bool {
-    matches!(left.compare(right, 1.0), Verdict::Agrees { digits } if digits > 60)
-        || matches!(left.compare(right, 1.0), Verdict::Equal)
+    matches!(left.compare(right), Verdict::Agrees { digits } if digits > 60)
+        || matches!(left.compare(right), Verdict::Equal)
 }
 
 proptest! {

@@ -94,7 +94,7 @@ fn beta_multiplies_weights_and_both_biases() {
         let options = Options::new(Digits::of_itself(15));
         let asked = [Rational::from(beta)];
         let found = path(&m, &data, &asked, &options, &Unwatched).expect("small");
-        let is = |value: &Value, of: Rational| value.compare(&Value::log(of, 1), 1.0).holds();
+        let is = |value: &Value, of: Rational| value.compare(&Value::log(of, 1)).holds();
         assert!(is(&found[0].ln_z, Rational::from(935)), "T = {temperature}");
         let mean = &found[0].log_likelihood.as_ref().expect("a row").mean;
         assert!(

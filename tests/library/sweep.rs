@@ -187,7 +187,7 @@ fn many_blocks_give_the_same_bits_on_any_number_of_threads_and_agree_with_the_ot
             let mean = one.model_phase.get(param);
             let same = format!("{:?}", three.model_phase.get(param));
             assert_eq!(format!("{mean:?}"), same, "{param}");
-            let verdict = mean.compare(wanted.model_phase.get(param), 1.0);
+            let verdict = mean.compare(wanted.model_phase.get(param));
             assert!(verdict.holds(), "{param} {tier:?} {verdict:?}");
         }
     }

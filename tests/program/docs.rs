@@ -1,7 +1,7 @@
 //! `docs/derivation.md` is made from the steps, `docs/reading.md` from the words. After a change:
 //! `UPDATE_DOCS=1 cargo test --test program docs`.
 
-use rbm_exact::derivation::{self, Assignment, Hypothesis, RunOptions};
+use rbm_exact::derivation::{self, Agreed, Assignment, Hypothesis, RunOptions};
 use rbm_exact::machine::{Param, example};
 use rbm_exact::number::Digits;
 use rbm_exact::report::view::{Block, Document, Judged, Mark};
@@ -62,7 +62,8 @@ fn every_word_of_a_report_is_explained() {
     let page = markdown(&legend());
     let marks = [
         Mark::Equal,
-        Mark::Agrees(38),
+        Mark::Agrees(Agreed::to_digits(38)),
+        Mark::Agrees(Agreed::within(9863)),
         Mark::Definition,
         Mark::Refuted(Assignment::default()),
         Mark::Differ,

@@ -1,12 +1,12 @@
 //! The whole derivation on one machine: every step, or those asked for, as plain data.
 
-use super::runner::{Comparison, Runner};
+use super::runner::{Comparison, Runner, stopped};
 use super::verdicts::{At, RunOptions, StepRun};
 use crate::data::Data;
 use crate::derivation::steps::{Chain, Misreading, misreadings, named};
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 use crate::machine::Rbm;
-use crate::watch::{Stop, Watch};
+use crate::watch::{Stop, Unwatched, Watch};
 use std::ops::ControlFlow;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,11 +19,7 @@ pub fn steps_to_run(options: &RunOptions) -> Result<usize> {
     Ok(named(options.steps.as_deref())?.len())
 }
 
-fn stopped() -> Error {
-    Error::new(Kind::Stopped, "stopped before all steps were run")
-}
-
-/// Runs the derivation; the watch is told of every step, and can stop between two.
+/// Runs the derivation; the watch is told of every step, and can stop it anywhere.
 ///
 /// # Errors
 /// No rows, a machine too large for the joint table, an unknown step, or a stop from the watch.
@@ -35,7 +31,7 @@ pub fn run(m: &Rbm, data: &Data, options: &RunOptions, watch: &dyn Watch) -> Res
         _ => std::thread::available_parallelism().map_or(1, usize::from),
     };
     let runners: Result<Vec<Runner>> = (0..threads.min(wanted.len()))
-        .map(|_| Runner::new(m, data, options))
+        .map(|_| Runner::new(m, data, options, watch))
         .collect();
     let next = Mutex::new(wanted.into_iter().enumerate());
     let ended = AtomicBool::new(false);
@@ -82,7 +78,7 @@ pub fn run_misreadings(
     data: &Data,
     options: &RunOptions,
 ) -> Result<Vec<(Misreading, Vec<At>)>> {
-    let mut runner = Runner::new(m, data, options)?;
+    let mut runner = Runner::new(m, data, options, &Unwatched)?;
     misreadings()
         .into_iter()
         .map(|wrong| {

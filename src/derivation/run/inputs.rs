@@ -7,6 +7,7 @@ use crate::derivation::tree::node::{Layer, Name, Part, Ref};
 use crate::derivation::tree::{Assigned, Assignment};
 
 /// One value of the free letters.
+#[derive(Clone)]
 pub(super) struct LetterValues {
     pub(super) env: Env,
     /// The same as plain data.

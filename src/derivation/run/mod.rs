@@ -9,4 +9,4 @@ mod verdicts;
 pub use every_step::{run, run_misreadings, steps_to_run};
 pub use routes::Route;
 pub use runner::check_size;
-pub use verdicts::{At, RunOptions, Shown, StepOutcome, StepRun};
+pub use verdicts::{Agreed, At, RunOptions, Shown, StepOutcome, StepRun};

@@ -1,7 +1,7 @@
 //! One step on one machine: both sides at every value of the free letters, the precision raised
 //! until the verdict is certain.
 
-use super::inputs::{assignments, count, thinned};
+use super::inputs::{LetterValues, assignments, count, thinned};
 use super::routes::Routes;
 use super::verdicts::{At, MOST_INPUTS, RunOptions, Shown, StepRun};
 use crate::data::Data;
@@ -13,11 +13,13 @@ use crate::derivation::tree::check::check;
 use crate::derivation::tree::env::Env;
 use crate::derivation::tree::evaluate::Evaluator;
 use crate::derivation::tree::node::{Ref, Tree};
+use crate::derivation::tree::quantity::Undefined;
 use crate::derivation::tree::unfold::same_by_definition;
 use crate::derivation::tree::world::{MOST_UNITS, World};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::machine::{Param, Rbm, Units};
-use crate::number::{Value, Verdict};
+use crate::number::{MOST_BITS, Value, Verdict};
+use crate::watch::Watch;
 use rug::Rational;
 use std::collections::HashMap;
 
@@ -47,8 +49,10 @@ pub(super) struct Runner<'a> {
     /// The same law at temperature 1: the chains are derived for it, Haykin's rule for T itself.
     tempered: Rbm,
     options: &'a RunOptions,
+    /// Asked now and then, in the middle of a step too, whether to stop.
+    watch: &'a dyn Watch,
     /// By law and precision; what one step has computed serves the next.
-    engines: HashMap<(Law, u32), (Evaluator<OnThisMachine>, Routes)>,
+    engines: HashMap<(Law, u32), (Evaluator<'a, OnThisMachine>, Routes)>,
 }
 
 /// Where the temperature stands.
@@ -60,8 +64,9 @@ pub(super) enum Law {
     AtTemperature,
 }
 
-/// The precision doubles at most this often before a step is undecided.
-const DOUBLINGS: u32 = 4;
+/// Up to this many units the precision rises to [`MOST_BITS`]; each further unit doubles the states
+/// whose numbers are held, and halves it.
+const UNITS_AT_MOST_BITS: usize = 12;
 
 /// What is to be compared: two formulae, at every value of their free letters.
 pub(super) struct Comparison<'s> {
@@ -73,7 +78,12 @@ pub(super) struct Comparison<'s> {
 }
 
 impl<'a> Runner<'a> {
-    pub(super) fn new(m: &'a Rbm, data: &'a Data, options: &'a RunOptions) -> Result<Self> {
+    pub(super) fn new(
+        m: &'a Rbm,
+        data: &'a Data,
+        options: &'a RunOptions,
+        watch: &'a dyn Watch,
+    ) -> Result<Self> {
         check_size(m, data)?;
         let beta = Rational::from(m.temperature().recip_ref());
         let theta = m.theta().try_map(|_, theta| theta.times(&beta))?;
@@ -83,6 +93,7 @@ impl<'a> Runner<'a> {
             rows: data.folded(),
             tempered: Rbm::new(m.units(), theta)?,
             options,
+            watch,
             engines: HashMap::new(),
         })
     }
@@ -170,34 +181,76 @@ impl<'a> Runner<'a> {
         }
     }
 
-    /// Both sides at every value of the free letters; precision rises until the verdict is certain.
+    /// Both sides at every value of the free letters; where a verdict is not certain the precision
+    /// doubles, up to [`Runner::most_bits`].
     pub(super) fn inputs(&mut self, comparison: &Comparison) -> Result<Vec<At>> {
-        let mut digits = self.options.digits;
-        let mut round = 0;
-        loop {
-            let values = self.inputs_at(comparison, digits.bits())?;
-            let enough = |verdict: &Verdict| match verdict {
-                Verdict::Agrees { digits } => *digits >= self.options.digits.count,
-                Verdict::Undecided => false,
-                _ => true,
-            };
-            let decided = values.iter().all(|at| {
-                enough(&at.verdict) && at.again.iter().all(|(_, _, verdict)| enough(verdict))
-            });
-            if decided || round == DOUBLINGS {
-                return Ok(values);
-            }
-            round += 1;
-            digits = digits.with_count(digits.count * 2);
+        let (i, j) = letters(self.options.focus);
+        let shape = (self.m.n_v(), self.m.n_h());
+        let mut inputs = assignments(Env::new(Some(i), Some(j)), comparison.free, shape);
+        if !self.options.all && inputs.len() > MOST_INPUTS {
+            inputs = thinned(inputs, comparison.free, &self.rows);
         }
+        let mut bits = self.options.digits.bits();
+        let mut found = self.at(comparison, &inputs, bits)?;
+        while bits < self.most_bits() {
+            let (open, again): (Vec<usize>, Vec<LetterValues>) = found
+                .iter()
+                .zip(&inputs)
+                .enumerate()
+                .filter(|(_, (at, _))| !self.is_certain(at))
+                .map(|(place, (_, input))| (place, input.clone()))
+                .unzip();
+            if open.is_empty() {
+                return Ok(found);
+            }
+            bits = bits.saturating_mul(2).min(self.most_bits());
+            for (place, at) in open.into_iter().zip(self.at(comparison, &again, bits)?) {
+                found[place] = at;
+            }
+        }
+        // Two sides of which nothing is known but that both are small must at least be that.
+        let asked = self.options.digits.count;
+        for at in &mut found {
+            let verdicts = at.again.iter_mut().map(|(_, _, verdict)| verdict);
+            for verdict in std::iter::once(&mut at.verdict).chain(verdicts) {
+                if matches!(verdict, Verdict::AgreesWithin { places } if *places < asked) {
+                    *verdict = Verdict::Undecided;
+                }
+            }
+        }
+        Ok(found)
     }
 
-    fn inputs_at(&mut self, comparison: &Comparison, bits: u32) -> Result<Vec<At>> {
+    /// The largest precision for this machine.
+    fn most_bits(&self) -> u32 {
+        let units = self.m.n_v() + self.m.n_h();
+        let asked = self.options.digits.bits();
+        asked.max(MOST_BITS >> units.saturating_sub(UNITS_AT_MOST_BITS))
+    }
+
+    fn is_certain(&self, at: &At) -> bool {
+        let asked = self.options.digits.count;
+        let is_certain = |verdict: &Verdict| match verdict {
+            Verdict::Agrees { digits } => *digits >= asked,
+            Verdict::Undecided | Verdict::AgreesWithin { .. } => false,
+            _ => true,
+        };
+        is_certain(&at.verdict) && at.again.iter().all(|(_, _, verdict)| is_certain(verdict))
+    }
+
+    /// Both sides at these inputs, at one precision.
+    fn at(
+        &mut self,
+        comparison: &Comparison,
+        inputs: &[LetterValues],
+        bits: u32,
+    ) -> Result<Vec<At>> {
         let law = self.law(comparison.chain);
         let focus = self.options.focus;
         if !self.engines.contains_key(&(law, bits)) {
             let m = self.machine(law);
-            let evaluator = Evaluator::new(OnThisMachine { bits }, World::of(m, self.data), focus);
+            let a = OnThisMachine { bits };
+            let evaluator = Evaluator::new(a, World::of(m, self.data), focus).watched(self.watch);
             let routes = Routes::new(m, self.data, bits)?;
             self.engines.insert((law, bits), (evaluator, routes));
         }
@@ -206,55 +259,39 @@ impl<'a> Runner<'a> {
         };
         evaluator.forget();
         let param = parameter(comparison.over, focus);
-        let (i, j) = letters(focus);
-        let shape = (self.m.n_v(), self.m.n_h());
-        let mut found = Vec::new();
-        let mut inputs = assignments(Env::new(Some(i), Some(j)), comparison.free, shape);
-        if !self.options.all && inputs.len() > MOST_INPUTS {
-            inputs = thinned(inputs, comparison.free, &self.rows);
-        }
-        for input in inputs {
-            let mut value = |side: &Tree| match evaluator.value(side, &input.env) {
-                Ok(quantity) => quantity.value(bits),
-                Err(_) => Value::Undefined,
-            };
-            let (lhs, rhs) = (value(comparison.sides.0), value(comparison.sides.1));
+        let compare = |input: &LetterValues| {
+            let [lhs, rhs] = [comparison.sides.0, comparison.sides.1]
+                .map(|side| evaluator.value(side, &input.env));
+            if [&lhs, &rhs]
+                .into_iter()
+                .any(|side| matches!(side, Err(Undefined::Stopped)))
+            {
+                return Err(stopped());
+            }
+            let [lhs, rhs] =
+                [lhs, rhs].map(|side| side.map_or(Value::Undefined, |side| side.value(bits)));
             let again = match comparison.recomputed {
                 None => Vec::new(),
                 Some(recomputed) => routes.values(recomputed, param, &input.v, &input.h)?,
             };
-            found.push((input.letters, lhs, rhs, again));
-        }
-        // Digits of agreement are counted against the whole side, over all its inputs: an entry
-        // that is zero in one of them has no magnitude of its own. Exact values need no scale.
-        let sides = || found.iter().flat_map(|(_, lhs, rhs, _)| [lhs, rhs]);
-        let largest = match sides().any(near) {
-            true => sides()
-                .filter(|value| value.enclose(64).is_some_and(|x| !x.holds_zero()))
-                .map(|value| value.to_f64().abs())
-                .fold(0.0, f64::max),
-            false => 0.0,
+            let again = again.into_iter().map(|(route, value)| {
+                let verdict = lhs.compare(&value);
+                (route, value, verdict)
+            });
+            Ok(At {
+                input: input.letters.clone(),
+                again: again.collect(),
+                verdict: lhs.compare(&rhs),
+                lhs,
+                rhs,
+            })
         };
-        let scale = if largest > 0.0 { largest } else { 1.0 };
-        let compared = found.into_iter().map(|(input, lhs, rhs, again)| At {
-            verdict: lhs.compare(&rhs, scale),
-            again: again
-                .into_iter()
-                .map(|(route, value)| {
-                    let verdict = lhs.compare(&value, scale);
-                    (route, value, verdict)
-                })
-                .collect(),
-            input,
-            lhs,
-            rhs,
-        });
-        Ok(compared.collect())
+        inputs.iter().map(compare).collect()
     }
 }
 
-fn near(value: &Value) -> bool {
-    matches!(value, Value::Within(_))
+pub(super) fn stopped() -> Error {
+    Error::new(Kind::Stopped, "stopped before all steps were run")
 }
 
 #[cfg(test)]

@@ -22,13 +22,40 @@ pub struct RunOptions {
     pub all: bool,
 }
 
+/// How far two sides agree, over all inputs, where fractions do not decide.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Agreed {
+    /// At least so many digits of the value itself, wherever it is certainly not 0.
+    pub digits: Option<u32>,
+    /// To within `10^-places`, wherever the largest precision leaves open whether it is 0.
+    pub places: Option<u32>,
+}
+
+impl Agreed {
+    /// At one input, to so many digits of the value itself.
+    pub fn to_digits(digits: u32) -> Self {
+        Agreed {
+            digits: Some(digits),
+            places: None,
+        }
+    }
+
+    /// At one input, to within `10^-places`.
+    pub fn within(places: u32) -> Self {
+        Agreed {
+            digits: None,
+            places: Some(places),
+        }
+    }
+}
+
 /// What is shown of a step on this machine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Shown {
     /// Both sides are the same fraction or logarithm, at every input.
     Equal,
-    /// Both sides agree to this many digits, at every input.
-    Agrees(u32),
+    /// Both sides agree at every input.
+    Agrees(Agreed),
     /// They differ at some input.
     Refuted,
     /// The precision does not suffice.
@@ -48,14 +75,24 @@ impl Shown {
                 (Verdict::Refuted { .. }, _) | (_, Shown::Refuted) => Shown::Refuted,
                 (Verdict::Undefined, _) | (_, Shown::Undefined) => Shown::Undefined,
                 (Verdict::Undecided, _) | (_, Shown::Undecided) => Shown::Undecided,
-                (Verdict::Agrees { digits }, Shown::Agrees(least)) => {
-                    Shown::Agrees(least.min(*digits))
-                }
-                (Verdict::Agrees { digits }, _) => Shown::Agrees(*digits),
+                (Verdict::Agrees { digits }, shown) => shown.and(Agreed::to_digits(*digits)),
+                (Verdict::AgreesWithin { places }, shown) => shown.and(Agreed::within(*places)),
                 (Verdict::Equal, shown) => shown,
             };
         }
         shown
+    }
+
+    fn and(self, here: Agreed) -> Shown {
+        let known = match self {
+            Shown::Agrees(known) => known,
+            _ => Agreed::default(),
+        };
+        let least = |x: Option<u32>, y: Option<u32>| x.into_iter().chain(y).min();
+        Shown::Agrees(Agreed {
+            digits: least(known.digits, here.digits),
+            places: least(known.places, here.places),
+        })
     }
 }
 

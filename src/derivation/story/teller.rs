@@ -27,7 +27,7 @@ pub(super) struct Teller<'a> {
     pub bits: u32,
     /// v is the datum.
     pub env: Env,
-    evaluator: Evaluator<OnThisMachine>,
+    evaluator: Evaluator<'a, OnThisMachine>,
     /// The lines of the section that is being told.
     blocks: Vec<Block>,
 }
@@ -352,14 +352,14 @@ pub(super) fn agreement(values: &[Value]) -> Verdict {
     let Some((first, rest)) = values.split_first() else {
         return Verdict::Undecided;
     };
-    let size = first.to_f64().abs();
-    let known = first.enclose(64).is_some_and(|x| !x.holds_zero());
-    let scale = if known { size } else { 1.0 };
     let mut weakest = Verdict::Equal;
     for value in rest {
-        let verdict = first.compare(value, scale);
+        let verdict = first.compare(value);
         let weaker = match (&weakest, &verdict) {
-            (Verdict::Agrees { digits: least }, Verdict::Agrees { digits }) => digits < least,
+            (Verdict::Agrees { digits: least }, Verdict::Agrees { digits })
+            | (Verdict::AgreesWithin { places: least }, Verdict::AgreesWithin { places: digits }) => {
+                digits < least
+            }
             _ => rank(&verdict) > rank(&weakest),
         };
         if weaker {
@@ -373,8 +373,9 @@ fn rank(verdict: &Verdict) -> u8 {
     match verdict {
         Verdict::Equal => 0,
         Verdict::Agrees { .. } => 1,
-        Verdict::Undecided => 2,
-        Verdict::Undefined => 3,
-        Verdict::Refuted { .. } => 4,
+        Verdict::AgreesWithin { .. } => 2,
+        Verdict::Undecided => 3,
+        Verdict::Undefined => 4,
+        Verdict::Refuted { .. } => 5,
     }
 }

@@ -3,7 +3,6 @@
 use super::calculus::Calculus;
 use super::node::Func;
 use super::quantity::Defined;
-use rug::Rational;
 
 /// A number and, where a derivative is being taken, its slope.
 #[derive(Clone, Debug)]
@@ -72,20 +71,19 @@ impl<N: Clone> Amount<N> {
         }
     }
 
-    /// The amount multiplied with itself `power` times.
-    pub fn power<A: Calculus<N = N>>(&self, mut power: u64, a: &A) -> Self {
-        let mut base = self.clone();
-        let mut product = Amount::constant(a.rational(Rational::from(1)));
-        while power > 0 {
-            if power & 1 == 1 {
-                product = product.times(&base, a);
-            }
-            power >>= 1;
-            if power > 0 {
-                base = base.times(&base, a);
-            }
+    /// `(x^n)' = n x^(n-1) x'`
+    pub fn power<A: Calculus<N = N>>(self, n: u64, a: &A) -> Self {
+        if n == 1 {
+            return self;
         }
-        product
+        let rate = |slope| {
+            let times = a.times(&a.rational(n.into()), &a.raised(&self.value, n - 1));
+            a.times(&times, slope)
+        };
+        Amount {
+            value: a.raised(&self.value, n),
+            slope: self.slope.as_ref().map(rate),
+        }
     }
 
     /// `ln' = 1/x`, `exp' = exp`, and `σ = o/(1+o)`, `σ' = o/(1+o)^2` with `o = e^x`.

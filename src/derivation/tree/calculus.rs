@@ -22,6 +22,21 @@ pub trait Calculus {
     fn negated(&self, x: &Self::N) -> Self::N;
     /// `x y`.
     fn times(&self, x: &Self::N, y: &Self::N) -> Self::N;
+    /// `x^n`, by repeated squaring where the domain knows nothing shorter.
+    fn raised(&self, x: &Self::N, n: u64) -> Self::N {
+        let (mut base, mut power) = (x.clone(), n);
+        let mut raised = self.one();
+        while power > 0 {
+            if power & 1 == 1 {
+                raised = self.times(&raised, &base);
+            }
+            power >>= 1;
+            if power > 0 {
+                base = self.times(&base, &base);
+            }
+        }
+        raised
+    }
     /// `x / y`.
     fn over(&self, x: &Self::N, y: &Self::N) -> Defined<Self::N>;
     /// `e^x`.
@@ -72,6 +87,10 @@ impl Calculus for OnThisMachine {
 
     fn times(&self, x: &Quantity, y: &Quantity) -> Quantity {
         x.times(y, self.bits)
+    }
+
+    fn raised(&self, x: &Quantity, n: u64) -> Quantity {
+        x.raised(n, self.bits)
     }
 
     fn over(&self, x: &Quantity, y: &Quantity) -> Defined<Quantity> {

@@ -10,17 +10,25 @@ use super::node::{Binder, Def, Edit, Index, Law, Layer, Name, Node, Op, Par, Ref
 use super::quantity::{Defined, Undefined};
 use super::world::World;
 use crate::machine::Param;
+use crate::watch::{Stop, Unwatched, Watch};
 use foldhash::{HashMap, HashMapExt};
 use rug::Rational;
+use std::ops::ControlFlow;
 
 type Key = (usize, usize, Option<Param>, Env);
 
 /// The number of the world as given; edits make further ones.
 const BASE: usize = 0;
 
+/// The watch is asked once in so many sums and means.
+const ASK_AFTER: u32 = 64;
+
 /// Evaluates formulae on one machine, remembering what it has computed.
-pub struct Evaluator<A: Calculus> {
+pub struct Evaluator<'w, A: Calculus> {
     a: A,
+    watch: &'w dyn Watch,
+    /// How many sums and means were made since the watch was asked.
+    unasked: u32,
     focus: Param,
     worlds: Vec<World<A::N>>,
     /// For each world the first one with the same law of states: other rows leave f and Z alone.
@@ -35,11 +43,13 @@ pub struct Evaluator<A: Calculus> {
     masses: HashMap<(usize, Option<Param>, Event), Defined<Amount<A::N>>>,
 }
 
-impl<A: Calculus> Evaluator<A> {
+impl<'w, A: Calculus> Evaluator<'w, A> {
     /// An evaluator; `focus` is what θ stands for.
     pub fn new(a: A, world: World<A::N>, focus: Param) -> Self {
         Evaluator {
             a,
+            watch: &Unwatched,
+            unasked: 0,
             focus,
             worlds: vec![world],
             laws: vec![BASE],
@@ -50,6 +60,11 @@ impl<A: Calculus> Evaluator<A> {
             calls: HashMap::new(),
             masses: HashMap::new(),
         }
+    }
+
+    /// The same, told by the watch when to stop.
+    pub fn watched(self, watch: &'w dyn Watch) -> Self {
+        Evaluator { watch, ..self }
     }
 
     /// Forgets what only the last formula needed.
@@ -90,11 +105,24 @@ impl<A: Calculus> Evaluator<A> {
                 if let Some(known) = self.memo.get(&key) {
                     return known.clone();
                 }
+                self.ask()?;
                 let found = self.compute(tree, env, world, theta);
                 self.memo.insert(key, found.clone());
                 found
             }
             _ => self.compute(tree, env, world, theta),
+        }
+    }
+
+    fn ask(&mut self) -> Defined<()> {
+        self.unasked += 1;
+        if self.unasked < ASK_AFTER {
+            return Ok(());
+        }
+        self.unasked = 0;
+        match self.watch.done(0) {
+            ControlFlow::Break(Stop) => Err(Undefined::Stopped),
+            ControlFlow::Continue(()) => Ok(()),
         }
     }
 

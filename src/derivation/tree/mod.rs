@@ -13,6 +13,7 @@ pub mod evaluate;
 mod event;
 mod letters;
 pub mod node;
+mod power;
 mod print;
 pub mod quantity;
 pub mod unfold;

@@ -5,8 +5,9 @@
 //! ln 3, ln 5, ... are independent over the rationals (Hermite-Lindemann, unique factorisation).
 //! A cut edge is the formal letter `ln 0`.
 
+use super::power::{Powers, Product, merge, written_out};
 use crate::number::{Enclosure, Theta, Value};
-use rug::{Integer, Rational, ops::Pow};
+use rug::{Integer, Rational};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -19,8 +20,10 @@ pub enum Undefined {
     DivisionByZero,
     /// `e^{+∞}`: a cut edge whose product of units is -1.
     ExpOfInfinity,
-    /// `ln` of a negative number, or of one whose sign the precision does not show.
+    /// `ln` of a negative number.
     LogOfNegative,
+    /// The evaluation was asked to stop.
+    Stopped,
     /// A formula that is not well-formed has no value.
     NotAnExpression,
 }
@@ -34,6 +37,8 @@ pub enum Quantity {
     Fraction(Rational),
     /// A sum with logarithms.
     Form(Arc<Form>),
+    /// A product too long to be written out.
+    Product(Arc<Product>),
     /// Somewhere in an interval.
     Near(Enclosure),
 }
@@ -43,16 +48,13 @@ pub enum Quantity {
 pub struct Form {
     rational: Rational,
     /// Distinct odds, none 1, with non-zero coefficients.
-    logs: Vec<(Arc<Rational>, Rational)>,
+    logs: Powers,
     /// How often `ln 0` is in it.
     cut: Rational,
 }
 
 /// What evaluation gives.
 pub type Defined<T> = Result<T, Undefined>;
-
-/// Products of powers longer than this are enclosed.
-const MOST_BITS: u64 = 1 << 16;
 
 impl Form {
     fn enclosed(&self, bits: u32) -> Enclosure {
@@ -69,17 +71,7 @@ impl Form {
     fn add(&mut self, other: &Form) {
         self.rational += &other.rational;
         self.cut += &other.cut;
-        for (odds, coefficient) in &other.logs {
-            match self
-                .logs
-                .iter_mut()
-                .find(|(known, _)| Arc::ptr_eq(known, odds) || known == odds)
-            {
-                Some((_, known)) => *known += coefficient,
-                None => self.logs.push((odds.clone(), coefficient.clone())),
-            }
-        }
-        self.logs.retain(|(_, coefficient)| *coefficient != 0);
+        merge(&mut self.logs, &other.logs);
     }
 
     fn scale(&mut self, q: &Rational) {
@@ -108,6 +100,15 @@ impl Quantity {
                 .to_i32()
                 .map_or_else(|| Quantity::Fraction(q.clone()), Quantity::Whole),
             false => Quantity::Fraction(q),
+        }
+    }
+
+    /// A product, as the simplest kind of quantity.
+    fn product(product: Product) -> Self {
+        match written_out(&product.powers) {
+            _ if product.times == 0 => Quantity::zero(),
+            Some((of, 1)) => Quantity::rational(of * product.times),
+            _ => Quantity::Product(Arc::new(product)),
         }
     }
 
@@ -162,13 +163,14 @@ impl Quantity {
             Quantity::Whole(n) => Enclosure::of(&Rational::from(*n), bits),
             Quantity::Fraction(q) => Enclosure::of(q, bits),
             Quantity::Form(form) => form.enclosed(bits),
+            Quantity::Product(product) => product.enclosed(bits),
             Quantity::Near(x) => x.clone(),
         }
     }
 
     /// `self += other`.
     pub fn add(&mut self, other: &Quantity, bits: u32) {
-        use Quantity::{Form, Fraction, Near, Whole};
+        use Quantity::{Form, Fraction, Near, Product, Whole};
         *self = match (std::mem::replace(self, Whole(0)), other) {
             (x, Whole(0)) => x,
             (Whole(0), y) => y.clone(),
@@ -200,6 +202,10 @@ impl Quantity {
                 Arc::make_mut(&mut sum).rational += x;
                 Form(sum)
             }
+            (Product(x), Product(y)) => match x.plus(y) {
+                Some(sum) => Quantity::product(sum),
+                None => Near(x.enclosed(bits) + &y.enclosed(bits)),
+            },
             (x, y) => Near(x.enclosed(bits) + &y.enclosed(bits)),
         };
     }
@@ -221,6 +227,7 @@ impl Quantity {
             _ if *q == 0 => Quantity::zero(),
             Quantity::Whole(n) => Quantity::rational(Rational::from(q * n)),
             Quantity::Fraction(x) => Quantity::rational(Rational::from(x * q)),
+            Quantity::Product(product) => Quantity::product(product.scaled(q)),
             Quantity::Form(form) => {
                 let mut form = form.clone();
                 Arc::make_mut(&mut form).scale(q);
@@ -241,8 +248,33 @@ impl Quantity {
         match (self.as_rational(), other.as_rational()) {
             (_, Some(q)) => self.scaled(&q),
             (Some(q), None) => other.scaled(&q),
-            _ => Quantity::Near(self.enclosed(bits) * &other.enclosed(bits)),
+            (None, None) => match (self, other) {
+                (Quantity::Product(x), Quantity::Product(y)) => Quantity::product(x.times(y)),
+                _ => Quantity::Near(self.enclosed(bits) * &other.enclosed(bits)),
+            },
         }
+    }
+
+    /// `self^n`
+    pub fn raised(&self, n: u64, bits: u32) -> Quantity {
+        if let Some(q) = self.as_rational() {
+            return Quantity::product(Product::of(&q, n));
+        }
+        if let Quantity::Product(product) = self {
+            return Quantity::product(product.raised(n));
+        }
+        let (mut base, mut power) = (Quantity::Near(self.enclosed(bits)), n);
+        let mut raised = Quantity::one();
+        while power > 0 {
+            if power & 1 == 1 {
+                raised = raised.times(&base, bits);
+            }
+            power >>= 1;
+            if power > 0 {
+                base = base.times(&base, bits);
+            }
+        }
+        raised
     }
 
     /// `self / other`.
@@ -250,6 +282,10 @@ impl Quantity {
         match other {
             Quantity::Whole(0) => return Err(Undefined::DivisionByZero),
             Quantity::Whole(1) => return Ok(self.clone()),
+            Quantity::Product(y) => {
+                let reciprocal = Quantity::product(y.reciprocal());
+                return Ok(self.times(&reciprocal, bits));
+            }
             _ => {}
         }
         match other.as_rational() {
@@ -270,7 +306,7 @@ impl Quantity {
             Quantity::Form(form) if form.cut > 0 => return Ok(Quantity::zero()),
             Quantity::Form(form) if form.cut < 0 => return Err(Undefined::ExpOfInfinity),
             Quantity::Form(form) if form.rational == 0 => {
-                if let Some((of, over)) = product(&form.logs) {
+                if let Some((of, over)) = written_out(&form.logs) {
                     if over == 1 {
                         return Ok(Quantity::rational(of));
                     }
@@ -286,6 +322,16 @@ impl Quantity {
 
     /// `ln self`.
     pub fn ln(&self, bits: u32) -> Defined<Quantity> {
+        if let Quantity::Product(product) = self {
+            let form = Form {
+                logs: product.logs(),
+                ..Form::default()
+            };
+            return match product.times > 0 {
+                true => Ok(Arc::new(form).simplest()),
+                false => Err(Undefined::LogOfNegative),
+            };
+        }
         match self.as_rational() {
             Some(q) if *q == 0 => Err(Undefined::LogOfZero),
             Some(q) if *q < 0 => Err(Undefined::LogOfNegative),
@@ -296,9 +342,10 @@ impl Quantity {
             }))),
             None => {
                 let x = self.enclosed(bits);
-                match *x.lo() > 0 {
-                    true => Ok(Quantity::Near(x.ln())),
-                    false => Err(Undefined::LogOfNegative),
+                match *x.hi() < 0 {
+                    true => Err(Undefined::LogOfNegative),
+                    // Where the sign is not certain nothing is known of the logarithm.
+                    false => Ok(Quantity::Near(x.ln())),
                 }
             }
         }
@@ -310,32 +357,22 @@ impl Quantity {
             Quantity::Whole(n) => Value::Exact(Rational::from(*n)),
             Quantity::Fraction(q) => Value::Exact(q.clone()),
             Quantity::Near(x) => Value::from(x.clone()),
+            Quantity::Product(x) => Value::from(x.enclosed(bits)),
             Quantity::Form(form) if form.cut != 0 => Value::Undefined,
-            Quantity::Form(form) => match product(&form.logs) {
-                // Logarithms that cancel: 1 + ln 4 - 2 ln 2.
-                Some((of, _)) if of == 1 => Value::Exact(form.rational.clone()),
-                Some((of, over)) if form.rational == 0 => Value::log(of, over),
-                _ => Value::from(form.enclosed(bits)),
-            },
+            Quantity::Form(form) => {
+                let over = form
+                    .logs
+                    .iter()
+                    .fold(Integer::from(1), |over, (_, q)| over.lcm(q.denom()));
+                let whole = |q: &Rational| Rational::from(q * &over).numer().clone();
+                let terms = form.logs.iter().map(|(of, q)| ((**of).clone(), whole(q)));
+                match Value::log_sum(terms, over.clone()) {
+                    // Logarithms that cancel: 1 + ln 4 - 2 ln 2.
+                    Value::Exact(_) => Value::Exact(form.rational.clone()),
+                    log if form.rational == 0 => log,
+                    _ => Value::from(form.enclosed(bits)),
+                }
+            }
         }
     }
-}
-
-/// `sum q_k ln r_k = ln(of)/over`, unless `of` would be very long.
-fn product(logs: &[(Arc<Rational>, Rational)]) -> Option<(Rational, u32)> {
-    let over = logs
-        .iter()
-        .fold(Integer::from(1), |over, (_, q)| over.lcm(q.denom()));
-    let mut size = 0_u64;
-    let mut of = Rational::from(1);
-    for (odds, coefficient) in logs {
-        let power = Rational::from(coefficient * &over).numer().to_i32()?;
-        let length = odds.numer().significant_bits() + odds.denom().significant_bits();
-        size += u64::from(power.unsigned_abs()) * u64::from(length);
-        if size > MOST_BITS {
-            return None;
-        }
-        of *= Rational::from(odds.as_ref().pow(power));
-    }
-    Some((of, over.to_u32()?))
 }

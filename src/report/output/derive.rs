@@ -68,9 +68,14 @@ pub struct StepOutput {
     pub verdict: StepVerdict,
     /// What that amounts to for a step of this kind.
     pub outcome: Count,
-    /// The digits of agreement, for "agrees".
+    /// For "agrees": the digits of the value itself to which both sides agree, at every input
+    /// where it is certainly not 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub digits: Option<u32>,
+    /// For "agrees": both sides agree to within 10^-places at every input where the largest
+    /// precision leaves open whether the value is 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub places: Option<u32>,
     /// Left minus right at the witness.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gap: Option<Num>,
@@ -212,7 +217,7 @@ pub enum StepVerdict {
 pub enum Agreement {
     /// The same number, exactly.
     Equal,
-    /// Enclosures that overlap.
+    /// The same as far as the precision goes.
     Agrees,
     /// Certainly different.
     Refuted,

@@ -7,7 +7,9 @@ use super::difference::{Beside, BesideVerdict};
 use super::input::Input;
 use super::num::Num;
 use crate::answer::Scales;
-use crate::derivation::{At, ClaimKind, Notation, Route, Shown, StepOutcome, StepRun, Tree};
+use crate::derivation::{
+    Agreed, At, ClaimKind, Notation, Route, Shown, StepOutcome, StepRun, Tree,
+};
 use crate::ensemble::bits;
 use crate::number::{Digits, Value, Verdict};
 use crate::report::answers::Derivation;
@@ -56,6 +58,10 @@ impl StepOutput {
                 || witness.is_some_and(|at| at.input == each.input)
         };
         let step = &ran.step;
+        let agreed = match ran.shown {
+            Shown::Agrees(agreed) => agreed,
+            _ => Agreed::default(),
+        };
         StepOutput {
             id: step.id.into(),
             chain: step.chain.title().into(),
@@ -90,10 +96,8 @@ impl StepOutput {
             },
             verdict: verdict(ran.shown),
             outcome: count(ran.outcome()),
-            digits: match ran.shown {
-                Shown::Agrees(digits) => Some(digits),
-                _ => None,
-            },
+            digits: agreed.digits,
+            places: agreed.places,
             gap: witness.and_then(|at| gap(at, digits)),
             witness: witness.map(|at| at.input.to_string()),
             blind_spots: ran
@@ -186,7 +190,7 @@ fn verdict(shown: Shown) -> StepVerdict {
 fn agreement(verdict: &Verdict) -> Agreement {
     match verdict {
         Verdict::Equal => Agreement::Equal,
-        Verdict::Agrees { .. } => Agreement::Agrees,
+        Verdict::Agrees { .. } | Verdict::AgreesWithin { .. } => Agreement::Agrees,
         Verdict::Refuted { .. } => Agreement::Refuted,
         Verdict::Undecided => Agreement::Undecided,
         Verdict::Undefined => Agreement::Undefined,

@@ -6,6 +6,7 @@ use crate::derivation::steps;
 use crate::derivation::tree::node::Edit;
 use crate::machine::example;
 use crate::number::Digits;
+use crate::watch::Unwatched;
 
 fn options() -> RunOptions {
     RunOptions {
@@ -20,8 +21,8 @@ fn options() -> RunOptions {
 fn noticed_by(name: &str, planted: &Edit) -> Vec<&'static str> {
     let (m, data) = example(name).expect("built in");
     let options = options();
-    let mut sound = Runner::new(&m, &data, &options).expect("small");
-    let mut faulty = Runner::new(&m, &data, &options).expect("small");
+    let mut sound = Runner::new(&m, &data, &options, &Unwatched).expect("small");
+    let mut faulty = Runner::new(&m, &data, &options, &Unwatched).expect("small");
     let bits = options.digits.bits();
     let world = World::of(&m, &data).edited(planted, None, &OnThisMachine { bits });
     let engine = (
@@ -100,7 +101,7 @@ fn an_edge_inside_the_hidden_layer_is_noticed_where_restricted_is_used() {
 #[test]
 fn every_quantity_of_the_chains_is_computed_by_at_least_two_routes() {
     let (m, data) = example("m2b").expect("built in");
-    let ran = run(&m, &data, &options(), &crate::watch::Unwatched).expect("small");
+    let ran = run(&m, &data, &options(), &Unwatched).expect("small");
     let alone: Vec<_> = ran
         .iter()
         .filter(|ran| ran.step.kind == ClaimKind::Identity)
