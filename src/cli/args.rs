@@ -79,7 +79,7 @@ pub struct SourceArgs {
     #[arg(long, value_name = "S", default_value_t = 1, requires = "nv", conflicts_with_all = ["example", "model"])]
     pub seed: u64,
     /// The random machine's weights
-    #[arg(long, value_enum, default_value_t = WeightsArg::LogRational, requires = "nv", conflicts_with_all = ["example", "model"])]
+    #[arg(long, value_enum, default_value_t = WeightsArg::Short, requires = "nv", conflicts_with_all = ["example", "model"])]
     pub weights: WeightsArg,
     /// What the random machine's parameters are multiplied with
     #[arg(
@@ -302,9 +302,11 @@ pub struct ManArgs {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum WeightsArg {
-    /// ln of 1/3, 1/2, 1, 2 or 3: everything is a short fraction
+    /// ln of 1/3, 1/2, 1, 2 or 3; of the seed's first 64 small machines the one with the shortest fractions
+    Short,
+    /// ln of 1/3, 1/2, 1, 2 or 3, as first drawn: fractions, short or long
     LogRational,
-    /// Decimals of two places from -1 to 1
+    /// Decimals of two places from -1 to 1: no fractions
     Decimal,
 }
 

@@ -105,6 +105,7 @@ pub fn read(command: &str, args: &SourceArgs) -> Result<Input> {
             held_out: None,
             seed: is_random.then_some(args.seed),
             weights: is_random.then(|| match args.weights {
+                WeightsArg::Short => "short".into(),
                 WeightsArg::LogRational => "log-rational".into(),
                 WeightsArg::Decimal => "decimal".into(),
             }),
@@ -161,6 +162,7 @@ fn origin(
         n_h,
         seed: args.seed,
         weights: match args.weights {
+            WeightsArg::Short => Weights::Short,
             WeightsArg::LogRational => Weights::LogRational,
             WeightsArg::Decimal => Weights::Decimal,
         },
@@ -170,8 +172,10 @@ fn origin(
     };
     let (m, data) = random_at(&recipe, temperature.unwrap_or_else(|| Rational::from(1)))?;
     let mut options = format!(" --nv {n_v} --nh {n_h} --seed {}", args.seed);
-    if recipe.weights == Weights::Decimal {
-        options += " --weights decimal";
+    match recipe.weights {
+        Weights::Short => {}
+        Weights::LogRational => options += " --weights log-rational",
+        Weights::Decimal => options += " --weights decimal",
     }
     if args.scale != "1" {
         options += &format!(" --scale {}", args.scale);

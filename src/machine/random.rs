@@ -1,10 +1,10 @@
 //! Reproducible random machines and data, stable across versions and platforms.
 
-use super::{Rbm, Shaped, Units};
+use super::{Param, Rbm, Shaped, Units};
 use crate::data::Data;
 use crate::error::{Error, Result};
 use crate::number::Theta;
-use rug::Rational;
+use rug::{Integer, Rational};
 
 /// SplitMix64 (Steele, Lea, Flood 2014, "Fast splittable pseudorandom number generators",
 /// figure 17): 64 bits of state, the same stream everywhere.
@@ -35,9 +35,13 @@ impl Generator {
 /// Which weights a random machine gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
 pub enum Weights {
-    /// `scale * ln(odds)` with odds from 1/3, 1/2, 1, 2, 3: everything is a short fraction.
+    /// `scale * ln(odds)` with odds from 1/3, 1/2, 1, 2, 3: every number but a logarithm is a fraction.
     #[default]
     LogRational,
+    /// The same, and of the first [`DRAWS`] machines of the stream the one with the shortest fractions,
+    /// among those that are not dull (see [`random_at`]). The first one where the scale is not 1, or
+    /// where the machine or its data are large.
+    Short,
     /// `scale * d` with d a decimal of two places from -1.00 to 1.00: irrational factors.
     Decimal,
 }
@@ -61,6 +65,12 @@ pub struct Recipe {
     pub units: Units,
 }
 
+/// How many machines [`Weights::Short`] chooses from.
+pub const DRAWS: usize = 64;
+/// It does not choose where there are more visible states, times weights, or more data bits than
+/// this.
+const MOST_TO_CHOOSE: u64 = 4096;
+
 /// The machine of a recipe at temperature 1, and its data.
 ///
 /// # Errors
@@ -69,8 +79,12 @@ pub fn random(recipe: &Recipe) -> Result<(Rbm, Data)> {
     random_at(recipe, Rational::from(1))
 }
 
-/// The machine of a recipe at a temperature, and its data. Parameters are drawn in the order W row by row, b, c, and
-/// then the data bits row by row, one draw of the generator each.
+/// The machine of a recipe at a temperature, and its data. Parameters are drawn in the order W row by
+/// row, b, c, and then the data bits row by row, one draw of the generator each; the next machine of
+/// [`Weights::Short`] goes on in the same stream. A machine is dull if more than a third of its
+/// weights are 0, or all weights of a visible unit, or if its rows are all the same.
+///
+/// This order and choice are version 1: the same seed gives the same machine in every release.
 ///
 /// # Errors
 /// A layer without units, more than a million weights, too many rows, or energies out of range.
@@ -88,9 +102,24 @@ pub fn random_at(recipe: &Recipe, temperature: Rational) -> Result<(Rbm, Data)> 
         )));
     }
     let mut generator = Generator::new(recipe.seed);
-    let mut draw = || -> Result<Theta> {
+    let first = draw(recipe, &mut generator)?;
+    let (theta, data) = match recipe.weights {
+        Weights::Short if recipe.is_small() => {
+            let more: Result<Vec<_>> = (1..DRAWS).map(|_| draw(recipe, &mut generator)).collect();
+            shortest(recipe.units, first, more?)
+        }
+        _ => first,
+    };
+    let machine = Rbm::with_temperature(recipe.units, theta, temperature)?;
+    Ok((machine, data))
+}
+
+type Drawn = (Shaped<Theta>, Data);
+
+fn draw(recipe: &Recipe, generator: &mut Generator) -> Result<Drawn> {
+    let mut one = || -> Result<Theta> {
         let theta = match recipe.weights {
-            Weights::LogRational => {
+            Weights::LogRational | Weights::Short => {
                 const ODDS: [(u32, u32); 5] = [(1, 3), (1, 2), (1, 1), (2, 1), (3, 1)];
                 Theta::ln(Rational::from(ODDS[generator.below(5) as usize]))?
             }
@@ -100,15 +129,89 @@ pub fn random_at(recipe: &Recipe, temperature: Rational) -> Result<(Rbm, Data)> 
         };
         theta.times(&recipe.scale)
     };
-    let theta = Shaped::build(recipe.n_v, recipe.n_h, |_| draw())?;
+    let theta = Shaped::build(recipe.n_v, recipe.n_h, |_| one())?;
     let theta = theta.try_map(|_, theta| theta.clone())?;
     let mut data = Data::new(recipe.n_v);
     for _ in 0..recipe.rows {
         let row: Vec<bool> = (0..recipe.n_v).map(|_| generator.below(2) == 1).collect();
         data.push(&row, 1)?;
     }
-    let machine = Rbm::with_temperature(recipe.units, theta, temperature)?;
-    Ok((machine, data))
+    Ok((theta, data))
+}
+
+impl Recipe {
+    /// Whether its machine is chosen among several.
+    fn is_small(&self) -> bool {
+        let weights = (self.n_v * self.n_h) as u64;
+        self.scale == 1
+            && self.n_v <= 12
+            && weights << self.n_v <= MOST_TO_CHOOSE
+            && self.rows.saturating_mul(self.n_v as u64) <= MOST_TO_CHOOSE
+    }
+}
+
+/// The first of the drawn machines whose fractions are the shortest; the first of all if all are dull.
+fn shortest(units: Units, first: Drawn, more: Vec<Drawn>) -> Drawn {
+    let mut best: Option<(u64, Drawn)> = None;
+    for drawn in std::iter::once(first.clone()).chain(more) {
+        if is_dull(&drawn) {
+            continue;
+        }
+        let length = length(units, &drawn);
+        if best.as_ref().is_none_or(|(least, _)| length < *least) {
+            best = Some((length, drawn));
+        }
+    }
+    best.map_or(first, |(_, drawn)| drawn)
+}
+
+fn is_dull((theta, data): &Drawn) -> bool {
+    let (n_v, n_h) = (theta.n_v(), theta.n_h());
+    let zeros = |i: usize| {
+        let row = (0..n_h).filter(|j| theta.get(Param::W(i, *j)).is_zero());
+        row.count()
+    };
+    let all: usize = (0..n_v).map(zeros).sum();
+    let mut rows = data.rows().map(|(row, _)| row);
+    let same = match rows.next() {
+        Some(first) => data.listed() > 1 && rows.all(|row| row == first),
+        None => false,
+    };
+    3 * all > n_v * n_h || (0..n_v).any(|i| zeros(i) == n_h) || same
+}
+
+/// The bits of what a gradient entry is divided by, roughly: the numerator of Z, and for a hidden
+/// unit the common denominator of its means over the rows.
+fn length(units: Units, (theta, data): &Drawn) -> u64 {
+    let odds = |param| -> Rational {
+        let odds = theta.get(param).odds().clone();
+        match units {
+            Units::Binary => odds,
+            // The odds of +1 against -1 are those of twice the sum.
+            Units::Spin => odds.square(),
+        }
+    };
+    let heard = |v: &[bool], j: usize| {
+        let on = (0..v.len()).filter(|i| v[*i]);
+        on.fold(odds(Param::C(j)), |x, i| x * odds(Param::W(i, j)))
+    };
+    let mut z = Rational::new();
+    for state in 0..1_u32 << theta.n_v() {
+        let v: Vec<bool> = (0..theta.n_v()).map(|i| state >> i & 1 == 1).collect();
+        let on = (0..v.len()).filter(|i| v[*i]);
+        let visible = on.fold(Rational::from(1), |x, i| x * odds(Param::B(i)));
+        z += (0..theta.n_h()).fold(visible, |f, j| f * (heard(&v, j) + 1_u32));
+    }
+    let mut bits = 0;
+    for j in 0..theta.n_h() {
+        let mut common = Integer::from(data.total().max(1));
+        for (row, _) in data.rows() {
+            let below = heard(row, j) + 1_u32;
+            common.lcm_mut(below.numer());
+        }
+        bits += u64::from(common.significant_bits());
+    }
+    bits / theta.n_h() as u64 + u64::from(z.numer().significant_bits())
 }
 
 #[cfg(test)]

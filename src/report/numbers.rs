@@ -15,7 +15,7 @@ const TABLE_DIGITS: u32 = 8;
 pub enum Show {
     /// As short as a table wants it: `1/6`, `ln(3/16)`, `0.16666667…`.
     Cell,
-    /// Among other numbers on a line: exact up to eleven characters, else six digits.
+    /// Among other numbers on a line: exact where that is as short, else six digits.
     Brief,
     /// In at most eleven characters: one of two numbers on a line.
     Tight,
@@ -89,12 +89,12 @@ fn short(value: &Value) -> String {
 
 /// Exact where that is short, else six certain digits.
 fn brief(value: &Value) -> String {
-    match short(value) {
-        text if text.chars().count() <= 11 && !matches!(value, Value::Within(_)) => text,
-        text if matches!(value, Value::Undefined) => text,
-        _ => match value {
-            Value::Within(_) => decimal(value, 6),
-            exact => format!("{}…", decimal(exact, 6)),
+    match value {
+        Value::Undefined => "undefined".into(),
+        Value::Within(_) => decimal(value, 6),
+        exact => match written(exact) {
+            text if !text.is_empty() && text.chars().count() <= SHORT => text,
+            _ => format!("{}…", decimal(exact, 6)),
         },
     }
 }

@@ -125,7 +125,7 @@ fn words(teller: &mut Teller) {
             said
         }
     };
-    said.push("; h likewise. v is one fixed datum, u a second copy of it, to be summed over; X are the data rows. ".into());
+    said.push("; h likewise. v is one fixed datum, u a second copy of it, to be summed over; X: the data rows. ".into());
     said.push(match matches!(teller.value(&b::z()), Value::Within(_)) {
         true => {
             "Numbers are rounded here (≈); \"agrees 15\": computed twice, the same to 15 digits."
@@ -166,24 +166,22 @@ fn definitions(teller: &mut Teller) {
     );
     let all = b::sum([U, H], b::f(U, H));
     teller.formula(&b::z(), Some(&all), pieces!["the sum of all weights"]);
-    let joint = b::frac(b::f(V, H), b::z());
-    teller.formula(
-        &b::p([V, H]),
-        Some(&joint),
-        pieces!["a weight's share of all"],
-    );
-    let marginal = b::frac(row.clone(), b::z());
-    teller.formula(
-        &b::p([V]),
-        Some(&marginal),
-        pieces!["that of all states with this v"],
-    );
-    let conditional = b::frac(b::f(V, H), row);
-    teller.formula(
-        &b::p_given([H], [V]),
-        Some(&conditional),
-        pieces!["its share among these"],
-    );
+    let joint = b::p([V, H]);
+    teller.prose(pieces![
+        "Probabilities: ",
+        joint.clone(),
+        " = ",
+        b::frac(b::f(V, H), b::z()),
+        ",  ",
+        b::p([V]),
+        " = ",
+        b::sum([H], joint),
+        ",  ",
+        b::p_given([H], [V]),
+        " = ",
+        b::frac(b::f(V, H), row),
+        "."
+    ]);
 }
 
 /// `ln 2 v₁h₁ - ln 2 v₁h₂ + ln 3 v₂h₂`, where it is short.
@@ -284,7 +282,7 @@ fn all_states(teller: &mut Teller) {
         let count = folded.rows().find(|(row, _)| bits(row) == written);
         let count = count.map_or(0, |(_, count)| count);
         let followed = match written == bits(&teller.follow.datum) {
-            true => format!("{count}, followed below"),
+            true => format!("{count} (v)"),
             false => count.to_string(),
         };
         row.push(pieces![followed]);
@@ -356,7 +354,7 @@ fn rows_by_factors(teller: &mut Teller) {
         );
         sums.push(Expr::Value(total.clone()));
         shares.push(Expr::Value(share.clone()));
-        let followed = if place == 0 { ", followed below" } else { "" };
+        let followed = if place == 0 { " (v)" } else { "" };
         cells.extend([
             pieces![total],
             pieces![share],

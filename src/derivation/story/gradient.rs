@@ -13,7 +13,7 @@ const FEW: usize = 24;
 /// Places after the point.
 const PLACES: u32 = 10;
 /// Fractions up to so many characters are shown as they are.
-const SHORT: usize = 11;
+const SHORT: usize = 13;
 
 /// 7: gradient beside differences.
 pub fn gradient(

@@ -182,9 +182,8 @@ pub(super) fn held(teller: &mut Teller) -> Section {
     let bits = teller.bits;
     let start = teller.held_half();
     let row = teller.row();
-    teller.formula(&start, None, pieces!["v is the datum: only h is summed"]);
     let slopes = b::frac(b::sum([H], b::d(Par::Theta, b::f(V, H))), row.clone());
-    teller.then(&slopes, pieces!["(ln y)' = y'/y"]);
+    teller.formula(&start, Some(&slopes), pieces!["(ln y)' = y'/y"]);
     let open = row_open(teller);
     teller.open_quotient(
         &start,
@@ -228,9 +227,8 @@ pub(super) fn held(teller: &mut Teller) -> Section {
 pub(super) fn free(teller: &mut Teller) -> Section {
     let bits = teller.bits;
     let start = teller.free_half();
-    teller.formula(&start, None, pieces!["Z depends on θ as well"]);
     let slopes = b::frac(b::sum([U, H], b::d(Par::Theta, b::f(U, H))), b::z());
-    teller.then(&slopes, pieces!["(ln y)' = y'/y"]);
+    teller.formula(&start, Some(&slopes), pieces!["(ln y)' = y'/y"]);
     let open = z_open(teller);
     teller.open_quotient(
         &start,

@@ -25,8 +25,7 @@ pub(super) fn hidden(teller: &mut Teller) -> Section {
             } else {
                 title = pieces!["The mean of the one hidden unit"];
                 let mean = teller.row_term(Name::V);
-                teller.formula(&start, None, pieces!["there is no other hidden unit"]);
-                teller.step(&start, &mean, pieces!["definition of the mean"]);
+                teller.begin(&start, &mean, pieces!["there is no other hidden unit"]);
             }
             sigmoid(teller, j);
         }
@@ -114,8 +113,7 @@ fn split(teller: &mut Teller, start: &Tree, j: usize, others: Ref) {
     };
     let inner = b::sum([others], inner_of);
     let nested = b::sum([hj], b::mul([unit.clone(), margin.clone(), inner]));
-    teller.formula(start, None, pieces!["from 2a"]);
-    teller.step(start, &with(nested), pieces!["p(a,b) = p(a) p(b|a)"]);
+    teller.begin(start, &with(nested), pieces!["p(a,b) = p(a) p(b|a)"]);
     let single = b::sum([hj], b::mul([unit, margin]));
     teller.step(start, &with(single), pieces!["the inner sum is 1"]);
     let mean = teller.row_term(Name::V);
@@ -206,36 +204,6 @@ fn block(
         rows.push(row);
     }
     teller.table(Table { head, rows });
-}
-
-/// The row of such a table in which all that is kept is 1, as a sum.
-fn all_on(
-    teller: &mut Teller,
-    joint: &Tree,
-    margin: &Tree,
-    kept: &[Ref],
-    others: Ref,
-    patterns: &[Env],
-) {
-    let mut env = teller.env;
-    let mut lead: Vec<Piece> = Vec::new();
-    let shape = (teller.n_v(), teller.n_h());
-    for reference in kept {
-        let units = env.units(*reference, shape);
-        env.bind(*reference, units, units);
-        if !lead.is_empty() {
-            lead.push(", ".into());
-        }
-        lead.extend(unit_is(teller, &env, *reference));
-    }
-    lead.extend(pieces![": ", margin]);
-    let terms = patterns.iter().map(|pattern| {
-        let both = merged(&env, pattern, others);
-        Expr::Value(teller.value_in(joint, &both))
-    });
-    let sum = Expr::sum(terms.collect());
-    let end = teller.value_in(margin, &env);
-    teller.numbers(lead, vec![sum, Expr::Value(end)], Vec::new());
 }
 
 /// `h₁ = 0`, or `h₁h₃ = 01` for several units.
@@ -363,11 +331,14 @@ fn exponent(teller: &mut Teller, odds_of: &Tree, j: usize) -> (Expr, usize) {
 /// 4: the other visible units, in the model's mean.
 pub(super) fn visible(teller: &mut Teller) -> Section {
     let (visible, hidden) = teller.units();
+    if visible.is_some() && teller.n_v() == 1 {
+        // There are no others.
+        return Section::default();
+    }
     let start = teller.free_mean();
     let row = teller.row_term(Name::U);
     let by_row = b::sum([U], b::mul([vec![b::p([U])], factors(&row)].concat()));
-    teller.formula(&start, None, pieces!["from 2b"]);
-    teller.step(&start, &by_row, pieces!["the sum over h as in 3"]);
+    teller.begin(&start, &by_row, pieces!["h summed as in 3"]);
     let mut kept: Vec<Ref> = Vec::new();
     kept.extend(visible.map(|i| part(Name::U, i)));
     kept.extend(hidden.map(|j| part(Name::H, j)));
@@ -375,7 +346,7 @@ pub(super) fn visible(teller: &mut Teller) -> Section {
         Some(i) => rest(Name::U, i, teller.n_v()),
         None => Some(U),
     };
-    let mut title = pieces!["The model's mean"];
+    let mut title = Vec::new();
     if let Some(others) = others {
         title = pieces!["The other visible units, in the model's mean"];
         match visible {
@@ -394,9 +365,6 @@ pub(super) fn visible(teller: &mut Teller) -> Section {
         };
         let margin = b::p(kept.clone());
         block(teller, &joint, &margin, &kept, others, &env, &patterns);
-        if (MOST_TERMS / 2 + 1..=MOST_TERMS).contains(&patterns.len()) {
-            all_on(teller, &joint, &margin, &kept, others, &patterns);
-        }
         let partner = teller.partner(Name::U);
         let last = b::sum(kept, b::mul([vec![margin], partner].concat()));
         teller.step(&start, &last, pieces!["summed over the others"]);

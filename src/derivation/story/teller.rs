@@ -137,6 +137,16 @@ impl<'a> Teller<'a> {
         }));
     }
 
+    /// The first equation of a chain, and below it the same in numbers.
+    pub fn begin(&mut self, start: &Tree, rhs: &Tree, mut reason: Vec<Piece>) {
+        let (expr, how) = self.written(rhs);
+        if let Some(note) = how.note() {
+            reason.push(note.into());
+        }
+        self.formula(start, Some(rhs), reason);
+        self.line(start, rhs, expr);
+    }
+
     /// A formula of a chain, and below it the same in numbers: written out, and its value, which is
     /// that of the chain's beginning.
     pub fn step(&mut self, start: &Tree, rhs: &Tree, mut reason: Vec<Piece>) {
