@@ -88,6 +88,11 @@ fn what_cannot_be_written_is_refused_and_nothing_changes() {
             "--example m2 --symbolic --gradient g.npz",
             "cannot be used with",
         ),
+        // No `=` is needed before a number that begins with a minus.
+        (
+            "--example m2 --temperatures -1:1:1",
+            "--temperatures: found beta = -1, wanted none below 0",
+        ),
         #[cfg(target_os = "linux")]
         ("--example m2 --gradient full.npz", "the disk is full"),
     ] {
@@ -109,7 +114,7 @@ fn the_command_that_repeats_a_run_has_every_option_that_changes_the_result() {
         "compute --example m2 --digits 20 --significant --side hidden --max-states 1024 --states --ln-p x.csv --gradient g.npz",
         "compute --example m2 --temperature 1/2 --units spin --data d.json",
         "compute --example m2 --temperatures 0:1:0.5",
-        "derive --example m2 --param 'w[2,1]' --digits 9 --max-states 64",
+        "derive --example m2 --steps R8 --param 'w[2,1]' --digits 9 --max-states 64",
         "difference --example m2 --param 'b[1]' --digits 20",
     ] {
         fs::write(at.join("d.json"), "[[1, -1], [1, 1]]").unwrap();
