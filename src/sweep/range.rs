@@ -10,6 +10,16 @@ use rug::Float;
 /// and what falls below the subnormals is less than `2^-270` of what it belongs to.
 pub const MOST_EXPONENT: f64 = 800.0;
 
+/// Between which powers of two every partial product of a column's factors lies.
+pub fn ends(source: &Source<Float>, column: usize) -> (f64, f64) {
+    let starts = std::iter::once(&source.start[column]);
+    let factors = starts.chain(source.on.iter().map(|row| &row[column]));
+    factors.fold((0.0, 0.0), |(low, high), factor| {
+        let log = log2(factor);
+        (low + f64::min(log, 0.0), high + f64::max(log, 0.0))
+    })
+}
+
 /// Exponents of two; bounds rounded outwards.
 #[derive(Clone, Copy, Debug)]
 pub struct Reach {
@@ -17,7 +27,7 @@ pub struct Reach {
     pub lo: f64,
     /// Above every number that has the weight in it, sums over all states included.
     pub hi: f64,
-    /// The largest absolute exponent of all others: table entries, prefix and suffix products.
+    /// The largest absolute exponent of all others: table entries, factors `1 + x_j`, suffixes.
     pub rest: f64,
 }
 
@@ -25,33 +35,23 @@ impl Reach {
     /// Of the sums of this machine.
     pub fn of(source: &Source<Float>) -> Reach {
         let columns = source.columns();
-        // Every partial product of a column's factors lies between these two.
-        let ends = |column: usize| {
-            let mut ends = (0.0, 0.0);
-            let starts = std::iter::once(&source.start[column]);
-            for factor in starts.chain(source.on.iter().map(|row| &row[column])) {
-                let log = log2(factor);
-                ends = (ends.0 + f64::min(log, 0.0), ends.1 + f64::max(log, 0.0));
-            }
-            ends
-        };
-        let (mut lo, mut hi) = ends(columns - 1);
-        let states = source.on.len() as f64;
+        let (mut lo, mut hi) = ends(source, columns - 1);
         let weight = f64::max(hi, -lo);
         let (mut least, mut most, mut product) = (0.0, 0.0, 0.0);
         for column in 0..columns - 1 {
-            let (low, high) = ends(column);
+            let (low, high) = ends(source, column);
             least = f64::min(least, low);
             most = f64::max(most, high);
             // log2(1 + 2^high), an upper bound that does not overflow.
             product += high + (-high).exp2().ln_1p() * std::f64::consts::LOG2_E;
         }
-        // Sums have one factor of x_j, or of the weight, until the loop is left, and the other
-        // only then: each may be as large or as small by itself as both are together.
-        lo += least - weight;
-        hi += product + most + weight + states;
-        // Not multiplied with the scaled weight: tables, suffixes, and these with half a weight.
-        let rest = f64::max(weight, f64::max(most, -least)) + product + states;
+        // A prefix is the weight times factors from 1 on, a part times x_j too, which is at most 1 + x_j.
+        lo += least;
+        hi += product + source.on.len() as f64;
+        // Tables, x_j, and suffixes, which times x_j are at most the whole product.
+        let rest = [weight, most, -least, product]
+            .into_iter()
+            .fold(0.0, f64::max);
         // The sums above are of doubles: far less than this is lost in them.
         let slack = |x: f64| 1.0 + x.abs() * 1e-9;
         Reach {
@@ -106,28 +106,22 @@ mod tests {
     /// states another; a unit more is for the doubles that the sums are made in.
     #[test]
     fn a_reach_holds_products_over_many_units() {
-        assert!(is_near(reach(&[1.0; 41]), -1.0, 42.0, 42.0));
+        assert!(is_near(reach(&[1.0; 41]), -1.0, 42.0, 41.0));
     }
 
-    /// x = 8 at most, weight from 1/4 to 1: log2(1 + x) < 3.17. Sums with only x reach 2 + 3 above
-    /// those with x and weight both, and those with only the weight 2 below; two states add one.
+    /// x = 8 at most, weight from 1/4 to 1, two states, by hand: log2(1 + x) = log2 9.
     #[test]
-    fn a_reach_takes_the_weight_and_the_factor_apart() {
+    fn a_reach_takes_the_least_factor_and_the_largest_product() {
         let product = 9_f64.log2();
-        let (hi, rest) = (product + 3.0 + 2.0 + 1.0, 3.0 + product + 1.0);
+        let reach_of = reach(&[8.0, 0.25]);
         assert!(is_near(
-            reach(&[8.0, 0.25]),
-            -2.0 - 2.0 - 1.0,
-            hi + 1.0,
-            rest + 1.0
+            reach_of,
+            -2.0 - 1.0,
+            product + 1.0 + 1.0,
+            product + 1.0
         ));
-        // x from 1/8 to 1: log2(1 + x) is 1 at most, but x itself 3 below.
-        let (hi, rest) = (1.0 + 0.0 + 2.0 + 1.0 + 2.0, 3.0 + 1.0 + 1.0);
-        assert!(is_near(
-            reach(&[0.125, 4.0]),
-            0.0 - 3.0 - 2.0 - 1.0,
-            hi + 1.0,
-            rest + 1.0
-        ));
+        // x from 1/8 to 1: log2(1 + x) is 1 at most, but x itself 3 below; weight from 1 to 4.
+        let (hi, rest) = (2.0 + 1.0 + 1.0 + 1.0, 3.0 + 1.0);
+        assert!(is_near(reach(&[0.125, 4.0]), -3.0 - 1.0, hi, rest));
     }
 }

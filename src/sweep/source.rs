@@ -4,10 +4,9 @@
 
 use super::binary_form::{Binary, binary};
 use super::options::Side;
-use super::words::Packed;
 use crate::error::Result;
 use crate::machine::{Param, Rbm, Shaped};
-use crate::number::{Enclosure, Enclosures, Fractions};
+use crate::number::{Enclosure, Enclosures, Float128, Fractions};
 use rug::{Float, Integer, Rational};
 
 /// The factors of a machine with 0/1 units, the enumerated layer as rows.
@@ -33,7 +32,7 @@ pub struct Source<E> {
 
 impl<E> Source<E> {
     /// The same in other numbers, `None` where there is one that these cannot be.
-    pub fn in_numbers<F>(
+    fn in_numbers<F>(
         &self,
         number: impl Fn(&E) -> Option<F>,
         [zero, one]: [F; 2],
@@ -50,6 +49,15 @@ impl<E> Source<E> {
             one,
             zero,
             bits: self.bits,
+        })
+    }
+}
+
+impl Source<Float> {
+    /// The same with significands of 128 bits. `None` where an exponent is out of their range.
+    pub fn in_words(&self) -> Option<Source<Float128>> {
+        self.in_numbers(Float128::of, [Float128::ZERO, Float128::ONE], |x, y| {
+            x.times(*y)
         })
     }
 }
@@ -100,11 +108,12 @@ impl<E: Clone + PartialEq + Send + Sync> Source<E> {
 
     /// For every state of `count` units from `first` on, a row of what `2^inside` states are packed
     /// in: the units lowest in the table are inside. Each column begins with its start.
-    pub fn table<P: Packed<Entry = E>>(
+    pub fn table<P>(
         &self,
         (first, count): (u32, u32),
         inside: u32,
         start: impl Fn(usize) -> E,
+        pack: impl Fn(&[E]) -> P,
     ) -> Vec<P> {
         let columns: Vec<Vec<E>> = (0..self.columns())
             .map(|column| self.products(start(column), first, count, column))
@@ -112,9 +121,7 @@ impl<E: Clone + PartialEq + Send + Sync> Source<E> {
         let mut table = Vec::with_capacity(columns.len() << (count - inside));
         for state in 0..1 << (count - inside) {
             let entries = state << inside..(state + 1) << inside;
-            let packed =
-                (columns.iter()).map(|column| P::pack(&column[entries.clone()], self.bits));
-            table.extend(packed);
+            table.extend((columns.iter()).map(|column| pack(&column[entries.clone()])));
         }
         table
     }

@@ -1,8 +1,7 @@
 //! `ln f(v)` row by row, at the price of one logarithm a row.
 
-use super::{Rows, Scratch};
+use super::sums::{Rows, Scratch};
 use crate::number::{Arithmetic, Enclosure, Enclosures};
-use crate::sweep::bound::relative_error;
 use rug::float::Round::Down;
 use rug::ops::AssignRound;
 use rug::{Float, Rational};
@@ -25,8 +24,7 @@ impl Rows {
     /// Ready to give the logarithms of rows, in any order.
     pub fn ln_f(&self) -> LnF<'_> {
         let a = Enclosures::new(BITS);
-        // A unit for terms of higher order, one for the rounding to BITS.
-        let off = match relative_error(self.mass_units() + 2, 106) {
+        let off = match self.mass_bound() {
             // |ln(1 + d)| <= 2 |d| for |d| <= 1/2.
             Some(bound) if bound < Rational::from((1, 4)) => {
                 let most = a.lift(&(bound * 2_u32)).hi().clone();

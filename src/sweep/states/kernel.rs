@@ -1,141 +1,198 @@
-//! The one kernel: a block of states, summed in any [`Cell`].
+//! The one kernel: a block of states, summed in any [`Lane`].
 //!
 //! With `x_j = e^(c_j + sum_i w_ij v_i)`, the mass of a state v of the enumerated layer is
-//! `f(v) = weight(v) prod_j (1 + x_j)`, and the part of it where h_j = 1 is `R_j x_j` with
-//! `R_j = weight(v) prod_{k<j} (1 + x_k) prod_{k>j} (1 + x_k)`: prefix and suffix products, no
-//! division, nothing ever subtracted. `x_j = A_j B_j` is a product of a row's and a low state's table
-//! entries, so that sums over low states are `A_j sum B_j R_j`, and sums over rows `B_j sum A_j R_j`:
-//! the loops of doubles and pairs add `B_j R_j` and `A_j R_j`, and the other factor comes once after the
-//! loop; where a product costs more than a place in memory both add `x_j R_j`. The weight is column m of
-//! the tables, with `R_m = prod_j (1 + x_j)`.
+//! `f(v) = weight(v) prod_j (1 + x_j)`, and the part of it where h_j = 1 is `P_j x_j S_j` with the prefix
+//! `P_j = weight(v) prod_{k<j} (1 + x_k)` and the suffix `S_j = prod_{k>j} (1 + x_k)`: no division, nothing
+//! ever subtracted. `x_j = A_j B_j` is a product of a row's and a low state's table entries. On the way up
+//! over the units the prefixes are kept, on the way down each gives its part; the last prefix is the mass.
+//!
+//! A cell is [`ROWS`] lanes: two units tell its rows apart. Their sums are kept as three margins: over all
+//! rows, and over the rows where either unit is 1.
 
-use crate::sweep::states::tables::Tables;
-use crate::sweep::words::{Cell, Lane, Packed, Wide};
+use super::tables::{MARGINS, ROWS, Tables};
+use crate::sweep::words::{Ends, Lane, Packed, Wide};
 
-/// What a block sums to: rows of `columns` cells, the mass in the last, the part where the
+/// What a block sums to: rows of `columns` sums, the mass in the last, the part where the
 /// other layer's unit j is 1 in column j.
 #[derive(Clone, Debug)]
-pub struct Sums<C: Cell> {
+pub struct Sums<N: Lane> {
     /// Over all states of the block.
-    pub total: Vec<C::Wide>,
+    pub total: Vec<[N::Wide; MARGINS]>,
     /// Over the states where a unit of the inner loop is 1.
-    pub low: Vec<<C::Low as Lane>::Wide>,
+    pub low: Vec<N::Wide>,
     /// Over the states where a unit of the loop around it, or of the tiles, is 1.
-    pub bits: Vec<C::Wide>,
+    pub bits: Vec<N::Wide>,
 }
 
 /// The places that the kernel writes to, made once per thread.
 #[derive(Clone, Debug)]
-pub struct Scratch<C: Cell> {
+pub struct Scratch<N: Lane> {
     /// The sums of the block.
-    pub sums: Sums<C>,
-    row: Vec<C>,
+    pub sums: Sums<N>,
+    row: Vec<[N; ROWS]>,
     /// For one state of the loop around it, summed over the inner loop.
-    inner: Grouped<C>,
+    inner: Grouped<[N; MARGINS]>,
     /// For every state of the inner loop, summed over the loop around it.
-    outer: Grouped<C::Low>,
-    low: Vec<<C::Low as Lane>::Wide>,
-    mid: Vec<C::Wide>,
-    total: Vec<C::Wide>,
-    leaf: Leaf<C>,
+    outer: Grouped<N>,
+    low: Vec<N::Wide>,
+    mid: Vec<N::Wide>,
+    total: Vec<[N::Wide; MARGINS]>,
+    leaf: Leaf<N>,
 }
 
-/// Sums over a loop: of the group of states at hand, and of the groups before.
+/// Sums over a loop: of the group of states at hand, and of the groups before. A loop of one group needs only
+/// the first.
 #[derive(Clone, Debug)]
-struct Grouped<L> {
-    group: Vec<L>,
-    sum: Vec<L>,
+struct Grouped<S> {
+    group: Vec<S>,
+    before: Vec<S>,
 }
 
-impl<L: Lane> Grouped<L> {
-    fn new(zeros: Vec<L>) -> Self {
-        Grouped {
-            group: zeros.clone(),
-            sum: zeros,
+/// One lane, or a lane for each margin.
+trait Sum: Clone {
+    fn clear(&mut self);
+    fn tidy(&mut self);
+    fn add(&mut self, other: &Self);
+}
+
+impl<N: Lane> Sum for N {
+    #[inline(always)]
+    fn clear(&mut self) {
+        Packed::clear(self);
+    }
+
+    #[inline(always)]
+    fn tidy(&mut self) {
+        Lane::tidy(self);
+    }
+
+    #[inline(always)]
+    fn add(&mut self, other: &Self) {
+        Lane::add(self, other);
+    }
+}
+
+impl<N: Lane> Sum for [N; MARGINS] {
+    #[inline(always)]
+    fn clear(&mut self) {
+        for margin in self {
+            Packed::clear(margin);
         }
     }
 
-    /// Between loops the group is empty.
+    #[inline(always)]
+    fn tidy(&mut self) {
+        for margin in self {
+            Lane::tidy(margin);
+        }
+    }
+
+    #[inline(always)]
+    fn add(&mut self, other: &Self) {
+        for k in 0..MARGINS {
+            Lane::add(&mut self[k], &other[k]);
+        }
+    }
+}
+
+impl<S: Sum> Grouped<S> {
+    fn new(zeros: Vec<S>, groups: usize) -> Self {
+        let before = if groups > 1 { zeros.clone() } else { vec![] };
+        Grouped {
+            group: zeros,
+            before,
+        }
+    }
+
     #[inline(always)]
     fn clear(&mut self) {
-        clear(&mut self.sum);
+        let sums = match self.before.is_empty() {
+            true => &mut self.group,
+            // Between loops the group is empty.
+            false => &mut self.before,
+        };
+        for sum in sums {
+            sum.clear();
+        }
     }
 
     /// The group is complete.
     #[inline(always)]
     fn next(&mut self) {
-        for (sum, group) in self.sum.iter_mut().zip(&mut self.group) {
+        for group in &mut self.group {
             group.tidy();
+        }
+        for (sum, group) in self.before.iter_mut().zip(&mut self.group) {
             sum.add(group);
+            sum.tidy();
             group.clear();
+        }
+    }
+
+    /// Of all groups.
+    #[inline(always)]
+    fn sum(&self) -> &[S] {
+        match self.before.is_empty() {
+            true => &self.group,
+            false => &self.before,
         }
     }
 }
 
 #[derive(Clone, Debug)]
-struct Leaf<C> {
-    x: Vec<C>,
-    one_plus_x: Vec<C>,
-    prefix: Vec<C>,
+struct Leaf<N: Lane> {
+    kept: Vec<[N::Kept; ROWS]>,
+    prefix: Vec<[N; ROWS]>,
+    parts: [N; ROWS],
 }
 
-impl<C: Cell> Scratch<C> {
+fn four<T>(mut make: impl FnMut() -> T) -> [T; ROWS] {
+    std::array::from_fn(|_| make())
+}
+
+impl<N: Lane> Scratch<N> {
     /// Places for blocks with these tables.
-    pub fn new(tables: &Tables<C>) -> Self {
+    pub fn new(tables: &Tables<N>) -> Self {
         let layout = tables.layout;
+        let (columns, bits) = (tables.columns, tables.bits);
         let (mid, low) = (layout.mid as usize, layout.low as usize);
+        let zeros = |rows: usize| vec![N::Wide::zero(bits); columns * rows];
+        let margins = || vec![[const { () }; MARGINS].map(|()| N::Wide::zero(bits)); columns];
+        let groups = |states: usize| states.div_ceil(N::GROUP);
+        let cell = || four(|| N::zero(bits));
+        let sums = vec![[const { () }; MARGINS].map(|()| N::zero(bits)); columns];
         Scratch {
             sums: Sums {
-                total: zeros(tables, 1),
-                low: zeros(tables, low),
-                bits: zeros(tables, mid + layout.tile as usize),
+                total: margins(),
+                low: zeros(low),
+                bits: zeros(mid + layout.tile as usize),
             },
-            row: zeros(tables, 1),
-            inner: Grouped::new(zeros(tables, 1)),
-            outer: Grouped::new(zeros(tables, 1 << low)),
-            low: zeros(tables, low),
-            mid: zeros(tables, mid),
-            total: zeros(tables, 1),
+            row: vec![cell(); columns],
+            inner: Grouped::new(sums, groups(1 << low)),
+            outer: Grouped::new(vec![N::zero(bits); columns << low], groups(1 << mid)),
+            low: zeros(low),
+            mid: zeros(mid),
+            total: margins(),
             leaf: Leaf {
-                x: zeros(tables, 1),
-                one_plus_x: zeros(tables, 1),
-                prefix: zeros(tables, 1),
+                kept: vec![four(|| N::kept(bits)); columns - 1],
+                prefix: vec![cell(); columns - 1],
+                parts: cell(),
             },
         }
     }
 }
 
-fn zeros<C: Cell, P: Packed>(tables: &Tables<C>, rows: usize) -> Vec<P> {
-    vec![P::zero(tables.bits); tables.columns * rows]
-}
-
 #[inline(always)]
-fn clear<P: Packed>(row: &mut [P]) {
-    for cell in row {
-        cell.clear();
+fn clear<W: Packed>(row: &mut [W]) {
+    for sum in row {
+        sum.clear();
     }
 }
 
 #[inline(always)]
-fn grow<L: Lane>(row: &mut [L::Wide], other: &[L]) {
-    for (sum, x) in row.iter_mut().zip(other) {
-        sum.grow(x);
-    }
-}
-
-#[inline(always)]
-fn join<L: Lane>(row: &mut [L::Wide], other: &[L::Wide]) {
+fn join<N: Lane>(row: &mut [N::Wide], other: &[N::Wide]) {
     for (sum, x) in row.iter_mut().zip(other) {
         sum.join(x);
-    }
-}
-
-/// `row[j] = row[j] factors[j]`, normalised as the factors are.
-#[inline(always)]
-fn scale<L: Lane>(row: &mut [L], factors: &[L]) {
-    for (x, factor) in row.iter_mut().zip(factors) {
-        x.scale(factor);
-        x.tidy();
     }
 }
 
@@ -150,10 +207,10 @@ fn where_set<W>(rows: &mut [W], state: usize, columns: usize) -> impl Iterator<I
 /// Sums a block into `scratch.sums`. `tick` is called after every tile; where it says false the
 /// block is given up and the answer is false.
 #[inline(always)]
-pub fn block<C: Cell>(
-    tables: &Tables<C>,
-    base: &[C::Wide],
-    scratch: &mut Scratch<C>,
+pub fn block<N: Lane>(
+    tables: &Tables<N>,
+    base: &[N::Wide],
+    scratch: &mut Scratch<N>,
     tick: &mut dyn FnMut() -> bool,
 ) -> bool {
     let columns = tables.columns;
@@ -167,7 +224,7 @@ pub fn block<C: Cell>(
         total,
         leaf,
     } = scratch;
-    clear(&mut sums.total);
+    sums.total.iter_mut().for_each(|sum| clear(sum));
     clear(&mut sums.low);
     clear(&mut sums.bits);
     let (mid_bits, tile_bits) = sums.bits.split_at_mut(mid.len());
@@ -175,16 +232,17 @@ pub fn block<C: Cell>(
         outer.clear();
         clear(low_bits);
         clear(mid);
-        clear(total);
-        for (group, states) in states.chunks(columns * C::GROUP).enumerate() {
+        total.iter_mut().for_each(|sum| clear(sum));
+        for (group, states) in states.chunks(columns * N::GROUP).enumerate() {
             for (a, factors) in states.chunks_exact(columns).enumerate() {
-                for ((x, base), factor) in row.iter_mut().zip(base).zip(factors) {
-                    base.times(factor, x);
-                    x.tidy();
+                for ((cell, base), factors) in row.iter_mut().zip(base).zip(factors) {
+                    for (x, factor) in cell.iter_mut().zip(factors) {
+                        base.product(factor, x);
+                    }
                 }
                 inner.clear();
-                let lows = tables.low.chunks(columns * C::GROUP);
-                let sums = outer.group.chunks_mut(columns * C::GROUP);
+                let lows = tables.low.chunks(columns * N::GROUP);
+                let sums = outer.group.chunks_mut(columns * N::GROUP);
                 for (lows, sums) in lows.zip(sums) {
                     let sums = sums.chunks_exact_mut(columns);
                     for (low, sum) in lows.chunks_exact(columns).zip(sums) {
@@ -192,29 +250,35 @@ pub fn block<C: Cell>(
                     }
                     inner.next();
                 }
-                if C::HALVES {
-                    scale(&mut inner.sum, row);
+                for (sums, margins) in total.iter_mut().zip(inner.sum()) {
+                    for (sum, margin) in sums.iter_mut().zip(margins) {
+                        sum.grow(margin);
+                    }
                 }
-                grow(total, &inner.sum);
-                for bit in where_set(mid, group * C::GROUP + a, columns) {
-                    grow(bit, &inner.sum);
+                for bit in where_set(mid, group * N::GROUP + a, columns) {
+                    for (sum, [all, ..]) in bit.iter_mut().zip(inner.sum()) {
+                        sum.grow(all);
+                    }
                 }
             }
             outer.next();
         }
-        if C::HALVES {
-            scale(&mut outer.sum, &tables.low);
-        }
-        for (b, sum) in outer.sum.chunks_exact(columns).enumerate() {
+        for (b, sum) in outer.sum().chunks_exact(columns).enumerate() {
             for bit in where_set(low_bits, b, columns) {
-                grow(bit, sum);
+                for (sum, x) in bit.iter_mut().zip(sum) {
+                    sum.grow(x);
+                }
             }
         }
-        join::<C::Low>(&mut sums.low, low_bits);
-        join::<C>(mid_bits, mid);
-        join::<C>(&mut sums.total, total);
+        join::<N>(&mut sums.low, low_bits);
+        join::<N>(mid_bits, mid);
+        for (sum, margins) in sums.total.iter_mut().zip(total.iter()) {
+            join::<N>(sum, margins);
+        }
         for bit in where_set(tile_bits, t, columns) {
-            join::<C>(bit, total);
+            for (sum, [all, ..]) in bit.iter_mut().zip(total.iter()) {
+                sum.join(all);
+            }
         }
         if !tick() {
             return false;
@@ -223,49 +287,63 @@ pub fn block<C: Cell>(
     true
 }
 
-impl<C: Cell> Leaf<C> {
+impl<N: Lane> Leaf<N> {
     /// Adds the parts of a cell's states to `inner` and to `outer`.
     #[inline(always)]
     fn add(
         &mut self,
-        row: &[C],
-        low: &[C::Low],
-        unit: &[C],
-        inner: &mut [C],
-        outer: &mut [C::Low],
+        row: &[[N; ROWS]],
+        low: &[N],
+        unit: &[N],
+        inner: &mut [[N; MARGINS]],
+        outer: &mut [N],
     ) {
         // All rows have one cell more than the other layer has units.
         let m = unit.len();
         let (row, low) = (&row[..m + 1], &low[..m + 1]);
         let (inner, outer) = (&mut inner[..m + 1], &mut outer[..m + 1]);
-        let (x, prefix) = (&mut self.x[..m], &mut self.prefix[..m]);
-        let one_plus_x = &mut self.one_plus_x[..m];
-        // The first prefix is the weight, the first suffix the last 1 + x.
-        prefix[0].product(&row[m], &low[m]);
-        prefix[0].tidy();
-        let mut product = prefix[0].clone();
+        let (kept, prefix) = (&mut self.kept[..m], &mut self.prefix[..m]);
+        let mut parts = self.parts.clone();
+        let mut product = self.parts.clone();
+        for k in 0..ROWS {
+            product[k].mul(&row[m][k], &low[m]);
+        }
         for j in 0..m {
-            one_plus_x[j].one_plus(&mut x[j], (&row[j], &low[j]), &unit[j]);
-            if j + 1 < m {
-                product.scale(&one_plus_x[j]);
-                product.tidy();
-                prefix[j + 1].clone_from(&product);
+            prefix[j].clone_from(&product);
+            for k in 0..ROWS {
+                product[k].up((&row[j][k], &low[j]), &unit[j], &mut kept[j][k]);
             }
         }
-        let mut suffix = one_plus_x[m - 1].clone();
-        let mut rest = prefix[m - 1].clone();
-        let mut part = rest.clone();
+        let mut suffix = product.clone();
+        deposit(&mut product, &mut inner[m], &mut outer[m]);
         for j in (0..m).rev() {
-            let sums = (&mut inner[j], &mut outer[j]);
-            C::deposit(sums, &rest, (&row[j], &low[j]), &x[j], &mut part);
-            if j > 0 {
-                rest.mul(&prefix[j - 1], &suffix);
-                rest.tidy();
-                suffix.scale(&one_plus_x[j - 1]);
-                suffix.tidy();
+            for k in 0..ROWS {
+                let factors = (&row[j][k], &low[j]);
+                let ends = Ends {
+                    prefix: &prefix[j][k],
+                    part: &mut parts[k],
+                };
+                if j + 1 == m {
+                    suffix[k].top(factors, &unit[j], &kept[j][k], ends);
+                } else {
+                    suffix[k].down(factors, &kept[j][k], ends);
+                }
             }
+            deposit(&mut parts, &mut inner[j], &mut outer[j]);
         }
-        let sums = (&mut inner[m], &mut outer[m]);
-        C::deposit(sums, &suffix, (&row[m], &low[m]), &prefix[0], &mut part);
     }
+}
+
+/// Adds the parts of a cell's rows to the margins over low states, and their sum over rows to `outer`.
+#[inline(always)]
+fn deposit<N: Lane>(parts: &mut [N; ROWS], inner: &mut [N; MARGINS], outer: &mut N) {
+    let [all, first, second, both] = parts;
+    all.add(first);
+    first.add(both);
+    second.add(both);
+    all.add(second);
+    inner[0].add(all);
+    inner[1].add(first);
+    inner[2].add(second);
+    outer.add(all);
 }

@@ -1,8 +1,17 @@
 //! How the bits of the enumerated units are shared out, and the tables of factors for each share.
 
 use crate::sweep::source::Source;
-use crate::sweep::words::{Cell, Lane, Packed};
+use crate::sweep::words::{Lane, Packed};
 use std::sync::OnceLock;
+
+/// Rows of a cell: enough to hide the latency of a product.
+pub const ROWS: usize = 4;
+
+/// The units that tell the rows apart.
+pub const ROW_UNITS: u32 = ROWS.trailing_zeros();
+
+/// Over all rows, and over those where each of the two units is 1.
+pub const MARGINS: usize = 1 + ROW_UNITS as usize;
 
 /// How many of the enumerated units each level of the kernel runs over, lowest units first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,18 +32,19 @@ pub struct Layout {
 
 impl Layout {
     /// For `n` enumerated units; where a cell has states of more, units of weight 0 are added.
-    pub fn new<C: Cell>(n: u32) -> Self {
-        let (low, mid) = C::LOOPS;
-        let inside = n.clamp(C::LANES, C::BLOCK) - C::LANES;
+    pub fn new<N: Lane>(n: u32) -> Self {
+        let (low, mid) = N::LOOPS;
+        let in_cell = N::LANES + ROW_UNITS;
+        let inside = n.clamp(in_cell, N::BLOCK) - in_cell;
         let low = inside.min(low);
         let mid = (inside - low).min(mid);
         Layout {
-            lanes: C::Low::LANES,
+            lanes: N::LANES,
             low,
-            rows: C::LANES - C::Low::LANES,
+            rows: ROW_UNITS,
             mid,
             tile: inside - low - mid,
-            up: n.saturating_sub(C::BLOCK),
+            up: n.saturating_sub(N::BLOCK),
         }
     }
 
@@ -54,9 +64,9 @@ impl Layout {
             lanes, low, rows, ..
         } = *self;
         match unit {
-            _ if unit < lanes => Place::Inside(unit),
+            _ if unit < lanes => Place::Lane(unit),
             _ if unit < lanes + low => Place::Low(unit - lanes),
-            _ if unit < lanes + low + rows => Place::Inside(unit - low),
+            _ if unit < lanes + low + rows => Place::Margin(unit - lanes - low),
             _ if unit < self.inside() => Place::Loop(unit - lanes - low - rows),
             _ => Place::Above(unit - self.inside()),
         }
@@ -66,18 +76,16 @@ impl Layout {
 /// Where a sum is found in [`crate::sweep::states::kernel::Sums`] of the blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Place {
-    /// This bit of the places in the cells of the total.
-    Inside(u32),
+    /// This bit of the places in the lanes of the total.
+    Lane(u32),
+    /// This margin of the total, counted from the one behind that over all rows.
+    Margin(u32),
     /// This row of the inner loop's sums.
     Low(u32),
     /// This row of the outer loops' sums.
     Loop(u32),
     /// The whole of every block whose number has this bit.
     Above(u32),
-}
-
-fn splat<E: Clone, P: Packed<Entry = E>>(layout: Layout, entry: &E, bits: u32) -> P {
-    P::pack(&vec![entry.clone(); 1 << layout.rows], bits)
 }
 
 /// What all states of a block have in common: the starts times the factors of the units
@@ -87,60 +95,66 @@ pub fn base<P: Packed>(source: &Source<P::Entry>, layout: Layout, block: u64) ->
         .map(|column| {
             let start = &source.start[column];
             let above = source.product(start, (layout.inside(), layout.up), block, column);
-            splat(layout, &above, source.bits)
+            P::splat(&above, source.bits)
         })
         .collect()
 }
 
-/// Row-major tables of factors, one row of `columns` cells per state.
-pub struct Tables<'a, C: Cell> {
+/// Row-major tables of factors, one row of `columns` entries per state.
+pub struct Tables<'a, N: Lane> {
     /// The shares of the units.
     pub layout: Layout,
-    /// Cells in a row.
+    /// Entries in a row.
     pub columns: usize,
     /// States of the inner loop, those of the lanes side by side.
-    pub low: Vec<C::Low>,
-    tiles: Vec<OnceLock<Vec<C::Wide>>>,
-    make: Box<dyn Fn(u64) -> Vec<C::Wide> + Sync + 'a>,
+    pub low: Vec<N>,
+    tiles: Vec<OnceLock<Tile<N>>>,
+    make: Box<dyn Fn(u64) -> Tile<N> + Sync + 'a>,
     /// What `x_j` is added to.
-    pub unit: Vec<C>,
+    pub unit: Vec<N>,
     /// The precision of what has none of its own.
     pub bits: u32,
 }
 
-impl<'a, C: Cell> Tables<'a, C> {
+/// For the states of the loop around the inner one, the factors of the rows.
+type Tile<N> = Vec<[<N as Lane>::Wide; ROWS]>;
+
+impl<'a, N: Lane> Tables<'a, N> {
     /// The tables that all blocks share.
-    pub fn new(source: &'a Source<C::Entry>, layout: Layout) -> Self {
+    pub fn new(source: &'a Source<N::Entry>, layout: Layout) -> Self {
         let (lanes, low, rows) = (layout.lanes, layout.low, layout.rows);
+        let bits = source.bits;
         let tile = move |t| {
             let units = (layout.in_tile(), layout.tile);
             let above = |column| source.product(&source.one, units, t, column);
-            source.table((lanes + low, rows + layout.mid), rows, above)
+            let cell = |rows: &[N::Entry]| std::array::from_fn(|k| Packed::splat(&rows[k], bits));
+            source.table((lanes + low, rows + layout.mid), rows, above, cell)
         };
+        let lane = |entries: &[N::Entry]| N::pack(entries, bits);
         Tables {
             layout,
             columns: source.columns(),
-            low: source.table((0, lanes + low), lanes, |_| source.one.clone()),
+            low: source.table((0, lanes + low), lanes, |_| source.one.clone(), lane),
             tiles: vec![OnceLock::new(); 1 << layout.tile],
             make: Box::new(tile),
             unit: (source.unit.iter())
-                .map(|unit| splat(layout, unit, source.bits))
+                .map(|unit| N::splat(unit, bits))
                 .collect(),
-            bits: source.bits,
+            bits,
         }
     }
 
-    /// Tables in which every entry is packed from `entry`: enough to count roundings.
-    pub fn filled(layout: Layout, columns: usize, entry: C::Entry) -> Self {
-        let entry = std::slice::from_ref(&entry);
-        let tile = vec![C::Wide::pack(entry, 0); columns << layout.mid];
+    /// Tables in which every entry is `entry`: enough to count roundings.
+    pub fn filled(layout: Layout, columns: usize, entry: N::Entry) -> Self {
+        let wide = || N::Wide::splat(&entry, 0);
+        let tile = vec![std::array::from_fn(|_| wide()); columns << layout.mid];
         Tables {
             layout,
             columns,
-            low: vec![C::Low::pack(entry, 0); columns << layout.low],
+            low: vec![N::splat(&entry, 0); columns << layout.low],
             tiles: vec![OnceLock::from(tile); 1 << layout.tile],
             make: Box::new(|_| Vec::new()),
-            unit: vec![C::pack(entry, 0); columns - 1],
+            unit: vec![N::splat(&entry, 0); columns - 1],
             bits: 0,
         }
     }
@@ -149,7 +163,7 @@ impl<'a, C: Cell> Tables<'a, C> {
     /// tile's own factors: that saves a product, and with it roundings of every `x_j`. The thread that
     /// is first to want a tile makes it.
     #[inline(always)]
-    pub fn tile(&self, t: usize) -> Option<&[C::Wide]> {
+    pub fn tile(&self, t: usize) -> Option<&[[N::Wide; ROWS]]> {
         let make = || (self.make)(t as u64);
         self.tiles.get(t).map(|tile| &tile.get_or_init(make)[..])
     }

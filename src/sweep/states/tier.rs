@@ -1,7 +1,6 @@
 //! Which numbers are summed, what bound each kind has, and the sums in each.
 
 use crate::error::Error;
-use crate::number::Float128;
 use crate::sweep::bound::relative_error;
 use crate::sweep::options::Tier;
 use crate::sweep::range::Reach;
@@ -9,10 +8,10 @@ use crate::sweep::source::Source;
 use crate::sweep::states::count::count;
 use crate::sweep::states::tables::Layout;
 use crate::sweep::states::totals::{Totals, sum};
-use crate::sweep::words::Cell;
+use crate::sweep::words::Lane;
 use crate::sweep::words::accumulator::Accumulator;
-use crate::sweep::words::doubles::Doubles;
-use crate::sweep::words::pairs::Pairs;
+use crate::sweep::words::doubles::Four;
+use crate::sweep::words::pair::Pair;
 use crate::sweep::words::simd::Path;
 use crate::sweep::words::vector::Any;
 #[cfg(target_arch = "x86_64")]
@@ -24,8 +23,8 @@ use rug::{Float, Integer, Rational};
 pub fn blocks(tier: Tier, n: u32) -> u64 {
     let layout = match tier {
         Tier::Integers => Layout::new::<Integer>(n),
-        Tier::Doubles => Layout::new::<Doubles<Any>>(n),
-        Tier::DoubleDoubles => Layout::new::<Pairs<Any>>(n),
+        Tier::Doubles => Layout::new::<Four<Any>>(n),
+        Tier::DoubleDoubles => Layout::new::<Pair<Any>>(n),
         Tier::Floats => Layout::new::<Float>(n),
     };
     1 << layout.up
@@ -51,9 +50,9 @@ pub fn unfit(tier: Tier) -> Error {
 pub fn bound(tier: Tier, n: u32, m: usize, bits: u32) -> Option<Rational> {
     match tier {
         Tier::Integers => Some(Rational::new()),
-        Tier::Doubles => relative_error(count::<Doubles<Any>>(n, m), 53),
+        Tier::Doubles => relative_error(count::<Four<Any>>(n, m), 53),
         // In units of u^2 / 2, u = 2^-53.
-        Tier::DoubleDoubles => relative_error(count::<Pairs<Any>>(n, m), 107),
+        Tier::DoubleDoubles => relative_error(count::<Pair<Any>>(n, m), 107),
         Tier::Floats => relative_error(count::<Float>(n, m), bits),
     }
 }
@@ -75,14 +74,14 @@ pub struct Job<'a> {
 }
 
 impl Job<'_> {
-    fn run<C: Cell>(
+    fn run<N: Lane>(
         &self,
-        source: &Source<C::Entry>,
-        zero: &C::Total,
-    ) -> Result<Totals<C::Total>, Stop> {
-        let layout = Layout::new::<C>(source.on.len() as u32);
+        source: &Source<N::Entry>,
+        zero: &N::Total,
+    ) -> Result<Totals<N::Total>, Stop> {
+        let layout = Layout::new::<N>(source.on.len() as u32);
         let blocks = self.blocks.map_or(0..1 << layout.up, |(from, to)| from..to);
-        sum::<C>(source, blocks, self.threads, zero, self.watch)
+        sum::<N>(source, blocks, self.threads, zero, self.watch)
     }
 
     /// In integers: exact.
@@ -102,17 +101,15 @@ impl Job<'_> {
         let shift = Reach::of(&source).shift()?;
         let weight = source.columns() - 1;
         source.start[weight] <<= shift;
-        let source = source.in_numbers(Float128::of, [Float128::ZERO, Float128::ONE], |x, y| {
-            x.times(*y)
-        })?;
+        let source = source.in_words()?;
         let zero = Accumulator::ZERO;
         let totals = match (Path::of(self.portable), pairs) {
             #[cfg(target_arch = "x86_64")]
-            (Path::Avx2, false) => self.run::<Doubles<Avx2>>(&source, &zero),
+            (Path::Avx2, false) => self.run::<Four<Avx2>>(&source, &zero),
             #[cfg(target_arch = "x86_64")]
-            (Path::Avx2, true) => self.run::<Pairs<Avx2>>(&source, &zero),
-            (Path::Any, false) => self.run::<Doubles<Any>>(&source, &zero),
-            (Path::Any, true) => self.run::<Pairs<Any>>(&source, &zero),
+            (Path::Avx2, true) => self.run::<Pair<Avx2>>(&source, &zero),
+            (Path::Any, false) => self.run::<Four<Any>>(&source, &zero),
+            (Path::Any, true) => self.run::<Pair<Any>>(&source, &zero),
         };
         Some(totals.map(|totals| (totals.map(Accumulator::integer), shift)))
     }

@@ -4,7 +4,7 @@ use crate::sweep::source::Source;
 use crate::sweep::states::kernel::{self, Scratch, Sums};
 use crate::sweep::states::tables::{Layout, Place, Tables, base};
 use crate::sweep::words::simd::{Task, fastest};
-use crate::sweep::words::{Cell, Wide};
+use crate::sweep::words::{Lane, Wide};
 use crate::threads::in_order;
 use crate::watch::{Stop, Watch};
 use std::ops::{AddAssign, Range};
@@ -57,34 +57,32 @@ impl<T: Clone + for<'a> AddAssign<&'a T>> Totals<T> {
 
     /// Adds the sums of a block.
     #[inline(always)]
-    pub fn add_block<C: Cell<Total = T>>(
+    pub fn add_block<N: Lane<Total = T>>(
         &mut self,
-        tables: &Tables<C>,
+        tables: &Tables<N>,
         block: u64,
-        sums: &Sums<C>,
+        sums: &Sums<N>,
     ) {
         let layout = tables.layout;
         let columns = tables.columns;
-        let whole = |row: &mut [T], bit| {
-            for (total, cell) in row.iter_mut().zip(&sums.total) {
-                cell.fold(bit, total);
+        let margin = |row: &mut [T], margin: usize, bit| {
+            for (total, sums) in row.iter_mut().zip(&sums.total) {
+                sums[margin].fold(bit, total);
             }
         };
-        whole(&mut self.total, None);
+        let each = |row: &mut [T], sums: &[N::Wide]| {
+            for (total, sum) in row.iter_mut().zip(sums) {
+                sum.fold(None, total);
+            }
+        };
+        margin(&mut self.total, 0, None);
         for (unit, row) in (0..).zip(&mut self.units) {
             match layout.place(unit) {
-                Place::Inside(bit) => whole(row, Some(bit)),
-                Place::Low(k) => {
-                    for (total, cell) in row.iter_mut().zip(&sums.low[k as usize * columns..]) {
-                        cell.fold(None, total);
-                    }
-                }
-                Place::Loop(k) => {
-                    for (total, cell) in row.iter_mut().zip(&sums.bits[k as usize * columns..]) {
-                        cell.fold(None, total);
-                    }
-                }
-                Place::Above(k) if block >> k & 1 == 1 => whole(row, None),
+                Place::Lane(bit) => margin(row, 0, Some(bit)),
+                Place::Margin(k) => margin(row, 1 + k as usize, None),
+                Place::Low(k) => each(row, &sums.low[k as usize * columns..]),
+                Place::Loop(k) => each(row, &sums.bits[k as usize * columns..]),
+                Place::Above(k) if block >> k & 1 == 1 => margin(row, 0, None),
                 Place::Above(_) => {}
             }
         }
@@ -92,16 +90,16 @@ impl<T: Clone + for<'a> AddAssign<&'a T>> Totals<T> {
 }
 
 /// One block: its sums, added to the totals. False where `tick` gave it up.
-struct Block<'a, C: Cell> {
-    tables: &'a Tables<'a, C>,
-    base: &'a [C::Wide],
+struct Block<'a, N: Lane> {
+    tables: &'a Tables<'a, N>,
+    base: &'a [N::Wide],
     block: u64,
-    scratch: &'a mut Scratch<C>,
-    totals: &'a mut Totals<C::Total>,
+    scratch: &'a mut Scratch<N>,
+    totals: &'a mut Totals<N::Total>,
     tick: &'a mut dyn FnMut() -> bool,
 }
 
-impl<C: Cell> Task for Block<'_, C> {
+impl<N: Lane> Task for Block<'_, N> {
     type Output = bool;
 
     #[inline(always)]
@@ -120,16 +118,16 @@ impl<C: Cell> Task for Block<'_, C> {
 ///
 /// # Errors
 /// [`Stop`] when the watch says so.
-pub fn sum<C: Cell>(
-    source: &Source<C::Entry>,
+pub fn sum<N: Lane>(
+    source: &Source<N::Entry>,
     range: Range<u64>,
     threads: usize,
-    zero: &C::Total,
+    zero: &N::Total,
     watch: &dyn Watch,
-) -> Result<Totals<C::Total>, Stop> {
+) -> Result<Totals<N::Total>, Stop> {
     let units = source.on.len();
-    let layout = Layout::new::<C>(units as u32);
-    let tables = Tables::<C>::new(source, layout);
+    let layout = Layout::new::<N>(units as u32);
+    let tables = Tables::<N>::new(source, layout);
     // Units that were added to fill the cells have no states of their own to report.
     let leaves = 1_u64 << layout.in_tile().min(units as u32);
     let (next_tile, next) = (AtomicUsize::new(0), AtomicU64::new(range.start));
@@ -155,7 +153,7 @@ pub fn sum<C: Cell>(
             }
             let whole = fastest(Block {
                 tables: &tables,
-                base: &base::<C::Wide>(source, layout, block),
+                base: &base::<N::Wide>(source, layout, block),
                 block,
                 scratch: &mut scratch,
                 totals: &mut totals,

@@ -2,48 +2,62 @@
 //! as over numbers, so that the bound follows the program and not a derivation by hand.
 //! `docs/arithmetic.md` proves the rules.
 
-use super::{Cell, Lane, Packed, Wide, WideItself};
+use super::steps::{Paired, Plain};
+use super::{Ends, Lane, Packed, Wide, WideItself};
 use std::marker::PhantomData;
 
-/// A table's entry is rounded once to the cell; everything before that, in longer numbers,
-/// is in the one extra unit of [`crate::sweep::states::count::count`].
+/// A table's entry is rounded once as it is packed; everything before that, in longer numbers,
+/// is in the one extra unit of `states::count`.
 const ENTRY: u64 = 1;
 
-/// Rows of a cell.
-const fn rows<C: Cell>() -> u64 {
-    1 << (C::LANES - C::Low::LANES)
-}
-
-/// Units of roundoff behind a cell `C` whose numbers are rounded once in each operation.
+/// Units of roundoff behind a number of the kind `N` that is rounded once in each operation.
 ///
 /// For positive numbers relative errors add up in products and do not grow in sums, to first
-/// order; [`crate::sweep::bound::relative_error`] takes the rest. The rows of a cell are added one after
-/// the other, and so are its lanes. A fused operation rounds less often than is counted here.
+/// order; `sweep::bound::relative_error` takes the rest. A fused operation rounds less often than is
+/// counted here.
 #[derive(Debug)]
-pub struct Rounded<C> {
+pub struct Rounded<N> {
     units: u64,
-    of: PhantomData<C>,
+    of: PhantomData<N>,
 }
 
-impl<C> Rounded<C> {
+impl<N> Rounded<N> {
     fn of(units: u64) -> Self {
         let of = PhantomData;
         Rounded { units, of }
     }
 }
 
-impl<C> Clone for Rounded<C> {
+impl<N> Clone for Rounded<N> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<C> Copy for Rounded<C> {}
+impl<N> Copy for Rounded<N> {}
 
-impl<C: Cell> Packed for Rounded<C> {
+impl<N> Plain for Rounded<N> {
+    fn times(self, b: Self) -> Self {
+        Self::of(self.units + b.units + 1)
+    }
+
+    fn plus(self, b: Self) -> Self {
+        Self::of(self.units.max(b.units) + 1)
+    }
+
+    fn times_plus(self, b: Self, c: Self) -> Self {
+        self.times(b).plus(c)
+    }
+}
+
+impl<N: Lane> Packed for Rounded<N> {
     type Entry = ();
 
     fn pack(_: &[()], _: u32) -> Self {
+        Self::of(ENTRY)
+    }
+
+    fn splat(_: &(), _: u32) -> Self {
         Self::of(ENTRY)
     }
 
@@ -56,90 +70,102 @@ impl<C: Cell> Packed for Rounded<C> {
     }
 }
 
-impl<C: Cell> Lane for Rounded<C> {
+impl<N: Lane> Lane for Rounded<N> {
+    type Depth = Self;
     type Total = u64;
     type Wide = Self;
+    type Kept = ();
     const LANES: u32 = 0;
+    const LOOPS: (u32, u32) = N::LOOPS;
+    const BLOCK: u32 = N::BLOCK;
+    const GROUP: usize = N::GROUP;
+
+    fn kept(_: u32) {}
 
     fn mul(&mut self, a: &Self, b: &Self) {
-        self.units = a.units + b.units + 1;
+        *self = a.times(*b);
     }
 
-    fn scale(&mut self, b: &Self) {
-        self.units += b.units + 1;
+    fn up(&mut self, (row, low): (&Self, &Self), _: &Self, _: &mut ()) {
+        *self = self.plain_up((*row, *low));
+    }
+
+    fn top(&mut self, (row, low): (&Self, &Self), one: &Self, _: &(), ends: Ends<Self>) {
+        (*self, *ends.part) = Plain::plain_top((*row, *low), *one, *ends.prefix);
+    }
+
+    fn down(&mut self, (row, low): (&Self, &Self), _: &(), ends: Ends<Self>) {
+        (*self, *ends.part) = self.plain_down((*row, *low), *ends.prefix);
     }
 
     fn add(&mut self, x: &Self) {
-        self.units = self.units.max(x.units) + 1;
+        *self = self.plus(*x);
     }
 
     fn tidy(&mut self) {}
 }
 
-impl<C: Cell> WideItself for Rounded<C> {
+impl<N: Lane> WideItself for Rounded<N> {
+    /// The numbers that stand side by side are added one after the other.
     fn fold_itself(&self, _: Option<u32>, total: &mut u64) {
-        *total = (*total).max(self.units + (1 << C::LANES));
+        *total = (*total).max(self.units + (1 << N::LANES));
     }
 }
 
-impl<C: Cell> Cell for Rounded<C> {
-    type Depth = Self;
-    type Low = Self;
-    const LOOPS: (u32, u32) = (0, 0);
-    const BLOCK: u32 = 0;
-    const GROUP: usize = C::GROUP;
-    const HALVES: bool = C::HALVES;
+/// What a product of pairs adds, in halves of u^2.
+pub const PRODUCT: u64 = 10;
 
-    fn product(&mut self, row: &Self, low: &Self) {
-        self.mul(row, low);
-    }
-
-    fn one_plus(&mut self, x: &mut Self, (row, low): (&Self, &Self), _: &Self) {
-        x.mul(row, low);
-        self.units = x.units + 1;
-    }
-
-    fn deposit(
-        (inner, outer): (&mut Self, &mut Self),
-        rest: &Self,
-        (row, low): (&Self, &Self),
-        x: &Self,
-        part: &mut Self,
-    ) {
-        part.mul(rest, if C::HALVES { low } else { x });
-        inner.add(part);
-        part.mul(rest, if C::HALVES { row } else { x });
-        for _ in 1..rows::<C>() {
-            let mut rows = *part;
-            rows.add(part);
-            *part = rows;
-        }
-        outer.add(part);
-    }
-}
-
-/// Behind an unevaluated sum `hi + lo` of two doubles: `|lo| <= low u hi` and a relative error of
+/// Behind a double-double `hi + lo` of the kind `N`: `|lo| <= low u hi` and a relative error of
 /// `halves u^2 / 2`, u = 2^-53. Each rule is the statement about the operation of the same name of
-/// [`super::pairs`], to first order.
+/// [`super::pair`], to first order.
 #[derive(Debug)]
-pub struct Paired<C> {
+pub struct Behind<N> {
     low: u64,
     halves: u64,
-    of: PhantomData<C>,
+    of: PhantomData<N>,
 }
 
-impl<C> Clone for Paired<C> {
+impl<N> Behind<N> {
+    fn of(low: u64, halves: u64) -> Self {
+        let of = PhantomData;
+        Behind { low, halves, of }
+    }
+
+    /// Of an entry of a table: its low part is nearest to what the high part leaves, which is at most
+    /// `u hi`.
+    pub fn entry() -> Self {
+        Self::of(1, 1)
+    }
+
+    /// Of an exact 0.
+    pub fn nothing() -> Self {
+        Self::of(0, 0)
+    }
+
+    /// The count, in halves of u^2.
+    pub fn halves(self) -> u64 {
+        self.halves
+    }
+
+    fn normalised(self) {
+        assert!(self.low <= 1, "factors are normalised");
+    }
+}
+
+impl<N> Clone for Behind<N> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<C> Copy for Paired<C> {}
+impl<N> Copy for Behind<N> {}
 
-impl<C> Paired<C> {
-    fn of(low: u64, halves: u64) -> Self {
-        let of = PhantomData;
-        Paired { low, halves, of }
+impl<N> Paired for Behind<N> {
+    /// Five units u^2.
+    fn times(self, b: Self) -> Self {
+        self.normalised();
+        b.normalised();
+        Self::of(1, self.halves + b.halves + PRODUCT)
     }
 
     /// The exact error e of `hi` is added to the low parts in two roundings, of `e + x_lo` and of
@@ -152,88 +178,85 @@ impl<C> Paired<C> {
         Self::of(1 + self.low.max(x.low), halves)
     }
 
-    /// Five units u^2.
-    fn times(self, b: Self) -> Self {
-        assert!(
-            self.low <= 1 && b.low <= 1,
-            "factors of a product are normalised"
-        );
-        Self::of(3, self.halves + b.halves + 10)
+    /// The low part is added to the exact error of the high part's sum, in one rounding.
+    fn plus_one(self) -> Self {
+        Self::of(1, self.halves + 2 * (1 + self.low))
     }
 
     fn tidied(self) -> Self {
         Self::of(1, self.halves)
     }
+
+    /// 3/2 u^2 (Joldes, Muller and Popescu, theorem 4.1).
+    fn times_double(self, _: f64) -> Self {
+        self.normalised();
+        Self::of(1, self.halves + 3)
+    }
+
+    /// 15 u^2 + 56 u^3 (the same, theorem 7.1); a half for the second term.
+    fn over(self, y: Self) -> Self {
+        self.normalised();
+        y.normalised();
+        Self::of(1, self.halves + y.halves + 31)
+    }
 }
 
-impl<C: Cell> Packed for Paired<C> {
+impl<N: Lane> Packed for Behind<N> {
     type Entry = ();
 
-    /// The low part is nearest to what the high part leaves, which is at most `u hi`.
     fn pack(_: &[()], _: u32) -> Self {
-        Self::of(1, 1)
+        Self::entry()
+    }
+
+    fn splat(_: &(), _: u32) -> Self {
+        Self::entry()
     }
 
     fn zero(_: u32) -> Self {
-        Self::of(0, 0)
+        Self::nothing()
     }
 
     fn clear(&mut self) {
-        *self = Self::zero(0);
+        *self = Self::of(0, 0);
     }
 }
 
-impl<C: Cell> Lane for Paired<C> {
+impl<N: Lane> Lane for Behind<N> {
+    type Depth = Self;
     type Total = u64;
     type Wide = Tripled;
+    type Kept = (Self, Self);
     const LANES: u32 = 0;
+    const LOOPS: (u32, u32) = N::LOOPS;
+    const BLOCK: u32 = N::BLOCK;
+    const GROUP: usize = N::GROUP;
+
+    fn kept(bits: u32) -> Self::Kept {
+        (Self::zero(bits), Self::zero(bits))
+    }
 
     fn mul(&mut self, a: &Self, b: &Self) {
         *self = a.times(*b);
     }
 
-    fn scale(&mut self, b: &Self) {
-        *self = self.times(*b);
+    fn up(&mut self, (row, low): (&Self, &Self), _: &Self, kept: &mut Self::Kept) {
+        (*self, *kept) = self.paired_up((*row, *low));
+    }
+
+    fn top(&mut self, _: (&Self, &Self), _: &Self, kept: &Self::Kept, ends: Ends<Self>) {
+        (*self, *ends.part) = (kept.1, kept.0.times(*ends.prefix));
+    }
+
+    fn down(&mut self, _: (&Self, &Self), kept: &Self::Kept, ends: Ends<Self>) {
+        (*self, *ends.part) = self.paired_down(*kept, *ends.prefix);
     }
 
     fn add(&mut self, x: &Self) {
-        *self = self.plus(*x).tidied();
+        *self = self.plus(*x);
     }
 
     fn tidy(&mut self) {
         *self = self.tidied();
-    }
-}
-
-impl<C: Cell> Cell for Paired<C> {
-    type Depth = Self;
-    type Low = Self;
-    const LOOPS: (u32, u32) = (0, 0);
-    const BLOCK: u32 = 0;
-    const GROUP: usize = C::GROUP;
-    const HALVES: bool = C::HALVES;
-
-    fn product(&mut self, row: &Self, low: &Self) {
-        self.mul(row, low);
-    }
-
-    /// The product's low part is added to the exact error of `1 + x`, in one rounding.
-    fn one_plus(&mut self, _: &mut Self, (row, low): (&Self, &Self), _: &Self) {
-        let x = row.times(*low);
-        *self = Self::of(1, x.halves + 2 * (1 + x.low));
-    }
-
-    fn deposit(
-        (inner, outer): (&mut Self, &mut Self),
-        rest: &Self,
-        (row, low): (&Self, &Self),
-        _: &Self,
-        _: &mut Self,
-    ) {
-        *inner = inner.plus(rest.times(*low));
-        let part = rest.times(*row);
-        let rows = (1..rows::<C>()).fold(part, |rows, _| rows.plus(part));
-        *outer = outer.plus(rows).tidied();
     }
 }
 
@@ -249,6 +272,10 @@ impl Packed for Tripled {
         Tripled(0)
     }
 
+    fn splat(_: &(), _: u32) -> Self {
+        Tripled(0)
+    }
+
     fn zero(_: u32) -> Self {
         Tripled(0)
     }
@@ -258,13 +285,13 @@ impl Packed for Tripled {
     }
 }
 
-impl<C: Cell> Wide<Paired<C>> for Tripled {
+impl<N: Lane> Wide<Behind<N>> for Tripled {
     /// Rounded once, to a pair.
-    fn times(&self, b: &Self, product: &mut Paired<C>) {
-        *product = Paired::of(1, self.0 + b.0 + 2);
+    fn product(&self, b: &Self, product: &mut Behind<N>) {
+        *product = Behind::of(1, self.0 + b.0 + 2);
     }
 
-    fn grow(&mut self, x: &Paired<C>) {
+    fn grow(&mut self, x: &Behind<N>) {
         self.0 = self.0.max(x.halves);
     }
 
@@ -280,88 +307,90 @@ impl<C: Cell> Wide<Paired<C>> for Tripled {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sweep::words::pairs::Pairs;
+    use crate::sweep::words::pair::Pair;
     use crate::sweep::words::vector::Any;
     use rug::Float;
 
-    impl<C> PartialEq for Paired<C> {
-        fn eq(&self, other: &Self) -> bool {
-            (self.low, self.halves) == (other.low, other.halves)
-        }
+    type Count = Behind<Pair<Any>>;
+
+    fn counted(x: Count) -> (u64, u64) {
+        (x.low, x.halves)
     }
 
     /// By the rules of `docs/arithmetic.md`, for entries with `|lo| <= u hi` and an error of u^2 / 2.
     #[test]
     fn pairs_count_what_the_proofs_say() {
-        type Count = Paired<Pairs<Any>>;
         let entry = Count::pack(&[()], 0);
-        let counted = Count::of;
-        assert_eq!(entry.times(entry), counted(3, 1 + 1 + 10));
-        assert_eq!(
-            entry.times(entry.times(entry).tidied()),
-            counted(3, 1 + 12 + 10)
-        );
+        assert_eq!(counted(entry.times(entry)), (1, 1 + 1 + 10));
+        assert_eq!(counted(entry.times(entry.times(entry))), (1, 1 + 12 + 10));
         // Twice u^2 for x's own low part, 1 + 1 + 1 for the sum and the low part before.
-        assert_eq!(entry.plus(entry), counted(2, 1 + 4 + 6));
-        let mut sum = entry;
-        sum.add(&entry);
-        assert_eq!(sum, counted(1, 11));
-        // Behind x are 12; its low part, of 3 u, and one rounding are added.
-        let (mut above, mut x) = (entry, entry);
-        above.one_plus(&mut x, (&entry, &entry), &entry);
-        assert_eq!(above, counted(1, 12 + 8));
-        // A sum's first summand is copied. The two rows' products (3, 12) are added up first.
+        assert_eq!(counted(entry.plus(entry)), (2, 1 + 4 + 6));
+        assert_eq!(counted(entry.plus(entry).tidied()), (1, 11));
+        // One for x's low part and one for the exact error, rounded once together.
+        assert_eq!(counted(entry.plus_one()), (1, 1 + 4));
+        // A sum's first summand is copied.
         let zero = Count::zero(0);
-        let (mut inner, mut outer) = (zero, zero);
-        let mut deposit = || {
-            let sums = (&mut inner, &mut outer);
-            Count::deposit(sums, &entry, (&entry, &entry), &entry, &mut zero.clone());
-            (inner, outer)
+        assert_eq!(counted(zero.plus(entry)), (1, 1));
+        // x = 12, 1 + x = 16, so that a prefix of 1 becomes 1 + 16 + 10.
+        let (mut prefix, mut kept) = (entry, Count::kept(0));
+        prefix.up((&entry, &entry), &entry, &mut kept);
+        assert_eq!((prefix.halves, kept.0.halves, kept.1.halves), (27, 12, 16));
+        // The suffix of 1 gives 1 + 12 + 10 with x, and 10 and its own with the prefix.
+        let (mut suffix, mut part) = (entry, zero);
+        let ends = Ends {
+            prefix: &prefix,
+            part: &mut part,
         };
-        let rows = 12 + 12 + 10;
-        assert_eq!(deposit(), (counted(3, 12), counted(1, rows)));
-        assert_eq!(deposit(), (counted(4, rows), counted(1, rows + 16 + 6)));
+        suffix.down((&entry, &entry), &kept, ends);
+        assert_eq!((suffix.halves, part.halves), (27, 23 + 27 + 10));
     }
 
     #[test]
     fn sums_of_three_add_no_error_and_products_one() {
-        let (wide, mut product) = (Tripled::pack(&[()], 0), Paired::<Pairs<Any>>::zero(0));
-        wide.times(&wide, &mut product);
-        assert_eq!(product, Paired::of(1, 2));
+        let (wide, mut product) = (Tripled::splat(&(), 0), Count::zero(0));
+        wide.product(&wide, &mut product);
+        assert_eq!(counted(product), (1, 2));
         let mut sum = Tripled::zero(0);
         for halves in [7, 9, 5] {
-            sum.grow(&Paired::<Pairs<Any>>::of(1, halves));
+            sum.grow(&Count::of(1, halves));
         }
-        Wide::<Paired<Pairs<Any>>>::join(&mut sum, &Tripled(8));
+        Wide::<Count>::join(&mut sum, &Tripled(8));
         assert_eq!(sum, Tripled(9));
     }
 
     #[test]
     #[should_panic(expected = "normalised")]
     fn factors_that_are_not_normalised_are_refused() {
-        let entry = Paired::<Pairs<Any>>::pack(&[()], 0);
-        entry.times(entry.times(entry));
+        let entry = Count::pack(&[()], 0);
+        entry.times(entry.plus(entry));
     }
 
     #[test]
     fn roundings_are_counted_one_for_each_operation() {
         type Count = Rounded<Float>;
         let entry = Count::pack(&[()], 0);
-        let (mut above, mut x) = (entry, entry);
-        above.one_plus(&mut x, (&entry, &entry), &entry);
-        assert_eq!((x.units, above.units), (3, 4));
-        // rest x: 1 + 3 + 1, and one for each sum; the one row and lane are one more.
-        let (mut inner, mut outer, mut part) = (Count::of(9), Count::of(0), entry);
-        Count::deposit(
-            (&mut inner, &mut outer),
-            &entry,
-            (&entry, &entry),
-            &x,
-            &mut part,
-        );
-        assert_eq!((inner.units, outer.units), (10, 6));
+        // x = 3: the prefix times it 1 + 3 + 1, and the sum one more.
+        let (mut prefix, mut part) = (entry, entry);
+        prefix.up((&entry, &entry), &entry, &mut ());
+        assert_eq!(prefix.units, 6);
+        let mut ends = |suffix: &mut Count, top: bool| {
+            let ends = Ends {
+                prefix: &prefix,
+                part: &mut part,
+            };
+            match top {
+                true => suffix.top((&entry, &entry), &entry, &(), ends),
+                false => suffix.down((&entry, &entry), &(), ends),
+            }
+            (suffix.units, part.units)
+        };
+        let mut suffix = entry;
+        // 1 + x, and x times the prefix.
+        assert_eq!(ends(&mut suffix, true), (4, 3 + 6 + 1));
+        // 4 + 3 + 1 with x, one more for the sum; that times the prefix.
+        assert_eq!(ends(&mut suffix, false), (9, 8 + 6 + 1));
         let mut total = 0;
-        inner.fold(None, &mut total);
-        assert_eq!(total, 11);
+        suffix.fold(None, &mut total);
+        assert_eq!(total, 10);
     }
 }

@@ -1,17 +1,27 @@
-//! Numbers of any length as cells: MPFR floats, rounded to nearest, and integers. One by one: no rows,
-//! no lanes.
+//! Numbers of any length as the kernel's numbers, one by one: MPFR floats, rounded to nearest, and integers.
 
-use crate::sweep::words::depth::Rounded;
-use crate::sweep::words::{Cell, Lane, Packed, WideItself};
+use super::depth::Rounded;
+use super::{Ends, Lane, Packed, WideItself};
 use rug::{Assign, Float, Integer};
 
+/// `x = row low`, and `unit + x`.
+#[derive(Clone, Debug)]
+pub struct Kept<N> {
+    x: N,
+    above: N,
+}
+
 macro_rules! long {
-    ($number:ty, $pack:expr, $zero:expr) => {
+    ($number:ty, $pack:expr, $zero:expr, $grow:expr) => {
         impl Packed for $number {
             type Entry = $number;
 
             fn pack(entries: &[$number], bits: u32) -> Self {
                 $pack(&entries[0], bits)
+            }
+
+            fn splat(entry: &$number, bits: u32) -> Self {
+                $pack(entry, bits)
             }
 
             fn zero(bits: u32) -> Self {
@@ -24,16 +34,43 @@ macro_rules! long {
         }
 
         impl Lane for $number {
+            type Depth = Rounded<Self>;
             type Total = $number;
             type Wide = Self;
+            type Kept = Kept<Self>;
             const LANES: u32 = 0;
+            const LOOPS: (u32, u32) = (4, 3);
+            // One tile: with thousands of digits it takes seconds.
+            const BLOCK: u32 = 9;
+            const GROUP: usize = 1 << 5;
+
+            fn kept(bits: u32) -> Kept<Self> {
+                let zero = || $zero(bits);
+                Kept {
+                    x: zero(),
+                    above: zero(),
+                }
+            }
 
             fn mul(&mut self, a: &Self, b: &Self) {
                 self.assign(a * b);
             }
 
-            fn scale(&mut self, b: &Self) {
-                *self *= b;
+            fn up(&mut self, (row, low): (&Self, &Self), unit: &Self, kept: &mut Kept<Self>) {
+                kept.x.assign(row * low);
+                kept.above.assign(unit + &kept.x);
+                *self *= &kept.above;
+            }
+
+            fn top(&mut self, _: (&Self, &Self), _: &Self, kept: &Kept<Self>, ends: Ends<Self>) {
+                self.assign(&kept.above);
+                ends.part.assign(&kept.x * ends.prefix);
+            }
+
+            fn down(&mut self, _: (&Self, &Self), kept: &Kept<Self>, ends: Ends<Self>) {
+                ends.part.assign(&*self * &kept.x);
+                $grow(self, &*ends.part, &kept.above);
+                *ends.part *= ends.prefix;
             }
 
             fn add(&mut self, x: &Self) {
@@ -48,41 +85,19 @@ macro_rules! long {
                 *total += self;
             }
         }
-
-        impl Cell for $number {
-            type Depth = Rounded<Self>;
-            type Low = Self;
-            const LOOPS: (u32, u32) = (4, 5);
-            // One tile: with thousands of digits it takes seconds.
-            const BLOCK: u32 = 9;
-            const GROUP: usize = 1 << 5;
-            const HALVES: bool = false;
-
-            fn product(&mut self, row: &Self, low: &Self) {
-                self.mul(row, low);
-            }
-
-            fn one_plus(&mut self, x: &mut Self, (row, low): (&Self, &Self), unit: &Self) {
-                x.mul(row, low);
-                self.assign(unit + &*x);
-            }
-
-            fn deposit(
-                (inner, outer): (&mut Self, &mut Self),
-                rest: &Self,
-                _: (&Self, &Self),
-                x: &Self,
-                part: &mut Self,
-            ) {
-                part.mul(rest, x);
-                *inner += &*part;
-                *outer += &*part;
-            }
-        }
     };
 }
 
-long!(Float, |x: &Float, bits| Float::with_val(bits, x), |bits| {
-    Float::new(bits)
-});
-long!(Integer, |x: &Integer, _: u32| x.clone(), |_| Integer::new());
+// The unit of floats is 1, so that a suffix grows by a sum: cheaper than a product.
+long!(
+    Float,
+    |x: &Float, bits| Float::with_val(bits, x),
+    |bits| Float::new(bits),
+    |suffix: &mut Float, share: &Float, _: &Float| *suffix += share
+);
+long!(
+    Integer,
+    |x: &Integer, _: u32| x.clone(),
+    |_| Integer::new(),
+    |suffix: &mut Integer, _: &Integer, above: &Integer| *suffix *= above
+);

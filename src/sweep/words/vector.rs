@@ -7,12 +7,13 @@
 use crate::number::product_error;
 use std::fmt::Debug;
 
-/// Four doubles; each operation is rounded to nearest.
-pub trait Vector: Copy + Debug + Send + Sync {
-    /// These four.
-    fn new(entries: [f64; 4]) -> Self;
-    /// The four.
-    fn get(self) -> [f64; 4];
+/// A double, or several side by side; each operation is rounded to nearest.
+pub trait Real: Copy + Debug + Send + Sync {
+    /// Whether `times_plus` and `product_error` are one operation each.
+    const FUSED: bool;
+
+    /// The same everywhere.
+    fn splat(entry: f64) -> Self;
     /// `self + b`.
     fn plus(self, b: Self) -> Self;
     /// `self - b`.
@@ -21,31 +22,32 @@ pub trait Vector: Copy + Debug + Send + Sync {
     fn sorted(self, b: Self) -> (Self, Self);
     /// `self b`.
     fn times(self, b: Self) -> Self;
+    /// `self / b`.
+    fn over(self, b: Self) -> Self;
     /// `self b + c`, with one rounding or two.
     fn times_plus(self, b: Self, c: Self) -> Self;
-    /// `error + a b_low + a_low b` within what `docs/arithmetic.md` allows: in two fused operations;
-    /// without them the sum of the two rounded products is exact, and that of the low parts is added.
-    fn mixed(factors: (Self, Self), lows: (Self, Self), error: Self) -> Self;
-    /// `self b - product`, exactly, where `product` is `self b` rounded (2Prod).
+    /// `self b - product`, rounded once at most: exact where `product` is `self b` rounded (2Prod).
     fn product_error(self, b: Self, product: Self) -> Self;
+}
 
-    /// Four times the same.
-    #[inline(always)]
-    fn splat(entry: f64) -> Self {
-        Self::new([entry; 4])
-    }
+/// Four doubles.
+pub trait Vector: Real {
+    /// These four.
+    fn new(entries: [f64; 4]) -> Self;
+    /// The four.
+    fn get(self) -> [f64; 4];
 }
 
 /// `a + b = sum + error` for `|a| >= |b|` (Fast2Sum; Dekker).
 #[inline(always)]
-pub fn fast_sum<V: Vector>(a: V, b: V) -> (V, V) {
+pub fn fast_sum<V: Real>(a: V, b: V) -> (V, V) {
     let sum = a.plus(b);
     (sum, b.minus(sum.minus(a)))
 }
 
 /// `a + b = sum + error` for any signs (2Sum; Møller, Knuth).
 #[inline(always)]
-pub fn two_sum<V: Vector>(a: V, b: V) -> (V, V) {
+pub fn two_sum<V: Real>(a: V, b: V) -> (V, V) {
     let sum = a.plus(b);
     let a_part = sum.minus(b);
     let b_part = sum.minus(a_part);
@@ -54,9 +56,54 @@ pub fn two_sum<V: Vector>(a: V, b: V) -> (V, V) {
 
 /// `a + b = sum + error` of two that are not negative: an operation less than for any signs.
 #[inline(always)]
-pub fn positive_sum<V: Vector>(a: V, b: V) -> (V, V) {
+pub fn positive_sum<V: Real>(a: V, b: V) -> (V, V) {
     let (large, small) = a.sorted(b);
     fast_sum(large, small)
+}
+
+/// One double, the same bits on every processor: for sums whose numbers come one by one.
+impl Real for f64 {
+    const FUSED: bool = false;
+
+    #[inline(always)]
+    fn splat(entry: f64) -> Self {
+        entry
+    }
+
+    #[inline(always)]
+    fn plus(self, b: Self) -> Self {
+        self + b
+    }
+
+    #[inline(always)]
+    fn minus(self, b: Self) -> Self {
+        self - b
+    }
+
+    #[inline(always)]
+    fn sorted(self, b: Self) -> (Self, Self) {
+        if self < b { (b, self) } else { (self, b) }
+    }
+
+    #[inline(always)]
+    fn times(self, b: Self) -> Self {
+        self * b
+    }
+
+    #[inline(always)]
+    fn over(self, b: Self) -> Self {
+        self / b
+    }
+
+    #[inline(always)]
+    fn times_plus(self, b: Self, c: Self) -> Self {
+        self * b + c
+    }
+
+    #[inline(always)]
+    fn product_error(self, b: Self, product: Self) -> Self {
+        product_error(self, b, product)
+    }
 }
 
 /// Four doubles in an array. `FUSED`: the processor's own multiply-add is fused (aarch64).
@@ -84,6 +131,15 @@ impl<const FUSED: bool> Vector for Portable<FUSED> {
     fn get(self) -> [f64; 4] {
         self.0
     }
+}
+
+impl<const FUSED: bool> Real for Portable<FUSED> {
+    const FUSED: bool = FUSED;
+
+    #[inline(always)]
+    fn splat(entry: f64) -> Self {
+        Portable([entry; 4])
+    }
 
     #[inline(always)]
     fn plus(self, b: Self) -> Self {
@@ -97,11 +153,8 @@ impl<const FUSED: bool> Vector for Portable<FUSED> {
 
     #[inline(always)]
     fn sorted(self, b: Self) -> (Self, Self) {
-        let is_less = |k: usize| self.0[k] < b.0[k];
-        (
-            Self::map(|k| if is_less(k) { b.0[k] } else { self.0[k] }),
-            Self::map(|k| if is_less(k) { self.0[k] } else { b.0[k] }),
-        )
+        let sorted = |k: usize| self.0[k].sorted(b.0[k]);
+        (Self::map(|k| sorted(k).0), Self::map(|k| sorted(k).1))
     }
 
     #[inline(always)]
@@ -110,14 +163,8 @@ impl<const FUSED: bool> Vector for Portable<FUSED> {
     }
 
     #[inline(always)]
-    fn mixed((a, b): (Self, Self), (a_low, b_low): (Self, Self), error: Self) -> Self {
-        match FUSED {
-            true => a_low.times_plus(b, a.times_plus(b_low, error)),
-            false => {
-                let (sum, lost) = two_sum(a.times(b_low), a_low.times(b));
-                sum.plus(error.plus(lost.plus(a_low.times(b_low))))
-            }
-        }
+    fn over(self, b: Self) -> Self {
+        Self::map(|k| self.0[k] / b.0[k])
     }
 
     #[inline(always)]
@@ -131,12 +178,10 @@ impl<const FUSED: bool> Vector for Portable<FUSED> {
     /// Without fused operations, Dekker's product.
     #[inline(always)]
     fn product_error(self, b: Self, product: Self) -> Self {
-        Self::map(|k| {
-            if FUSED {
-                return self.0[k].mul_add(b.0[k], -product.0[k]);
-            }
-            product_error(self.0[k], b.0[k], product.0[k])
-        })
+        match FUSED {
+            true => Self::map(|k| self.0[k].mul_add(b.0[k], -product.0[k])),
+            false => Self::map(|k| product_error(self.0[k], b.0[k], product.0[k])),
+        }
     }
 }
 
@@ -147,10 +192,11 @@ pub use avx2::Avx2;
 /// times as long for pairs.
 #[cfg(target_arch = "x86_64")]
 mod avx2 {
-    use super::Vector;
+    use super::{Real, Vector};
     use std::arch::x86_64::{
-        __m256d, _mm256_add_pd, _mm256_fmadd_pd, _mm256_fmsub_pd, _mm256_loadu_pd, _mm256_max_pd,
-        _mm256_min_pd, _mm256_mul_pd, _mm256_storeu_pd, _mm256_sub_pd,
+        __m256d, _mm256_add_pd, _mm256_div_pd, _mm256_fmadd_pd, _mm256_fmsub_pd, _mm256_loadu_pd,
+        _mm256_max_pd, _mm256_min_pd, _mm256_mul_pd, _mm256_set1_pd, _mm256_storeu_pd,
+        _mm256_sub_pd,
     };
 
     /// Four doubles in an AVX2 register.
@@ -170,6 +216,15 @@ mod avx2 {
             let mut entries = [0.0; 4];
             unsafe { _mm256_storeu_pd(entries.as_mut_ptr(), self.0) };
             entries
+        }
+    }
+
+    impl Real for Avx2 {
+        const FUSED: bool = true;
+
+        #[inline(always)]
+        fn splat(entry: f64) -> Self {
+            Avx2(unsafe { _mm256_set1_pd(entry) })
         }
 
         #[inline(always)]
@@ -193,13 +248,13 @@ mod avx2 {
         }
 
         #[inline(always)]
-        fn mixed((a, b): (Self, Self), (a_low, b_low): (Self, Self), error: Self) -> Self {
-            a_low.times_plus(b, a.times_plus(b_low, error))
+        fn times(self, b: Self) -> Self {
+            Avx2(unsafe { _mm256_mul_pd(self.0, b.0) })
         }
 
         #[inline(always)]
-        fn times(self, b: Self) -> Self {
-            Avx2(unsafe { _mm256_mul_pd(self.0, b.0) })
+        fn over(self, b: Self) -> Self {
+            Avx2(unsafe { _mm256_div_pd(self.0, b.0) })
         }
 
         #[inline(always)]

@@ -1,8 +1,8 @@
 //! Each operation against MPFR in 2400 bits.
 
+use super::super::vector::{Portable, Vector};
 use super::*;
 use crate::machine::Generator;
-use crate::sweep::words::vector::{Portable, Vector};
 use rug::Float;
 
 const BITS: u32 = 2400;
@@ -26,7 +26,7 @@ fn triple(x: &Float) -> [f64; 3] {
     [hi, lo, (rest - lo).to_f64()]
 }
 
-fn exact<V: Vector>(x: &FourTriples<V>) -> Vec<Float> {
+fn exact<V: Vector>(x: &Triple<V>) -> Vec<Float> {
     let sum = |parts: [f64; 3]| {
         let start = Float::new(BITS);
         parts.iter().fold(start, |sum, part| sum + part)
@@ -45,7 +45,7 @@ fn error(found: &[Float], expected: &[Float]) -> f64 {
 
 fn holds<V: Vector>() {
     let mut generator = Generator::new(9);
-    let pack = |x: &[Float]| FourTriples::<V>::of(std::array::from_fn(|k| triple(&x[k])));
+    let pack = |x: &[Float]| Triple::<V>::of(std::array::from_fn(|k| triple(&x[k])));
     let mut largest: f64 = 0.0;
     for _ in 0..20_000 {
         let (a, b) = (numbers(&mut generator), numbers(&mut generator));
@@ -54,8 +54,8 @@ fn holds<V: Vector>() {
         let pairs = |f: &dyn Fn(&Float, &Float) -> Float| -> Vec<Float> {
             a.iter().zip(&b).map(|(a, b)| f(a, b)).collect()
         };
-        let mut product = FourPairs::zero(0);
-        Wide::times(&x, &y, &mut product);
+        let mut product = <Pair<V> as Packed>::zero(0);
+        Wide::product(&x, &y, &mut product);
         let (hi, lo) = (product.hi.get(), product.lo.get());
         let found: Vec<Float> = (0..4)
             .map(|k| Float::with_val(BITS, hi[k]) + lo[k])
@@ -80,8 +80,8 @@ fn products_are_rounded_once_and_sums_not_at_all() {
 #[test]
 #[cfg(target_arch = "x86_64")]
 fn products_in_registers_are_rounded_once_and_sums_not_at_all() {
-    if crate::sweep::words::simd::is_fast() {
-        holds::<crate::sweep::words::vector::Avx2>();
+    if super::super::simd::is_fast() {
+        holds::<super::super::vector::Avx2>();
     }
 }
 
@@ -89,12 +89,11 @@ fn products_in_registers_are_rounded_once_and_sums_not_at_all() {
 #[test]
 fn long_sums_keep_what_is_far_below_a_pair() {
     let mut generator = Generator::new(10);
-    let mut sum = FourTriples::<Portable<false>>::zero(0);
+    let mut sum = Triple::<Portable<false>>::zero(0);
     let mut expected = vec![Float::new(BITS); 4];
     for _ in 0..4096 {
         let parts: Vec<_> = numbers(&mut generator).iter().map(triple).collect();
-        let x =
-            FourPairs::<Portable<false>>::of(std::array::from_fn(|k| (parts[k][0], parts[k][1])));
+        let x = Pair::<Portable<false>>::of(std::array::from_fn(|k| (parts[k][0], parts[k][1])));
         for (expected, (hi, lo)) in expected
             .iter_mut()
             .zip(x.hi.get().into_iter().zip(x.lo.get()))
@@ -107,23 +106,19 @@ fn long_sums_keep_what_is_far_below_a_pair() {
     assert!(error(&exact(&sum), &expected) < 1e-9);
 }
 
-/// Eight places hold 1 to 8, with parts that only three doubles can hold together.
+/// Four places hold 1 to 4, with parts that only three doubles can hold together.
 #[test]
 fn folding_takes_the_places_whose_bit_is_set() {
     let tiny = Float::with_val(256, 2_f64.powi(-60)) + 2_f64.powi(-120);
-    let place = |k: usize| Float::with_val(256, k + 1) + &tiny;
-    let row = |k: usize| {
-        let places = [4 * k, 4 * k + 1, 4 * k + 2, 4 * k + 3].map(place);
-        FourTriples::<Portable<false>>::of(places.map(|x| triple(&x)))
-    };
-    let rows = Triples([row(0), row(1)]);
+    let places = [1, 2, 3, 4].map(|k| triple(&(Float::with_val(256, k) + &tiny)));
+    let row = Triple::<Portable<false>>::of(places);
     let folded = |bit| {
         let mut total = Accumulator::ZERO;
-        rows.fold(bit, &mut total);
+        row.fold(bit, &mut total);
         Float::with_val(BITS, total.integer()) >> 1074
     };
-    assert_eq!(folded(None), Float::with_val(256, 8 * &tiny) + 36);
-    for (bit, sum) in [(0, 2 + 4 + 6 + 8), (1, 3 + 4 + 7 + 8), (2, 5 + 6 + 7 + 8)] {
-        assert_eq!(folded(Some(bit)), Float::with_val(256, 4 * &tiny) + sum);
+    assert_eq!(folded(None), Float::with_val(256, 4 * &tiny) + 10);
+    for (bit, sum) in [(0, 2 + 4), (1, 3 + 4)] {
+        assert_eq!(folded(Some(bit)), Float::with_val(256, 2 * &tiny) + sum);
     }
 }

@@ -1,0 +1,279 @@
+//! The pass over the rows, in blocks, and what it comes to.
+
+use super::pass::{Counts, Number, Scaled, climbed, grown, share};
+use super::tables::Tables;
+use crate::data::Data;
+use crate::error::{Error, Kind, Result};
+use crate::machine::{Param, Rbm, Shaped};
+use crate::number::{Arithmetic, Enclosure, Enclosures};
+use crate::sweep::binary_form::means;
+use crate::sweep::bound::relative_error;
+use crate::sweep::options::Side;
+use crate::sweep::source::floats;
+use crate::sweep::words::steps::Paired;
+use crate::threads::in_order;
+use crate::watch::{Stop, Watch};
+use rug::{Float, Rational};
+use std::ops::ControlFlow;
+
+/// Distinct rows of a block.
+const BLOCK: usize = 1 << 13;
+/// Sums of blocks are exact: multiples of 2^-1074 below 2^64.
+const EXACT_BITS: u32 = 1200;
+/// The bits of the enclosures that come out; pairs have 106.
+const BITS: u32 = 192;
+/// Factors are known to more bits than those of a pair.
+const FACTOR_BITS: u32 = 128;
+/// Counts are doubles.
+const MOST_COUNT: u64 = 1 << 53;
+
+/// A machine ready for rows.
+pub struct Rows {
+    pub(super) tables: Tables,
+    counts: Counts,
+    m: Rbm,
+}
+
+/// What the rows come to.
+pub struct RowSums {
+    /// Rows means, averaged over the rows.
+    pub data_phase: Shaped<Enclosure>,
+    /// `sum_n ln f(v_n)` over all rows with their multiplicities, nats.
+    pub log_mass: Enclosure,
+}
+
+/// What one row comes to.
+pub struct RowMass {
+    /// `ln f(v)`, nats.
+    pub log_mass: Enclosure,
+    /// The probability that each hidden unit's bit is 1.
+    pub hidden: Vec<Enclosure>,
+}
+
+/// The places of a thread.
+pub(super) struct Scratch {
+    states: Vec<usize>,
+    x: Vec<Number>,
+}
+
+struct Block {
+    /// For every group, each of its states: `sum count q_j`.
+    on: Vec<Vec<Number>>,
+    /// Column sums over the visible units, then over all rows.
+    sums: Vec<Vec<Number>>,
+    product: Scaled,
+    rows: u64,
+}
+
+impl Rows {
+    /// `None` where this machine leaves the range of the pairs: then only MPFR serves.
+    pub fn new(m: &Rbm, rows: usize, threads: usize) -> Option<Rows> {
+        let source = floats(m, Side::Visible, FACTOR_BITS, threads).ok()??;
+        let tables = Tables::new(source, rows)?;
+        // A block's rows one after the other, then a group's states.
+        let summands = BLOCK + (1 << tables.in_group);
+        let counts = Counts::of(tables.groups(), tables.n_h(), summands);
+        Some(Rows {
+            tables,
+            counts,
+            m: m.clone(),
+        })
+    }
+
+    /// Sums distinct rows; `None` where a count is too large for the bound.
+    ///
+    /// # Errors
+    /// A stop from the watch.
+    pub fn sums(&self, data: &Data, threads: usize, watch: &dyn Watch) -> Result<Option<RowSums>> {
+        if data.total() >= MOST_COUNT || data.total() == 0 {
+            return Ok(None);
+        }
+        let blocks = self.blocks(data, threads, watch)?;
+        let a = Enclosures::new(BITS);
+        let Some(around) = self.around(&a, self.counts.mean) else {
+            return Ok(None);
+        };
+        let (n_v, n_h) = (self.m.n_v(), self.tables.n_h());
+        let mut totals = vec![vec![Float::new(EXACT_BITS); n_h]; n_v + 1];
+        let mut log_mass = a.zero();
+        for block in &blocks {
+            for (row, sums) in totals.iter_mut().zip(&block.sums) {
+                for (total, sum) in row.iter_mut().zip(sums) {
+                    *total += sum.hi;
+                    *total += sum.lo;
+                }
+            }
+            let behind = block.rows.checked_mul(self.counts.factor);
+            let Some(around) = behind.and_then(|behind| self.around(&a, behind)) else {
+                return Ok(None);
+            };
+            log_mass += &log(&a, block.product, &around);
+        }
+        log_mass += &(self.tables.constant.ln() * &a.lift(&Rational::from(data.total())));
+        let mut ones = vec![0_u64; n_v];
+        for (row, count) in data.rows() {
+            for (ones, &bit) in ones.iter_mut().zip(row) {
+                *ones += if bit { count } else { 0 };
+            }
+        }
+        let n = Rational::from(data.total());
+        let mean = |total: &Float| a.float(total) / &around / &a.lift(&n);
+        let shares = Shaped::build(n_v, n_h, |param| match param {
+            Param::W(i, j) => mean(&totals[i][j]),
+            Param::C(j) => mean(&totals[n_v][j]),
+            Param::B(i) => a.lift(&Rational::from((ones[i], data.total()))),
+        })?;
+        Ok(Some(RowSums {
+            data_phase: means(&a, self.m.units(), shares),
+            log_mass,
+        }))
+    }
+
+    /// How far the logarithm of a row's `f(v)` can be off is that of `1 + g`, g the bound of its mass.
+    pub(super) fn mass_bound(&self) -> Option<Rational> {
+        bound(self.counts.mass)
+    }
+
+    /// `ln f(v)` and the hidden units of one row.
+    pub fn row(&self, row: &[bool]) -> RowMass {
+        let a = Enclosures::new(BITS);
+        let mut scratch = self.scratch();
+        let product = self.mass(row, &mut scratch);
+        // Both counts are far below 2^106.
+        let around = |units| self.around(&a, units).unwrap_or(Enclosure::line(BITS));
+        let (mass, share_around) = (around(self.counts.mass), around(self.counts.share));
+        let hidden = scratch.x[..self.tables.n_h()]
+            .iter()
+            .map(|x| a.float(&float(share(*x))) / &share_around)
+            .collect();
+        RowMass {
+            log_mass: log(&a, product, &mass) + &self.tables.constant.ln(),
+            hidden,
+        }
+    }
+
+    pub(super) fn scratch(&self) -> Scratch {
+        Scratch {
+            states: Vec::new(),
+            x: vec![Number::splat(0.0); self.tables.n_h() + 1],
+        }
+    }
+
+    /// `f(v)` without the constant; leaves `x_j` in the scratch.
+    #[inline(always)]
+    pub(super) fn mass(&self, row: &[bool], scratch: &mut Scratch) -> Scaled {
+        let Scratch { states, x } = scratch;
+        self.tables.states(row, states);
+        self.tables.row(states, x);
+        let (x, weight) = x.split_at(self.tables.n_h());
+        let mut product = Scaled {
+            pair: weight[0],
+            exponent: 0,
+        }
+        .normalised();
+        for chunk in x.chunks(self.tables.stride) {
+            for x in chunk {
+                product.pair = climbed(product.pair, *x);
+            }
+            product = product.normalised();
+        }
+        product
+    }
+
+    fn blocks(&self, data: &Data, threads: usize, watch: &dyn Watch) -> Result<Vec<Block>> {
+        let count = data.listed().div_ceil(BLOCK);
+        in_order(threads, count, |at| match watch.done(0) {
+            ControlFlow::Continue(()) => Ok(self.block(data, at)),
+            ControlFlow::Break(Stop) => Err(Error::new(
+                Kind::Stopped,
+                "stopped before all rows were summed",
+            )),
+        })
+    }
+
+    fn block(&self, data: &Data, at: usize) -> Block {
+        let (n_v, n_h) = (self.m.n_v(), self.tables.n_h());
+        let in_group = self.tables.in_group;
+        let mut scratch = self.scratch();
+        let group = |g: usize| vec![Number::splat(0.0); n_h << in_group.min(n_v - g * in_group)];
+        let mut block = Block {
+            on: (0..self.tables.groups()).map(group).collect(),
+            sums: vec![vec![Number::splat(0.0); n_h]; n_v + 1],
+            product: Scaled::one(),
+            rows: 0,
+        };
+        let mut shares = vec![Number::splat(0.0); n_h];
+        for (row, count) in data.rows_in(at * BLOCK..(at + 1) * BLOCK) {
+            let mut product = self.mass(row, &mut scratch);
+            block.rows += count;
+            for (found, x) in shares.iter_mut().zip(&scratch.x) {
+                *found = share(*x);
+            }
+            if count > 1 {
+                product = product.power(count);
+                for found in &mut shares {
+                    *found = found.times_double(count as f64);
+                }
+            }
+            block.product = block.product.times(product);
+            for (sums, state) in block.on.iter_mut().zip(&scratch.states) {
+                let sums = &mut sums[state * n_h..(state + 1) * n_h];
+                for (sum, share) in sums.iter_mut().zip(&shares) {
+                    *sum = grown(*sum, *share);
+                }
+            }
+        }
+        for (g, sums) in std::mem::take(&mut block.on).iter().enumerate() {
+            let units = in_group.min(n_v - g * in_group);
+            for (state, row) in sums.chunks(n_h).enumerate() {
+                for k in (0..units).filter(|k| state >> k & 1 == 1) {
+                    add(&mut block.sums[g * in_group + k], row);
+                }
+                if g == 0 {
+                    add(&mut block.sums[n_v], row);
+                }
+            }
+        }
+        block
+    }
+
+    /// Between `1 - g` and `1 + g`, from halves of u^2.
+    fn around(&self, a: &Enclosures, halves: u64) -> Option<Enclosure> {
+        bound(halves).map(|bound| a.around_one(bound))
+    }
+}
+
+/// From halves of u^2, with two more for terms of higher order and for what was lost before the tables.
+fn bound(halves: u64) -> Option<Rational> {
+    relative_error(halves + 2, 107)
+}
+
+/// The number that this is, exactly.
+fn float(x: Number) -> Float {
+    Float::with_val(EXACT_BITS, x.hi) + x.lo
+}
+
+fn add(sums: &mut [Number], row: &[Number]) {
+    for (sum, x) in sums.iter_mut().zip(row) {
+        *sum = grown(*sum, *x);
+    }
+}
+
+/// `ln pair + exponent ln 2`.
+fn log(a: &Enclosures, x: Scaled, around: &Enclosure) -> Enclosure {
+    let two = a.lift(&Rational::from(2)).ln();
+    (a.float(&float(x.pair)) / around).ln() + &(two * &a.lift(&Rational::from(x.exponent)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// 99 halves and two more: g = 101/2 u^2 / (1 - 101/2 u^2).
+    #[test]
+    fn a_count_becomes_a_bound_with_two_halves_more() {
+        let units = Rational::from((101, 2)) >> 106_u32;
+        let wanted = units.clone() / (Rational::from(1) - units);
+        assert_eq!(bound(99), Some(wanted));
+    }
+}

@@ -1,0 +1,62 @@
+//! The steps over one unit, written once for numbers and for their depths, so that what is counted is what is
+//! done.
+
+/// What is rounded once in each operation: doubles side by side, or their depth.
+pub trait Plain: Copy {
+    /// `self b`.
+    fn times(self, b: Self) -> Self;
+    /// `self + b`.
+    fn plus(self, b: Self) -> Self;
+    /// `self b + c`, with one rounding or two.
+    fn times_plus(self, b: Self, c: Self) -> Self;
+
+    /// `self (1 + x)`.
+    #[inline(always)]
+    fn plain_up(self, (row, low): (Self, Self)) -> Self {
+        self.times_plus(row.times(low), self)
+    }
+
+    /// `1 + x`, and `x prefix`.
+    #[inline(always)]
+    fn plain_top((row, low): (Self, Self), one: Self, prefix: Self) -> (Self, Self) {
+        (row.times_plus(low, one), row.times(low).times(prefix))
+    }
+
+    /// `self (1 + x)`, and `self x prefix`.
+    #[inline(always)]
+    fn plain_down(self, (row, low): (Self, Self), prefix: Self) -> (Self, Self) {
+        // Made again: a product costs less than a place in memory.
+        let share = self.times(row.times(low));
+        (self.plus(share), share.times(prefix))
+    }
+}
+
+/// Double-doubles, or their depth.
+pub trait Paired: Copy {
+    /// The normalised product of normalised pairs.
+    fn times(self, b: Self) -> Self;
+    /// The sum, not normalised.
+    fn plus(self, x: Self) -> Self;
+    /// `1 + self` for a normalised pair, normalised.
+    fn plus_one(self) -> Self;
+    /// The same value, normalised.
+    fn tidied(self) -> Self;
+    /// The normalised product of a normalised pair and a double.
+    fn times_double(self, y: f64) -> Self;
+    /// The normalised quotient of normalised pairs.
+    fn over(self, y: Self) -> Self;
+
+    /// `self (1 + x)`, with x and `1 + x`.
+    #[inline(always)]
+    fn paired_up(self, (row, low): (Self, Self)) -> (Self, (Self, Self)) {
+        let x = row.times(low);
+        let above = x.plus_one();
+        (self.times(above), (x, above))
+    }
+
+    /// `self (1 + x)`, and `self x prefix`.
+    #[inline(always)]
+    fn paired_down(self, (x, above): (Self, Self), prefix: Self) -> (Self, Self) {
+        (self.times(above), self.times(x).times(prefix))
+    }
+}
