@@ -47,7 +47,7 @@ fn holds<V: Vector>() {
     let mut generator = Generator::new(9);
     let pack = |x: &[Float]| Triple::<V>::of(std::array::from_fn(|k| triple(&x[k])));
     let mut largest: f64 = 0.0;
-    for _ in 0..20_000 {
+    for _ in 0..5_000 {
         let (a, b) = (numbers(&mut generator), numbers(&mut generator));
         let (x, y) = (pack(&a), pack(&b));
         let (a, b) = (exact(&x), exact(&y));
