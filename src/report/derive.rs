@@ -321,6 +321,6 @@ fn count(ran: &[StepRun]) -> String {
         false => same.to_string(),
     };
     format!(
-        "{text}. {routes} values were computed once more in another way (closed form, cut edge, dual numbers), {same} with the same result."
+        "{text}. {routes} values were also computed in another way, {same} with the same result."
     )
 }

@@ -94,24 +94,42 @@ fn heading(heading: &Heading) -> String {
     };
     let right = match heading.right.is_empty() {
         true => String::new(),
-        false => format!("\\hfill{{\\normalsize\\mdseries {}}}", line(&heading.right)),
+        false => format!("\\hspace*{{\\fill}}\\mbox{{\\footnotesize {}}}", line(&heading.right)),
     };
     format!("\\{kind}*{{{number}{}{right}}}\n", line(&heading.title))
 }
 
-/// A part of a table on one page has at most this many rows.
+/// A part of a table has at most so many rows, so that it fits a page, and so many columns beside
+/// the first.
 const MOST_ROWS: usize = 40;
+const MOST_COLUMNS: usize = 8;
 
 fn table(table: &Table) -> String {
     let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0);
-    let letters: String = (0..columns.max(table.head.len()))
-        .map(|at| match table.align.get(at) {
-            Some(Align::Right) => 'r',
-            _ => 'l',
-        })
-        .collect();
+    let columns = columns.max(table.head.len());
+    let mut out = String::new();
+    for from in (1..columns.max(2)).step_by(MOST_COLUMNS) {
+        for rows in table.rows.chunks(MOST_ROWS) {
+            let picked: Vec<usize> = std::iter::once(0)
+                .chain(from..columns.min(from + MOST_COLUMNS))
+                .collect();
+            out += &part(table, rows, &picked);
+        }
+    }
+    out
+}
+
+fn part(table: &Table, rows: &[Vec<Text>], columns: &[usize]) -> String {
+    let letters = columns.iter().map(|at| match table.align.get(*at) {
+        Some(Align::Right) => 'r',
+        _ => 'l',
+    });
+    let letters: String = letters.collect();
     let row = |cells: &[Text]| {
-        let cells: Vec<String> = cells.iter().map(line).collect();
+        let cells = columns
+            .iter()
+            .map(|at| cells.get(*at).map_or_else(String::new, line));
+        let cells: Vec<String> = cells.collect();
         // The empty group keeps a cell that begins with [ or * from the `\\` above.
         format!("{{}}{} \\\\\n", cells.join(" & "))
     };
@@ -119,11 +137,8 @@ fn table(table: &Table) -> String {
         true => String::new(),
         false => row(&table.head) + "\\hline\n",
     };
-    let parts = table.rows.chunks(MOST_ROWS).map(|rows| {
-        let rows: String = rows.iter().map(|cells| row(cells)).collect();
-        format!("\\fittedtable{{\\begin{{tabular}}{{{letters}}}\n{head}{rows}\\end{{tabular}}}}\n")
-    });
-    parts.collect()
+    let rows: String = rows.iter().map(|cells| row(cells)).collect();
+    format!("\\fittedtable{{\\begin{{tabular}}{{{letters}}}\n{head}{rows}\\end{{tabular}}}}\n")
 }
 
 /// A numbered step, or a line of the story.

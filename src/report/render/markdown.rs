@@ -72,8 +72,8 @@ fn lines(lines: &[Line]) -> String {
         ("result", &|line| line.result.clone()),
     ];
     let kept = || {
-        let is_used = |(_, cell): &&(&str, &dyn Fn(&Line) -> Text)| {
-            lines.iter().any(|line| !cell(line).is_empty())
+        let is_used = |(name, cell): &&(&str, &dyn Fn(&Line) -> Text)| {
+            *name == "line" || lines.iter().any(|line| !cell(line).is_empty())
         };
         columns.iter().filter(is_used)
     };
