@@ -283,18 +283,73 @@ fn every_step_of_every_built_in_machine_is_the_same_in_every_format() {
     compare("m4", Units::Binary, Param::B(1));
 }
 
-/// By hand on M2: at the datum v = 10 with h = 11 the weight is 2 * 1/2 = 1 of Z = 24. Once the
-/// terminal showed the last state of all, 3/24, and JSON this one.
+/// By hand on M2, where Z = 24: f(10,11) = 2 * 1/2 = 1, f(11,11) = 2 * 1/2 * 3 = 3, f(01,11) = 3. Once the
+/// terminal showed the last state of all and JSON the datum's.
 #[test]
-fn haykins_law_is_shown_at_the_datum() {
-    let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_rbm-exact"));
-    let program = program.args(["derive", "--example", "m2", "--steps", "H1"]);
-    let text = program.output().expect("runs").stdout;
-    let text = String::from_utf8(text).expect("text");
-    let line = text.lines().find(|line| line.starts_with("H1 "));
-    assert!(line.expect("a line").ends_with(" 1/24 equal"), "{text}");
-    let json = program.args(["--format", "json"]).output().expect("runs");
-    let json: Value = serde_json::from_slice(&json.stdout).expect("JSON");
-    assert_eq!(json["steps"][0]["input"], "s=1011");
-    assert_eq!(json["steps"][0]["lhs"]["value"]["fraction"], "1/24");
+fn haykins_law_is_shown_at_the_datum_in_text_and_json() {
+    let weights = [("10", "1/24"), ("11", "1/8"), ("01", "1/8")];
+    for param in ["w[1,1]", "w[1,2]", "w[2,2]", "b[2]"] {
+        let printed = |more: &[&str]| {
+            let mut program = std::process::Command::new(env!("CARGO_BIN_EXE_rbm-exact"));
+            program.args([
+                "derive",
+                "--example",
+                "m2",
+                "--steps",
+                "H1",
+                "--param",
+                param,
+            ]);
+            let found = program.args(more).output().expect("runs").stdout;
+            String::from_utf8(found).expect("text")
+        };
+        let json: Value = serde_json::from_str(&printed(&["--format", "json"])).expect("JSON");
+        let datum = json["datum"]
+            .as_str()
+            .and_then(|text| text.strip_prefix("v="));
+        let datum = datum.expect("a state");
+        let wanted = weights.iter().find(|(v, _)| *v == datum);
+        let (_, wanted) = wanted.expect("a row of the data");
+        assert_eq!(json["steps"][0]["input"], format!("s={datum}11"));
+        assert_eq!(json["steps"][0]["lhs"]["value"]["fraction"], *wanted);
+        let text = printed(&[]);
+        let line = text.lines().find(|line| line.starts_with("H1 "));
+        let ends = format!(" {wanted} equal");
+        assert!(line.expect("a line").ends_with(&ends), "{param}: {text}");
+    }
+}
+
+/// The ending of a file says its format, an ending that none has is refused, --format decides.
+#[test]
+fn the_ending_of_the_output_says_the_format() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let run = |file: &str, more: &[&str]| {
+        let path = folder.path().join(file);
+        let run = std::process::Command::new(env!("CARGO_BIN_EXE_rbm-exact"))
+            .args(["compute", "--example", "m1", "--output"])
+            .arg(&path)
+            .args(more)
+            .output()
+            .expect("runs");
+        (
+            run.status.code(),
+            std::fs::read_to_string(path).unwrap_or_default(),
+        )
+    };
+    for (file, begins) in [
+        ("a.txt", "Exact quantities"),
+        ("a", "Exact quantities"),
+        ("a.md", "# Exact quantities"),
+        ("a.tex", "\\documentclass"),
+        ("a.html", "<!DOCTYPE html>"),
+        ("a.json", "{"),
+    ] {
+        let (status, text) = run(file, &[]);
+        assert_eq!(status, Some(0), "{file}");
+        assert!(text.starts_with(begins), "{file}: {text}");
+    }
+    assert_eq!(run("a.pdf", &[]), (Some(2), String::new()));
+    let (status, text) = run("b.pdf", &["--format", "json"]);
+    assert_eq!(status, Some(0));
+    assert!(text.starts_with('{'), "{text}");
 }

@@ -94,7 +94,10 @@ fn heading(heading: &Heading) -> String {
     };
     let right = match heading.right.is_empty() {
         true => String::new(),
-        false => format!("\\hspace*{{\\fill}}\\mbox{{\\footnotesize {}}}", line(&heading.right)),
+        false => format!(
+            "\\hspace*{{\\fill}}\\mbox{{\\footnotesize {}}}",
+            line(&heading.right)
+        ),
     };
     format!("\\{kind}*{{{number}{}{right}}}\n", line(&heading.title))
 }
