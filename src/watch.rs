@@ -1,4 +1,4 @@
-//! One seam through which long work reports progress and is told to stop.
+//! How long work says how far it is, and is told to stop.
 
 use std::ops::ControlFlow;
 
@@ -8,10 +8,14 @@ pub struct Stop;
 
 /// Told now and then how much work is done; may ask for a stop.
 ///
-/// Terminal progress, Ctrl-C, checkpoints and time limits are all implementations of this trait.
+/// Terminal progress, Ctrl-C and time limits are all implementations of this trait.
 pub trait Watch: Sync {
-    /// `states` more states have been summed since the last call.
-    fn done(&self, states: u64) -> ControlFlow<Stop>;
+    /// So much more is done since the last call: states, rows, or whatever was begun.
+    fn done(&self, amount: u64) -> ControlFlow<Stop>;
+
+    /// A new stage begins: `total` of `what` (`states`, `rows`), of which an earlier run has done
+    /// `already`.
+    fn begins(&self, _total: u64, _already: u64, _what: &'static str) {}
 }
 
 /// Never stops, reports nothing.

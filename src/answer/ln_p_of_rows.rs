@@ -1,18 +1,56 @@
 //! `ln p(v)` of every data row, each distinct row computed once.
 
-use super::fit::PAIR_DIGITS;
-use super::quantities::{SPARE_DIGITS, has_width, with_spare};
+use super::fitting::PAIR_DIGITS;
+use super::quantities::{has_width, with_spare};
 use crate::data::Data;
 use crate::ensemble::row_mass;
 use crate::error::{Error, Kind, Result};
 use crate::machine::Rbm;
-use crate::number::{Enclosure, Enclosures, Value};
+use crate::number::{Digits, Enclosure, Enclosures, Value, spare_digits};
 use crate::sweep::{self, ModelSums, Options, Rows};
 use crate::threads::in_order;
 use crate::watch::Watch;
 
 /// Rows between two looks at the watch.
-const BLOCK: usize = 1 << 12;
+const BLOCK: usize = 1 << 8;
+
+/// Digits of the sums that decide nearly every nearest double.
+const DIGITS_OF_DOUBLES: u32 = 20;
+
+/// The decimal of `ln p(v)` of every listed row, with the digits asked for.
+///
+/// # Errors
+/// Those of [`ln_p_of_rows`].
+pub fn decimals_of_rows(
+    m: &Rbm,
+    data: &Data,
+    model: &ModelSums,
+    options: &Options,
+    watch: &dyn Watch,
+) -> Result<Vec<String>> {
+    let digits = options.digits.for_logarithm();
+    let decimal = |x: &Value| x.decimal(digits).map(|decimal| decimal.value);
+    ln_p_of_rows(m, data, model, options, watch, decimal)
+}
+
+/// The double nearest to `ln p(v)` of every listed row.
+///
+/// # Errors
+/// Those of [`ln_p_of_rows`].
+pub fn doubles_of_rows(
+    m: &Rbm,
+    data: &Data,
+    model: &ModelSums,
+    options: &Options,
+    watch: &dyn Watch,
+) -> Result<Vec<f64>> {
+    let count = options.digits.count.max(DIGITS_OF_DOUBLES);
+    let options = Options {
+        digits: Digits::of_itself(count),
+        ..options.clone()
+    };
+    ln_p_of_rows(m, data, model, &options, watch, Value::nearest)
+}
 
 /// What `finish` makes of `ln p(v)` (nats) of every listed row, in the order of the list; a row
 /// with a count is one row. Where `finish` finds too few digits and gives nothing, all is done again
@@ -34,7 +72,7 @@ pub fn ln_p_of_rows<T: Send + Clone>(
     has_width(m, data)?;
     let (distinct, places) = data.folded_with_places();
     let mut found = each(m, &distinct, model, options, watch, &finish)?;
-    for spare in SPARE_DIGITS {
+    for spare in spare_digits(options.digits.count) {
         if found.is_some() {
             break;
         }
@@ -89,13 +127,14 @@ fn in_threads<T: Send, F: FnMut(&[bool]) -> Enclosure>(
     let bits = options.digits.bits() + 64;
     let ln_z = model.ln_z.enclose(bits);
     let ln_z = ln_z.unwrap_or_else(|| Enclosure::line(bits));
+    watch.begins(rows.listed() as u64, 0, "rows");
     let share = rows.listed().div_ceil(options.threads.max(1)).max(1);
     let work = |first: usize| {
         let mut log = log_of();
         let last = (first + share).min(rows.listed());
         let mut found = Vec::with_capacity(last.saturating_sub(first));
         for (k, (row, _)) in rows.rows_in(first..last).enumerate() {
-            if k % BLOCK == 0 && watch.done(0).is_break() {
+            if k % BLOCK == 0 && watch.done(BLOCK as u64).is_break() {
                 return Err(Error::new(
                     Kind::Stopped,
                     "stopped before all rows had their ln p(v)",

@@ -1,22 +1,32 @@
 //! Everything the program answers, to the digits asked for: the quantities of a machine and its data,
-//! `ln p(v)` of every row, ln Z along a path of temperatures. Plain data comes out; nothing here
-//! reads arguments, writes files or prints.
+//! finite differences beside the gradient, `ln p(v)` of every row, ln Z along a path of temperatures,
+//! the table of states, and a job that can be estimated, shared out, kept, gone on with and joined. Plain
+//! data comes out; nothing here reads arguments, writes files or prints.
 
 mod beside;
+mod certainty;
 mod certified;
 mod closeness;
+mod estimate;
 mod fit;
+mod fitting;
 mod gradient;
+mod job;
 mod ln_p_of_rows;
 mod path;
 mod quantities;
+mod rows_in_mpfr;
+mod states;
+mod symmetry;
 
 pub use beside::beside;
+pub use certainty::Scales;
 pub use certified::Certified;
+pub use estimate::{Estimate, estimate};
 pub use fit::{Fit, Likelihood, MOST_LISTED, Row};
 pub use gradient::{Gradient, gradient};
-pub use ln_p_of_rows::ln_p_of_rows;
+pub use job::{Job, Round, Share, ShareOf};
+pub use ln_p_of_rows::{decimals_of_rows, doubles_of_rows, ln_p_of_rows};
 pub use path::{PathPoint, betas, path};
-pub use quantities::{
-    Quantities, SPARE_DIGITS, Samples, Scales, from_sums, quantities, with_spare,
-};
+pub use quantities::{MOST_NAMED, Quantities, Samples, quantities};
+pub use states::{States, states};

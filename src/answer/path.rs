@@ -86,9 +86,9 @@ pub fn path(
             let found = quantities(&cooled, data.into(), options, watch)?;
             Ok(PathPoint {
                 beta: beta.clone(),
+                decided: found.decided(),
                 ln_z: found.model.ln_z,
                 log_likelihood: found.fit.map(|fit| fit.log_likelihood),
-                decided: found.decided,
             })
         }
     };

@@ -1,13 +1,17 @@
 //! Everything `compute` reports, as [`Value`]s with the digits asked for: fractions where the
 //! machine's factors are fractions, certified enclosures otherwise.
 
-use super::fit::{Fit, fit};
+use super::certainty::{Scales, of_fit, of_logs, of_model};
+use super::fit::Fit;
+use super::fitting::fit;
+use super::symmetry;
 use crate::data::Data;
 use crate::error::{Error, Kind, Result};
-use crate::machine::{Rbm, Units};
-use crate::number::{Digits, Value};
+use crate::machine::Rbm;
+use crate::number::{Digits, Value, spare_digits};
 use crate::sweep::{self, ModelSums};
-use crate::watch::{Unwatched, Watch};
+use crate::watch::Watch;
+use rug::Rational;
 
 /// The exact quantities of a machine, and of data under it.
 #[derive(Clone, Debug)]
@@ -18,9 +22,50 @@ pub struct Quantities {
     pub fit: Option<Fit>,
     /// The same of the data held out.
     pub held_out: Option<Fit>,
-    /// Whether every digit asked for is certain.
-    pub decided: bool,
+    /// The numbers that have not all digits asked for, at most [`MOST_NAMED`] of them by name.
+    pub undecided: Vec<String>,
+    /// Whether a round with more digits was stopped: these are the results of the one before it.
+    pub stopped: bool,
+    /// Whether the double nearest to every number is known.
+    nearest: bool,
 }
+
+/// No more undecided numbers are named.
+pub const MOST_NAMED: usize = 8;
+/// Only the nearest doubles of so few states are worth another round.
+const CHEAP_STATES: u64 = 1 << 12;
+/// With more spare digits than this a number that has no nearest double is 0, or all but 0.
+const SPARE_FOR_NEAREST: u32 = 402;
+
+impl Quantities {
+    /// Whether every digit asked for is certain.
+    pub fn decided(&self) -> bool {
+        self.undecided.is_empty()
+    }
+
+    /// Whether another round of sums would be in vain, or cost more than it is worth.
+    fn is_settled(&self, options: &sweep::Options, spare: u32) -> bool {
+        let fixed = !matches!(options.tier, None | Some(sweep::Tier::Floats));
+        let nearest = self.nearest
+            || !options.digits.nearest
+            || spare >= SPARE_FOR_NEAREST
+            || self.model.states > CHEAP_STATES;
+        fixed || self.decided() && nearest
+    }
+}
+
+/// The same options, for sums with so many more digits; 20 are enough for nearly every nearest double.
+pub fn with_spare(options: &sweep::Options, spare: u32) -> sweep::Options {
+    let digits = options.digits;
+    let least = if digits.nearest { DIGITS_OF_DOUBLES } else { 1 };
+    sweep::Options {
+        digits: digits.with_count((digits.count + spare).max(least)),
+        ..options.clone()
+    }
+}
+
+/// Digits of the sums that decide nearly every nearest double.
+const DIGITS_OF_DOUBLES: u32 = 20;
 
 /// The rows a machine was fitted to, and rows it has not seen; either may be absent or empty.
 #[derive(Clone, Copy, Debug, Default)]
@@ -40,62 +85,8 @@ impl<'a> From<&'a Data> for Samples<'a> {
     }
 }
 
-/// How digits are counted for each kind of quantity (the contract's scales).
-#[derive(Clone, Copy, Debug)]
-pub struct Scales {
-    digits: Digits,
-    units: Units,
-}
-
-impl Scales {
-    /// For a machine with these units.
-    pub fn new(digits: Digits, units: Units) -> Self {
-        Scales { digits, units }
-    }
-
-    /// For Z and probabilities: the number itself.
-    pub fn positive(&self) -> Digits {
-        self.digits
-    }
-
-    /// For logarithms: max(1, |x|).
-    pub fn logarithm(&self) -> Digits {
-        self.digits.for_logarithm()
-    }
-
-    /// For means: the number itself for 0/1 units, 1 for ±1 units.
-    pub fn moment(&self) -> Digits {
-        match self.units {
-            Units::Binary => self.digits,
-            Units::Spin => self.digits.for_spin_moment(),
-        }
-    }
-
-    /// For a gradient entry: the larger of its two phases.
-    pub fn difference(&self, left: &Value, right: &Value) -> Digits {
-        match self.units {
-            Units::Binary => self.digits.for_difference(left, right),
-            Units::Spin => self.digits.for_spin_moment(),
-        }
-    }
-}
-
-/// More digits of the sums than are asked of the results, round by round: none where nothing
-/// cancels, two for the last place of a difference of equals in size, the others for a cancellation
-/// (a likelihood near 0 beside a large ln Z, a gradient that all but vanishes).
-pub const SPARE_DIGITS: [u32; 5] = [0, 2, 12, 42, 402];
-
-/// The same options, for sums with so many more digits.
-pub fn with_spare(options: &sweep::Options, spare: u32) -> sweep::Options {
-    let digits = options.digits;
-    sweep::Options {
-        digits: digits.with_count(digits.count + spare),
-        ..options.clone()
-    }
-}
-
 /// Sums the machine's states and everything that follows from them, again with more digits while
-/// some digit asked for is not certain; [`Quantities::decided`] says whether all are in the end.
+/// some digit asked for is not certain; [`Quantities::undecided`] names what is not in the end.
 ///
 /// # Errors
 /// Those of [`sweep::model_side`], or data of another width than the machine.
@@ -106,23 +97,67 @@ pub fn quantities(
     watch: &dyn Watch,
 ) -> Result<Quantities> {
     let samples = folded(m, samples)?;
-    let mut found = None;
-    for spare in SPARE_DIGITS {
+    rounds(options, 0, |spare, before| {
         let asked = with_spare(options, spare);
-        let model = match sweep::model_side(m, &asked, watch) {
-            Ok(model) => model,
-            // The results so far are certain, if not in every digit.
-            Err(error) if error.kind() == Kind::Undecided && found.is_some() => break,
-            Err(error) => return Err(error),
+        let scales = Scales::new(asked.digits, m.units());
+        let model = match before.map(|before| &before.model) {
+            // Sums that have the digits of this round already need not be made again.
+            Some(model) if of_model(model, &scales).all(|number| number.is_certain()) => {
+                model.clone()
+            }
+            _ => {
+                let side = options.side.unwrap_or(sweep::Side::smaller(m));
+                watch.begins(states_of(side.units(m)), 0, "states");
+                with_symmetry(m, sweep::model_side(m, &asked, watch)?)
+            }
         };
-        let q = conclude(m, &samples, model, options.digits, &asked, watch)?;
-        let decided = q.decided;
-        found = Some(q);
-        if decided {
-            break;
+        conclude(m, &samples, model, options.digits, &asked, watch)
+    })
+}
+
+/// The number of states of so many units; the largest number there is where it is larger.
+pub(super) fn states_of(units: usize) -> u64 {
+    let units = u32::try_from(units).unwrap_or(u32::MAX);
+    1_u64.checked_shl(units).unwrap_or(u64::MAX)
+}
+
+/// Round by round with more spare digits, from `first` on, until all is certain or the precision is at
+/// its cap. Work that was stopped leaves what the rounds before it found.
+pub(super) fn rounds(
+    options: &sweep::Options,
+    first: u32,
+    mut round: impl FnMut(u32, Option<&Quantities>) -> Result<Quantities>,
+) -> Result<Quantities> {
+    let mut found: Option<Quantities> = None;
+    for spare in spare_digits(options.digits.count).filter(|spare| *spare >= first) {
+        match (round(spare, found.as_ref()), &mut found) {
+            (Ok(q), _) => {
+                let settled = q.is_settled(options, spare);
+                found = Some(q);
+                if settled {
+                    break;
+                }
+            }
+            (Err(error), Some(found)) if error.kind() == Kind::Stopped => {
+                found.stopped = true;
+                break;
+            }
+            // The results so far are certain, if not in every digit.
+            (Err(error), Some(_)) if error.kind() == Kind::Undecided => break,
+            (Err(error), _) => return Err(error),
         }
     }
     found.ok_or_else(|| Error::new(Kind::Undecided, "no precision was tried"))
+}
+
+/// The numbers that symmetry shows to be 0 are that fraction.
+pub(super) fn with_symmetry(m: &Rbm, mut model: ModelSums) -> ModelSums {
+    if let Some(is_zero) = symmetry::zeros_of_model(m) {
+        for param in is_zero.params().filter(|param| *is_zero.get(*param)) {
+            *model.model_phase.get_mut(param) = Value::Exact(Rational::new());
+        }
+    }
+    model
 }
 
 /// The data to fit, folded; none where there are no rows.
@@ -145,32 +180,13 @@ pub(super) fn has_width(m: &Rbm, data: &Data) -> Result<()> {
 }
 
 /// Both sets of rows, in the order of [`Samples`].
-fn folded(m: &Rbm, samples: Samples) -> Result<[Option<Data>; 2]> {
+pub(super) fn folded(m: &Rbm, samples: Samples) -> Result<[Option<Data>; 2]> {
     let held_out = checked(m, samples.held_out).map_err(|error| error.at("the data held out"))?;
     Ok([checked(m, samples.data)?, held_out])
 }
 
-/// What follows from sums that are there already, asked for with `spare` more digits than the
-/// results are by `options`; not tried again with more.
-///
-/// # Errors
-/// Data of another width than the machine.
-pub fn from_sums(
-    m: &Rbm,
-    samples: Samples,
-    model: ModelSums,
-    options: &sweep::Options,
-    spare: u32,
-) -> Result<Quantities> {
-    let asked = with_spare(options, spare);
-    let certain = model.is_certain(asked.digits, m.units());
-    let samples = folded(m, samples)?;
-    let mut q = conclude(m, &samples, model, options.digits, &asked, &Unwatched)?;
-    q.decided &= certain;
-    Ok(q)
-}
-
-fn conclude(
+/// What follows from sums that were asked for with so many spare digits as `asked` has.
+pub(super) fn conclude(
     m: &Rbm,
     samples: &[Option<Data>; 2],
     model: ModelSums,
@@ -186,14 +202,23 @@ fn conclude(
     };
     let [data, held_out] = samples;
     let (fit, held_out) = (fitted(data)?, fitted(held_out)?);
-    let decided = fit
-        .iter()
-        .all(|fit| fit.is_certain(&model.model_phase, &scales))
-        && held_out.iter().all(|fit| fit.is_known(&scales));
+    let numbers = || {
+        let data = fit
+            .iter()
+            .flat_map(|fit| of_fit(fit, &model.model_phase, &scales));
+        let held_out = held_out.iter().flat_map(|fit| of_logs(fit, &scales));
+        of_model(&model, &scales).chain(data).chain(held_out)
+    };
+    let undecided = numbers().filter(|number| !number.is_certain());
+    let undecided = undecided.take(MOST_NAMED).map(|number| number.to_string());
+    let undecided: Vec<String> = undecided.collect();
+    let nearest = !digits.nearest || numbers().all(|number| number.has_nearest());
     Ok(Quantities {
+        undecided,
+        stopped: false,
+        nearest,
         model,
         fit,
         held_out,
-        decided,
     })
 }

@@ -23,6 +23,8 @@ enum Status {
     Refuted = 1,
     /// Something stayed undecided.
     Undecided = 3,
+    /// Stopped by the user, with what was done.
+    Stopped = 4,
 }
 
 /// Runs the program and gives its exit status: 0 all holds, 1 something is refuted, 2 bad input,

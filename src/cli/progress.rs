@@ -27,14 +27,7 @@ impl Progress {
                 false => ProgressDrawTarget::hidden(),
             },
         );
-        let template =
-            format!("{{bar:30}} {{percent}}% of {{len}} {what}, {{rate}}/s, {{eta}} left");
-        if let Ok(style) = ProgressStyle::with_template(&template) {
-            let rate = |state: &ProgressState, out: &mut dyn Write| {
-                let _ = write!(out, "{}", HumanCount(state.per_sec() as u64));
-            };
-            bar.set_style(style.with_key("rate", rate));
-        }
+        style(&bar, what);
         bar.enable_steady_tick(Duration::from_millis(500));
         // Only the first call sets a handler, which serves the later ones too.
         let _ = ctrlc::set_handler(|| {
@@ -44,11 +37,15 @@ impl Progress {
         });
         Progress { bar }
     }
+}
 
-    /// Starts from what an earlier run has summed, which says nothing of the rate.
-    pub fn resumed(&self, states: u64) {
-        self.bar.set_position(states);
-        self.bar.reset_eta();
+fn style(bar: &ProgressBar, what: &str) {
+    let template = format!("{{bar:30}} {{percent}}% of {{len}} {what}, {{rate}}/s, {{eta}} left");
+    if let Ok(style) = ProgressStyle::with_template(&template) {
+        let rate = |state: &ProgressState, out: &mut dyn Write| {
+            let _ = write!(out, "{}", HumanCount(state.per_sec() as u64));
+        };
+        bar.set_style(style.with_key("rate", rate));
     }
 }
 
@@ -65,5 +62,13 @@ impl Watch for Progress {
             true => ControlFlow::Break(Stop),
             false => ControlFlow::Continue(()),
         }
+    }
+
+    fn begins(&self, total: u64, already: u64, what: &'static str) {
+        style(&self.bar, what);
+        self.bar.set_length(total);
+        // What an earlier run has done says nothing of the rate.
+        self.bar.set_position(already);
+        self.bar.reset_eta();
     }
 }

@@ -26,8 +26,9 @@ mod npy;
 mod npy_header;
 mod npy_write;
 mod npz;
-mod part;
 mod rows;
+mod shard_file;
+mod shard_set;
 mod source;
 mod table;
 
@@ -37,8 +38,9 @@ pub use format::Format;
 pub use gradient_file::{is_gradient_file, write_gradient};
 pub use ln_p_file::{LnP, LnPFormat};
 pub use model::{ModelFile, model_from_csv, model_from_json, write_model};
-pub use part::{Part, Run, read_part, write_part};
 pub use rows::{data_from_csv, data_from_json, write_data};
+pub use shard_file::{Run, ShardFile, read_shard, write_shard};
+pub use shard_set::read_shards;
 pub use source::MOST_BYTES;
 
 use crate::data::Data;

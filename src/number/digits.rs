@@ -10,6 +10,8 @@ pub struct Digits {
     pub count: u32,
     /// Whether every number shall have `count` significant digits of its own.
     pub significant: bool,
+    /// Whether the double nearest to every number is wanted beside it.
+    pub nearest: bool,
     /// The power of ten of the scale where it is not the number's own; `None`: its own.
     pub(super) scale: Option<Scale>,
 }
@@ -36,6 +38,7 @@ impl Digits {
         Digits {
             count,
             significant: false,
+            nearest: false,
             scale: None,
         }
     }
@@ -45,7 +48,16 @@ impl Digits {
         Digits {
             count,
             significant: true,
+            nearest: false,
             scale: None,
+        }
+    }
+
+    /// The same wish, and the nearest double of every number.
+    pub fn with_nearest(self) -> Self {
+        Digits {
+            nearest: true,
+            ..self
         }
     }
 

@@ -2,15 +2,14 @@
 
 use super::output;
 use super::view::Document;
-use crate::answer::{PathPoint, Quantities};
+use crate::answer::{PathPoint, Quantities, States};
 use crate::data::Data;
 use crate::derivation::StepRun;
 use crate::derivation::story::Story;
 use crate::difference::{Central, Curve};
-use crate::ensemble::State;
 use crate::error::Result;
 use crate::machine::{Param, Rbm, Shaped};
-use crate::number::{Digits, Value};
+use crate::number::Digits;
 use crate::symbolic::{Entry, Formulae};
 
 /// Where a machine and its data come from.
@@ -20,13 +19,6 @@ pub struct Provenance {
     pub name: String,
     /// The command line that makes the same machine and data again.
     pub command: String,
-}
-
-/// Every joint state with its energy, Boltzmann factor and probability.
-#[derive(Clone, Debug, Default)]
-pub struct States {
-    /// `(v, h, E, f, p)`.
-    pub entries: Vec<(State, State, Value, Value, Value)>,
 }
 
 /// What a run was given.

@@ -1,10 +1,10 @@
 //! The report of `compute`, and of single states.
 
-use super::answers::{Computed, States};
+use super::answers::Computed;
 use super::machine::{counted, describe};
 use super::numbers::Show;
 use super::view::{Block, Document, Formula, Table, Text};
-use crate::answer::{Fit, MOST_LISTED, Quantities, Scales};
+use crate::answer::{Fit, MOST_LISTED, Quantities, Scales, States};
 use crate::ensemble::bits;
 use crate::machine::Shaped;
 use crate::number::Value;

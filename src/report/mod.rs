@@ -22,9 +22,7 @@ pub mod view;
 mod words;
 mod written;
 
-pub use answers::{
-    Computed, Derivation, Differences, Given, Path, Provenance, Report, States, Symbols,
-};
+pub use answers::{Computed, Derivation, Differences, Given, Path, Provenance, Report, Symbols};
 pub use explain::{at_length, explain};
 pub use legend::legend;
 pub use numbers::Show;

@@ -154,7 +154,7 @@ fn a_part_cut_or_changed_anywhere_is_refused() {
     let read = |bytes: &[u8]| {
         let path = folder.join("bad.part");
         fs::write(&path, bytes).expect("written");
-        rbm_exact::files::read_part(&path)
+        rbm_exact::files::read_shard(&path)
     };
     read(&bytes).expect("the part as written");
     for at in 0..bytes.len() {

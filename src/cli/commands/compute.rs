@@ -1,22 +1,18 @@
 //! `compute`: the exact quantities of a machine and of its data.
 
-use super::super::args::{ComputeArgs, OutputArgs};
+use super::super::args::{ComputeArgs, Format, OutputArgs};
+use super::super::output::say;
 use super::super::paths::kept_apart;
 use super::super::progress::Progress;
 use super::super::{Status, input, output};
-use super::{
-    add_file, add_flag, add_param, ln_p, not_default, path, rerun_command, shard, states_to_sum,
-    sums,
-};
-use crate::answer::{Gradient, Quantities, gradient, quantities};
-use crate::ensemble;
-use crate::error::{Error, Result};
+use super::{add_file, add_flag, add_param, ln_p, not_default, path, rerun_command, shard, sums};
+use crate::answer::{self, Gradient, Job, MOST_NAMED, Quantities, States, gradient, quantities};
+use crate::error::Result;
 use crate::files::{is_gradient_file, write_gradient};
-use crate::machine::{Param, Rbm};
-use crate::number::{Arithmetic, Digits, Enclosures, Fractions, Number};
-use crate::report::{Computed, States, Symbols};
+use crate::machine::Param;
+use crate::number::MOST_BITS;
+use crate::report::{Computed, Symbols};
 use crate::symbolic;
-use rug::Rational;
 
 /// `compute`.
 pub fn compute(args: &ComputeArgs) -> Result<Status> {
@@ -49,29 +45,33 @@ pub fn compute(args: &ComputeArgs) -> Result<Status> {
     if let Some(betas) = &args.temperatures {
         return path::run(args, &mut input, betas);
     }
+    let planned = args.shard.shard.is_some() || args.shard.checkpoint.is_some();
+    // Shares and checkpoints are of sums alone: the nearest doubles of what follows come as they are.
+    let digits = match output::format(&args.output)? {
+        Format::Json if !planned => digits.with_nearest(),
+        _ => digits,
+    };
     let options = sums(&args.sum, digits);
     let ln_p = ln_p::file(args, &input)?;
     if let Some(path) = &args.gradient {
         is_gradient_file(path).map_err(|error| error.at("--gradient"))?;
         input.needs_data("--gradient")?;
     }
-    let most = options.max_states;
-    let planned = args.shard.shard.is_some() || args.shard.checkpoint.is_some();
-    if states_to_sum(&input.m, &options) <= most {
-        let quiet = args.output.quiet && !args.shard.dry_run;
-        shard::announce(&input.m, &options, &args.shard, quiet)?;
+    let job = Job {
+        m: &input.m,
+        samples: input.samples(),
+        options: &options,
+    };
+    if job.states().1 <= options.max_states {
+        shard::announce(&job, &args.shard, args.output.quiet)?;
         if args.shard.dry_run {
             return Ok(Status::Holds);
         }
     }
     if planned {
-        return shard::run(args, &input, &options);
+        return shard::run(args, &input, &job);
     }
-    let watch = Progress::new(
-        states_to_sum(&input.m, &options),
-        "states",
-        args.output.quiet,
-    );
+    let watch = Progress::new(0, "states", args.output.quiet);
     let q = quantities(&input.m, input.samples(), &options, &watch)?;
     if let Some(file) = ln_p {
         ln_p::write(&file, &input, &q.model, &options, &watch)?;
@@ -85,7 +85,7 @@ pub fn compute(args: &ComputeArgs) -> Result<Status> {
     }
     drop(watch);
     let states = match args.states {
-        true => Some(list_states(&input.m, digits)?),
+        true => Some(answer::states(&input.m, digits)?),
         false => None,
     };
     report(&args.output, &input, &q, states.as_ref())
@@ -105,13 +105,25 @@ pub(super) fn report(
         digits: output::digits(args),
     };
     output::report(args, &found)?;
-    if !q.decided {
-        output::say(
-            "status 3: some of the digits asked for are not certain; `--format json` says of which numbers",
-        );
-        return Ok(Status::Undecided);
+    if q.stopped {
+        say("status 4: stopped in a round with more digits; these are the digits found before it");
+        return Ok(Status::Stopped);
     }
-    Ok(Status::Holds)
+    let states_decided = states.is_none_or(|states| states.decided);
+    if q.decided() && states_decided {
+        return Ok(Status::Holds);
+    }
+    let mut undecided = q.undecided.clone();
+    match undecided.len() {
+        MOST_NAMED => undecided.push("others".into()),
+        _ if !states_decided => undecided.push("numbers of states".into()),
+        _ => {}
+    }
+    say(&format!(
+        "status 3: at {MOST_BITS} bits, the most this program uses, not all digits asked for are certain of: {}",
+        undecided.join(", ")
+    ));
+    Ok(Status::Undecided)
 }
 
 fn symbolic(args: &ComputeArgs, input: &input::Input) -> Result<Status> {
@@ -129,38 +141,4 @@ fn symbolic(args: &ComputeArgs, input: &input::Input) -> Result<Status> {
     };
     output::report(&args.output, &found)?;
     Ok(Status::Holds)
-}
-
-/// The largest table of states that is listed.
-const MOST_LISTED_UNITS: usize = 12;
-
-fn list_states(m: &Rbm, digits: Digits) -> Result<States> {
-    let units = m.n_v() + m.n_h();
-    if units > MOST_LISTED_UNITS {
-        return Err(Error::limit(format!(
-            "--states lists 2^{units} joint states, wanted at most 2^{MOST_LISTED_UNITS}"
-        )));
-    }
-    match m.is_rational() {
-        true => states_in(&Fractions, m, digits),
-        false => states_in(&Enclosures::new(digits.bits() + 64), m, digits),
-    }
-}
-
-fn states_in<A: Arithmetic<N: Number>>(a: &A, m: &Rbm, digits: Digits) -> Result<States> {
-    let factors = m.factors(a)?;
-    let z = crate::exact::partition(a, &factors);
-    let temperature = m.temperature();
-    let entries = ensemble::joint(a, &factors).map(|entry| {
-        // E = -T ln f.
-        let energy = a
-            .value(&entry.f)
-            .ln(digits.bits() + 64)
-            .times(&Rational::from(-temperature));
-        let p = a.value(&(entry.f.clone() / &z));
-        (entry.v, entry.h, energy, a.value(&entry.f), p)
-    });
-    Ok(States {
-        entries: entries.collect(),
-    })
 }

@@ -2,16 +2,12 @@
 
 use super::super::args::ComputeArgs;
 use super::super::input::Input;
-use crate::answer::ln_p_of_rows;
+use crate::answer::{decimals_of_rows, doubles_of_rows};
 use crate::error::Result;
 use crate::files::{LnP, LnPFormat, write_whole};
-use crate::number::{Digits, Value};
 use crate::sweep::{ModelSums, Options};
 use crate::watch::Watch;
 use std::path::Path;
-
-/// Digits of the sums that decide nearly every nearest double.
-const DIGITS_OF_DOUBLES: u32 = 20;
 
 /// Where to and how; refused before the work where it cannot be.
 pub struct File<'a> {
@@ -39,26 +35,8 @@ pub fn write(
 ) -> Result<()> {
     let (m, data) = (&input.m, &input.data);
     let logs = match file.kind {
-        LnPFormat::Csv => {
-            let digits = options.digits.for_logarithm();
-            let decimal = |x: &Value| x.decimal(digits).map(|decimal| decimal.value);
-            LnP::Decimals(ln_p_of_rows(m, data, model, options, watch, decimal)?)
-        }
-        LnPFormat::Npy => {
-            let count = options.digits.count.max(DIGITS_OF_DOUBLES);
-            let options = Options {
-                digits: Digits::of_itself(count),
-                ..options.clone()
-            };
-            LnP::Doubles(ln_p_of_rows(
-                m,
-                data,
-                model,
-                &options,
-                watch,
-                Value::nearest,
-            )?)
-        }
+        LnPFormat::Csv => LnP::Decimals(decimals_of_rows(m, data, model, options, watch)?),
+        LnPFormat::Npy => LnP::Doubles(doubles_of_rows(m, data, model, options, watch)?),
     };
     write_whole(file.path, &logs.bytes())
 }

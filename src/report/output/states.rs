@@ -1,8 +1,8 @@
 //! Every joint state, for `compute --states`.
 
 use super::num::Num;
+use crate::answer::States;
 use crate::number::Digits;
-use crate::report::answers::States;
 use schemars::JsonSchema;
 use serde::Serialize;
 

@@ -182,7 +182,7 @@ impl Rows {
 
     fn blocks(&self, data: &Data, threads: usize, watch: &dyn Watch) -> Result<Vec<Block>> {
         let count = data.listed().div_ceil(BLOCK);
-        in_order(threads, count, |at| match watch.done(0) {
+        in_order(threads, count, |at| match watch.done(BLOCK as u64) {
             ControlFlow::Continue(()) => Ok(self.block(data, at)),
             ControlFlow::Break(Stop) => Err(Error::new(
                 Kind::Stopped,

@@ -1,6 +1,6 @@
 //! How long a sweep takes, measured by a moment of itself.
 
-use super::shares::{planned, share};
+use super::sums::Sweep;
 use crate::error::{Kind, Result};
 use crate::machine::Rbm;
 use crate::sweep::options::{Options, Side};
@@ -39,19 +39,18 @@ impl Watch for Moment {
 /// sweeps that no computer finishes, or that are over at once.
 ///
 /// # Errors
-/// Those of [`super::plan`] but for the number of states.
+/// A tier that cannot hold the machine.
 pub fn timed(m: &Rbm, options: &Options) -> Result<Option<f64>> {
     const MOST_UNITS: usize = 63;
     let side = options.side.unwrap_or(Side::smaller(m));
     if side.units(m) > MOST_UNITS {
         return Ok(None);
     }
-    let plan = planned(m, options)?;
     let moment = Moment {
         length: Duration::from_millis(250),
         seen: Mutex::new((None, 0, 0.0)),
     };
-    match share(m, &plan, options, 0..plan.blocks, &moment) {
+    match Sweep::new(m, options, &moment)?.fastest(options) {
         Err(error) if error.kind() != Kind::Stopped => return Err(error),
         _ => {}
     }

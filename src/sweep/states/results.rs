@@ -1,7 +1,7 @@
 //! What a sweep finds: Z and the model phase.
 
-use crate::machine::{Shaped, Units};
-use crate::number::{Digits, Value};
+use crate::machine::Shaped;
+use crate::number::Value;
 use crate::sweep::options::{Side, Tier};
 
 /// Z and the model phase.
@@ -21,17 +21,4 @@ pub struct ModelSums {
     pub tier: Tier,
     /// The precision of the values' bounds; for integers, enough to enclose the results.
     pub bits: u32,
-}
-
-impl ModelSums {
-    /// Whether Z, its logarithm and every mean have the digits asked for.
-    pub fn is_certain(&self, digits: Digits, units: Units) -> bool {
-        let moment = match units {
-            Units::Binary => digits,
-            Units::Spin => digits.for_spin_moment(),
-        };
-        self.z.is_certain(digits)
-            && self.ln_z.is_certain(digits.for_logarithm())
-            && self.model_phase.iter().all(|mean| mean.is_certain(moment))
-    }
 }

@@ -11,14 +11,14 @@ use super::tier::{MOST_SPAN, blocks, unfit};
 use super::totals::Totals;
 use crate::error::{Error, Kind, Result};
 use crate::machine::Rbm;
-use crate::number::{Enclosure, MOST_BITS};
+use crate::number::{Enclosure, precisions};
 use crate::sweep::options::{Options, Side, Tier};
 use crate::sweep::range::Reach;
 use crate::sweep::source::{Source, integers};
 use crate::sweep::words::accumulator::Accumulator;
 use crate::sweep::words::simd::Path;
 use crate::watch::{Unwatched, Watch};
-use rug::{Float, Integer, Rational};
+use rug::{Float, Integer};
 use std::ops::Range;
 
 /// How every share of a run is summed: decided from machine, digits and options, never from sums,
@@ -121,14 +121,9 @@ impl Sweep<'_> {
         if let Some(tier) = options.tier.filter(|tier| *tier != Tier::Floats) {
             return Err(unfit(tier));
         }
-        let most =
-            Rational::from((1, 4)) / Integer::from(Integer::u_pow_u(10, options.digits.count));
-        let mut bits = options.digits.bits();
-        while bits <= MOST_BITS {
-            if let Some((source, _)) = self.floats(bits)?
-                && self
-                    .bound(Tier::Floats, bits)
-                    .is_some_and(|bound| bound < most)
+        for bits in precisions(options.digits.bits()) {
+            if self.is_enough(bits, options.digits)
+                && let Some((source, _)) = self.floats(bits)?
             {
                 let reach = Reach::of(&source);
                 if reach.span() > MOST_SPAN {
@@ -145,7 +140,6 @@ impl Sweep<'_> {
                     reach.lo.floor() as i32 - bits as i32 - 8,
                 ));
             }
-            bits *= 2;
         }
         Err(Error::new(
             Kind::Undecided,

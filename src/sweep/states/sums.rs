@@ -1,11 +1,13 @@
 //! A machine's sums over states in each kind of number, enclosed by the counted bound.
 
 use super::results::ModelSums;
-use super::tier::{Job, bound};
+use super::tier::{Job, bound, unfit};
 use super::totals::Totals;
 use crate::error::{Error, Kind, Result};
 use crate::machine::{Param, Rbm, Shaped};
-use crate::number::{Arithmetic, Digits, Enclosure, Enclosures, Fractions, Number, Value};
+use crate::number::{
+    Arithmetic, Digits, Enclosure, Enclosures, Fractions, MOST_BITS, Number, Value, precisions,
+};
 use crate::sweep::binary_form::means;
 use crate::sweep::options::{Options, Side, Tier};
 use crate::sweep::source::{Source, floats, integers};
@@ -91,6 +93,51 @@ impl<'a> Sweep<'a> {
             .then(|| self.bound(tier, 0))
             .flatten()
             .filter(|bound| forced || suffices(bound, options.digits))
+    }
+
+    /// Whether MPFR floats of so many bits have the digits asked for.
+    pub fn is_enough(&self, bits: u32, digits: Digits) -> bool {
+        let bound = self.bound(Tier::Floats, bits);
+        bound.is_some_and(|bound| suffices(&bound, digits))
+    }
+
+    /// In the fastest numbers that have the digits asked for.
+    ///
+    /// # Errors
+    /// Those of [`super::model_side`] but for the number of states.
+    pub fn fastest(&self, options: &Options) -> Result<ModelSums> {
+        if self.wants_integers(options)
+            && let Some(sums) = self.in_integers(options.digits)?
+        {
+            return Ok(sums);
+        }
+        if options.tier == Some(Tier::Integers) {
+            return Err(unfit(Tier::Integers));
+        }
+        for tier in [Tier::Doubles, Tier::DoubleDoubles] {
+            let forced = options.tier == Some(tier);
+            let found = match self.allowed(tier, options) {
+                Some(bound) => self.in_hardware(tier, bound)?,
+                None => None,
+            };
+            match found {
+                Some(sums) => return Ok(sums),
+                None if forced => return Err(unfit(tier)),
+                _ => {}
+            }
+        }
+        for bits in precisions(options.digits.bits()) {
+            // At the cap, the digits that there are.
+            if (self.is_enough(bits, options.digits) || bits == MOST_BITS)
+                && let Some(sums) = self.in_floats(bits)?
+            {
+                return Ok(sums);
+            }
+        }
+        Err(Error::new(
+            Kind::Undecided,
+            "the factors of this machine are not certain",
+        ))
     }
 
     pub fn in_integers(&self, digits: Digits) -> Result<Option<ModelSums>> {

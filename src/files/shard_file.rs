@@ -1,13 +1,15 @@
-//! Parts: the exact sums over a share of the blocks, with everything that names the run.
+//! Files of shares: the exact sums over some of the blocks, with everything that names the run.
 //!
 //! The first line is `rbm-exact part 4 sha256=...` (1 to 3 had other sums and bounds); the rest is JSON, and the checksum is over all
 //! of it. So damage anywhere is noticed before anything is read.
 
 use super::atomic_write::write_whole;
 use super::source::{name_of, read};
+use crate::answer::{Job, Round, Share};
 use crate::error::{Error, Result};
 use crate::machine::Rbm;
-use crate::sweep::ExactSums;
+use crate::number::Digits;
+use crate::sweep::{ExactSums, Options, Side};
 use rug::Integer;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -15,7 +17,7 @@ use std::path::Path;
 
 const MAGIC: &str = "rbm-exact part 4 sha256=";
 
-/// What all parts of a run have in common.
+/// What all shares of a run have in common.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Run {
@@ -50,7 +52,7 @@ pub struct Run {
 /// The sums of a share.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Part {
+pub struct ShardFile {
     /// Of what run.
     pub run: Run,
     /// In words, where the machine comes from.
@@ -69,32 +71,32 @@ pub struct Part {
     sums: Vec<String>,
 }
 
-impl Part {
-    /// A part of which nothing is summed.
-    pub fn new(run: Run, (name, command): (&str, &str), origin: serde_json::Value) -> Self {
-        Part {
+impl ShardFile {
+    /// A share of this run, with where its machine comes from.
+    pub fn new(
+        run: Run,
+        (name, command): (&str, &str),
+        origin: serde_json::Value,
+        share: &Share,
+    ) -> Self {
+        let sums = share.sums.0.iter();
+        ShardFile {
             run,
             name: name.into(),
             command: command.into(),
             origin,
-            from: 0,
-            to: 0,
-            done: 0,
-            sums: Vec::new(),
+            from: share.from,
+            to: share.to,
+            done: share.done,
+            sums: sums.map(|x| x.to_string_radix(16)).collect(),
         }
     }
 
-    /// The same with these sums.
-    pub fn with_sums(mut self, sums: &ExactSums) -> Self {
-        self.sums = sums.0.iter().map(|x| x.to_string_radix(16)).collect();
-        self
-    }
-
-    /// The sums, for this machine.
+    /// The share, for this machine.
     ///
     /// # Errors
-    /// Too few or too many of them, or texts that are no positive integers.
-    pub fn sums(&self, m: &Rbm) -> Result<ExactSums> {
+    /// Too few or too many sums, or texts that are no positive integers.
+    pub fn share(&self, m: &Rbm) -> Result<Share> {
         let wanted = ExactSums::none(m).0.len();
         if self.sums.len() != wanted {
             return Err(Error::input(format!(
@@ -108,7 +110,74 @@ impl Part {
                 .filter(|x| *x >= 0)
                 .ok_or_else(|| Error::input("found a sum that is no hexadecimal number"))
         });
-        sums.collect::<Result<_>>().map(ExactSums)
+        Ok(Share {
+            from: self.from,
+            to: self.to,
+            done: self.done,
+            sums: ExactSums(sums.collect::<Result<_>>()?),
+        })
+    }
+}
+
+impl Run {
+    /// What names this round of a job.
+    pub fn of(job: &Job, round: &Round) -> Run {
+        let data = job.samples.data.filter(|data| data.listed() > 0);
+        let digits = job.options.digits;
+        Run {
+            version: env!("CARGO_PKG_VERSION").into(),
+            machine: super::write_model(job.m),
+            data: data.map_or_else(String::new, |data| super::write_data(data, job.m.units())),
+            side: round.plan.side.name().into(),
+            tier: round.plan.tier.name().into(),
+            bits: round.plan.bits,
+            exponent: round.plan.exponent,
+            digits: digits.count,
+            significant: digits.significant,
+            spare: round.spare,
+            instructions: round.plan.path.into(),
+            blocks: round.plan.blocks,
+            block_states: round.block_states(job.m),
+        }
+    }
+
+    /// Which of the things that name a run differs from those of another.
+    pub fn mismatch(&self, wanted: &Run) -> Option<String> {
+        let text = |run: &Run| serde_json::to_value(run).unwrap_or_default();
+        let (found, wanted) = (text(self), text(wanted));
+        let differs = |(key, value): (&String, &serde_json::Value)| {
+            let other = found.get(key)?;
+            (other != value).then(|| match key.as_str() {
+                "machine" | "data" => format!("another {key}"),
+                _ => format!("{key} {other} where {value} is wanted"),
+            })
+        };
+        wanted.as_object()?.iter().find_map(differs)
+    }
+
+    /// What the run was summed with, for the machine that is read from it.
+    ///
+    /// # Errors
+    /// A side that is none.
+    pub fn options(&self) -> Result<Options> {
+        let digits = match self.significant {
+            true => Digits::significant(self.digits),
+            false => Digits::of_itself(self.digits),
+        };
+        let side = match self.side.as_str() {
+            "visible" => Side::Visible,
+            "hidden" => Side::Hidden,
+            _ => {
+                return Err(Error::input(
+                    "found a side that is neither visible nor hidden",
+                ));
+            }
+        };
+        Ok(Options {
+            side: Some(side),
+            max_states: u64::MAX,
+            ..Options::new(digits)
+        })
     }
 }
 
@@ -116,7 +185,7 @@ impl Part {
 ///
 /// # Errors
 /// A file that cannot be written.
-pub fn write_part(path: &Path, part: &Part) -> Result<()> {
+pub fn write_shard(path: &Path, part: &ShardFile) -> Result<()> {
     let body = serde_json::to_string(part)
         .map_err(|error| Error::input(format!("the part cannot be written: {error}")))?;
     let text = format!(
@@ -135,13 +204,13 @@ fn checksum(bytes: &[u8]) -> String {
 ///
 /// # Errors
 /// A file that is no part, or a damaged one.
-pub fn read_part(path: &Path) -> Result<Part> {
+pub fn read_shard(path: &Path) -> Result<ShardFile> {
     read(path, "sum the run in more shares, which are smaller")
-        .and_then(|bytes| part(&bytes))
+        .and_then(|bytes| shard(&bytes))
         .map_err(|error| error.file(name_of(path)))
 }
 
-fn part(bytes: &[u8]) -> Result<Part> {
+fn shard(bytes: &[u8]) -> Result<ShardFile> {
     let rest = bytes.strip_prefix(MAGIC.as_bytes()).ok_or_else(|| {
         Error::input("this is no part of a run, or a damaged one, wanted a file that `compute --shard` or `--checkpoint` of this version wrote")
     })?;
@@ -154,9 +223,9 @@ fn part(bytes: &[u8]) -> Result<Part> {
             "the part is damaged: its checksum does not fit what it holds",
         ));
     }
-    let part: Part = serde_json::from_slice(body)
+    let part: ShardFile = serde_json::from_slice(body)
         .map_err(|error| Error::input(format!("the part does not read as one: {error}")))?;
-    let Part { from, to, done, .. } = part;
+    let ShardFile { from, to, done, .. } = part;
     if from > done || done > to || to > part.run.blocks {
         return Err(Error::input(format!(
             "found the blocks {from} to {done} of {from} to {to} of {}, wanted a range",

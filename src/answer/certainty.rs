@@ -1,0 +1,167 @@
+//! How many digits every number of an answer is to have, and which of them are not certain.
+
+use super::fit::Fit;
+use crate::machine::{Param, Shaped, Units};
+use crate::number::{Digits, Value};
+use crate::sweep::ModelSums;
+use std::fmt;
+
+/// How digits are counted for each kind of quantity (the contract's scales).
+#[derive(Clone, Copy, Debug)]
+pub struct Scales {
+    digits: Digits,
+    units: Units,
+}
+
+impl Scales {
+    /// For a machine with these units.
+    pub fn new(digits: Digits, units: Units) -> Self {
+        Scales { digits, units }
+    }
+
+    /// For Z and probabilities: the number itself.
+    pub fn positive(&self) -> Digits {
+        self.digits
+    }
+
+    /// For logarithms: max(1, |x|).
+    pub fn logarithm(&self) -> Digits {
+        self.digits.for_logarithm()
+    }
+
+    /// For means: the number itself for 0/1 units, 1 for ±1 units.
+    pub fn moment(&self) -> Digits {
+        match self.units {
+            Units::Binary => self.digits,
+            Units::Spin => self.digits.for_spin_moment(),
+        }
+    }
+
+    /// For a gradient entry: the larger of its two phases.
+    pub fn difference(&self, left: &Value, right: &Value) -> Digits {
+        match self.units {
+            Units::Binary => self.digits.for_difference(left, right),
+            Units::Spin => self.digits.for_spin_moment(),
+        }
+    }
+}
+
+/// One number of an answer.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Number<'a> {
+    name: Name,
+    value: &'a Value,
+    digits: Digits,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Name {
+    One(&'static str),
+    Entry(&'static str, Param),
+    OfRow(&'static str, usize),
+    Hidden(usize, usize),
+}
+
+impl Number<'_> {
+    /// Whether it has the digits asked for.
+    pub fn is_certain(&self) -> bool {
+        self.value.is_certain(self.digits)
+    }
+
+    /// Whether its nearest double is known.
+    pub fn has_nearest(&self) -> bool {
+        matches!(self.value, Value::Undefined) || self.value.nearest().is_some()
+    }
+}
+
+impl fmt::Display for Number<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        match self.name {
+            Name::One(name) => out.write_str(name),
+            Name::Entry(name, param) => write!(out, "{name} of {param}"),
+            Name::OfRow(name, row) => write!(out, "{name} of row {}", row + 1),
+            Name::Hidden(row, j) => write!(out, "E[h{}|v] of row {}", j + 1, row + 1),
+        }
+    }
+}
+
+/// Z, ln Z and the model phase.
+pub(super) fn of_model<'a>(
+    model: &'a ModelSums,
+    scales: &Scales,
+) -> impl Iterator<Item = Number<'a>> {
+    let one = |name, value, digits| Number {
+        name: Name::One(name),
+        value,
+        digits,
+    };
+    let moment = scales.moment();
+    let entry = move |param| Number {
+        name: Name::Entry("model phase", param),
+        value: model.model_phase.get(param),
+        digits: moment,
+    };
+    [
+        one("Z", &model.z, scales.positive()),
+        one("ln Z", &model.ln_z, scales.logarithm()),
+    ]
+    .into_iter()
+    .chain(model.model_phase.params().map(entry))
+}
+
+/// Likelihood and divergence.
+pub(super) fn of_logs<'a>(fit: &'a Fit, scales: &Scales) -> impl Iterator<Item = Number<'a>> {
+    let digits = scales.logarithm();
+    let likelihood = &fit.log_likelihood;
+    [
+        ("log-likelihood, mean", &likelihood.mean),
+        ("log-likelihood, total", &likelihood.total),
+        ("maximum", &fit.maximum),
+        ("KL", &fit.kl),
+        ("KL in its -ln N form", &fit.kl_if_distinct),
+    ]
+    .into_iter()
+    .map(move |(name, value)| Number {
+        name: Name::One(name),
+        value,
+        digits,
+    })
+}
+
+/// Everything that needs data.
+pub(super) fn of_fit<'a>(
+    fit: &'a Fit,
+    negative: &'a Shaped<Value>,
+    scales: &'a Scales,
+) -> impl Iterator<Item = Number<'a>> {
+    let slopes = fit.gradient.params().map(|param| Number {
+        name: Name::Entry("gradient", param),
+        value: fit.gradient.get(param),
+        digits: scales.difference(fit.data_phase.get(param), negative.get(param)),
+    });
+    let means = fit.data_phase.params().map(|param| Number {
+        name: Name::Entry("data phase", param),
+        value: fit.data_phase.get(param),
+        digits: scales.moment(),
+    });
+    let rows = fit.rows.iter().enumerate().flat_map(move |(k, row)| {
+        let of_row = move |name, value, digits| Number {
+            name: Name::OfRow(name, k),
+            value,
+            digits,
+        };
+        let hidden = row.hidden.iter().enumerate().map(move |(j, value)| Number {
+            name: Name::Hidden(k, j),
+            value,
+            digits: scales.moment(),
+        });
+        [
+            of_row("p(v)", &row.p, scales.positive()),
+            of_row("ln p(v)", &row.ln_p, scales.logarithm()),
+            of_row("free energy", &row.free_energy, scales.logarithm()),
+        ]
+        .into_iter()
+        .chain(hidden)
+    });
+    of_logs(fit, scales).chain(slopes).chain(means).chain(rows)
+}

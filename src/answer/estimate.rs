@@ -1,0 +1,111 @@
+//! What a run will take, measured by a moment of itself.
+
+use super::certainty::Scales;
+use super::fitting::fit;
+use super::job::Job;
+use super::quantities::with_spare;
+use crate::data::Data;
+use crate::error::Result;
+use crate::machine::Shaped;
+use crate::number::Value;
+use crate::sweep::{ModelSums, Side, Tier, plan, timed};
+use crate::watch::Unwatched;
+use rug::Rational;
+use std::time::Instant;
+
+/// What the first round of a run will take; cancellations may need further rounds with more digits.
+#[derive(Clone, Debug)]
+pub struct Estimate {
+    /// The layer that is enumerated.
+    pub side: Side,
+    /// The numbers that are summed.
+    pub tier: Tier,
+    /// How many states.
+    pub states: u64,
+    /// Seconds for the states; `None` where they are over before they can be measured.
+    pub states_seconds: Option<f64>,
+    /// How many distinct data rows.
+    pub rows: u64,
+    /// Seconds for the rows.
+    pub rows_seconds: f64,
+}
+
+impl Estimate {
+    /// For states and rows.
+    pub fn seconds(&self) -> f64 {
+        self.states_seconds.unwrap_or(0.0) + self.rows_seconds
+    }
+}
+
+/// States of runs that are over before an estimate would be.
+const FEW_STATES: u64 = 1 << 22;
+/// The same for rows, whatever the number of digits.
+const FEW_ROWS: usize = 1 << 10;
+/// A sample of rows that takes so long is long enough.
+const MOMENT: f64 = 0.05;
+
+/// Measures; `part` is the share of the states that will be summed, from 0 to 1. Where neither
+/// states nor rows are many, it measures only if it `must`.
+///
+/// # Errors
+/// A tier that cannot hold the machine, data of another width.
+pub fn estimate(job: &Job, part: f64, must: bool) -> Result<Option<Estimate>> {
+    let options = with_spare(job.options, 0);
+    let (side, states) = job.states();
+    let rows = match job.samples.data {
+        Some(data) if data.listed() > FEW_ROWS => data.folded(),
+        _ => Data::new(job.m.n_v()),
+    };
+    if !must && states <= FEW_STATES && rows.listed() <= FEW_ROWS {
+        return Ok(None);
+    }
+    // The tier of sums that cannot be shared out, because they span too many bits, is MPFR.
+    let tier = plan(job.m, &options).map_or(Tier::Floats, |plan| plan.tier);
+    let states = (states as f64 * part) as u64;
+    let rate = timed(job.m, &options)?;
+    Ok(Some(Estimate {
+        side,
+        tier,
+        states,
+        states_seconds: rate.map(|rate| states as f64 / rate),
+        rows: rows.listed() as u64,
+        rows_seconds: rows_seconds(job, &rows)?,
+    }))
+}
+
+/// From the first rows, twice as many each time, until they take a moment.
+fn rows_seconds(job: &Job, rows: &Data) -> Result<f64> {
+    let options = with_spare(job.options, 0);
+    let scales = Scales::new(job.options.digits, job.m.units());
+    let model = nothing(job)?;
+    let mut sample = FEW_ROWS.min(rows.listed());
+    let mut seconds = 0.0;
+    while sample > 0 {
+        let mut first = Data::new(job.m.n_v());
+        for (row, count) in rows.rows_in(0..sample) {
+            first.push(row, count)?;
+        }
+        let start = Instant::now();
+        fit(job.m, &first, &model, &scales, &options, &Unwatched)?;
+        seconds = start.elapsed().as_secs_f64() * rows.listed() as f64 / sample as f64;
+        if sample == rows.listed() || start.elapsed().as_secs_f64() > MOMENT {
+            break;
+        }
+        sample = (2 * sample).min(rows.listed());
+    }
+    Ok(seconds)
+}
+
+/// A model side that costs nothing: how long rows take does not depend on it.
+fn nothing(job: &Job) -> Result<ModelSums> {
+    let (side, states) = job.states();
+    Ok(ModelSums {
+        z: Value::Undefined,
+        ln_z: Value::Exact(Rational::new()),
+        model_phase: Shaped::build(job.m.n_v(), job.m.n_h(), |_| Value::Exact(Rational::new()))?,
+        side,
+        states,
+        tier: Tier::Floats,
+        bits: 128,
+    })
+}

@@ -1,0 +1,112 @@
+//! The sums over the data rows in MPFR: for more digits than pairs of doubles have, and for machines
+//! that leave their range.
+
+use crate::data::Data;
+use crate::ensemble::hidden_masses;
+use crate::error::{Error, Kind, Result};
+use crate::machine::{Factors, Param, Shaped, Units};
+use crate::number::{Arithmetic, Enclosure, Enclosures};
+use crate::sweep::rows::{RowMass, RowSums};
+use crate::threads::in_order;
+use crate::watch::Watch;
+use rug::Rational;
+
+/// Rows between two looks at the watch.
+const BLOCK: usize = 64;
+
+/// A machine's factors, ready for rows.
+pub struct RowsInMpfr<'a> {
+    a: Enclosures,
+    factors: &'a Factors<Enclosure>,
+    units: Units,
+}
+
+impl<'a> RowsInMpfr<'a> {
+    /// At the precision of `a`.
+    pub fn new(a: Enclosures, factors: &'a Factors<Enclosure>, units: Units) -> Self {
+        RowsInMpfr { a, factors, units }
+    }
+
+    /// `ln f(v)`, and the probability that each hidden unit's bit is 1.
+    pub fn row(&self, v: &[bool]) -> RowMass {
+        let mut mass = self.a.one();
+        for (i, &bit) in v.iter().enumerate() {
+            if let Some(factor) = self.factors.get(Param::B(i), bit) {
+                mass = mass * factor;
+            }
+        }
+        let mut hidden = Vec::with_capacity(self.factors.on.n_h());
+        for unit in hidden_masses(&self.a, self.factors, v) {
+            let total = unit.off + &unit.on;
+            mass = mass * &total;
+            hidden.push(unit.on / &total);
+        }
+        RowMass {
+            log_mass: mass.ln(),
+            hidden,
+        }
+    }
+
+    /// Sums distinct rows, each with its count. Blocks of rows are added in their order, so that the
+    /// number of threads cannot change a bit.
+    ///
+    /// # Errors
+    /// A stop from the watch.
+    pub fn sums(&self, data: &Data, threads: usize, watch: &dyn Watch) -> Result<RowSums> {
+        let blocks = data.listed().div_ceil(BLOCK);
+        let found = in_order(threads, blocks, |at| {
+            let sums = self.block(data, at * BLOCK..(at + 1) * BLOCK);
+            match watch.done(BLOCK as u64).is_break() {
+                true => Err(Error::new(
+                    Kind::Stopped,
+                    "stopped before all rows were summed",
+                )),
+                false => Ok(sums),
+            }
+        })?;
+        let mut total = self.nothing();
+        for block in &found {
+            for param in block.data_phase.params() {
+                *total.data_phase.get_mut(param) += block.data_phase.get(param);
+            }
+            total.log_mass += &block.log_mass;
+        }
+        let n = self.a.lift(&Rational::from(data.total()));
+        total.data_phase = total.data_phase.map_into(|sum| sum / &n);
+        Ok(total)
+    }
+
+    fn nothing(&self) -> RowSums {
+        let zeros: Shaped<Enclosure> = self.factors.on.map(|_, _| self.a.zero());
+        RowSums {
+            data_phase: zeros,
+            log_mass: self.a.zero(),
+        }
+    }
+
+    /// Sums, not yet divided by N.
+    fn block(&self, data: &Data, places: std::ops::Range<usize>) -> RowSums {
+        let (a, mut sums) = (&self.a, self.nothing());
+        for (v, count) in data.rows_in(places) {
+            let row = self.row(v);
+            let count = a.lift(&Rational::from(count));
+            sums.log_mass += &(row.log_mass * &count);
+            for (j, on) in row.hidden.into_iter().enumerate() {
+                let mean = match self.units {
+                    Units::Binary => on,
+                    Units::Spin => a.lift(&Rational::from(2)) * &on - &a.one(),
+                } * &count;
+                *sums.data_phase.get_mut(Param::C(j)) += &mean;
+                for (i, &bit) in v.iter().enumerate() {
+                    let sum = sums.data_phase.get_mut(Param::W(i, j));
+                    match self.units.value(bit) {
+                        1 => *sum += &mean,
+                        -1 => *sum = sum.clone() - &mean,
+                        _ => {}
+                    }
+                }
+            }
+        }
+        sums
+    }
+}

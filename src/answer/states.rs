@@ -1,0 +1,138 @@
+//! The table of all joint states of a small machine.
+
+use crate::ensemble::{State, joint};
+use crate::error::{Error, Result};
+use crate::exact;
+use crate::machine::{Param, Rbm};
+use crate::number::{
+    Arithmetic, Digits, Enclosures, Fractions, MOST_BITS, Number, Value, precisions,
+};
+use rug::{Integer, Rational};
+
+/// Every joint state with its energy, Boltzmann factor and probability.
+#[derive(Clone, Debug, Default)]
+pub struct States {
+    /// `(v, h, E, f, p)`.
+    pub entries: Vec<(State, State, Value, Value, Value)>,
+    /// Whether every number has the digits asked for.
+    pub decided: bool,
+}
+
+/// Most units of a machine whose states are listed.
+const MOST_UNITS: usize = 12;
+
+/// All joint states, with the digits asked for.
+///
+/// # Errors
+/// A machine with more than 12 units.
+pub fn states(m: &Rbm, digits: Digits) -> Result<States> {
+    let units = m.n_v() + m.n_h();
+    if units > MOST_UNITS {
+        return Err(Error::limit(format!(
+            "--states lists 2^{units} joint states, wanted at most 2^{MOST_UNITS}"
+        )));
+    }
+    let mut found = States::default();
+    for bits in precisions(digits.bits() + 64) {
+        found = match m.is_rational() {
+            true => listed(&Fractions, m, bits)?,
+            false => listed(&Enclosures::new(bits), m, bits)?,
+        };
+        let certain = |(_, _, energy, f, p): &(State, State, Value, Value, Value)| {
+            let nearest = |x: &Value| !digits.nearest || x.nearest().is_some();
+            energy.is_certain(digits.for_logarithm())
+                && [f, p].into_iter().all(|x| x.is_certain(digits))
+                && [energy, f, p].into_iter().all(nearest)
+        };
+        found.decided = found.entries.iter().all(certain);
+        if found.decided || bits == MOST_BITS {
+            break;
+        }
+    }
+    Ok(found)
+}
+
+fn listed<A: Arithmetic<N: Number>>(a: &A, m: &Rbm, bits: u32) -> Result<States> {
+    let factors = m.factors(a)?;
+    let z = exact::partition(a, &factors);
+    let entries = joint(a, &factors).map(|entry| {
+        let p = a.value(&(entry.f.clone() / &z));
+        let energy = energy(m, &entry.v, &entry.h, bits);
+        (entry.v, entry.h, energy, a.value(&entry.f), p)
+    });
+    Ok(States {
+        entries: entries.collect(),
+        decided: false,
+    })
+}
+
+/// `E(v,h) = -sum_i b_i v_i - sum_j c_j h_j - sum_ij v_i w_ij h_j`: a fraction or a logarithm of one where
+/// it is either, else enclosed at `bits` bits.
+fn energy(m: &Rbm, v: &[bool], h: &[bool], bits: u32) -> Value {
+    let value = |bit| m.units().value(bit);
+    let theta = m.theta();
+    let mut shift = Rational::new();
+    let (mut logs, mut over) = (Vec::new(), Integer::from(1));
+    for param in theta.params() {
+        let times = match param {
+            Param::W(i, j) => value(v[i]) * value(h[j]),
+            Param::B(i) => value(v[i]),
+            Param::C(j) => value(h[j]),
+        };
+        let theta = theta.get(param);
+        shift -= Rational::from(theta.shift() * times);
+        if times != 0 && *theta.scale() != 0 {
+            over.lcm_mut(theta.scale().denom());
+            logs.push((theta.odds().clone(), Rational::from(theta.scale() * -times)));
+        }
+    }
+    let whole = |scale: Rational| (scale * &over).into_numer_denom().0;
+    let terms: Vec<_> = logs
+        .into_iter()
+        .map(|(odds, scale)| (odds, whole(scale)))
+        .collect();
+    let log = Value::log_sum(terms, over.clone());
+    match log.fraction() {
+        Some(zero) => Value::Exact(shift + zero),
+        None if shift == 0 => log,
+        None => log.minus(&Value::Exact(-shift), bits),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::machine::{Shaped, Units};
+    use crate::number::Theta;
+
+    fn one_weight(text: &str) -> Rbm {
+        let theta = Shaped::build(1, 1, |param| match param {
+            Param::W(..) => Theta::parse(text).expect("a weight"),
+            _ => Theta::zero(),
+        });
+        Rbm::new(Units::Binary, theta.expect("small")).expect("a machine")
+    }
+
+    /// By hand: E(1,1) = -w.
+    #[test]
+    fn energies_of_fractions_and_of_logarithms_of_fractions_are_exact() {
+        let last = |text: &str| {
+            let found = states(&one_weight(text), Digits::significant(80)).expect("small");
+            assert!(found.decided, "{text}");
+            found.entries[3].2.clone()
+        };
+        assert_eq!(
+            last("1e-300").fraction(),
+            Some(&-crate::number::rational("1e-300").expect("a number"))
+        );
+        assert!(
+            matches!(last("3 ln 12"), Value::Log { of, over: 1 } if of == Rational::from((1, 1728)))
+        );
+        // -1/2 - ln 2 by mpmath, 20 places.
+        let decimal = last("1/2 + ln 2").decimal(Digits::of_itself(20));
+        assert_eq!(
+            decimal.map(|found| found.value).as_deref(),
+            Some("-1.1931471805599453094")
+        );
+    }
+}

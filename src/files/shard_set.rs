@@ -1,0 +1,83 @@
+//! The files of all shares of a run: of one run, and with every block once.
+
+use super::shard_file::{ShardFile, read_shard};
+use crate::error::{Error, Result};
+use std::path::{Path, PathBuf};
+
+/// Reads the shares, in the order of their blocks.
+///
+/// # Errors
+/// A file that does not read, shares of different runs, unfinished ones, blocks that are missing or there
+/// twice.
+pub fn read_shards(paths: &[PathBuf]) -> Result<Vec<(&Path, ShardFile)>> {
+    let mut shards = Vec::new();
+    for path in paths {
+        let shard = read_shard(path).map_err(|error| error.help("sum this share again"))?;
+        shards.push((path.as_path(), shard));
+    }
+    shards.sort_by_key(|(_, shard)| (shard.from, shard.to));
+    let (first, rest) = shards
+        .split_first()
+        .ok_or_else(|| Error::input("found no parts, wanted at least one"))?;
+    for (path, shard) in rest {
+        if let Some(what) = shard.run.mismatch(&first.1.run) {
+            return Err(Error::input(format!(
+                "the part is of another run than {}: {what}",
+                first.0.display()
+            ))
+            .file(path.display())
+            .help("sum every share with the same command, but for K"));
+        }
+    }
+    covered(&shards)?;
+    Ok(shards)
+}
+
+/// Every block once.
+fn covered(parts: &[(&Path, ShardFile)]) -> Result<()> {
+    let mut next = 0;
+    let mut before: Option<&Path> = None;
+    let missing = |from: u64, to: u64| {
+        Error::input(format!(
+            "no part holds the blocks {from} to {}, wanted every block once",
+            to - 1
+        ))
+        .help("sum the missing share, and name all parts")
+    };
+    let mut blocks = 0;
+    for (path, part) in parts {
+        blocks = part.run.blocks;
+        if part.done < part.to {
+            return Err(Error::input(format!(
+                "the part is not finished: it ends at block {} of {}",
+                part.done, part.to
+            ))
+            .file(path.display())
+            .help("run the command that began it again"));
+        }
+        if part.from == part.to {
+            continue;
+        }
+        if part.from < next {
+            if before == Some(path) {
+                let twice = Error::input("found this part twice, wanted it once");
+                return Err(twice.file(path.display()));
+            }
+            let other = before.map_or(String::new(), |path| format!(" and in {}", path.display()));
+            return Err(Error::input(format!(
+                "block {} is in this part{other}, wanted it once",
+                part.from
+            ))
+            .file(path.display())
+            .help("name every part once, all of one N"));
+        }
+        if part.from > next {
+            return Err(missing(next, part.from));
+        }
+        (next, before) = (part.to, Some(*path));
+    }
+    match next < blocks {
+        true => Err(missing(next, blocks)),
+        false => Ok(()),
+    }
+}
