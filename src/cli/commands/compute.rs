@@ -47,8 +47,8 @@ pub fn compute(args: &ComputeArgs) -> Result<Status> {
     }
     let planned = args.shard.shard.is_some() || args.shard.checkpoint.is_some();
     // Shares and checkpoints are of sums alone: the nearest doubles of what follows come as they are.
-    let digits = match output::format(&args.output)? {
-        Format::Json if !planned => digits.with_nearest(),
+    let digits = match planned {
+        false if output::format(&args.output)? == Format::Json => digits.with_nearest(),
         _ => digits,
     };
     let options = sums(&args.sum, digits);
@@ -120,7 +120,7 @@ pub(super) fn report(
         _ => {}
     }
     say(&format!(
-        "status 3: at {MOST_BITS} bits, the most this program uses, not all digits asked for are certain of: {}",
+        "status 3: not certain in all digits asked for, at the {MOST_BITS} bits that are the most this program uses: {}",
         undecided.join(", ")
     ));
     Ok(Status::Undecided)
