@@ -28,5 +28,5 @@ pub use gradient::{Gradient, gradient};
 pub use job::{Job, Round, Share, ShareOf};
 pub use ln_p_of_rows::{decimals_of_rows, doubles_of_rows, ln_p_of_rows};
 pub use path::{PathPoint, betas, path};
-pub use quantities::{MOST_NAMED, Quantities, Samples, quantities};
+pub use quantities::{MOST_NAMED, Quantities, Samples, quantities, with_nearest};
 pub use states::{States, states};

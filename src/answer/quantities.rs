@@ -46,11 +46,21 @@ impl Quantities {
     /// Whether another round of sums would be in vain, or cost more than it is worth.
     fn is_settled(&self, options: &sweep::Options, spare: u32) -> bool {
         let fixed = !matches!(options.tier, None | Some(sweep::Tier::Floats));
-        let nearest = self.nearest
-            || !options.digits.nearest
-            || spare >= SPARE_FOR_NEAREST
-            || self.model.states > CHEAP_STATES;
+        let nearest = self.nearest || !options.digits.nearest || spare >= SPARE_FOR_NEAREST;
         fixed || self.decided() && nearest
+    }
+}
+
+/// The same wish, and the nearest double of every number where there are so few states that further digits
+/// cost nothing. With more states a number has its nearest double where the digits asked for decide it.
+pub fn with_nearest(m: &Rbm, options: sweep::Options) -> sweep::Options {
+    let side = options.side.unwrap_or(sweep::Side::smaller(m));
+    match states_of(side.units(m)) <= CHEAP_STATES {
+        true => sweep::Options {
+            digits: options.digits.with_nearest(),
+            ..options
+        },
+        false => options,
     }
 }
 

@@ -46,12 +46,10 @@ pub fn compute(args: &ComputeArgs) -> Result<Status> {
         return path::run(args, &mut input, betas);
     }
     let planned = args.shard.shard.is_some() || args.shard.checkpoint.is_some();
-    // Shares and checkpoints are of sums alone: the nearest doubles of what follows come as they are.
-    let digits = match planned {
-        false if output::format(&args.output)? == Format::Json => digits.with_nearest(),
-        _ => digits,
-    };
-    let options = sums(&args.sum, digits);
+    let mut options = sums(&args.sum, digits);
+    if !planned && output::format(&args.output)? == Format::Json {
+        options = answer::with_nearest(&input.m, options);
+    }
     let ln_p = ln_p::file(args, &input)?;
     if let Some(path) = &args.gradient {
         is_gradient_file(path).map_err(|error| error.at("--gradient"))?;
@@ -85,7 +83,7 @@ pub fn compute(args: &ComputeArgs) -> Result<Status> {
     }
     drop(watch);
     let states = match args.states {
-        true => Some(answer::states(&input.m, digits)?),
+        true => Some(answer::states(&input.m, options.digits)?),
         false => None,
     };
     report(&args.output, &input, &q, states.as_ref())

@@ -28,7 +28,8 @@ pub struct Known {
     #[schemars(regex(pattern = r"^[0-9]+(\.[0-9]+)?(e-?[0-9]+)?$"))]
     pub radius: String,
     /// The double nearest to the number, proven to be it; null beyond the range of doubles, and where
-    /// the digits computed do not decide which double is the nearest.
+    /// the digits computed do not decide which double is the nearest (fewer than 15 of more
+    /// than 2^12 states, or a number that all but vanishes).
     pub nearest: Option<f64>,
     /// The number as a fraction "p/q", where it is one ("38/1" for whole numbers).
     #[serde(skip_serializing_if = "Option::is_none")]
