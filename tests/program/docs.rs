@@ -91,3 +91,40 @@ fn every_word_of_a_report_is_explained() {
         assert!(page.contains(word), "{word} is not in docs/reading.md");
     }
 }
+
+/// Every key of every schema is in the page about JSON, between backquotes.
+#[test]
+fn the_page_about_json_names_every_key() {
+    let page = include_str!("../../docs/json.md");
+    let mut keys = Vec::new();
+    for command in ["compute", "path", "symbolic", "derive", "difference"] {
+        let out = std::process::Command::new(env!("CARGO_BIN_EXE_rbm-exact"))
+            .args(["schema", command])
+            .output()
+            .expect("runs");
+        let schema: serde_json::Value = serde_json::from_slice(&out.stdout).expect("JSON");
+        keys_of(&schema, &mut keys);
+    }
+    assert!(keys.len() > 100, "{}", keys.len());
+    for key in keys {
+        assert!(
+            page.contains(&format!("`{key}`")),
+            "docs/json.md does not say what `{key}` is"
+        );
+    }
+}
+
+/// The names under every `properties`.
+fn keys_of(schema: &serde_json::Value, keys: &mut Vec<String>) {
+    let Some(object) = schema.as_object() else {
+        return;
+    };
+    for (name, inner) in object {
+        if name == "properties"
+            && let Some(properties) = inner.as_object()
+        {
+            keys.extend(properties.keys().cloned());
+        }
+        keys_of(inner, keys);
+    }
+}
