@@ -62,8 +62,8 @@ pub enum Command {
     Man(ManArgs),
 }
 
-/// Where the machine and its data come from. What is of random machines only is refused beside the
-/// others, for which clap drops the requirement of `--nv`.
+/// Where the machine and its data come from. The options of random machines name the other sources as
+/// conflicts: clap does not enforce `requires = "nv"` beside an option that conflicts with `--nv`.
 #[derive(Args, Clone, Debug)]
 pub struct SourceArgs {
     /// A built-in machine with its data: m1, m2, m2b, m4, sticky, perfect
@@ -81,7 +81,7 @@ pub struct SourceArgs {
     /// The random machine's weights
     #[arg(long, value_enum, default_value_t = WeightsArg::Short, requires = "nv", conflicts_with_all = ["example", "model"])]
     pub weights: WeightsArg,
-    /// What the random machine's parameters are multiplied with
+    /// Multiply all parameters of the random machine by X
     #[arg(
         long,
         value_name = "X",
@@ -90,7 +90,7 @@ pub struct SourceArgs {
         requires = "nv", conflicts_with_all = ["example", "model"]
     )]
     pub scale: String,
-    /// How many random data rows
+    /// How many data rows to draw for the random machine
     #[arg(long, value_name = "R", default_value_t = 6, requires = "nv", conflicts_with_all = ["example", "model", "data"])]
     pub rows: u64,
     /// A machine from a file: JSON, CSV of weights, .npz with W, b, c, or .npy of weights
@@ -99,10 +99,10 @@ pub struct SourceArgs {
     /// Data rows from a file: JSON, CSV, .npy, or .npz with rows and counts
     #[arg(long, value_name = "FILE")]
     pub data: Option<PathBuf>,
-    /// Read the units as 0/1 or as -1/+1
+    /// The values of a unit: 0 and 1 (binary), or -1 and +1 (spin)
     #[arg(long, value_enum)]
     pub units: Option<UnitsArg>,
-    /// The temperature T of the law e^(-E/T)
+    /// The temperature T: a state has the probability e^(-E/T)/Z
     #[arg(long, value_name = "T", allow_hyphen_values = true)]
     pub temperature: Option<String>,
     /// Save the machine as JSON
@@ -116,10 +116,10 @@ pub struct SourceArgs {
 /// How results are written.
 #[derive(Args, Clone, Debug)]
 pub struct OutputArgs {
-    /// Certain digits wanted, counted against each quantity's scale
+    /// How many digits of each number must be certain, counted from the size of the quantity
     #[arg(long, value_name = "D", default_value_t = DEFAULT_DIGITS, value_parser = clap::value_parser!(u32).range(1..=5000))]
     pub digits: u32,
-    /// Count the digits against each number itself
+    /// Count the digits from the first digit of each number, however small it is
     #[arg(long)]
     pub significant: bool,
     /// The form of the output (default: what the ending of --output says, else a table)
@@ -128,7 +128,7 @@ pub struct OutputArgs {
     /// Write to a file, whole or not at all; .txt, .json, .md, .tex or .html says the form
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// No progress, no estimates
+    /// Show no progress and no estimate of the time
     #[arg(long)]
     pub quiet: bool,
 }
@@ -136,13 +136,13 @@ pub struct OutputArgs {
 /// How the states are summed.
 #[derive(Args, Clone, Debug)]
 pub struct SumArgs {
-    /// The side whose states are enumerated (default: the smaller)
+    /// The layer whose states are summed one by one (default: the smaller one)
     #[arg(long, value_enum)]
     pub side: Option<SideArg>,
-    /// Refuse to enumerate more states than this: 2^30, 1e9 or 1073741824
+    /// Refuse to sum more states than this; write 2^30, 1e9 or 1073741824
     #[arg(long, value_name = "N", default_value = "2^24", value_parser = states)]
     pub max_states: u64,
-    /// Threads to sum with (default: all cores); the result is the same for any number
+    /// How many threads to use (default: all cores); the result is the same for any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1024))]
     pub threads: Option<u64>,
 }
@@ -190,28 +190,28 @@ pub struct ComputeArgs {
     pub sum: SumArgs,
     #[command(flatten)]
     pub shard: ShardArgs,
-    /// Further data rows whose likelihood is wanted beside that of the data (with --shard: give it to merge)
+    /// More rows, not used for the gradient: report their likelihood too (with shards, give this to `merge`)
     #[arg(long, value_name = "FILE", conflicts_with_all = ["symbolic", "shard", "temperatures"])]
     pub held_out: Option<PathBuf>,
-    /// List every joint state with E, f and p
+    /// List every joint state with its energy E, Boltzmann factor f and probability p
     #[arg(long)]
     pub states: bool,
     /// Z, p(v) and a gradient entry as polynomials in the factors e^w (tiny machines)
     #[arg(long)]
     pub symbolic: bool,
-    /// ln Z of the laws e^(-beta E/T) along a path from the uniform law (beta = 0) to the machine
-    /// (beta = 1), as annealed importance sampling takes it: start:stop:step, or a list
+    /// Give ln Z of e^(-beta E/T) for each of these values of beta, the path of annealed importance
+    /// sampling: from 0 (all states equally likely) to 1 (the machine); start:stop:step, or a list
     #[arg(long, value_name = "BETAS", allow_hyphen_values = true, conflicts_with_all = ["states", "symbolic", "shard", "checkpoint", "dry_run"])]
     pub temperatures: Option<String>,
-    /// Write ln p(v) of every row of the data, in nats and in the order of their file, to a .csv (row, ln_p)
-    /// or .npy (float64)
+    /// Write ln p(v) of every data row, in nats and in the order of the data file, to a .csv (columns
+    /// row and ln_p) or a .npy (float64)
     #[arg(long, value_name = "FILE", conflicts_with_all = ["symbolic", "temperatures", "shard", "checkpoint"])]
     pub ln_p: Option<PathBuf>,
     /// Write the gradient to a .npz for numpy: W of shape (n_v, n_h), b and c, each entry the double
     /// nearest to the true one
     #[arg(long, value_name = "FILE", conflicts_with_all = ["symbolic", "temperatures", "shard", "checkpoint"])]
     pub gradient: Option<PathBuf>,
-    /// The parameter of the symbolic gradient entry (1-based)
+    /// The parameter whose gradient entry is shown with --symbolic: w[1,2], b[1], c[2], counted from 1
     #[arg(
         long,
         value_name = "PARAM",
@@ -224,16 +224,16 @@ pub struct ComputeArgs {
 /// Sums in shares, and sums that may be interrupted.
 #[derive(Args, Clone, Debug)]
 pub struct ShardArgs {
-    /// Sum only share K of N and write it as a part for `merge` (needs --output)
+    /// Sum only share K of N, and write the sums to --output as a part for `merge`
     #[arg(long, value_name = "K/N", requires = "output", conflicts_with_all = ["states", "symbolic", "format"])]
     pub shard: Option<String>,
-    /// Keep what is summed in this file every few seconds; the same command goes on from there
+    /// Save the sums in this file every few seconds; the same command continues from it
     #[arg(long, value_name = "FILE", conflicts_with_all = ["states", "symbolic"])]
     pub checkpoint: Option<PathBuf>,
-    /// Digits of the sums beyond those of the results: 0, 2, 12, 42 or 402 (only with --shard)
+    /// How many digits the sums have beyond those asked of the results; `merge` says where more are needed
     #[arg(long, value_name = "D", requires = "shard")]
     pub spare_digits: Option<u32>,
-    /// Print what the run would take, and do nothing else
+    /// Print how long the run would take, and do nothing else
     #[arg(long)]
     pub dry_run: bool,
 }
@@ -247,7 +247,7 @@ pub struct MergeArgs {
     /// The parts, in any order
     #[arg(required = true, value_name = "FILE")]
     pub parts: Vec<PathBuf>,
-    /// Further data rows whose likelihood is wanted beside that of the data
+    /// More rows, not used for the gradient: report their likelihood too
     #[arg(long, value_name = "FILE")]
     pub held_out: Option<PathBuf>,
     /// The form of the output (default: what the ending of --output says, else a table)
@@ -265,7 +265,7 @@ pub struct DifferenceArgs {
     pub source: SourceArgs,
     #[command(flatten)]
     pub output: OutputArgs,
-    /// The parameter that is moved (1-based)
+    /// The parameter that is moved: w[1,2], b[1], c[2], counted from 1
     #[arg(long, value_name = "PARAM", default_value = DEFAULT_PARAM)]
     pub param: String,
 }
@@ -275,7 +275,7 @@ pub struct DifferenceArgs {
     after_help = "Example:\n  rbm-exact example m2 --save-model m2.json --save-data rows.json"
 )]
 pub struct ExampleArgs {
-    /// The machine; none: lists what there is
+    /// The name of the machine; without a name, all are listed
     #[arg(conflicts_with_all = ["example", "model", "nv", "nh"])]
     pub name: Option<String>,
     #[command(flatten)]
@@ -284,7 +284,7 @@ pub struct ExampleArgs {
 
 #[derive(Args, Debug)]
 pub struct SchemaArgs {
-    /// The output: compute, path (of compute --temperatures), derive or difference
+    /// The output: compute, path (of compute --temperatures), symbolic (of compute --symbolic), derive or difference
     pub command: String,
 }
 
@@ -296,7 +296,7 @@ pub struct CompletionsArgs {
 
 #[derive(Args, Debug)]
 pub struct ManArgs {
-    /// The command; none: the program
+    /// The command; without one, the page is about the program
     pub command: Option<String>,
 }
 
