@@ -240,6 +240,9 @@ fn compute_of_m2_carries_the_fractions_worked_by_hand() {
     assert_eq!(at("/log_likelihood/mean/over"), 4);
     assert_eq!(at("/kl/ln"), "64/15");
     assert_eq!(at("/kl_if_distinct/ln"), "16/15");
+    // Half of the rows are 10, a quarter each 11 and 01: ln(1/2)/2 + 2 ln(1/4)/4 = ln(1/8)/2, by hand.
+    assert_eq!(at("/maximum/ln"), "1/8");
+    assert_eq!(at("/maximum/over"), 2);
     let fractions: Vec<String> = [
         "/W/0/0", "/W/0/1", "/W/1/0", "/W/1/1", "/b/0", "/b/1", "/c/0", "/c/1",
     ]

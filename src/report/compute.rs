@@ -101,6 +101,7 @@ fn likelihood(fit: &Fit, scales: &Scales) -> Vec<(Text, Text)> {
             "log-likelihood, total".into(),
             full(&fit.log_likelihood.total),
         ),
+        ("largest possible mean".into(), full(&fit.maximum)),
         ("KL(data || model)".into(), full(&fit.kl)),
         (
             Formula::new(
@@ -185,7 +186,9 @@ fn listed(states: &States) -> Table {
 
 fn how(q: &Quantities) -> Text {
     use crate::sweep::Tier;
+    let enclosed = |fit: &Fit| fit.data_phase.iter().any(|x| matches!(x, Value::Within(_)));
     let known = match q.model.tier {
+        Tier::Integers if q.fit.as_ref().is_some_and(enclosed) => "The states were summed in exact integers, the rows in decimals with a proven bound on the rounding: fractions are equal, not close, and each digit shown is certain.".to_string(),
         Tier::Integers => "Every sum was made in exact integers: fractions are equal, not close; a … marks a decimal standing for a longer fraction, which --format json has whole.".to_string(),
         tier => format!("The states were summed in {} with a proven bound on the rounding: each digit shown is certain.", tier.name()),
     };

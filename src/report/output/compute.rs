@@ -46,6 +46,10 @@ pub struct Exact {
     /// Of the data, nats.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log_likelihood: Option<LogLikelihood>,
+    /// The largest mean log-likelihood that any model can have for these rows, nats: minus the entropy of
+    /// their empirical law.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub maximum: Option<Num>,
     /// KL divergence from the empirical law (with multiplicities) to the model, nats.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kl: Option<Num>,
@@ -176,6 +180,7 @@ impl Exact {
             z: Num::new(&found.model.z, scales.positive()),
             ln_z: logarithm(&found.model.ln_z),
             log_likelihood: fit.map(likelihood),
+            maximum: fit.map(|fit| logarithm(&fit.maximum)),
             kl: fit.map(|fit| logarithm(&fit.kl)),
             kl_if_distinct: fit.map(|fit| logarithm(&fit.kl_if_distinct)),
             data_phase: fit
