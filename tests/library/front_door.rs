@@ -41,6 +41,10 @@ fn a_machine_of_doubles_has_its_nearest_doubles_in_three_lines() {
     let data = Data::from_spins([[1.0, -1.0], [1.0, 1.0], [1.0, -1.0]]).unwrap();
     let gradient = machine(Units::Spin).gradient(&data).unwrap();
     assert_eq!(gradient.flat(), SPIN);
+    // A double means the binary value it holds.
+    let tenth = Rbm::from_f64(Units::Binary, &[[0.1]], &[0.0], &[0.0]).unwrap();
+    let exact = tenth.theta().get(Param::W(0, 0)).to_string();
+    assert_eq!(exact, "3602879701896397/36028797018963968");
 }
 
 #[test]
