@@ -23,9 +23,18 @@ fn every_latex_report_compiles() {
         eprintln!("skipped: no pdflatex here");
         return;
     }
-    let commands: [&[&str]; 6] = [
+    let commands: [&[&str]; 9] = [
         &["derive", "--example", "m2"],
         &["derive", "--nv", "4", "--nh", "3", "--weights", "decimal"],
+        &[
+            "derive",
+            "--example",
+            "m2",
+            "--steps",
+            "A,K,Q,G,R,E,D,cut,H",
+        ],
+        &["derive", "--nv", "4", "--nh", "3", "--blank"],
+        &["compute", "--nv", "10", "--nh", "8"],
         &["derive", "--example", "m2", "--all"],
         &["compute", "--example", "m4", "--states"],
         &["compute", "--nv", "2", "--nh", "2", "--symbolic"],
@@ -41,6 +50,11 @@ fn every_latex_report_compiles() {
             .expect("pdflatex runs");
         let log = String::from_utf8_lossy(&run.stdout);
         assert!(run.status.success(), "{args:?}: {log}");
+        let boxes: Vec<&str> = log
+            .lines()
+            .filter(|line| line.contains("Overfull"))
+            .collect();
+        assert!(boxes.is_empty(), "{args:?}: {boxes:?}");
         assert!(folder.path().join("report.pdf").exists());
     }
 }

@@ -319,6 +319,32 @@ fn haykins_law_is_shown_at_the_datum_in_text_and_json() {
     }
 }
 
+/// 2/3 to three digits of its own is 0.667; to 10^-3 of its size it takes a fourth.
+#[test]
+fn significant_digits_are_counted_in_steps_too() {
+    let value = |more: &[&str]| {
+        let run = std::process::Command::new(env!("CARGO_BIN_EXE_rbm-exact"))
+            .args([
+                "derive",
+                "--example",
+                "m2",
+                "--param",
+                "w[1,1]",
+                "--steps",
+                "R9a",
+            ])
+            .args(["--format", "json", "--digits", "3"])
+            .args(more)
+            .output()
+            .expect("runs");
+        let json: Value = serde_json::from_slice(&run.stdout).expect("JSON");
+        assert_eq!(json["steps"][0]["lhs"]["value"]["fraction"], "2/3");
+        json["steps"][0]["lhs"]["value"]["value"].clone()
+    };
+    assert_eq!(value(&["--significant"]), "0.667");
+    assert_eq!(value(&[]), "0.6667");
+}
+
 /// The ending of a file says its format, an ending that none has is refused, --format decides.
 #[test]
 fn the_ending_of_the_output_says_the_format() {

@@ -9,6 +9,7 @@ const STYLE: &str = "
 :root { color-scheme: light dark; --line: #8884; --soft: #888; --good: #17733b; --bad: #b3261e }
 @media (prefers-color-scheme: dark) { :root { --good: #6fd08c; --bad: #ff8a80 } }
 body { font: 1rem/1.5 system-ui, sans-serif; max-width: 60rem; margin: 0 auto; padding: 1rem }
+h1, h2, h3 { display: flex; flex-wrap: wrap; justify-content: space-between; align-items: baseline }
 h1 { line-height: 1.2; margin-bottom: .2rem }
 h2 { border-bottom: 1px solid var(--line); margin-top: 2rem }
 h3 { margin-bottom: .3rem }
@@ -22,7 +23,8 @@ td.right, th.right { text-align: right; font-variant-numeric: tabular-nums }
 .lines td, .lines th { border-bottom: 1px solid var(--line) }
 .lines th { width: 6rem }
 .lines td:last-child { text-align: right; padding-right: 0 }
-.side { color: var(--soft); font-weight: normal; font-size: 1rem; float: right }
+.side, .side * { color: var(--soft); font-weight: normal; font-size: 1rem }
+.told td { border: 0; width: 62% } .told td + td { width: 25% } .told td + td + td { width: 13% }
 i.f { font-family: 'STIX Two Math', 'Cambria Math', Georgia, serif; white-space: pre-wrap }
 .formula { margin: .5rem 0 .5rem 2rem }
 .good { color: var(--good) } .bad { color: var(--bad); font-weight: bold }
@@ -31,7 +33,7 @@ pre { overflow-x: auto; line-height: 1.2 }
 pre.command { padding: .5rem; border: 1px solid var(--line) }
 dl { display: grid; grid-template-columns: max-content 1fr; gap: .2rem 1rem }
 dd { margin: 0 }
-@media (max-width: 40rem) { dl { display: block } dd { margin: 0 0 .4rem 1rem } .side { float: none } }
+@media (max-width: 40rem) { dl { display: block } dd { margin: 0 0 .4rem 1rem } }
 @media print { .new-page { break-before: page } body { max-width: none } }
 ";
 
@@ -44,7 +46,7 @@ pub fn html(document: &Document) -> String {
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1>{title}{side}</h1>\n{blocks}</main>\n</body>\n</html>\n",
+         <title>{}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n<main>\n<h1><span>{title}</span>{side}</h1>\n{blocks}</main>\n</body>\n</html>\n",
         escaped(&words)
     )
 }
@@ -92,7 +94,7 @@ fn heading(heading: &Heading) -> String {
     };
     let title = line(&heading.title);
     let side = side(&heading.right);
-    format!("<h{level}>{number}{title}{side}</h{level}>\n")
+    format!("<h{level}><span>{number}{title}</span>{side}</h{level}>\n")
 }
 
 fn table(table: &Table) -> String {
@@ -124,19 +126,28 @@ fn table(table: &Table) -> String {
     format!("<div class=\"scroll\"><table>\n{head}<tbody>\n{rows}</tbody></table></div>\n")
 }
 
+/// Steps with their ids, or the lines of the story without.
 fn lines(lines: &[Line]) -> String {
+    let has_ids = lines.iter().any(|line| line.id.is_some());
     let row = |given: &Line| {
         let id = given.id.as_deref().map_or_else(String::new, escaped);
-        let inset = given.indent;
+        let id = match has_ids {
+            true => format!("<th scope=\"row\" class=\"step\">{id}</th>"),
+            false => String::new(),
+        };
         format!(
-            "<tr><th scope=\"row\" class=\"step\">{id}</th><td style=\"padding-left:{inset}em\">{}</td><td>{}</td><td>{}</td></tr>\n",
+            "<tr>{id}<td style=\"padding-left:{}em\">{}</td><td>{}</td><td>{}</td></tr>\n",
+            given.indent,
             line(&given.formula),
             line(&given.reason),
             line(&given.result)
         )
     };
     let rows: String = lines.iter().map(row).collect();
-    format!("<div class=\"scroll\"><table class=\"lines\"><tbody>\n{rows}</tbody></table></div>\n")
+    let class = if has_ids { "lines" } else { "lines told" };
+    format!(
+        "<div class=\"scroll\"><table class=\"{class}\"><tbody>\n{rows}</tbody></table></div>\n"
+    )
 }
 
 fn line(text: &Text) -> String {
