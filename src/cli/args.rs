@@ -159,10 +159,11 @@ pub struct DeriveArgs {
     /// The parameter that is followed, 1-based: w[1,2], b[1], c[2] (default: the one whose numbers teach most)
     #[arg(long, value_name = "PARAM")]
     pub param: Option<String>,
-    /// These steps at length (R8, or R7,R8): reason, source, both sides at every input
+    /// These steps at length: reason, source, both sides at every input (R8, or R7,R8, or all that begin so: Q2.data)
     #[arg(long, value_name = "STEPS", value_delimiter = ',', conflicts_with_all = ["steps", "all"])]
     pub explain: Option<Vec<String>>,
-    /// The ledger, a line a step: all steps, or only R8, or R7,R8, or the letter of a part (A, E, G, K, Q, R, cut, H)
+    /// The ledger, a line a step: all steps, or only R8, or R7,R8, or all that begin with a letter
+    /// (A, D, E, G, H, K, Q, R) or a word (anchor, cut, set)
     #[arg(
         long,
         visible_alias = "step",

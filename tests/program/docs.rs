@@ -1,7 +1,7 @@
 //! `docs/derivation.md` is made from the steps, `docs/reading.md` from the words. After a change:
 //! `UPDATE_DOCS=1 cargo test --test program docs`.
 
-use rbm_exact::derivation::{self, Agreed, Assignment, Hypothesis, RunOptions};
+use rbm_exact::derivation::{self, Agreed, Assignment, Hypothesis, RunOptions, StepRun};
 use rbm_exact::machine::{Param, example};
 use rbm_exact::number::Digits;
 use rbm_exact::report::view::{Block, Document, Judged, Mark};
@@ -20,8 +20,10 @@ fn book() -> String {
     book.paragraph(
         "Every line of a question and its answer on a Q&A site, what they leave out, and what is wrong with them as printed. Each side was evaluated as it stands, on the teaching machine M2 (e^W = [[2, 1/2], [1, 3]], no biases, data 10, 10, 11, 01) for w[1,1]. Made by the program from the trees that it runs; a test keeps this page true.",
     );
-    for ran in derivation::run(&m, &data, &options, &Unwatched).expect("small") {
-        let explained = explain(&ran);
+    let ran = derivation::run(&m, &data, &options, &Unwatched).expect("small");
+    let opening = markdown(&book);
+    for ran in &ran {
+        let explained = explain(ran);
         book.heading(explained.title.clone());
         for mut block in explained.blocks {
             if let Block::Heading(heading) = &mut block {
@@ -30,7 +32,65 @@ fn book() -> String {
             book.blocks.push(block);
         }
     }
-    markdown(&book)
+    let steps = markdown(&book);
+    let steps = steps.strip_prefix(&opening).expect("the page goes on");
+    format!("{opening}\n{DEFINITIONS}\n{}{steps}", contents(&ran))
+}
+
+const DEFINITIONS: &str = r"## Letters and words
+
+- $v$ is a visible state, $h$ a hidden state, $v_i$ and $h_j$ are single units. A state is written as its units one after the other, **unit 1 on the left**: v=10 says $v_1 = 1$, $v_2 = 0$.
+- $E(v,h) = -\sum_i b_i v_i - \sum_j c_j h_j - \sum_{i,j} v_i w_{ij} h_j$ is the energy, $f(v,h) = e^{-E(v,h)/T}$ its Boltzmann factor (here T = 1).
+- $Z = \sum_{v,h} f(v,h)$ is the partition function, $p(v,h) = f(v,h)/Z$ the probability of a joint state, $f(v) = \sum_h f(v,h)$ the sum over the hidden states, $p(v) = f(v)/Z$, $p(h|v) = f(v,h)/f(v)$.
+- $u$ is a visible state and $\tilde h$ a hidden state over which a sum runs, where $v$ and $h$ stand for something else. $x$ is a visible state in the general form f/Z. $s$ and $r$ are states of all units.
+- $h^{-j}$ is all hidden units except unit j, $v^{-i}$ all visible units except unit i.
+- $\theta$ is any one parameter; $w_{ij}$ is the weight of the page, w[1,1]. $k$ and $l$ are unit numbers over which a sum runs.
+- $X$ is the data, N rows. $\langle \cdot \rangle_{x \in X}$ is the mean over the rows, $\langle \cdot \rangle_{x \sim p}$ the average under the law p of the machine.
+- $\mathrm{At}$ brackets read what is inside them on a changed machine or on changed data, for instance with one weight set to another number.
+- The verdicts are explained in [reading.md](reading.md): *equal* (the same fraction), *differs at v=01* (different numbers there), *no meaning* (a side is not an expression), *only if no biases* (claimed only then), *approximate*, *by definition*.
+
+## Contents";
+
+/// The steps of each part, with links to them.
+fn contents(ran: &[StepRun]) -> String {
+    let mut contents = String::new();
+    let mut part = "";
+    for ran in ran {
+        let (id, title) = (ran.step.id, ran.step.chain.title());
+        if title != part {
+            part = title;
+            contents += &format!("\n- {title}:");
+        }
+        contents += &format!(" [{id}](#{})", anchor(&format!("{id}: {title}")));
+    }
+    contents + "\n"
+}
+
+/// What a heading is called by links: small letters, digits and hyphens.
+fn anchor(heading: &str) -> String {
+    let kept = |c: char| c.is_alphanumeric() || " -_".contains(c);
+    let name: String = heading.chars().filter(|c| kept(*c)).collect();
+    name.to_lowercase().replace(' ', "-")
+}
+
+/// Every link of the contents leads to a heading of the page.
+#[test]
+fn the_contents_lead_to_every_step() {
+    let page = book();
+    let headings: Vec<String> = page
+        .lines()
+        .filter_map(|line| line.strip_prefix("## "))
+        .map(|heading| anchor(&heading.replace('\\', "")))
+        .collect();
+    let links: Vec<&str> = page
+        .split("](#")
+        .skip(1)
+        .filter_map(|rest| rest.split(')').next())
+        .collect();
+    assert_eq!(links.len(), derivation::steps().len());
+    for link in links {
+        assert!(headings.iter().any(|heading| heading == link), "{link}");
+    }
 }
 
 fn check(name: &str, page: &str) {

@@ -18,9 +18,9 @@ use crate::derivation::tree::unfold::same_by_definition;
 use crate::derivation::tree::world::{MOST_UNITS, World};
 use crate::error::{Error, Kind, Result};
 use crate::machine::{Param, Rbm, Units};
-use crate::number::{MOST_BITS, Value, Verdict};
+use crate::number::{Enclosure, MOST_BITS, Value, Verdict};
 use crate::watch::Watch;
-use rug::Rational;
+use rug::{Float, Rational};
 use std::collections::HashMap;
 
 /// Whether the derivation can be run at all.
@@ -67,6 +67,10 @@ pub(super) enum Law {
 /// Up to this many units the precision rises to [`MOST_BITS`]; each further unit doubles the states
 /// whose numbers are held, and halves it.
 const UNITS_AT_MOST_BITS: usize = 12;
+
+/// Two sides of which the largest precision would not tell that they are not 0 are taken for zeros at
+/// this many bits (1233 digits).
+const BITS_OF_ZEROS: u32 = 1 << 12;
 
 /// What is to be compared: two formulae, at every value of their free letters.
 pub(super) struct Comparison<'s> {
@@ -197,7 +201,7 @@ impl<'a> Runner<'a> {
                 .iter()
                 .zip(&inputs)
                 .enumerate()
-                .filter(|(_, (at, _))| !self.is_certain(at))
+                .filter(|(_, (at, _))| !self.is_certain(at, bits))
                 .map(|(place, (_, input))| (place, input.clone()))
                 .unzip();
             if open.is_empty() {
@@ -228,14 +232,21 @@ impl<'a> Runner<'a> {
         asked.max(MOST_BITS >> units.saturating_sub(UNITS_AT_MOST_BITS))
     }
 
-    fn is_certain(&self, at: &At) -> bool {
+    fn is_certain(&self, at: &At, bits: u32) -> bool {
         let asked = self.options.digits.count;
-        let is_certain = |verdict: &Verdict| match verdict {
+        let is_certain = |other: &Value, verdict: &Verdict| match verdict {
             Verdict::Agrees { digits } => *digits >= asked,
-            Verdict::Undecided | Verdict::AgreesWithin { .. } => false,
+            Verdict::AgreesWithin { places } => {
+                let wanted = bits_to_tell_from_zero(&at.lhs, other, bits);
+                let never = wanted.is_none_or(|wanted| wanted > i64::from(self.most_bits()));
+                never && bits >= BITS_OF_ZEROS && *places >= asked
+            }
+            Verdict::Undecided => false,
             _ => true,
         };
-        is_certain(&at.verdict) && at.again.iter().all(|(_, _, verdict)| is_certain(verdict))
+        let mut again = at.again.iter();
+        is_certain(&at.rhs, &at.verdict)
+            && again.all(|(_, value, verdict)| is_certain(value, verdict))
     }
 
     /// Both sides at these inputs, at one precision.
@@ -288,6 +299,24 @@ impl<'a> Runner<'a> {
         };
         inputs.iter().map(compare).collect()
     }
+}
+
+/// Of two numbers, one of them enclosed around 0 at `bits` bits: with how many bits its enclosure would
+/// be as small as the other number. `None` where that may be 0 too.
+fn bits_to_tell_from_zero(left: &Value, right: &Value, bits: u32) -> Option<i64> {
+    let (left, right) = (left.enclose(64)?, right.enclose(64)?);
+    let (zero, other) = match left.holds_zero() {
+        true => (left, right),
+        false => (right, left),
+    };
+    if other.holds_zero() {
+        return None;
+    }
+    let size = |x: &Enclosure| {
+        let bounds = [x.lo(), x.hi()].into_iter();
+        bounds.filter_map(Float::get_exp).max().map(i64::from)
+    };
+    Some(i64::from(bits) + size(&zero)? - size(&other)?)
 }
 
 pub(super) fn stopped() -> Error {

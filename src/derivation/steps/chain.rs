@@ -92,44 +92,44 @@ pub(super) fn chain() -> Vec<Step> {
     let biased = || over_mass(d(W_IJ, with_biases(Name::Tilde)));
     vec![
         step("R1a", Chain::Chain, Identity, Nothing, [V], p([V]), sum([TILDE], p([V, TILDE])))
-            .because("marginalisation", "The visible law sums the joint law over the hidden states. The tilde marks the letter as a summed copy.")
+            .because("marginalisation", "p(v) is the sum of p(v,h) over all hidden states. The tilde says that this h is the letter of the sum.")
             .again(Recomputed::Probability),
         step("R1b", Chain::Chain, Identity, Nothing, [V], sum([TILDE], p([V, TILDE])), frac(sum([TILDE], f(V, TILDE)), z()))
-            .because("definition of p(v,h)", "Each term is f(v,h)/Z with the same Z. The f(x) of the general form is this sum, not f(v,h) of one h.")
+            .because("definition of p(v,h)", "Each term is f(v,h)/Z, with the same Z. This sum is what the general form calls f(x). It is not f(v,h) for one h.")
             .again(Recomputed::Probability),
         table("R2", Conditional(NoBiases), exp(coupling(Name::V, Name::H, Index::K, Index::L)))
-            .because("definition", "The factor of a joint state, as the thread defines it: with weights and no biases. The indices are written k, l, since i, j are the weight to be differentiated.")
-            .defect("no biases; (i,j) clashes with the w_ij differentiated below"),
+            .because("definition", "This is f as the thread defines it: with weights and without biases. The letters of the sum are written k and l here, because i and j name the weight of the derivative.")
+            .defect("there are no biases; the letters (i,j) of the sum are also the letters of w_ij in the lines below"),
         table("R2.bias", Identity, with_biases(Name::H))
-            .because("definition of E", "With the bias sums in the exponent the line holds for every machine.")
+            .because("definition of E", "With the sums of the biases in the exponent the line holds for every machine.")
             .from(Origin::Added),
         link("R3", Identity, slope_of_row(), summed_slopes())
-            .because("chain rule", "The derivative of ln of a sum is the sum of derivatives over the sum. It is not the sum of the derivatives of logarithms."),
+            .because("chain rule", "The derivative of the logarithm of a sum is the sum of the derivatives, divided by the sum. It is not the sum of the derivatives of the logarithms."),
         link("R4", Conditional(NoBiases), summed_slopes(), over_mass(slope_of_exponential()))
-            .because("substitution", "The sum of f over h is Z p(v), by R1; f is written out as in R2."),
+            .because("substitution", "By R1 the sum of f over h is Z p(v). In the other sum f is written out as in R2."),
         link("R4.text", Conditional(NoBiases), summed_slopes(), over_mass(d(W_IJ, exp(coupling(Name::V, Name::Tilde, Index::I, Index::J)))))
-            .because("substitution", "As printed: the summed (i,j) shadow the (i,j) of the derivative. The value is right, since a derivative's parameter is read outside the sum.")
-            .defect("the bound (i,j) shadows the free (i,j)"),
+            .because("substitution", "As printed, the sum uses the letters (i,j), which already name the weight of the derivative. The value is right, because the derivative is with respect to the weight that was chosen before the sum.")
+            .defect("the letters (i,j) of the sum hide the letters (i,j) of the derivative"),
         link("R4.bias", Identity, summed_slopes(), biased())
-            .because("substitution", "The same with the bias sums in the exponent.")
+            .because("substitution", "The same, with the sums of the biases in the exponent.")
             .from(Origin::Added),
         link("R5", Conditional(NoBiases), over_mass(slope_of_exponential()), counted())
-            .because("derivative of e to a linear exponent", "Only the term with w_ij survives; it brings down v_i h_j and leaves f."),
+            .because("derivative of e to a linear exponent", "Only one term of the exponent contains w_ij. Its derivative is v_i h_j, and the exponential f stays as it is."),
         link("R5.bias", Identity, biased(), counted())
-            .because("derivative of e to a linear exponent", "The same with the bias sums in the exponent.")
+            .because("derivative of e to a linear exponent", "The same, with the sums of the biases in the exponent.")
             .from(Origin::Added),
         link("R6", Identity, counted(), means())
-            .because("p = f/Z", "f/Z is p(v,h), and v_i does not depend on the summed h, so it comes out of the sum."),
+            .because("p = f/Z", "f/Z is p(v,h). v_i is the same for every h of the sum, so it is taken out of the sum."),
         link("R7", Identity, means(), product_rule())
-            .because("product rule of probability", "p(v,h) = p(v,h_j) p(h^-j | v,h_j), where h^-j is every hidden unit but j. This holds for every law; nothing restricted is used yet."),
+            .because("product rule of probability", "p(v,h) is p(v,h_j) times p(h^-j|v,h_j), where h^-j is all hidden units except j. This holds for every law. It does not use that the machine is restricted."),
         link("R8.text", ClaimKind::IllFormed, product_rule(), split(H_J))
-            .because("sums exchanged", "The tilde over h_j is missing: the printed h_j belongs to no sum, so the line says nothing until someone says which h_j is meant. For h_j = 0 it is wrong, for h_j = 1 right by accident.")
-            .defect("p(v,h_j) for p(v,h~_j): h_j is free")
+            .because("the sum over h split in two", "The tilde over h_j is missing. The printed h_j belongs to no sum, so it has no value and neither has the line. With h_j = 0 the line is wrong, with h_j = 1 it happens to be right.")
+            .defect("p(v,h_j) instead of p(v,h~_j): this h_j belongs to no sum")
             .repaired(product_rule(), split(TILDE_J)),
         link("R8", Identity, product_rule(), split(TILDE_J))
-            .because("sums exchanged", "The sum over h is a sum over h_j and one over the rest; what does not depend on the rest comes out of the inner sum."),
+            .because("the sum over h split in two", "The sum over h is written as a sum over h_j and a sum over the other hidden units, h^-j. What does not depend on h^-j is taken out of the inner sum."),
         step("R8.inner", Chain::Chain, Identity, Weight, [V, TILDE_J], inner_sum(), num(1))
-            .because("normalisation", "The inner sum is the sum of a law over all it ranges over: 1.")
+            .because("normalisation", "The inner sum adds the probabilities of all values of h^-j, given v and h_j. Together they are 1.")
             .from(Origin::Added),
         step("R8.edge", Chain::Chain, Identity, Weight, [V], at(Edit::HiddenEdge, product_rule()), at(Edit::HiddenEdge, split(TILDE_J)))
             .because("the same with a hidden-hidden edge", "R7 and R8 hold for machines that are not restricted, too. So \"restricted\" is not what makes h^-j cancel.")
@@ -137,9 +137,9 @@ pub(super) fn chain() -> Vec<Step> {
         link("R9a", Identity, split(TILDE_J), conditional_times_p())
             .because("inner sum = 1; product rule", "The inner sum is 1, and p(v,h_j) = p(h_j | v) p(v)."),
         link("R9b", Identity, conditional_times_p(), conditional_sum())
-            .because("cancel p(v)", "p(v) is positive and does not depend on h_j: it cancels, and v_i goes inside."),
+            .because("cancel p(v)", "p(v) is not 0 and does not depend on h_j, so it cancels. v_i is written inside the sum."),
         link("R10", Identity, conditional_sum(), mul([v_i(), hidden_mean()]))
-            .because("definition", "What is left is the mean of h_j given v. The thread writes E_v[h_j], which one could read as a mean over v; given v is meant."),
+            .because("definition", "What is left is the mean of h_j given v. The thread writes E_v[h_j], which looks like a mean over v. The mean given v is meant."),
     ]
 }
 
@@ -160,17 +160,17 @@ pub(super) fn sigmoid() -> Vec<Step> {
     };
     vec![
         step("R11", Chain::Sigmoid, Conditional(BinaryUnits), HiddenUnit, [V], hidden_mean(), sigma(heard()))
-            .because("conditional independence", "Given v, the hidden units are independent because no edge joins two of them: the only place where \"restricted\" is used. The odds of h_j = 1 are then e to the sum of what it hears.")
+            .because("conditional independence", "No edge joins two hidden units, so they are independent of each other once v is given. This is the only place where \"restricted\" is used. The odds of h_j = 1 are e to the power c_j plus the sum of w_kj v_k over all visible units k.")
             .from(Origin::Added)
             .again(Recomputed::HiddenMean),
         step("R11.spin", Chain::Sigmoid, Conditional(SpinUnits), HiddenUnit, [V], hidden_mean(), sub(mul([num(2), sigma(doubled())]), num(1)))
-            .because("conditional independence", "For units of -1 and +1 the odds are e to twice the sum, and the mean is their difference over their sum: a hyperbolic tangent.")
+            .because("conditional independence", "For units of -1 and +1 the odds of h_j = 1 are e to twice the sum that a 0/1 unit has. The mean is twice the probability of h_j = 1, minus 1: a hyperbolic tangent.")
             .from(Origin::Added),
         step("R11.Z", Chain::Sigmoid, Conditional(BinaryUnits), Nothing, [V], row_mass(V), softened)
-            .because("a product of sums", "The sum over all h factorises into one sum per hidden unit: the closed form of the free energy, and why an RBM can be summed over one side only.")
+            .because("a product of sums", "The sum over all h is a product with one factor for each hidden unit. This is the closed form of the free energy. It is the reason why it is enough to sum over the states of one layer of an RBM.")
             .from(Origin::Added),
         step("R11.slope", Chain::Sigmoid, Identity, HiddenBias, [V], d(Par::C(Index::J), sigma(heard())), mul([sigma(heard()), sub(num(1), sigma(heard()))]))
-            .because("derivative of the sigmoid", "σ' = σ (1 - σ): the variance of h_j given v.")
+            .because("derivative of the sigmoid", "σ' = σ (1 - σ). For 0/1 units this is the variance of h_j given v.")
             .from(Origin::Added),
     ]
 }

@@ -63,19 +63,19 @@ pub(super) fn general() -> Vec<Step> {
     let inside = || sum([X], mul([one_over(z()), d(Par::Theta, row_mass(X))]));
     vec![
         step("G1", General, Identity, Nothing, [X], p([X]), frac(row_mass(X), z()))
-            .because("definition", "Any positive function f becomes a law when divided by its sum Z. Here x is a visible state and f(x) sums the factors of all hidden states.")
+            .because("definition", "Any positive function f becomes a probability law when it is divided by its sum Z. Here x is a visible state, and f(x) is the sum of f(x,h) over all hidden states h.")
             .again(Recomputed::Probability),
         step("G1.sum", General, Identity, Nothing, [], sum([X], p([X])), num(1))
-            .because("normalisation", "That is what dividing by Z is for.")
+            .because("normalisation", "f was divided by its own sum Z, so the probabilities add up to 1.")
             .from(Origin::Added),
         step("G2", General, Identity, Theta, [], mul([one_over(count()), sum_rows(Name::X, slope_of_log_row(X))]), data_mean())
-            .because("notation", "A mean over the rows, each counted as often as it occurs, written with brackets. The same brackets will mean an average under the model: only the subscript tells.")
+            .because("notation", "This is the mean over the rows, each row counted as often as it occurs, written with brackets. The same brackets are used below for an average under the model. The subscript says which is meant.")
             .again(Recomputed::DataMean),
         step("G3", General, Identity, Theta, [], slope_of_log_z(), mul([one_over(z()), d(Par::Theta, z())]))
-            .because("chain rule", "The derivative of ln Z is that of Z divided by Z.")
+            .because("chain rule", "The derivative of ln Z is the derivative of Z divided by Z.")
             .again(Recomputed::SlopeOfLogZ),
         step("G4", General, Identity, Theta, [], mul([one_over(z()), d(Par::Theta, z())]), slope_of_sum())
-            .because("definition of Z", "Z is the sum of f; the thread writes an integral, which over finitely many states is this sum.")
+            .because("definition of Z", "Z is the sum of f over all states. The thread writes an integral. Over finitely many states the integral is this sum.")
             .again(Recomputed::SlopeOfLogZ),
         step("G5", General, Identity, Theta, [], slope_of_sum(), inside())
             .because("derivative of a sum", "The derivative of a finite sum is the sum of the derivatives, and 1/Z does not depend on the summed x, so it may go inside the sum. Not inside the derivative: Z depends on θ.")
@@ -83,27 +83,27 @@ pub(super) fn general() -> Vec<Step> {
         step("G6", General, Identity, Theta, [X], d(Par::Theta, row_mass(X)), mul([row_mass(X), slope_of_log_row(X)]))
             .because("log-derivative trick", "Since (ln f)' = f'/f, f' = f (ln f)'. It turns a sum into an average."),
         step("G6.vh", General, Identity, Theta, [V, H], d(Par::Theta, f(V, H)), mul([f(V, H), d(Par::Theta, ln(f(V, H)))]))
-            .because("log-derivative trick", "The same for a single joint state.")
+            .because("log-derivative trick", "The same rule for one joint state (v,h).")
             .from(Origin::Added),
         step("G7.text", General, ClaimKind::IllFormed, Theta, [], d(Par::Theta, ln(z_of_data())), weighted())
-            .because("substitution p = f/Z", "Z sums over all states and knows nothing of the data X.")
-            .defect("Z(X;Θ): Z takes no data")
+            .because("substitution p = f/Z", "Z is a sum over all states of the machine. It does not depend on the data X.")
+            .defect("Z(X;Θ): Z is not a function of the data")
             .repaired(slope_of_log_z(), weighted()),
         step("G7", General, Identity, Theta, [], slope_of_log_z(), weighted())
-            .because("substitution p = f/Z", "f/Z is p: the sum has become an average under the model.")
+            .because("substitution p = f/Z", "f/Z is p, so the sum is now an average under the model.")
             .again(Recomputed::SlopeOfLogZ),
         step("G7.mean", General, Identity, Theta, [], weighted(), model_mean())
-            .because("definition", "An average under the model, written with brackets.")
+            .because("definition", "The same average under the model, written with brackets.")
             .again(Recomputed::SlopeOfLogZ),
         step("G7.vh", General, Identity, Theta, [], slope_of_log_z(), sum([V, H], mul([p([V, H]), d(Par::Theta, ln(f(V, H)))])))
-            .because("the same with x = (v,h)", "Reading x as a joint state gives the same number from four times as many terms (on 2x2): the hidden sum may be made before or after the logarithm is differentiated.")
+            .because("the same with x = (v,h)", "Here x is the joint state (v,h). The number is the same, from more terms (16 in place of 4 for two visible and two hidden units). The sum over h may be made before or after the derivative of the logarithm.")
             .from(Origin::Added)
             .again(Recomputed::SlopeOfLogZ),
         step("G8", General, Identity, Theta, [], call(Def::DeltaTheta, []), sub(model_mean(), data_mean()))
-            .because("linearity", "Model mean minus data mean is the gradient of the divergence, to be descended: the thread's ΔΘ points uphill of the error, and a step is -ΔΘ times a learning rate.")
+            .because("linearity", "Model mean minus data mean is the gradient of the divergence, which is to be made small. The thread's ΔΘ points where the divergence grows, so a learning step is -ΔΘ times a learning rate.")
             .again(Recomputed::Descent),
         step("G8.ascent", General, Identity, Theta, [], ascent(), sub(data_mean(), model_mean()))
-            .because("linearity", "Data mean minus model mean is the gradient of the mean log-likelihood, to be ascended: the opposite sign.")
+            .because("linearity", "Data mean minus model mean is the gradient of the mean log-likelihood, which is to be made large. It has the opposite sign.")
             .from(Origin::Added)
             .again(Recomputed::Ascent),
     ]
@@ -116,32 +116,32 @@ pub(super) fn divergences() -> Vec<Step> {
     let full = |law: fn(Ref) -> Tree| sum([X], mul([law(X), log_ratio(law(X))]));
     vec![
         step("K1", Divergence, Identity, Nothing, [], divergence(), full(p_data))
-            .because("definition", "The divergence of the model from the data's law. It is not symmetric, and a state the data never show contributes 0 ln 0 = 0.")
+            .because("definition", "This is the divergence of the model from the law of the data. The two laws may not be exchanged. A state that does not occur in the data contributes 0, because 0 ln 0 = 0.")
             .again(Recomputed::Divergence),
         step("K2", Divergence, Approximation, Nothing, [], full(p_true), empirical_mean(log_ratio(p_true(X))))
-            .because("law of large numbers", "The one statistical step: a mean under the unknown law is replaced by a mean over samples. The thread prints =; it is an approximation (a uniform law stands for the unknown one here).")
-            .defect("printed with =, is an approximation"),
+            .because("law of large numbers", "A mean under the unknown law is replaced by a mean over the samples. The thread prints =, but this is an approximation. To show it with numbers, the uniform law takes the place of the unknown one here.")
+            .defect("printed with =, and only an approximation"),
         step("K2.emp", Divergence, Identity, Nothing, [], full(p_data), rows_as_laws())
-            .because("a sum over rows", "With the empirical law c(x)/N in place of the unknown one the line is an identity, multiplicities included.")
+            .because("a sum over rows", "The law of the rows, count(x)/N, takes the place of the unknown law. Then both sides are equal, also where rows occur several times.")
             .from(Origin::Added)
             .again(Recomputed::Divergence),
         step("K3", Divergence, Conditional(Hypothesis::RowsDistinct), Nothing, [], rows_as_laws(), one_over_n_each())
-            .because("P_d(x) = 1/N", "That each row has the share 1/N is true only if no row occurs twice. Being independent samples is no reason for it: independent samples repeat.")
-            .defect("the reason given (iid) is not the reason"),
+            .because("P_d(x) = 1/N", "Each row has the share 1/N only if no row occurs twice. The thread's reason is that the samples are independent and identically distributed. That is not enough, since independent samples can be equal.")
+            .defect("the reason given (iid samples) is not sufficient"),
         step("K3.distinct", Divergence, Identity, Nothing, [], distinct(rows_as_laws()), distinct(one_over_n_each()))
-            .because("P_d(x) = 1/N", "On the distinct rows alone the step holds.")
+            .because("P_d(x) = 1/N", "If each distinct row is taken once, both sides are equal.")
             .from(Origin::Added),
         step("K4", Divergence, Identity, Nothing, [], one_over_n_each(), minus_log_n_and_ratios())
-            .because("N equal terms", "N times (1/N) ln(1/N) is -ln N, and P_m is f/Z.")
+            .because("N equal terms", "The first sum has N equal terms (1/N) ln(1/N), which add up to -ln N. In the second sum P_m is written as f/Z.")
             .again(Recomputed::DivergenceIfDistinct),
         step("K5", Divergence, Identity, Nothing, [], minus_log_n_and_ratios(), minus_log_n_and_z())
-            .because("ln Z does not depend on x", "The mean of N copies of ln Z is ln Z: it is not divided by N.")
+            .because("ln Z does not depend on x", "ln Z is the same for every row, so its mean over the N rows is ln Z. It is not divided by N.")
             .again(Recomputed::DivergenceIfDistinct),
         step("K.value", Divergence, Conditional(Hypothesis::RowsDistinct), Nothing, [], divergence(), minus_log_n_and_z())
-            .because("the whole chain", "First line against last: with repeated rows the two values differ by the mean of ln of the counts.")
+            .because("first line against last", "If no row occurs twice, the first and the last line of this part are equal. With repeated rows they differ by the mean over the rows of ln(count), where count says how often the row occurs.")
             .from(Origin::Added),
         step("K.grad", Divergence, ClaimKind::SameGradient, Theta, [], d(Par::Theta, divergence()), d(Par::Theta, minus_log_n_and_z()))
-            .because("a constant has no gradient", "What the two forms differ by does not depend on θ. So the slip in K3 does no harm to the gradient.")
+            .because("the derivative of a constant is 0", "The two forms differ by a number that does not depend on θ. So the error in K3 does not change the gradient.")
             .from(Origin::Added)
             .again(Recomputed::Descent),
     ]

@@ -70,38 +70,38 @@ pub(super) fn question() -> Vec<Step> {
     let likelihood = call(Def::Likelihood, [V]);
     vec![
         step("anchor", Chain::Anchor, ClaimKind::Identity, Over::Nothing, [V, H], ln(f(V, H)), neg(energy(V, H)))
-            .because("definition of f", "f is e to the minus E, so its logarithm is minus E. Both sides hold the same definition; only the product of factors, computed apart, shows that the sign of E is the right one.")
+            .because("definition of f", "By definition f is e to the power -E, so its logarithm is -E. Both sides use the same definition of E. The value by another route, a product with one factor for each weight and bias, shows that the sign of E is right.")
             .from(Origin::Added)
             .again(Recomputed::LogFactor),
         step("anchor.prod", Chain::Anchor, ClaimKind::Identity, Over::Nothing, [V, H], f(V, H), product_of_factors())
-            .because("e to a sum is a product", "Each weight and bias contributes one factor. This line names the weights outside E: it is what notices a wrong sign of E.")
+            .because("e to a sum is a product", "Each weight and each bias gives one factor. The right side is written without E, so the line fails if E has the wrong sign.")
             .from(Origin::Added)
             .again(Recomputed::Factor),
         step("Q2'w", Chain::Anchor, ClaimKind::Identity, Over::Weight, [V, H], d(W_IJ, energy(V, H)), wij())
-            .because("E is linear in w_ij", "Only one term of E holds w_ij, with the factor v_i h_j and a minus sign.")
+            .because("E is linear in w_ij", "Only one term of E contains w_ij. In it w_ij is multiplied by v_i h_j, with a minus sign.")
             .from(Origin::Added),
         step("Q2'b", Chain::Anchor, ClaimKind::Identity, Over::VisibleBias, [V, H], d(Par::B(Index::I), energy(V, H)), neg(unit(Name::V, Index::I)))
-            .because("E is linear in b_i", "Only one term of E holds b_i, with the factor v_i.")
+            .because("E is linear in b_i", "Only one term of E contains b_i. In it b_i is multiplied by v_i, with a minus sign.")
             .from(Origin::Added),
         step("Q2'c", Chain::Anchor, ClaimKind::Identity, Over::HiddenBias, [V, H], d(Par::C(Index::J), energy(V, H)), neg(unit(Name::H, Index::J)))
-            .because("E is linear in c_j", "Only one term of E holds c_j, with the factor h_j.")
+            .because("E is linear in c_j", "Only one term of E contains c_j. In it c_j is multiplied by h_j, with a minus sign.")
             .from(Origin::Added),
         step("Q1a", Chain::Question, ClaimKind::Identity, Over::Nothing, [V], log_likelihood_of_row(), ln(p([V])))
-            .because("definition", "The likelihood of θ, given one sample v, is the probability that the machine gives to v. It is a function of θ, not a probability of θ.")
+            .because("definition", "The likelihood of θ for one sample v is the probability that the machine gives to v. It is a function of θ. It is not a probability of θ.")
             .again(Recomputed::LogProbability),
         step("Q1b", Chain::Question, ClaimKind::Identity, Over::Nothing, [V], ln(p([V])), gibbs())
-            .because("marginalisation, Gibbs form", "p(v) sums p(v,h) over the hidden states that nobody sees, and each p(v,h) is e^-E over Z.")
+            .because("marginalisation, Gibbs form", "p(v) is the sum of p(v,h) over all hidden states h, because h is not observed. Each p(v,h) is e^-E divided by Z.")
             .again(Recomputed::LogProbability),
         step("Q1c", Chain::Question, ClaimKind::Identity, Over::Nothing, [V], right().0, right().1)
-            .because("ln of a quotient", "The logarithm of a quotient is a difference. The second sum runs over all visible states, so its letter is written u: v is taken, it is the datum.")
+            .because("ln of a quotient", "The logarithm of a quotient is a difference of logarithms. The second sum runs over all visible states. Its letter is u, because v already stands for the datum.")
             .again(Recomputed::LogProbability),
         step("Q1c.sign", Chain::Question, ClaimKind::Erratum, Over::Nothing, [V], gibbs(), sub(wrong_sign_term(), free_term(V)))
             .because("ln of a quotient", "As printed, the first sum has e^E for e^-E. On some inputs the two happen to agree: one test point is not a test.")
-            .defect("e^E for e^-E in the first sum; v of the second sum shadows the datum")
+            .defect("the first sum has e^E instead of e^-E; the second sum uses the letter v, which already stands for the datum")
             .repaired(right().0, right().1),
         step("Q1c.shadow", Chain::Question, ClaimKind::Identity, Over::Nothing, [V], gibbs(), sub(clamped_term(), free_term(V)))
-            .because("ln of a quotient", "The sign repaired, the letters as printed: v is bound anew in the second sum, so the value is right, but read with v held fixed the line would say ln p(v) = 0 for every v.")
-            .defect("v is free in the first sum and bound in the second"),
+            .because("ln of a quotient", "The sign is repaired and the letters are as printed. The second sum uses v as a new letter, so its value is right. A reader who keeps v at the datum there would find ln p(v) = 0 for every v.")
+            .defect("v is the datum in the first sum and a summed letter in the second"),
         step("Q2.data1", Chain::Question, ClaimKind::Identity, Over::Theta, [V], d(Par::Theta, clamped_term()), share(sum([H], d(Par::Theta, clamped_factor()))))
             .because("chain rule, derivative of a sum", "The derivative of ln y is that of y divided by y, and y is the sum over the hidden states with v held at the datum.")
             .from(Origin::Added)
@@ -115,30 +115,30 @@ pub(super) fn question() -> Vec<Step> {
             .from(Origin::Added)
             .again(Recomputed::SlopeOfLogRow),
         step("Q2.model", Chain::Question, ClaimKind::Identity, Over::Theta, [], d(Par::Theta, free_term(U)), neg(model_term()))
-            .because("the same three, both letters summed", "Now the sum is Z itself, and e^-E divided by Z is p(u,h). The logarithm of Z was subtracted, so that this half comes into the gradient with a plus sign.")
+            .because("the same three steps, with both letters summed", "The steps are those of Q2.data1 to Q2.data3. The sum is now Z itself, and e^-E divided by Z is p(u,h). In ln p(v) the logarithm of Z is subtracted, so this half enters the gradient with a plus sign.")
             .from(Origin::Added)
             .again(Recomputed::SlopeOfLogZ),
         step("Q2", Chain::Question, ClaimKind::Identity, Over::Theta, [V], q2().0, q2().1)
-            .because("chain rule, log-derivative, Bayes", "The difference of the two lines above: differentiating ln sum_h e^-E gave the weights p(h|v), differentiating ln Z the weights p(u,h). Hence two averages of the same derivative, one with v held at the datum, one free.")
+            .because("the difference of Q2.data3 and Q2.model", "ln p(v) is ln sum_h e^-E minus ln Z, so its derivative is the line Q2.data3 minus the line Q2.model. Both are averages of the same derivative: the first over the hidden states, with v held at the datum, the second over all states of the machine.")
             .again(Recomputed::SlopeOfLogP),
         step("Q2.L", Chain::Question, ClaimKind::Erratum, Over::Theta, [V], d(Par::Theta, likelihood), q2().1)
-            .because("chain rule", "The right side is the derivative of ln L. That of L itself is smaller by the factor p(v).")
-            .defect("∂L for ∂ln L on the left")
+            .because("chain rule", "The right side is the derivative of ln L. The derivative of L itself is p(v) times that.")
+            .defect("the left side has ∂L instead of ∂ln L")
             .repaired(q2().0, q2().1),
         step("Q2.partial", Chain::Question, ClaimKind::IllFormed, Over::Theta, [V], q2().0, add([data_term(), sum([V, H], mul([p([V, H]), bare]))]))
-            .because("", "E over ∂θ is not a number: the ∂ before E is missing.")
-            .defect("the second ∂ is missing: E(v,h)/∂θ; v shadows the datum")
+            .because("", "E divided by ∂θ is not a number. The ∂ before E is missing.")
+            .defect("the second ∂ is missing: E(v,h)/∂θ; the sum uses the letter v, which already stands for the datum")
             .repaired(q2().0, q2().1),
         step("Q2.vs-typo", Chain::Question, ClaimKind::Erratum, Over::Theta, [V], d(Par::Theta, sub(wrong_sign_term(), free_term(V))), q2().1)
-            .because("", "The gradient formula belongs to e^-E: the derivative of the line as typed, with e^E, is another one. So the slip in the first formula is a slip of typing, not of thought.")
-            .defect("the typed e^E does not lead to the printed gradient")
+            .because("", "The printed gradient belongs to the formula with e^-E. The formula as typed has e^E, and its derivative is another one. So only the typing of the first formula is wrong, not the idea.")
+            .defect("the formula as typed, with e^E, does not have the printed gradient")
             .repaired(d(Par::Theta, sub(clamped_term(), free_term(U))), q2().1),
         step("A1", Chain::Samples, ClaimKind::Identity, Over::Nothing, [], product_over_rows(), sum_rows(Name::V, ln(p([V]))))
-            .because("independence", "Independent samples multiply, their logarithms add. The log-likelihood of all rows is a sum; divided by N it is the mean that this program reports.")
+            .because("independence", "The probability of independent samples is the product of their probabilities, so their logarithms are added. The log-likelihood of all rows is this sum. Divided by N it is the mean log-likelihood, which this program reports.")
             .from(Origin::Reconstructed)
             .again(Recomputed::TotalLogLikelihood),
         step("A1.grad", Chain::Samples, ClaimKind::Identity, Over::Theta, [], d(Par::Theta, product_over_rows()), mul([count(), d(Par::Theta, mean_log_likelihood())]))
-            .because("linearity", "The gradient of the sum is N times that of the mean: a factor that is easily lost between two programs.")
+            .because("linearity", "The gradient of the sum is N times the gradient of the mean. This factor is easily forgotten when two programs are compared.")
             .from(Origin::Added)
             .again(Recomputed::TotalAscent),
     ]

@@ -55,15 +55,15 @@ pub(super) fn expectation() -> Vec<Step> {
     };
     vec![
         link("E1", averaged_rows(), weighted_rows())
-            .because("definition", "An average under p(v) is a sum weighted with p(v). Here v is summed; in R10 it was the datum.")
-            .defect("an unbalanced bracket in the thread"),
+            .because("definition", "An average under p(v) is a sum with the weights p(v). Here v is the letter of a sum; in R10 it was the datum.")
+            .defect("a bracket of the thread has no partner"),
         link("E2", weighted_rows(), joint_rows())
             .because("product rule", "p(v) p(h_j | v) = p(h_j, v)."),
         link("E3", joint_rows(), split_rows())
-            .because("the sum split, marginalised", "v_i h_j depends on one visible and one hidden unit only; all other visible units, v^-i, are summed out of p."),
+            .because("the sum over v split in two", "v_i h_j depends on one visible and one hidden unit only. The sum over the other visible units, v^-i, is taken of p alone."),
         step("E4.text", Chain::Expectation, ClaimKind::IllFormed, Over::Weight, [], split_rows(), mean_under([V_I, H_J], [V, H], mul([v_i(), h_j()])))
-            .because("definition", "v_i and h_j are drawn, but the printed law is of all of v and h: the other units belong to nothing. The law of the pair is meant.")
-            .defect("v_i,h_j ~ p(v,h): the other units are free")
+            .because("definition", "Only v_i and h_j are averaged, but the printed law is that of all units, and the other units belong to no sum. The law of the pair v_i, h_j is meant.")
+            .defect("v_i,h_j ~ p(v,h): the other units belong to no sum")
             .repaired(split_rows(), model_correlation()),
         link("E4", split_rows(), model_correlation())
             .because("definition", "The model phase: how often v_i and h_j are on together when the machine runs freely. It is not the product of their means."),
@@ -75,15 +75,15 @@ pub(super) fn rules() -> Vec<Step> {
     let c = Par::C(Index::J);
     vec![
         step("D1", Chain::Rule, ClaimKind::Convention, Over::Weight, [], call(Def::DeltaW, []), sub(model_correlation(), data_correlation()))
-            .because("linearity, G8", "Model phase minus data phase is the gradient of the divergence, to be descended: minus the data-minus-model rule of contrastive divergence. A program that adds ΔW times a learning rate unlearns.")
+            .because("linearity, G8", "Model phase minus data phase is the gradient of the divergence, which is to be made small. Contrastive divergence adds data phase minus model phase, which has the opposite sign. A program that adds ΔW times a learning rate to W makes the model worse.")
             .defect("the sign is that of descent, and no learning rate is written")
             .again(Recomputed::Descent),
         step("D2b", Chain::Rule, ClaimKind::Identity, Over::VisibleBias, [], slope_for(b), sub(mean_rows(Name::V, v_i()), mean([V_I], v_i())))
-            .because("the same proof", "With v_i in the place of v_i h_j: how often v_i is on in the data minus how often in the model. A bias of zero does not have a gradient of zero.")
+            .because("the same proof", "The proof is the same with v_i in place of v_i h_j: the mean of v_i over the data minus its mean under the model. A bias that is 0 can have a gradient that is not 0.")
             .from(Origin::Added)
             .again(Recomputed::Ascent),
         step("D2c", Chain::Rule, ClaimKind::Identity, Over::HiddenBias, [], slope_for(c), sub(mean_rows(Name::V, hidden_mean()), mean([H_J], h_j())))
-            .because("the same proof", "With h_j in the place of v_i h_j; h_j is not in the data, so its mean given each row is.")
+            .because("the same proof", "The proof is the same with h_j in place of v_i h_j. The data do not contain h_j, so the first mean is that of E[h_j|v] over the rows.")
             .from(Origin::Added)
             .again(Recomputed::Ascent),
     ]
@@ -96,19 +96,19 @@ pub(super) fn cuts() -> Vec<Step> {
     let row = || row_mass(X);
     vec![
         step("cut.lnZ", Chain::Cut, binary, Over::Weight, [], d(W_IJ, ln(z())), sub(num(1), share(z)))
-            .because("Z is affine in e^w_ij", "v_i h_j is 0 or 1, so Z = A + B e^w: the slope of ln Z is the share of Z that dies when the edge is cut. For ±1 units Z diverges at the cut and the line is undefined.")
+            .because("Z = A + B e^w_ij", "v_i h_j is 0 or 1, so Z is A + B e^w_ij, where A is what remains of Z when the edge is cut. The slope of ln Z is the share of Z that is lost by the cut. For ±1 units the cut makes Z infinite, and the line has no value.")
             .from(Origin::Added)
             .again(Recomputed::SlopeOfLogZ),
         step("cut.row", Chain::Cut, binary, Over::Weight, [V], d(W_IJ, ln(row_mass(V))), sub(num(1), frac(cut(row_mass(V)), row_mass(V))))
-            .because("f(v) is affine in e^w_ij", "The same for the row of one visible state.")
+            .because("f(v) = A + B e^w_ij", "The same for f(v), the sum of f(v,h) over all hidden states.")
             .from(Origin::Added)
             .again(Recomputed::SlopeOfLogRow),
         step("cut.LL", Chain::Cut, binary, Over::Weight, [], slope_for(W_IJ), sub(share(z), mean_rows(Name::X, share(row))))
-            .because("the two shares", "The gradient is the share of the data rows' mass that dies when the edge is cut, minus the share of the whole table's mass that dies. No calculus.")
+            .because("the two shares", "When the edge is cut, each f(v) loses a share of itself, and Z loses a share. The gradient is the mean share that the rows lose minus the share that Z loses. No derivative is taken on the right side.")
             .from(Origin::Added)
             .again(Recomputed::Ascent),
         step("set.const", Chain::Cut, ClaimKind::Identity, Over::Weight, [], d(W_IJ, at(Edit::Set(W_IJ, Rational::from(3)), z())), num(0))
-            .because("a constant has no slope", "With w_ij held at ln 3, Z no longer depends on w_ij.")
+            .because("the derivative of a constant is 0", "With w_ij held at ln 3, Z does not depend on w_ij.")
             .from(Origin::Added),
     ]
 }
@@ -139,14 +139,14 @@ pub(super) fn haykin() -> Vec<Step> {
     let weight = |s: Ref| exp(neg(frac(call(Def::HaykinEnergy, [s]), temperature())));
     vec![
         step("H1", Chain::Haykin, ClaimKind::Conditional(Hypothesis::NoBiases), Over::Weight, [S], p([S]), frac(weight(S), sum([R], weight(R))))
-            .because("one state vector, symmetric weights", "E(s) = -1/2 sum_i sum_{j≠i} w_ji s_j s_i over all units: the half undoes counting each pair twice. T is the temperature.")
+            .because("one state vector, symmetric weights", "E(s) = -1/2 sum_i sum_{j≠i} w_ji s_j s_i, over all units. The double sum counts each pair twice, and the factor 1/2 makes up for it. T is the temperature.")
             .from(Origin::Haykin),
         step("H2", Chain::Haykin, ClaimKind::Identity, Over::Weight, [], summed_log_likelihood(), boltzmann_rule())
-            .because("Q2, summed over the rows", "Clamped minus free-running correlations, over T: the same rule. Its log-likelihood is a sum over patterns, hence N times the mean's gradient.")
+            .because("Q2, summed over the rows", "The rule is the same: the correlation with the visible units held at the rows, minus the correlation of the free machine, divided by T. Here the log-likelihood is a sum over the rows, so the gradient is N times that of the mean.")
             .from(Origin::Haykin)
             .again(Recomputed::TotalAscent),
         step("H3", Chain::Haykin, ClaimKind::Conditional(Hypothesis::SpinUnits), Over::Nothing, [V, H], p([V, H]), at(Edit::Image, p([V, H])))
-            .because("change of variable s = 2x - 1", "A ±1 machine with weights J is a 0/1 machine with W = 4J and biases shifted by minus twice the row sums. Copying the weights unchanged gives another machine.")
+            .because("change of variable s = 2x - 1", "A ±1 machine is the same as a 0/1 machine with 4 times its weights, and with biases that are 2 times the old ones minus 2 times the sum of the weights at the unit. If the numbers are copied unchanged, it is another machine.")
             .from(Origin::Added),
     ]
 }

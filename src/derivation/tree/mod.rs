@@ -11,6 +11,8 @@ pub mod check;
 pub mod env;
 pub mod evaluate;
 mod event;
+mod far;
+mod form;
 mod letters;
 pub mod node;
 mod power;

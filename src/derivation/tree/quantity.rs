@@ -5,7 +5,9 @@
 //! ln 3, ln 5, ... are independent over the rationals (Hermite-Lindemann, unique factorisation).
 //! A cut edge is the formal letter `ln 0`.
 
-use super::power::{Powers, Product, merge, written_out};
+use super::far::Far;
+use super::form::Form;
+use super::power::{Product, written_out};
 use crate::number::{Enclosure, Theta, Value};
 use rug::{Integer, Rational};
 use std::borrow::Cow;
@@ -41,55 +43,12 @@ pub enum Quantity {
     Product(Arc<Product>),
     /// Somewhere in an interval.
     Near(Enclosure),
-}
-
-/// `rational + sum coefficient ln(odds) + cut ln 0`, not all of `logs` and `cut` zero.
-#[derive(Clone, Debug, Default)]
-pub struct Form {
-    rational: Rational,
-    /// Distinct odds, none 1, with non-zero coefficients.
-    logs: Powers,
-    /// How often `ln 0` is in it.
-    cut: Rational,
+    /// Somewhere in an interval beyond the range of MPFR.
+    Far(Arc<Far>),
 }
 
 /// What evaluation gives.
 pub type Defined<T> = Result<T, Undefined>;
-
-impl Form {
-    fn enclosed(&self, bits: u32) -> Enclosure {
-        if self.cut != 0 {
-            return Enclosure::line(bits);
-        }
-        let mut total = Enclosure::of(&self.rational, bits);
-        for (odds, coefficient) in &self.logs {
-            total += &(Enclosure::of(odds, bits).ln() * &Enclosure::of(coefficient, bits));
-        }
-        total
-    }
-
-    fn add(&mut self, other: &Form) {
-        self.rational += &other.rational;
-        self.cut += &other.cut;
-        merge(&mut self.logs, &other.logs);
-    }
-
-    fn scale(&mut self, q: &Rational) {
-        self.rational *= q;
-        self.cut *= q;
-        for (_, coefficient) in &mut self.logs {
-            *coefficient *= q;
-        }
-    }
-
-    /// As the simplest kind of quantity.
-    fn simplest(self: Arc<Self>) -> Quantity {
-        match self.logs.is_empty() && self.cut == 0 {
-            true => Quantity::rational(self.rational.clone()),
-            false => Quantity::Form(self),
-        }
-    }
-}
 
 impl Quantity {
     /// A fraction.
@@ -100,6 +59,29 @@ impl Quantity {
                 .to_i32()
                 .map_or_else(|| Quantity::Fraction(q.clone()), Quantity::Whole),
             false => Quantity::Fraction(q),
+        }
+    }
+
+    /// A sum with logarithms, as the simplest kind of quantity.
+    fn form(form: Arc<Form>) -> Self {
+        match form.logs.is_empty() && form.cut == 0 {
+            true => Quantity::rational(form.rational.clone()),
+            false => Quantity::Form(form),
+        }
+    }
+
+    /// A number that may be out of MPFR's range, as the simplest kind of quantity.
+    fn far(far: Far) -> Self {
+        match far.near() {
+            Some(near) => Quantity::Near(near),
+            None => Quantity::Far(Arc::new(far)),
+        }
+    }
+
+    fn as_far(&self, bits: u32) -> Far {
+        match self {
+            Quantity::Far(x) => (**x).clone(),
+            x => Far::of(x.enclosed(bits)),
         }
     }
 
@@ -141,7 +123,7 @@ impl Quantity {
             logs,
             cut: Rational::new(),
         };
-        Arc::new(form).simplest()
+        Quantity::form(Arc::new(form))
     }
 
     /// The fraction this is, if it is one.
@@ -165,12 +147,13 @@ impl Quantity {
             Quantity::Form(form) => form.enclosed(bits),
             Quantity::Product(product) => product.enclosed(bits),
             Quantity::Near(x) => x.clone(),
+            Quantity::Far(x) => x.enclosed(),
         }
     }
 
     /// `self += other`.
     pub fn add(&mut self, other: &Quantity, bits: u32) {
-        use Quantity::{Form, Fraction, Near, Product, Whole};
+        use Quantity::{Far, Form, Fraction, Near, Product, Whole};
         *self = match (std::mem::replace(self, Whole(0)), other) {
             (x, Whole(0)) => x,
             (Whole(0), y) => y.clone(),
@@ -182,7 +165,7 @@ impl Quantity {
             (Fraction(x), Fraction(y)) => Quantity::rational(x + y),
             (Form(mut x), Form(y)) => {
                 Arc::make_mut(&mut x).add(y);
-                x.simplest()
+                Quantity::form(x)
             }
             (Form(mut x), Whole(y)) => {
                 Arc::make_mut(&mut x).rational += *y;
@@ -201,6 +184,9 @@ impl Quantity {
                 let mut sum = y.clone();
                 Arc::make_mut(&mut sum).rational += x;
                 Form(sum)
+            }
+            (x @ Far(_), y) | (x, y @ Far(_)) => {
+                Quantity::far(x.as_far(bits).plus(&y.as_far(bits)))
             }
             (Product(x), Product(y)) => match x.plus(y) {
                 Some(sum) => Quantity::product(sum),
@@ -222,6 +208,11 @@ impl Quantity {
 
     fn scaled(&self, q: &Rational) -> Quantity {
         match self {
+            Quantity::Far(x) if *q == -1 => Quantity::Far(Arc::new(x.negated())),
+            Quantity::Far(x) => {
+                let bits = x.enclosed().bits();
+                Quantity::far(x.times(&Far::of(Enclosure::of(q, bits))))
+            }
             Quantity::Near(x) if *q == -1 => Quantity::Near(x.negated()),
             Quantity::Near(x) => Quantity::Near(x.clone() * &Enclosure::of(q, x.bits())),
             _ if *q == 0 => Quantity::zero(),
@@ -249,6 +240,9 @@ impl Quantity {
             (_, Some(q)) => self.scaled(&q),
             (Some(q), None) => other.scaled(&q),
             (None, None) => match (self, other) {
+                (Quantity::Far(_), _) | (_, Quantity::Far(_)) => {
+                    Quantity::far(self.as_far(bits).times(&other.as_far(bits)))
+                }
                 (Quantity::Product(x), Quantity::Product(y)) => Quantity::product(x.times(y)),
                 _ => Quantity::Near(self.enclosed(bits) * &other.enclosed(bits)),
             },
@@ -263,18 +257,7 @@ impl Quantity {
         if let Quantity::Product(product) = self {
             return Quantity::product(product.raised(n));
         }
-        let (mut base, mut power) = (Quantity::Near(self.enclosed(bits)), n);
-        let mut raised = Quantity::one();
-        while power > 0 {
-            if power & 1 == 1 {
-                raised = raised.times(&base, bits);
-            }
-            power >>= 1;
-            if power > 0 {
-                base = base.times(&base, bits);
-            }
-        }
-        raised
+        Quantity::far(self.as_far(bits).raised(n))
     }
 
     /// `self / other`.
@@ -291,7 +274,12 @@ impl Quantity {
         match other.as_rational() {
             Some(q) => Ok(self.scaled(&Rational::from(q.recip_ref()))),
             None if self.is_zero() && other.is_certainly_not_zero(bits) => Ok(Quantity::zero()),
-            None => Ok(Quantity::Near(self.enclosed(bits) / &other.enclosed(bits))),
+            None => match (self, other) {
+                (Quantity::Far(_), _) | (_, Quantity::Far(_)) => {
+                    Ok(Quantity::far(self.as_far(bits).over(&other.as_far(bits))))
+                }
+                _ => Ok(Quantity::Near(self.enclosed(bits) / &other.enclosed(bits))),
+            },
         }
     }
 
@@ -328,9 +316,12 @@ impl Quantity {
                 ..Form::default()
             };
             return match product.times > 0 {
-                true => Ok(Arc::new(form).simplest()),
+                true => Ok(Quantity::form(Arc::new(form))),
                 false => Err(Undefined::LogOfNegative),
             };
+        }
+        if let Quantity::Far(x) = self {
+            return x.ln().map(Quantity::Near).ok_or(Undefined::LogOfNegative);
         }
         match self.as_rational() {
             Some(q) if *q == 0 => Err(Undefined::LogOfZero),
@@ -358,6 +349,7 @@ impl Quantity {
             Quantity::Fraction(q) => Value::Exact(q.clone()),
             Quantity::Near(x) => Value::from(x.clone()),
             Quantity::Product(x) => Value::from(x.enclosed(bits)),
+            Quantity::Far(x) => Value::from(x.enclosed()),
             Quantity::Form(form) if form.cut != 0 => Value::Undefined,
             Quantity::Form(form) => {
                 let over = form
