@@ -6,26 +6,15 @@ mod input;
 mod output;
 mod paths;
 mod progress;
+mod status;
 
 use crate::error::{Error, Kind, Result};
 use args::{Cli, Command};
 use clap::Parser;
+use status::Status;
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::process::ExitCode;
-
-/// What a command came to, besides failing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Status {
-    /// All holds.
-    Holds = 0,
-    /// Something is refuted.
-    Refuted = 1,
-    /// Something stayed undecided.
-    Undecided = 3,
-    /// Stopped by the user, with what was done.
-    Stopped = 4,
-}
 
 /// Runs the program and gives its exit status: 0 all holds, 1 something is refuted, 2 bad input,
 /// usage or write, 3 undecided, 4 stopped or refused by a limit.
@@ -37,7 +26,7 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             return match (error.print(), error.use_stderr()) {
                 (_, true) => ExitCode::from(2),
                 (Ok(()), false) => ExitCode::SUCCESS,
-                (Err(error), false) => complain(&failed("the help", &error)),
+                (Err(error), false) => complain(&output::failed("the help", &error)),
             };
         }
     };
@@ -71,17 +60,5 @@ fn run(cli: &Cli) -> Result<Status> {
         Command::Schema(args) => commands::schema(args),
         Command::Completions(args) => commands::completions(args),
         Command::Man(args) => commands::man(args),
-    }
-}
-
-/// The program's command line, for completions and manual pages.
-fn command() -> clap::Command {
-    <Cli as clap::CommandFactory>::command()
-}
-
-fn failed(what: &str, error: &std::io::Error) -> Error {
-    match error.kind() {
-        std::io::ErrorKind::BrokenPipe => Error::new(Kind::ClosedPipe, "the reader went away"),
-        _ => Error::input(format!("could not write {what}: {error}")),
     }
 }

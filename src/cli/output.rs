@@ -1,13 +1,12 @@
 //! Results go to stdout or, whole or not at all, to a file.
 
 use super::args::{Format, OutputArgs};
-use super::failed;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::files::write_whole;
 use crate::number::Digits;
 use crate::report::view::Document;
 use crate::report::{Report, html, latex, markdown, terminal};
-use std::io::{IsTerminal, Write};
+use std::io::{self, ErrorKind, IsTerminal, Write};
 
 /// The digits asked for.
 pub fn digits(args: &OutputArgs) -> Digits {
@@ -97,4 +96,12 @@ pub fn print(text: &str) -> Result<()> {
     out.write_all(text.as_bytes())
         .and_then(|()| out.flush())
         .map_err(|error| failed("the result", &error))
+}
+
+/// The error of a result that could not be written.
+pub fn failed(what: &str, error: &io::Error) -> Error {
+    match error.kind() {
+        ErrorKind::BrokenPipe => Error::new(Kind::ClosedPipe, "the reader went away"),
+        _ => Error::input(format!("could not write {what}: {error}")),
+    }
 }

@@ -1,7 +1,7 @@
 //! How many digits are wanted, and against which scale they are counted.
 
 use super::Value;
-use super::decimal::size;
+use super::magnitude::size;
 
 /// How many digits are wanted, and against which scale they are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,17 +1,17 @@
 //! `compute`: the exact quantities of a machine and of its data.
 
-use super::super::args::{ComputeArgs, Format, OutputArgs};
-use super::super::output::say;
+use super::super::args::{ComputeArgs, Format};
 use super::super::paths::kept_apart;
 use super::super::progress::Progress;
-use super::super::{Status, input, output};
+use super::super::status::Status;
+use super::super::{input, output};
+use super::quantities_report::report;
 use super::{add_file, add_flag, add_param, ln_p, not_default, path, rerun_command, shard, sums};
-use crate::answer::{self, Gradient, Job, MOST_NAMED, Quantities, States, gradient, quantities};
+use crate::answer::{self, Gradient, Job, gradient, quantities};
 use crate::error::Result;
 use crate::files::{is_gradient_file, write_gradient};
 use crate::machine::Param;
-use crate::number::MOST_BITS;
-use crate::report::{Computed, Symbols};
+use crate::report::Symbols;
 use crate::symbolic;
 
 /// `compute`.
@@ -87,41 +87,6 @@ pub fn compute(args: &ComputeArgs) -> Result<Status> {
         false => None,
     };
     report(&args.output, &input, &q, states.as_ref())
-}
-
-/// Writes the report of the quantities.
-pub(super) fn report(
-    args: &OutputArgs,
-    input: &input::Input,
-    q: &Quantities,
-    states: Option<&States>,
-) -> Result<Status> {
-    let found = Computed {
-        given: input.given(),
-        quantities: q,
-        states,
-        digits: output::digits(args),
-    };
-    output::report(args, &found)?;
-    if q.stopped {
-        say("status 4: stopped in a round with more digits; these are the digits found before it");
-        return Ok(Status::Stopped);
-    }
-    let states_decided = states.is_none_or(|states| states.decided);
-    if q.decided() && states_decided {
-        return Ok(Status::Holds);
-    }
-    let mut undecided = q.undecided.clone();
-    match undecided.len() {
-        MOST_NAMED => undecided.push("others".into()),
-        _ if !states_decided => undecided.push("numbers of states".into()),
-        _ => {}
-    }
-    say(&format!(
-        "status 3: not certain in all digits asked for, at the {MOST_BITS} bits that are the most this program uses: {}",
-        undecided.join(", ")
-    ));
-    Ok(Status::Undecided)
 }
 
 fn symbolic(args: &ComputeArgs, input: &input::Input) -> Result<Status> {

@@ -3,7 +3,8 @@
 use super::super::args::{DeriveArgs, Format};
 use super::super::paths::kept_apart;
 use super::super::progress::Progress;
-use super::super::{Status, input, output};
+use super::super::status::Status;
+use super::super::{input, output};
 use super::{add_param, rerun_command, states_to_sum, sums};
 use crate::answer::{beside, quantities};
 use crate::derivation::story::{self, Story};

@@ -3,7 +3,8 @@
 use super::super::args::DifferenceArgs;
 use super::super::paths::kept_apart;
 use super::super::progress::Progress;
-use super::super::{Status, input, output};
+use super::super::status::Status;
+use super::super::{input, output};
 use super::{add_param, not_default, rerun_command, states_to_sum};
 use crate::answer::{beside, quantities};
 use crate::difference::{self, Pass};

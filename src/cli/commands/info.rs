@@ -1,12 +1,15 @@
 //! The commands that print what is known beforehand: machines, schemas, completions, manual pages.
 
-use super::super::args::{CompletionsArgs, ExampleArgs, ManArgs, SchemaArgs};
+use super::super::args::{Cli, CompletionsArgs, ExampleArgs, ManArgs, SchemaArgs};
+use super::super::output::failed;
 use super::super::paths::kept_apart;
-use super::super::{Status, command, failed, input, output};
+use super::super::status::Status;
+use super::super::{input, output};
 use crate::error::{Error, Result};
 use crate::machine::EXAMPLES;
 use crate::report;
 use crate::report::output::json;
+use clap::CommandFactory;
 use std::io::{IsTerminal, Write};
 
 /// `example`.
@@ -41,7 +44,7 @@ pub fn schema(args: &SchemaArgs) -> Result<Status> {
 /// `completions`.
 pub fn completions(args: &CompletionsArgs) -> Result<Status> {
     let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut command(), "rbm-exact", &mut script);
+    clap_complete::generate(args.shell, &mut Cli::command(), "rbm-exact", &mut script);
     output::print(&String::from_utf8_lossy(&script))?;
     Ok(Status::Holds)
 }
@@ -49,7 +52,7 @@ pub fn completions(args: &CompletionsArgs) -> Result<Status> {
 /// `man`.
 pub fn man(args: &ManArgs) -> Result<Status> {
     // Built, a subcommand knows the name of its page and how it is called.
-    let mut program = command().disable_help_subcommand(true);
+    let mut program = Cli::command().disable_help_subcommand(true);
     program.build();
     let about = format!("rbm-exact {}", env!("CARGO_PKG_VERSION"));
     let command = match &args.command {

@@ -5,7 +5,7 @@ use super::super::args::{MergeArgs, OutputArgs};
 use super::super::input::Input;
 use super::super::output::say;
 use super::super::paths::kept_apart;
-use super::compute;
+use super::quantities_report::report;
 use crate::answer::Job;
 use crate::data::Data;
 use crate::error::{Error, Result};
@@ -63,7 +63,7 @@ pub fn merge(args: &MergeArgs) -> Result<Status> {
             "not every digit asked for is certain; sum the parts again with --spare-digits {more}"
         ));
     }
-    compute::report(&output_args(run, args), &input, &q, None)
+    report(&output_args(run, args), &input, &q, None)
 }
 
 fn read(shard: &ShardFile) -> Result<Input> {

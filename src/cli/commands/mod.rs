@@ -7,6 +7,7 @@ mod info;
 mod ln_p;
 mod merge;
 mod path;
+mod quantities_report;
 mod shard;
 
 pub use compute::compute;

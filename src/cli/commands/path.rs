@@ -2,7 +2,8 @@
 
 use super::super::args::ComputeArgs;
 use super::super::progress::Progress;
-use super::super::{Status, input, output};
+use super::super::status::Status;
+use super::super::{input, output};
 use super::{states_to_sum, sums};
 use crate::answer;
 use crate::error::Result;

@@ -5,7 +5,7 @@ use super::super::args::{ComputeArgs, ShardArgs};
 use super::super::input::Input;
 use super::super::output::say;
 use super::super::progress::Progress;
-use super::compute;
+use super::quantities_report::report;
 use crate::answer::{Estimate, Job, Round, Share, ShareOf, estimate};
 use crate::error::{Error, Kind, Result};
 use crate::files::{Run, ShardFile, read_shard, write_shard};
@@ -107,7 +107,7 @@ pub fn run(args: &ComputeArgs, input: &Input, job: &Job) -> Result<Status> {
             .run(first, &watch, begin, keep)
             .map_err(|error| advised(error, path))?;
         drop(watch);
-        let status = compute::report(&args.output, input, &q, None)?;
+        let status = report(&args.output, input, &q, None)?;
         return finished(path, status);
     }
     let spare = args.shard.spare_digits.unwrap_or(0);
