@@ -190,6 +190,13 @@ fn clear<W: Packed>(row: &mut [W]) {
 }
 
 #[inline(always)]
+fn clear_margins<W: Packed>(rows: &mut [[W; MARGINS]]) {
+    for row in rows {
+        clear(row);
+    }
+}
+
+#[inline(always)]
 fn join<N: Lane>(row: &mut [N::Wide], other: &[N::Wide]) {
     for (sum, x) in row.iter_mut().zip(other) {
         sum.join(x);
@@ -224,7 +231,7 @@ pub fn block<N: Lane>(
         total,
         leaf,
     } = scratch;
-    sums.total.iter_mut().for_each(|sum| clear(sum));
+    clear_margins(&mut sums.total);
     clear(&mut sums.low);
     clear(&mut sums.bits);
     let (mid_bits, tile_bits) = sums.bits.split_at_mut(mid.len());
@@ -232,7 +239,7 @@ pub fn block<N: Lane>(
         outer.clear();
         clear(low_bits);
         clear(mid);
-        total.iter_mut().for_each(|sum| clear(sum));
+        clear_margins(total);
         for (group, states) in states.chunks(columns * N::GROUP).enumerate() {
             for (a, factors) in states.chunks_exact(columns).enumerate() {
                 for ((cell, base), factors) in row.iter_mut().zip(base).zip(factors) {

@@ -65,27 +65,33 @@ impl<T: Clone + for<'a> AddAssign<&'a T>> Totals<T> {
     ) {
         let layout = tables.layout;
         let columns = tables.columns;
-        let margin = |row: &mut [T], margin: usize, bit| {
-            for (total, sums) in row.iter_mut().zip(&sums.total) {
-                sums[margin].fold(bit, total);
-            }
-        };
-        let each = |row: &mut [T], sums: &[N::Wide]| {
-            for (total, sum) in row.iter_mut().zip(sums) {
-                sum.fold(None, total);
-            }
-        };
-        margin(&mut self.total, 0, None);
+        margin::<N>(&mut self.total, sums, 0, None);
         for (unit, row) in (0..).zip(&mut self.units) {
             match layout.place(unit) {
-                Place::Lane(bit) => margin(row, 0, Some(bit)),
-                Place::Margin(k) => margin(row, 1 + k as usize, None),
-                Place::Low(k) => each(row, &sums.low[k as usize * columns..]),
-                Place::Loop(k) => each(row, &sums.bits[k as usize * columns..]),
-                Place::Above(k) if block >> k & 1 == 1 => margin(row, 0, None),
+                Place::Lane(bit) => margin::<N>(row, sums, 0, Some(bit)),
+                Place::Margin(k) => margin::<N>(row, sums, 1 + k as usize, None),
+                Place::Low(k) => each::<N>(row, &sums.low[k as usize * columns..]),
+                Place::Loop(k) => each::<N>(row, &sums.bits[k as usize * columns..]),
+                Place::Above(k) if block >> k & 1 == 1 => margin::<N>(row, sums, 0, None),
                 Place::Above(_) => {}
             }
         }
+    }
+}
+
+// Functions, since a closure would not be compiled for what the processor has.
+
+#[inline(always)]
+fn margin<N: Lane>(row: &mut [N::Total], sums: &Sums<N>, margin: usize, bit: Option<u32>) {
+    for (total, sums) in row.iter_mut().zip(&sums.total) {
+        sums[margin].fold(bit, total);
+    }
+}
+
+#[inline(always)]
+fn each<N: Lane>(row: &mut [N::Total], sums: &[N::Wide]) {
+    for (total, sum) in row.iter_mut().zip(sums) {
+        sum.fold(None, total);
     }
 }
 

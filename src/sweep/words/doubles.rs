@@ -11,14 +11,13 @@ use crate::number::Float128;
 #[derive(Clone, Copy, Debug)]
 pub struct Four<V>(V);
 
-/// Those of the lanes whose place has a 1 at this bit, or all.
+/// Whether a lane is taken: all are, or those whose place has a 1 at this bit.
 #[inline(always)]
-pub fn taken<T>(lanes: [T; 4], bit: Option<u32>) -> impl Iterator<Item = T> {
-    let takes = move |lane: usize| bit.is_none_or(|bit| lane >> bit & 1 == 1);
-    let lanes = lanes.into_iter().enumerate();
-    lanes
-        .filter(move |(lane, _)| takes(*lane))
-        .map(|(_, entry)| entry)
+pub fn takes(bit: Option<u32>, lane: usize) -> bool {
+    match bit {
+        Some(bit) => lane >> bit & 1 == 1,
+        None => true,
+    }
 }
 
 impl<V: Vector> Plain for Four<V> {
@@ -103,6 +102,12 @@ impl<V: Vector> Lane for Four<V> {
 impl<V: Vector> WideItself for Four<V> {
     #[inline(always)]
     fn fold_itself(&self, bit: Option<u32>, total: &mut Accumulator) {
-        total.add(taken(self.0.get(), bit).sum());
+        let mut sum = 0.0;
+        for (lane, x) in self.0.get().into_iter().enumerate() {
+            if takes(bit, lane) {
+                sum += x;
+            }
+        }
+        total.add(sum);
     }
 }

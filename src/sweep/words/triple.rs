@@ -2,7 +2,7 @@
 //! the order of u^3, u = 2^-53, far below what is counted in `docs/arithmetic.md`.
 
 use super::accumulator::Accumulator;
-use super::doubles::taken;
+use super::doubles::takes;
 use super::pair::Pair;
 use super::vector::{Vector, fast_sum, positive_sum, two_sum};
 use super::{Packed, Wide};
@@ -29,8 +29,12 @@ impl<V: Vector> Triple<V> {
 
     #[inline(always)]
     fn get(&self) -> [[f64; 3]; 4] {
-        let parts = [self.hi.get(), self.lo.get(), self.rest.get()];
-        std::array::from_fn(|k| parts.map(|part| part[k]))
+        let (hi, lo, rest) = (self.hi.get(), self.lo.get(), self.rest.get());
+        let mut triples = [[0.0; 3]; 4];
+        for k in 0..4 {
+            triples[k] = [hi[k], lo[k], rest[k]];
+        }
+        triples
     }
 
     /// High and low parts are added exactly, what they leave to the rest.
@@ -115,8 +119,12 @@ impl<V: Vector> Wide<Pair<V>> for Triple<V> {
 
     #[inline(always)]
     fn fold(&self, bit: Option<u32>, total: &mut Accumulator) {
-        for part in taken(self.get(), bit).flatten() {
-            total.add(part);
+        for (lane, parts) in self.get().into_iter().enumerate() {
+            if takes(bit, lane) {
+                for part in parts {
+                    total.add(part);
+                }
+            }
         }
     }
 }
