@@ -145,19 +145,28 @@ fn starts<N, E>(factors: &Shaped<N>, weight: E, entry: impl Fn(&N) -> E) -> Vec<
 /// Integers longer than this are enclosed instead.
 const MOST_INTEGER_BITS: u64 = 1 << 16;
 
+/// And so are those that fill more than this together, 8 MiB: nobody reads so many digits, and they take a time
+/// that grows with the square of the number of units.
+const MOST_BITS_OF_SUMS: u64 = 1 << 26;
+
 /// Where all factors are fractions `p/q` of modest size: the pairs (q, p), so that all sums are
 /// integers, and what Z is to be multiplied with (the constant over the product of all q).
 ///
 /// `x_j` then carries the product of its column's q, and is added to that product where it was
 /// added to 1.
 pub fn integers(m: &Rbm, side: Side) -> Option<(Source<Integer>, Rational)> {
+    // A factor has one bit at least.
+    let params = m.theta().iter().count() as u64;
+    if params * params > MOST_BITS_OF_SUMS {
+        return None;
+    }
     let Binary { factors, constant } = binary(&Fractions, m, side, 1).ok()?;
     let bits = |x: &Integer| u64::from(x.significant_bits());
     let size: u64 = factors
         .iter()
         .map(|q| bits(q.numer()).max(bits(q.denom())))
         .sum();
-    if size > MOST_INTEGER_BITS {
+    if size > MOST_INTEGER_BITS || size * params > MOST_BITS_OF_SUMS {
         return None;
     }
     let one = Integer::from(1);

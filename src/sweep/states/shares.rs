@@ -7,7 +7,7 @@
 
 use super::results::ModelSums;
 use super::sums::{Sweep, stopped};
-use super::tier::{MOST_SPAN, blocks, unfit};
+use super::tier::{blocks, exact_bits, unfit};
 use super::totals::Totals;
 use crate::error::{Error, Kind, Result};
 use crate::machine::Rbm;
@@ -126,9 +126,9 @@ impl Sweep<'_> {
                 && let Some((source, _)) = self.floats(bits)?
             {
                 let reach = Reach::of(&source);
-                if reach.span() > MOST_SPAN {
+                if exact_bits(&source).is_none() {
                     return Err(Error::limit(format!(
-                        "the sums of this machine span 2^{:.0}, wanted at most 2^{MOST_SPAN} for sums in shares",
+                        "the sums of this machine span 2^{:.0}, too much for sums in shares, which are exact",
                         reach.span()
                     ))
                     .help("leave out --shard and --checkpoint"));

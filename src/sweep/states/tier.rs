@@ -58,7 +58,10 @@ pub fn bound(tier: Tier, n: u32, m: usize, bits: u32) -> Option<Rational> {
 }
 
 /// Totals of MPFR floats are exact while the sums span no more bits than this.
-pub(super) const MOST_SPAN: f64 = 65_536.0;
+const MOST_SPAN: f64 = 65_536.0;
+
+/// And while all of them have no more bits than this: 128 MiB.
+const MOST_MEMORY: f64 = 1_073_741_824.0;
 
 /// A sweep over all blocks, whatever the numbers.
 #[derive(Clone, Copy)]
@@ -116,13 +119,57 @@ impl Job<'_> {
 
     /// In MPFR floats with the source's precision.
     pub fn floats(&self, source: &Source<Float>) -> Result<Totals<Float>, Stop> {
-        let span = Reach::of(source).span();
         let mut job = *self;
-        if span > MOST_SPAN {
+        let more = exact_bits(source);
+        if more.is_none() {
             // Totals are rounded, within what is counted: they are added in one order only.
             job.threads = 1;
         }
-        let bits = source.bits + 64 + span.min(MOST_SPAN) as u32;
+        let bits = source.bits + more.unwrap_or(64);
         job.run::<Float>(source, &Float::new(bits))
+    }
+}
+
+/// How many bits more than a block's sum the totals of MPFR floats need to be exact. `None` where that is too
+/// many of them, or they are too many.
+pub fn exact_bits(source: &Source<Float>) -> Option<u32> {
+    let units = source.on.len();
+    if Layout::new::<Float>(units as u32).up == 0 {
+        // The one block is the total.
+        return Some(64);
+    }
+    let span = Reach::of(source).span();
+    let memory = (units + 1) as f64 * source.columns() as f64 * span;
+    (span <= MOST_SPAN && memory <= MOST_MEMORY).then_some(64 + span as u32)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::machine::{Recipe, Units, Weights, random};
+    use crate::sweep::options::Side;
+    use crate::sweep::source::floats;
+
+    /// With weights up to 1000, each of 500 units spans about 1000 bits: a total for each of them, as long as
+    /// all together, would make time and memory grow with the square of their number.
+    #[test]
+    fn totals_of_one_block_are_no_longer_than_its_sums() {
+        let bits = |n_h| {
+            let recipe = Recipe {
+                n_v: 500,
+                n_h,
+                seed: 1,
+                weights: Weights::Decimal,
+                scale: 1000.into(),
+                rows: 0,
+                units: Units::Binary,
+            };
+            let (m, _) = random(&recipe).expect("a machine");
+            let (source, _) = floats(&m, Side::Hidden, 64, 1)
+                .expect("runs")
+                .expect("certain");
+            exact_bits(&source)
+        };
+        assert_eq!((bits(3), bits(10)), (Some(64), None));
     }
 }
