@@ -64,22 +64,18 @@ fn table(table: &Table) -> String {
 
 /// Steps in a table; a column that is empty in all of them is left out.
 fn lines(lines: &[Line]) -> String {
-    let id = |line: &Line| Text::from(line.id.clone().unwrap_or_default());
-    let columns: [(&str, &dyn Fn(&Line) -> Text); 4] = [
-        ("step", &id),
-        ("line", &|line| line.formula.clone()),
-        ("because", &|line| line.reason.clone()),
-        ("result", &|line| line.result.clone()),
-    ];
-    let kept = || {
-        let is_used = |(name, cell): &&(&str, &dyn Fn(&Line) -> Text)| {
-            *name == "line" || lines.iter().any(|line| !cell(line).is_empty())
-        };
-        columns.iter().filter(is_used)
+    let cells = |line: &Line| {
+        let id = Text::from(line.id.clone().unwrap_or_default());
+        let (formula, reason) = (line.formula.clone(), line.reason.clone());
+        [id, formula, reason, line.result.clone()]
     };
-    let mut found = Table::new(kept().map(|(name, _)| *name));
-    for line in lines {
-        found.row(kept().map(|(_, cell)| cell(line)));
+    let rows: Vec<[Text; 4]> = lines.iter().map(cells).collect();
+    let heads = ["step", "line", "because", "result"];
+    let is_used = |at: &usize| *at == 1 || rows.iter().any(|row| !row[*at].is_empty());
+    let used: Vec<usize> = (0..heads.len()).filter(is_used).collect();
+    let mut found = Table::new(used.iter().map(|at| heads[*at]));
+    for row in &rows {
+        found.row(used.iter().map(|at| row[*at].clone()));
     }
     table(&found)
 }
