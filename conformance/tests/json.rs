@@ -47,6 +47,7 @@ fn case(name: &str, units: Units) -> Case {
         digits,
         steps: None,
         all: true,
+        points: derivation::Points::default(),
     };
     Case {
         from: Words::default(),

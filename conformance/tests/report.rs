@@ -41,6 +41,7 @@ fn run(m: Rbm, data: Data, name: &str) -> Case {
         digits,
         steps: None,
         all: true,
+        points: derivation::Points::default(),
     };
     let ran = derivation::run(&m, &data, &options, &Unwatched).expect("small");
     let from = Provenance {

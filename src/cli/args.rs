@@ -175,6 +175,13 @@ pub struct DeriveArgs {
     /// Every step at length
     #[arg(long)]
     pub all: bool,
+    /// Also try each line at N random points, which stand for every machine of this size; 0: none
+    /// (default: as many as it takes for a chance of error below 2^-100)
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=1024))]
+    pub points: Option<u32>,
+    /// Where the random points start (default: the operating system's random numbers)
+    #[arg(long, value_name = "S")]
+    pub points_seed: Option<u64>,
     /// A handout: blanks in place of the story's numbers, the answers on a page of their own
     #[arg(long, conflicts_with_all = ["steps", "explain", "all"])]
     pub blank: bool,

@@ -1,13 +1,15 @@
 //! The derivation, every line of it a pair of formulae that are run as printed.
 
+mod points;
 mod run;
 mod steps;
 pub mod story;
 mod tree;
 
+pub use points::Chance;
 pub use run::{
-    Agreed, At, Route, RunOptions, Shown, StepOutcome, StepRun, check_size, run, run_misreadings,
-    steps_to_run,
+    Agreed, At, EveryMachine, Points, Route, RunOptions, Shown, StepOutcome, StepRun, check_size,
+    run, run_misreadings, steps_to_run,
 };
 pub use steps::{
     Chain, ClaimKind, Hypothesis, Misreading, Origin, Over, Step, misreadings, parameter, steps,

@@ -9,7 +9,7 @@ use super::output::Summary;
 use super::steps::line;
 use super::view::{Block, Document, Formula, Judged, Line, Mark, Span, Table, Text};
 use crate::answer::Scales;
-use crate::derivation::{Chain, StepOutcome, StepRun};
+use crate::derivation::{Chain, Chance, StepOutcome, StepRun};
 use crate::difference::{BandVerdict, Central};
 use crate::ensemble::bits;
 use crate::machine::{Param, Shaped, Units};
@@ -276,6 +276,21 @@ fn gradient(document: &mut Document, derivation: &Derivation, differences: &Shap
     document.paragraph(CONVENTION);
 }
 
+/// How many lines hold for every machine, and how sure that is; nothing where no points were tried.
+pub(super) fn for_every_machine(ran: &[StepRun]) -> String {
+    let holding = || ran.iter().filter(|ran| ran.holds_for_every_machine());
+    match holding().count() {
+        0 => String::new(),
+        number => {
+            let chances = holding().filter_map(|ran| ran.every_machine?.chance);
+            format!(
+                " {number} hold for every machine of this size (with these units and rows), not only for this one: chance of error at most {}.",
+                Chance::of_any(chances)
+            )
+        }
+    }
+}
+
 fn count(ran: &[StepRun]) -> String {
     let summary = Summary::of_steps(ran);
     let again = ran
@@ -320,7 +335,8 @@ fn count(ran: &[StepRun]) -> String {
         true => "all".to_string(),
         false => same.to_string(),
     };
+    let everywhere = for_every_machine(ran);
     format!(
-        "{text}. {routes} values were also computed in another way, {same} with the same result."
+        "{text}.{everywhere} {routes} values were also computed in another way, {same} with the same result."
     )
 }

@@ -4,7 +4,7 @@ use super::compute::cell;
 use super::prose::prose;
 use super::steps::{equality, equation, judged, judged_at, route};
 use super::view::{Block, Document, Formula, Span, Table, Text};
-use crate::derivation::{At, ClaimKind, StepRun};
+use crate::derivation::{At, Chance, ClaimKind, EveryMachine, StepRun};
 
 /// Steps at length, one after the other.
 pub fn at_length(ran: &[StepRun]) -> Document {
@@ -55,6 +55,9 @@ pub fn explain(ran: &StepRun) -> Document {
         pairs.push(("θ, i, j stand for", Formula::from(param).into()));
     }
     pairs.push(("verdict", judged(ran, ran.witness()).into()));
+    if let Some(found) = ran.every_machine {
+        pairs.push(("every machine", every_machine(found).into()));
+    }
     let mut blind = Text::new();
     for state in ran.blind_spots() {
         blind = match blind.is_empty() {
@@ -83,6 +86,26 @@ pub fn explain(ran: &StepRun) -> Document {
         document.table(values(ran, &ran.repaired));
     }
     document
+}
+
+/// What random points say, in words.
+fn every_machine(found: EveryMachine) -> String {
+    let under = found
+        .under
+        .map_or_else(String::new, |under| format!(", if {}", under.text()));
+    match (found.holds, found.chance) {
+        (Some(true), Some(Chance::Zero)) => {
+            "holds for every machine of this size: both sides are one and the same number".into()
+        }
+        (Some(true), Some(chance)) => format!(
+            "holds for every machine of this size{under}: equal at {} random points; chance of error at most {chance}",
+            found.points
+        ),
+        (Some(false), _) => format!(
+            "wrong for almost every machine of this size{under}: it differs at a random point"
+        ),
+        _ => "not known: a side has no value at random points".into(),
+    }
 }
 
 fn values(ran: &StepRun, values: &[At]) -> Table {

@@ -1,6 +1,7 @@
 //! The story as a view: numbers as spans, so that a handout can leave them out.
 
 use super::answers::Derivation;
+use super::derive::for_every_machine;
 use super::numbers::Show;
 use super::prose::prose;
 use super::view::{Block, Document, Formula, Heading, Judged, Line, Mark, Span, Table, Text};
@@ -48,6 +49,7 @@ fn lower(name: &str) -> String {
 fn closing(ran: &[StepRun]) -> String {
     let count = |outcome| ran.iter().filter(|ran| ran.outcome() == outcome).count();
     let mut text = format!("{} lines were run.", ran.len());
+    text += &for_every_machine(ran);
     for (outcome, name) in [
         (StepOutcome::Refuted, "REFUTED"),
         (StepOutcome::Undecided, "UNDECIDED"),

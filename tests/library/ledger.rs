@@ -90,6 +90,7 @@ fn everything(m: &Rbm, data: &Data, focus: Param) -> BTreeMap<String, (Inputs, O
         digits: Digits::of_itself(15),
         steps: None,
         all: true,
+        points: derivation::Points::NONE,
     };
     let mut found = BTreeMap::new();
     for ran in derivation::run(m, data, &options, &Unwatched).expect("small") {
@@ -204,6 +205,7 @@ fn every_misreading_is_refuted_on_some_teaching_machine() {
                 digits: Digits::of_itself(15),
                 steps: None,
                 all: true,
+                points: derivation::Points::NONE,
             };
             for (wrong, values) in derivation::run_misreadings(&m, &data, &options).expect("small")
             {
@@ -244,6 +246,7 @@ fn forgetting_the_temperature_is_refuted_at_temperature_two() {
         digits: Digits::of_itself(15),
         steps: None,
         all: true,
+        points: derivation::Points::NONE,
     };
     let wrong = derivation::run_misreadings(&m, &data, &options).expect("small");
     let forgotten = wrong
@@ -288,6 +291,7 @@ fn the_definitions_are_exactly_these() {
         digits: Digits::of_itself(15),
         steps: None,
         all: true,
+        points: derivation::Points::NONE,
     };
     let ran = derivation::run(&m, &data, &options, &Unwatched).expect("small");
     let found: Vec<_> = ran
@@ -306,6 +310,7 @@ fn on_m4_every_erratum_is_refuted_and_nothing_else() {
         digits: Digits::of_itself(15),
         steps: None,
         all: true,
+        points: derivation::Points::NONE,
     };
     for ran in derivation::run(&m, &data, &options, &Unwatched).expect("small") {
         let outcome = ran.outcome();
@@ -341,6 +346,7 @@ fn decimal_weights_agree_to_the_digits_asked_for_in_both_units() {
             digits: Digits::of_itself(40),
             steps: None,
             all: true,
+            points: derivation::Points::NONE,
         };
         for ran in derivation::run(&m, &data, &options, &Unwatched).expect("small") {
             assert_ne!(ran.outcome(), StepOutcome::Refuted, "{}", ran.step.id);
@@ -380,6 +386,7 @@ fn the_smallest_and_the_lopsided_machines_run() {
                     digits: Digits::of_itself(15),
                     steps: None,
                     all: true,
+                    points: derivation::Points::NONE,
                 };
                 for ran in derivation::run(&m, &data, &options, &Unwatched).expect("small") {
                     assert_ne!(

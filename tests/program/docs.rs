@@ -15,6 +15,7 @@ fn book() -> String {
         digits: Digits::of_itself(15),
         steps: None,
         all: true,
+        points: derivation::Points::NONE,
     };
     let mut book = Document::new("The derivation, step by step");
     book.paragraph(

@@ -2,7 +2,7 @@
 
 use rbm_exact::answer::quantities;
 use rbm_exact::derivation::story::follow;
-use rbm_exact::derivation::{self, RunOptions, StepRun};
+use rbm_exact::derivation::{self, Points, RunOptions, StepRun};
 use rbm_exact::machine::{Param, Units, example};
 use rbm_exact::number::Digits;
 use rbm_exact::report::view::{Block, Document, Line};
@@ -229,6 +229,7 @@ fn compare(name: &str, units: Units, focus: Param) {
         digits,
         steps: None,
         all: true,
+        points: Points::default(),
     };
     let ran = derivation::run(&m, &data, &options, &Unwatched).expect("small");
     let datum = follow(&m, &data, &found, Some(focus)).datum;

@@ -60,6 +60,10 @@ pub fn derive(args: &DeriveArgs) -> Result<Status> {
         digits,
         steps,
         all: args.all || args.explain.is_some(),
+        points: derivation::Points {
+            count: args.points,
+            seed: args.points_seed,
+        },
     };
     let watch = Progress::new(steps_to_run(&options)? as u64, "steps", args.output.quiet);
     let ran = derivation::run(&input.m, &input.data, &options, &watch)?;

@@ -1,7 +1,8 @@
 //! The whole derivation on one machine: every step, or those asked for, as plain data.
 
-use super::runner::{Comparison, Runner, stopped};
-use super::verdicts::{At, RunOptions, StepRun};
+use super::options::{RunOptions, stopped};
+use super::runner::{Comparison, Runner};
+use super::verdicts::{At, StepRun};
 use crate::data::Data;
 use crate::derivation::steps::{Chain, Misreading, misreadings, named};
 use crate::error::Result;

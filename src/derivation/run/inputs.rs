@@ -1,6 +1,6 @@
 //! The inputs of a step: every value of its free letters.
 
-use super::verdicts::MOST_INPUTS;
+use super::options::MOST_INPUTS;
 use crate::data::Data;
 use crate::derivation::tree::env::{Env, subsets};
 use crate::derivation::tree::node::{Layer, Name, Part, Ref};

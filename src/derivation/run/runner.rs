@@ -1,9 +1,11 @@
 //! One step on one machine: both sides at every value of the free letters, the precision raised
 //! until the verdict is certain.
 
+use super::every_machine::PointRunner;
 use super::inputs::{LetterValues, assignments, count, thinned};
+use super::options::{MOST_INPUTS, RunOptions, stopped};
 use super::routes::Routes;
-use super::verdicts::{At, MOST_INPUTS, RunOptions, Shown, StepRun};
+use super::verdicts::{At, Shown, StepRun};
 use crate::data::Data;
 use crate::derivation::steps::{
     Chain, ClaimKind, Hypothesis, Over, Recomputed, Step, letters, parameter,
@@ -16,7 +18,7 @@ use crate::derivation::tree::node::{Ref, Tree};
 use crate::derivation::tree::quantity::Undefined;
 use crate::derivation::tree::unfold::same_by_definition;
 use crate::derivation::tree::world::{MOST_UNITS, World};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::machine::{Param, Rbm, Units};
 use crate::number::{Enclosure, MOST_BITS, Value, Verdict};
 use crate::watch::Watch;
@@ -53,6 +55,7 @@ pub(super) struct Runner<'a> {
     watch: &'a dyn Watch,
     /// By law and precision; what one step has computed serves the next.
     engines: HashMap<(Law, u32), (Evaluator<'a, OnThisMachine>, Routes)>,
+    points: PointRunner<'a>,
 }
 
 /// Where the temperature stands.
@@ -99,6 +102,7 @@ impl<'a> Runner<'a> {
             options,
             watch,
             engines: HashMap::new(),
+            points: PointRunner::new(m, data, options, watch)?,
         })
     }
 
@@ -136,7 +140,15 @@ impl<'a> Runner<'a> {
             true => Shown::over(&values),
             false => Shown::IllFormed,
         };
-        let world = World::of(self.machine(self.law(step.chain)), self.data);
+        let law = self.law(step.chain);
+        let temperature = self.machine(law).temperature().clone();
+        let sides = (&step.lhs, &step.rhs);
+        let every_machine = self.points.run(&step, sides, &temperature)?;
+        let repaired_every_machine = match &step.repair {
+            Some((lhs, rhs)) => self.points.run(&step, (lhs, rhs), &temperature)?,
+            None => None,
+        };
+        let world = World::of(self.machine(law), self.data);
         Ok(StepRun {
             param: parameter(step.over, self.options.focus),
             definition: same_by_definition(&step.lhs, &step.rhs, &world),
@@ -153,6 +165,8 @@ impl<'a> Runner<'a> {
             problems,
             shadowed,
             repaired,
+            every_machine,
+            repaired_every_machine,
             step,
         })
     }
@@ -317,10 +331,6 @@ fn bits_to_tell_from_zero(left: &Value, right: &Value, bits: u32) -> Option<i64>
         bounds.filter_map(Float::get_exp).max().map(i64::from)
     };
     Some(i64::from(bits) + size(&zero)? - size(&other)?)
-}
-
-pub(super) fn stopped() -> Error {
-    Error::new(Kind::Stopped, "stopped before all steps were run")
 }
 
 #[cfg(test)]

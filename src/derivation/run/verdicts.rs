@@ -1,26 +1,11 @@
 //! What running the derivation gives: plain data, and what it amounts to.
 
+use super::every_machine::EveryMachine;
 use super::routes::Route;
 use crate::derivation::steps::{ClaimKind, Step};
 use crate::derivation::tree::Assignment;
 use crate::machine::Param;
-use crate::number::{Digits, Value, Verdict};
-
-/// More inputs than this are not all run, unless `all` is asked for.
-pub const MOST_INPUTS: usize = 64;
-
-/// What is asked of the derivation.
-#[derive(Clone, Debug)]
-pub struct RunOptions {
-    /// What θ, i and j stand for.
-    pub focus: Param,
-    /// The digits of agreement wanted where fractions do not decide.
-    pub digits: Digits,
-    /// Only these steps; `None`: all.
-    pub steps: Option<Vec<String>>,
-    /// Every input of every step; else, past 64 of them, those at the data rows.
-    pub all: bool,
-}
+use crate::number::{Value, Verdict};
 
 /// How far two sides agree, over all inputs, where fractions do not decide.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -136,6 +121,10 @@ pub struct StepRun {
     pub shadowed: Vec<String>,
     /// For a step with a repair: its values.
     pub repaired: Vec<At>,
+    /// Whether it holds for every machine; `None` where no points were wanted.
+    pub every_machine: Option<EveryMachine>,
+    /// The same of the repair.
+    pub repaired_every_machine: Option<EveryMachine>,
 }
 
 /// What a step amounts to, for the closing count.
@@ -170,6 +159,10 @@ impl StepRun {
             Shown::Undecided | Shown::Undefined => StepOutcome::Undecided,
             Shown::Refuted | Shown::IllFormed => StepOutcome::Refuted,
         };
+        // Where the points cannot say (`None`) the verdict on this machine stands alone.
+        let fails =
+            |found: Option<EveryMachine>| found.is_some_and(|found| found.holds == Some(false));
+        let repaired = repaired && !fails(self.repaired_every_machine);
         match (self.step.kind, self.shown) {
             (ClaimKind::Approximation, _) => StepOutcome::Shown,
             (ClaimKind::Erratum, Shown::Refuted) | (ClaimKind::IllFormed, Shown::IllFormed)
@@ -180,6 +173,8 @@ impl StepRun {
             (ClaimKind::Erratum, Shown::Equal | Shown::Agrees(_)) if repaired => StepOutcome::Blind,
             (ClaimKind::Erratum | ClaimKind::IllFormed, Shown::Undecided) => StepOutcome::Undecided,
             (ClaimKind::Erratum | ClaimKind::IllFormed, _) => StepOutcome::Refuted,
+            // It is claimed for every machine, and happens to hold on this one.
+            _ if fails(self.every_machine) => StepOutcome::Refuted,
             (ClaimKind::Conditional(_), _) if !self.hypothesis_holds => StepOutcome::NotApplicable,
             _ => plain,
         }
@@ -217,5 +212,11 @@ impl StepRun {
                 .collect(),
             _ => Vec::new(),
         }
+    }
+
+    /// Whether the line holds for every machine of this size, by the points.
+    pub fn holds_for_every_machine(&self) -> bool {
+        self.every_machine
+            .is_some_and(|found| found.holds == Some(true))
     }
 }

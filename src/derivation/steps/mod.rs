@@ -11,6 +11,8 @@ mod step;
 
 pub use misreading::misreadings;
 pub use named::{named, steps};
+#[cfg(test)]
+pub use step::step;
 pub use step::{
     Chain, ClaimKind, Hypothesis, Misreading, Origin, Over, Recomputed, Step, letters, parameter,
 };

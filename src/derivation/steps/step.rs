@@ -59,7 +59,7 @@ impl Chain {
 }
 
 /// What a conditional step needs of the machine or the data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Hypothesis {
     /// No row occurs twice.
     RowsDistinct,

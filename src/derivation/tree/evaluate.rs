@@ -73,6 +73,11 @@ impl<'w, A: Calculus> Evaluator<'w, A> {
         self.letters.clear();
     }
 
+    /// What the formulae are evaluated in.
+    pub fn calculus(&self) -> &A {
+        &self.a
+    }
+
     /// The world as given.
     pub fn world(&self) -> &World<A::N> {
         &self.worlds[BASE]

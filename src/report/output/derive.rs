@@ -66,6 +66,9 @@ pub struct StepOutput {
     pub source: Source,
     /// What the comparison shows, over all inputs.
     pub verdict: StepVerdict,
+    /// Whether the line holds for every machine of this size; left out with `--points 0`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub every_machine: Option<EveryMachineOutput>,
     /// What that amounts to for a step of this kind.
     pub outcome: Count,
     /// For "agrees": the digits of the value itself to which both sides agree, at every input
@@ -91,6 +94,26 @@ pub struct StepOutput {
     /// How the step should read.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repair: Option<Repair>,
+}
+
+/// What random points say of a line for all machines of this size, with these units, this
+/// temperature and, where the line speaks of data, these rows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EveryMachineOutput {
+    /// Whether it holds; null where the points cannot say. `false` is certain.
+    pub holds: Option<bool>,
+    /// For `true`: how likely it is at most that a line which does not hold passed, such as
+    /// "2^-150"; "0" where nothing was left to chance.
+    pub chance: Option<String>,
+    /// At how many random points it was tried.
+    pub points: u32,
+    /// The degree of the polynomial that is zero if the line holds, at most.
+    pub degree: u64,
+    /// What was assumed of the machine or the rows.
+    pub under: Option<String>,
+    /// How many values of the free letters were tried.
+    pub inputs: u64,
 }
 
 /// One side of a step.
@@ -269,6 +292,8 @@ pub struct Summary {
     pub undecided: u64,
     /// Refuted although they should hold.
     pub refuted: u64,
+    /// Lines that hold for every machine of this size, by the random points; not a part of the sum.
+    pub every_machine: u64,
     /// Finite differences within their band.
     pub differences_within_band: u64,
     /// Finite differences too imprecise to say.

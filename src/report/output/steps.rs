@@ -8,7 +8,7 @@ use super::input::Input;
 use super::num::Num;
 use crate::answer::Scales;
 use crate::derivation::{
-    Agreed, At, ClaimKind, Notation, Route, Shown, StepOutcome, StepRun, Tree,
+    Agreed, At, ClaimKind, EveryMachine, Notation, Route, Shown, StepOutcome, StepRun, Tree,
 };
 use crate::ensemble::bits;
 use crate::number::{Digits, Value, Verdict};
@@ -95,6 +95,7 @@ impl StepOutput {
                 printed: step.printed.into(),
             },
             verdict: verdict(ran.shown),
+            every_machine: ran.every_machine.map(every_machine),
             outcome: count(ran.outcome()),
             digits: agreed.digits,
             places: agreed.places,
@@ -129,6 +130,17 @@ fn again(at: &At, digits: Digits) -> Vec<Again> {
             verdict: agreement(verdict),
         })
         .collect()
+}
+
+fn every_machine(found: EveryMachine) -> EveryMachineOutput {
+    EveryMachineOutput {
+        holds: found.holds,
+        chance: found.chance.map(|chance| chance.to_string()),
+        points: found.points,
+        degree: found.degree,
+        under: found.under.map(|hypothesis| hypothesis.text().into()),
+        inputs: found.inputs as u64,
+    }
 }
 
 fn repair(ran: &StepRun, at: Option<&At>, digits: Digits) -> Option<Repair> {
@@ -222,6 +234,10 @@ impl Summary {
             .count() as u64;
         Summary {
             steps: ran.len() as u64,
+            every_machine: ran
+                .iter()
+                .filter(|ran| ran.holds_for_every_machine())
+                .count() as u64,
             equal: of(StepOutcome::Holds) - agree,
             agree,
             refuted_as_expected: of(StepOutcome::RefutedAsExpected),

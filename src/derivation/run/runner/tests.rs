@@ -2,8 +2,8 @@
 
 use super::super::run;
 use super::*;
-use crate::derivation::steps;
 use crate::derivation::tree::node::Edit;
+use crate::derivation::{Points, steps};
 use crate::machine::example;
 use crate::number::Digits;
 use crate::watch::Unwatched;
@@ -14,6 +14,7 @@ fn options() -> RunOptions {
         digits: Digits::of_itself(15),
         steps: None,
         all: true,
+        points: Points::NONE,
     }
 }
 
