@@ -2,7 +2,7 @@
 //! multiplied out.
 
 use rbm_exact::data::Data;
-use rbm_exact::derivation::{self, Agreed, RunOptions, Shown, StepOutcome, StepRun};
+use rbm_exact::derivation::{self, Agreed, Points, RunOptions, Shown, StepOutcome, StepRun};
 use rbm_exact::machine::{Param, Rbm, Shaped, Units};
 use rbm_exact::number::{Digits, Theta, Value, Verdict};
 use rbm_exact::rug::{Float, Rational};
@@ -24,6 +24,7 @@ fn shown(m: &Rbm, data: &Data, digits: u32, steps: Option<Vec<String>>) -> Vec<S
         steps,
         focus: Param::W(0, 0),
         all: true,
+        points: Points::NONE,
     };
     derivation::run(m, data, &options, &Unwatched).expect("small")
 }
