@@ -95,10 +95,10 @@ impl Value {
 
     /// No more digits than this can be certain; `None` where none can be.
     fn most_digits(&self, digits: Digits) -> Option<u32> {
-        let decade = self.decade(digits)?;
         let Value::Within(x) = self else {
             return Some(digits.count);
         };
+        let decade = self.decade(digits)?;
         let width = Float::with_val_round(64, x.hi() - x.lo(), Down).0;
         match width > 0 {
             // The last place is no less than half the width: a place more for all that is rounded here.

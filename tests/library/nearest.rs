@@ -64,3 +64,16 @@ fn a_logarithm_too_long_to_write_has_any_number_of_digits() {
     let mean = Value::log_sum([(q("3/5"), Integer::from(1_000_000))], 1_000_000.into());
     assert!(matches!(mean, Value::Log { of, over: 1 } if of == q("3/5")));
 }
+
+/// An exact zero has a decimal under every way to count digits, and a number of any size too.
+#[test]
+fn exact_numbers_never_lack_a_decimal() {
+    for x in ["0", "1", "-1/3", "1e-400", "1e400"] {
+        for digits in [Digits::of_itself(15), Digits::significant(5)] {
+            let found = Value::Exact(q(x)).certain_decimal(digits);
+            assert!(found.is_some(), "{x} {digits:?}");
+        }
+    }
+    let zero = Value::Exact(q("0")).certain_decimal(Digits::of_itself(15));
+    assert!(zero.is_some_and(|zero| zero.value == "0" && zero.radius == "0"));
+}

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from multiprocessing import Pool
 from pathlib import Path
 from random import Random
@@ -19,8 +20,10 @@ from random import Random
 import json
 
 from make_vectors import vector
+from program import outcome
 
 HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent.parent
 
 
 def numbered(name):
@@ -28,23 +31,17 @@ def numbered(name):
 
 
 def make(options, path):
-    print(f"seed {options.seed}, {options.count} vectors", flush=True)
+    print(f"seed {options.seed}, {options.vectors} vectors", flush=True)
     start = time.monotonic()
     with Pool(options.jobs) as pool:
-        vectors = pool.map(numbered, [f"{options.seed}/{k}" for k in range(options.count)], chunksize=8)
+        vectors = pool.map(numbered, [f"{options.seed}/{k}" for k in range(options.vectors)], chunksize=8)
     exact = sum('"fractions"' in text for text in vectors)
     print(f"made in {time.monotonic() - start:.0f} s, {exact} of them fractions", flush=True)
     path.write_text("[\n" + ",\n".join(vectors) + "\n]\n")
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--seed", type=int, default=time.time_ns() % 10**9)
-    parser.add_argument("--count", type=int, default=2000)
-    parser.add_argument("--jobs", type=int, help="processes that make them (default: one a core)")
-    parser.add_argument("--keep", type=Path, metavar="FILE")
-    parser.add_argument("--profile", default="release", help="cargo profile (dev needs no second build)")
-    options = parser.parse_args()
+def rust_tests(options):
+    """Whether the Rust tests hold on fresh vectors."""
     with tempfile.TemporaryDirectory() as folder:
         path = options.keep or Path(folder) / "fresh.json"
         if not path.exists():
@@ -52,11 +49,46 @@ def main():
         start = time.monotonic()
         run = subprocess.run(
             ["cargo", "test", "--profile", options.profile, "--test", "library", "vectors::"],
-            cwd=HERE.parent.parent,
+            cwd=ROOT,
             env={**os.environ, "RBM_EXACT_VECTORS": str(path.resolve())},
         )
-    print(f"tests ran in {time.monotonic() - start:.0f} s, building included")
-    sys.exit(run.returncode)
+    print(f"tests ran in {time.monotonic() - start:.0f} s, building included", flush=True)
+    return run.returncode == 0
+
+
+def program_holds(options):
+    """Whether the program's numbers are those of the definitions, on fresh machines."""
+    program = options.program
+    if program is None:
+        subprocess.run(["cargo", "build", "--release"], cwd=ROOT, check=True)
+        program = ROOT / "target" / "release" / "rbm-exact"
+    print(f"seed {options.seed}, {options.count} machines through {program}", flush=True)
+    start, counts, faults = time.monotonic(), Counter(), []
+    tasks = [(str(program), f"program/{options.seed}/{k}") for k in range(options.count)]
+    with Pool(options.jobs) as pool:
+        for found, counted in pool.imap_unordered(outcome, tasks, chunksize=4):
+            counts += counted
+            faults += found
+            for fault in found:
+                print(fault, flush=True)
+    print(f"{len(faults)} faults in {time.monotonic() - start:.0f} s; {dict(sorted(counts.items()))}", flush=True)
+    return not faults
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--seed", type=int, default=time.time_ns() % 10**9)
+    parser.add_argument("--count", type=int, default=5000, help="machines through the program")
+    parser.add_argument("--vectors", type=int, default=2000, help="vectors for the Rust tests")
+    parser.add_argument("--only", choices=["program", "vectors"])
+    parser.add_argument("--jobs", type=int, help="processes (default: one a core)")
+    parser.add_argument("--keep", type=Path, metavar="FILE")
+    parser.add_argument("--profile", default="release", help="cargo profile of the tests (dev needs no second build)")
+    parser.add_argument("--program", type=Path, help="the binary to run (default: builds the release)")
+    options = parser.parse_args()
+    holds = options.only == "vectors" or program_holds(options)
+    holds &= options.only == "program" or rust_tests(options)
+    sys.exit(not holds)
 
 
 if __name__ == "__main__":
