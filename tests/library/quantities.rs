@@ -59,13 +59,33 @@ fn numbers_that_vanish_for_a_reason_are_the_fraction_zero() {
 
     let data = Data::from_bit_strings(["1", "0"]).expect("bits");
     let q = quantities(&m, (&data).into(), &options, &Unwatched).expect("small");
-    let fit = q.fit.expect("rows");
+    let (fit, undecided) = (q.fit.expect("rows"), q.undecided);
     for param in [Param::B(0), Param::C(0)] {
         assert!(zero(fit.data_phase.get(param)) && zero(fit.gradient.get(param)));
     }
+    // Rows that are not each other's opposites do not cancel, and a bias is not turned over.
+    let (one, biased) = (
+        Data::from_bit_strings(["1"]),
+        one_by_one("0.0001", "0", "0.3"),
+    );
+    let q = quantities(&m, (&one.expect("bits")).into(), &options, &Unwatched).expect("small");
+    assert!(!zero(q.fit.expect("rows").data_phase.get(Param::C(0))));
+    let biased = biased.with_units(Units::Spin);
+    let q_biased = quantities(&biased, Samples::default(), &options, &Unwatched).expect("small");
+    assert!((q_biased.model.model_phase.iter()).all(|mean| !zero(mean)));
     // p(1) = p(-1) = 1/2, as in the data, and tanh w - tanh w: 0 for no reason that is looked for here.
     let vanish = ["KL", "KL in its -ln N form", "gradient of w[1,1]"];
-    assert_eq!(q.undecided, vanish);
+    assert_eq!(undecided, vanish);
+}
+
+/// Half of the rows are 10, a quarter each 11 and 01: ln(1/2)/2 + 2 ln(1/4)/4 = ln(1/8)/2, by hand.
+#[test]
+fn no_model_makes_the_rows_likelier_than_their_own_law_does() {
+    let (m, data) = example("m2").expect("built in");
+    let options = Options::new(Digits::of_itself(5));
+    let q = quantities(&m, (&data).into(), &options, &Unwatched).expect("small");
+    let maximum = q.fit.expect("rows").maximum;
+    assert!(matches!(maximum, Value::Log { of, over: 2 } if of == Rational::from((1, 8))));
 }
 
 #[test]
