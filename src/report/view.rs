@@ -34,10 +34,11 @@ impl Formula {
     pub fn then(mut self, other: &Formula) -> Self {
         self.plain += &other.plain;
         // A command such as \ln must not run into a letter that follows it.
-        if !self.latex.is_empty() && !other.latex.is_empty() {
-            self.latex.push(' ');
+        let mut latex = self.latex.trim_end().to_string();
+        if !latex.is_empty() && !other.latex.is_empty() {
+            latex.push(' ');
         }
-        self.latex += &other.latex;
+        self.latex = latex + other.latex.trim_start();
         self
     }
 }

@@ -18,7 +18,8 @@ pub fn pieces(text: &Text) -> Vec<Piece<'_>> {
     for run in text.0.chunk_by(|a, b| may_join(a) && may_join(b)) {
         if run.iter().any(|span| matches!(span, Span::Formula(_))) && run.iter().all(may_join) {
             let parts: Vec<String> = run.iter().map(latex).collect();
-            found.push(Piece::Math(parts.join(" ").trim().to_string()));
+            let parts: Vec<&str> = parts.iter().map(|part| part.trim()).collect();
+            found.push(Piece::Math(parts.join(" ")));
         } else {
             found.extend(run.iter().map(Piece::Other));
         }
