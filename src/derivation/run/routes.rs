@@ -135,11 +135,140 @@ impl<A: Arithmetic<N: Number> + Clone> RoutesIn<A> {
                 let means = exact::hidden_given_visible(a, factors, self.m.units(), v);
                 closed(a.value(&means[unit]))
             }
+            Recomputed::RowMass => closed(a.value(&row_mass(a, factors, v))),
+            Recomputed::TotalProbability => {
+                let summed = exact::partition(a, factors);
+                closed(a.value(&(summed / z)))
+            }
+            Recomputed::DivergenceOfDistinct => {
+                let mut distinct = Data::new(data.n_v());
+                for (row, _) in data.rows() {
+                    distinct.push(row, 1)?;
+                }
+                closed(exact::divergence(a, factors, z, &distinct))
+            }
             _ => match param {
-                Some(param) => self.slopes(wanted, param, v),
+                Some(param) => match self.single(wanted, param, v, h)? {
+                    Some((route, value)) => Ok(vec![(route, self.a.value(&value))]),
+                    None => self.slopes(wanted, param, v),
+                },
                 None => Ok(Vec::new()),
             },
         }
+    }
+
+    /// Quantities that one route of their own computes.
+    fn single(
+        &mut self,
+        wanted: Recomputed,
+        param: Param,
+        v: &[bool],
+        h: &[bool],
+    ) -> Result<Option<(Route, A::N)>> {
+        let hidden = match param {
+            Param::W(_, j) | Param::C(j) => j,
+            Param::B(_) => 0,
+        };
+        Ok(Some(match wanted {
+            Recomputed::SlopeOfFactor | Recomputed::SlopeOfEnergy => {
+                let f = self.dual_sum(param, |duals, factors| {
+                    boltzmann_factor(duals, factors, v, h)
+                })?;
+                let value = match wanted {
+                    Recomputed::SlopeOfFactor => f.slope,
+                    // f = e^{-E/T}
+                    _ => self.a.zero() - &(f.slope / &f.value * &self.a.lift(self.m.temperature())),
+                };
+                (Route::Dual, value)
+            }
+            Recomputed::SlopeOfRowMass => {
+                let mass = self.dual_sum(param, |duals, factors| row_mass(duals, factors, v))?;
+                (Route::Dual, mass.slope)
+            }
+            Recomputed::SlopeWithWeightFixed => {
+                let sum = self.dual_sum(param, |duals, factors| {
+                    let mut factors = factors.clone();
+                    *factors.on.get_mut(param) = duals.lift(&Rational::from(3));
+                    if let Some(off) = &mut factors.off {
+                        *off.get_mut(param) = duals.lift(&Rational::from((1, 3)));
+                    }
+                    exact::partition(duals, &factors)
+                })?;
+                (Route::Dual, sum.slope)
+            }
+            Recomputed::SplitOfRowMass => (Route::Energy, self.split_of_row_mass(hidden, v)),
+            Recomputed::MeanWithHiddenEdge => {
+                let visible = match param {
+                    Param::W(i, _) | Param::B(i) => i,
+                    Param::C(_) => 0,
+                };
+                let mean = self.mean_with_hidden_edge(hidden, v);
+                let value = Rational::from(self.m.units().value(v[visible]));
+                (Route::Energy, mean * &self.a.lift(&value))
+            }
+            Recomputed::SlopeOfSigmoid => (Route::ClosedForm, self.slope_of_sigmoid(hidden, v)?),
+            _ => return Ok(None),
+        }))
+    }
+
+    /// A sum over dual numbers along a parameter.
+    fn dual_sum(
+        &mut self,
+        param: Param,
+        sum: impl Fn(&Duals<A>, &Factors<Dual<A::N>>) -> Dual<A::N>,
+    ) -> Result<Dual<A::N>> {
+        let index = self.m.theta().index(param);
+        let duals = Duals::new(self.a.clone(), index, self.m.temperature());
+        let factors = match self.duals.entry(param) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(place) => place.insert(self.m.factors(&duals)?),
+        };
+        Ok(sum(&duals, factors))
+    }
+
+    /// Which share of f(v) the states with h_j off and those with it on have together: 1.
+    fn split_of_row_mass(&self, unit: usize, v: &[bool]) -> A::N {
+        let (mut off, mut on) = (self.a.zero(), self.a.zero());
+        for entry in clamped(&self.a, &self.factors, v.to_vec()) {
+            match entry.h[unit] {
+                true => on += &entry.f,
+                false => off += &entry.f,
+            }
+        }
+        let mass = row_mass(&self.a, &self.factors, v);
+        off / &mass + &(on / &mass)
+    }
+
+    /// The mean of h_j given v where `e^{h_1 h_2}` weighs twice: an edge inside the hidden layer.
+    fn mean_with_hidden_edge(&self, unit: usize, v: &[bool]) -> A::N {
+        let units = self.m.units();
+        let (mut sum, mut total) = (self.a.zero(), self.a.zero());
+        for entry in clamped(&self.a, &self.factors, v.to_vec()) {
+            let first = entry.h.iter().take(2);
+            let product: i32 = first.map(|&bit| units.value(bit)).product();
+            let weight = match product {
+                1 => Rational::from(2),
+                0 => Rational::from(1),
+                _ => Rational::from((1, 2)),
+            };
+            let f = entry.f * &self.a.lift(&weight);
+            sum += &(f.clone() * &self.a.lift(&Rational::from(units.value(entry.h[unit]))));
+            total += &f;
+        }
+        sum / &total
+    }
+
+    /// `o/(1 + o)^2` with the odds `o = e^{c_j + sum_i w_ij v_i}`, over T.
+    fn slope_of_sigmoid(&self, unit: usize, v: &[bool]) -> Result<A::N> {
+        let mut odds = self.m.factor(&self.a, Param::C(unit), 1)?;
+        for (i, &bit) in v.iter().enumerate() {
+            let power = self.m.units().value(bit);
+            if power != 0 {
+                odds = odds * &self.m.factor(&self.a, Param::W(i, unit), power)?;
+            }
+        }
+        let total = self.a.one() + &odds;
+        Ok(odds / &total / &total / &self.a.lift(self.m.temperature()))
     }
 
     /// Slopes in closed form, by cutting the edge (weights of 0/1 units), and by dual numbers.
@@ -248,21 +377,13 @@ impl<A: Arithmetic<N: Number> + Clone> RoutesIn<A> {
 
     /// `f'/f` and `Z'/Z` with dual numbers through the sums that define them.
     fn dual(&mut self, param: Param, row: Option<&[bool]>) -> Result<A::N> {
-        let index = self.m.theta().index(param);
-        let duals = Duals::new(self.a.clone(), index, self.m.temperature());
-        let factors = match self.duals.entry(param) {
-            Entry::Occupied(known) => known.into_mut(),
-            Entry::Vacant(place) => place.insert(self.m.factors(&duals)?),
-        };
-        let mass = match row {
-            None => exact::partition(&duals, factors),
-            Some(v) => {
-                clamped(&duals, factors, v.to_vec()).fold(duals.zero(), |mut mass, entry| {
-                    mass += &entry.f;
-                    mass
-                })
-            }
-        };
+        let mass = self.dual_sum(param, |duals, factors| match row {
+            None => exact::partition(duals, factors),
+            Some(v) => clamped(duals, factors, v.to_vec()).fold(duals.zero(), |mut mass, entry| {
+                mass += &entry.f;
+                mass
+            }),
+        })?;
         Ok(mass.slope / &mass.value)
     }
 }

@@ -1,6 +1,7 @@
 //! The RBM chain: the derivative of ln sum_h f(v,h), down to v_i E[h_j | v] and the sigmoid.
 
-use super::step::{Chain, ClaimKind, Hypothesis, Origin, Over, Recomputed, Step, step};
+use super::recomputed::Recomputed;
+use super::step::{Chain, ClaimKind, Hypothesis, Origin, Over, Step, step};
 use crate::derivation::tree::build::*;
 use crate::derivation::tree::node::{Binder, Edit, Index, Name, Op, Par, Ref, Tree};
 
@@ -130,10 +131,12 @@ pub(super) fn chain() -> Vec<Step> {
             .because("the sum over h split in two", "The sum over h is written as a sum over h_j and a sum over the other hidden units, h^-j. What does not depend on h^-j is taken out of the inner sum."),
         step("R8.inner", Chain::Chain, Identity, Weight, [V, TILDE_J], inner_sum(), num(1))
             .because("normalisation", "The inner sum adds the probabilities of all values of h^-j, given v and h_j. Together they are 1.")
-            .from(Origin::Added),
+            .from(Origin::Added)
+            .again(Recomputed::SplitOfRowMass),
         step("R8.edge", Chain::Chain, Identity, Weight, [V], at(Edit::HiddenEdge, product_rule()), at(Edit::HiddenEdge, split(TILDE_J)))
             .because("the same with a hidden-hidden edge", "R7 and R8 hold for machines that are not restricted, too. So \"restricted\" is not what makes h^-j cancel.")
-            .from(Origin::Added),
+            .from(Origin::Added)
+            .again(Recomputed::MeanWithHiddenEdge),
         link("R9a", Identity, split(TILDE_J), conditional_times_p())
             .because("inner sum = 1; product rule", "The inner sum is 1, and p(v,h_j) = p(h_j | v) p(v)."),
         link("R9b", Identity, conditional_times_p(), conditional_sum())
@@ -168,9 +171,11 @@ pub(super) fn sigmoid() -> Vec<Step> {
             .from(Origin::Added),
         step("R11.Z", Chain::Sigmoid, Conditional(BinaryUnits), Nothing, [V], row_mass(V), softened)
             .because("a product of sums", "The sum over all h is a product with one factor for each hidden unit. This is the closed form of the free energy. It is the reason why it is enough to sum over the states of one layer of an RBM.")
-            .from(Origin::Added),
+            .from(Origin::Added)
+            .again(Recomputed::RowMass),
         step("R11.slope", Chain::Sigmoid, Identity, HiddenBias, [V], d(Par::C(Index::J), sigma(heard())), mul([sigma(heard()), sub(num(1), sigma(heard()))]))
             .because("derivative of the sigmoid", "σ' = σ (1 - σ). For 0/1 units this is the variance of h_j given v.")
-            .from(Origin::Added),
+            .from(Origin::Added)
+            .again(Recomputed::SlopeOfSigmoid),
     ]
 }

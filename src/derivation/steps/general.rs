@@ -1,6 +1,7 @@
 //! The general form f/Z and the divergence.
 
-use super::step::{Chain, ClaimKind, Hypothesis, Origin, Over, Recomputed, Step, step};
+use super::recomputed::Recomputed;
+use super::step::{Chain, ClaimKind, Hypothesis, Origin, Over, Step, step};
 use crate::derivation::tree::build::*;
 use crate::derivation::tree::node::{Def, Edit, Name, Par, Ref, Tree};
 
@@ -67,7 +68,8 @@ pub(super) fn general() -> Vec<Step> {
             .again(Recomputed::Probability),
         step("G1.sum", General, Identity, Nothing, [], sum([X], p([X])), num(1))
             .because("normalisation", "f was divided by its own sum Z, so the probabilities add up to 1.")
-            .from(Origin::Added),
+            .from(Origin::Added)
+            .again(Recomputed::TotalProbability),
         step("G2", General, Identity, Theta, [], mul([one_over(count()), sum_rows(Name::X, slope_of_log_row(X))]), data_mean())
             .because("notation", "This is the mean over the rows, each row counted as often as it occurs, written with brackets. The same brackets are used below for an average under the model. The subscript says which is meant.")
             .again(Recomputed::DataMean),
@@ -81,10 +83,12 @@ pub(super) fn general() -> Vec<Step> {
             .because("derivative of a sum", "The derivative of a finite sum is the sum of the derivatives, and 1/Z does not depend on the summed x, so it may go inside the sum. Not inside the derivative: Z depends on θ.")
             .again(Recomputed::SlopeOfLogZ),
         step("G6", General, Identity, Theta, [X], d(Par::Theta, row_mass(X)), mul([row_mass(X), slope_of_log_row(X)]))
-            .because("log-derivative trick", "Since (ln f)' = f'/f, f' = f (ln f)'. It turns a sum into an average."),
+            .because("log-derivative trick", "Since (ln f)' = f'/f, f' = f (ln f)'. It turns a sum into an average.")
+            .again(Recomputed::SlopeOfRowMass),
         step("G6.vh", General, Identity, Theta, [V, H], d(Par::Theta, f(V, H)), mul([f(V, H), d(Par::Theta, ln(f(V, H)))]))
             .because("log-derivative trick", "The same rule for one joint state (v,h).")
-            .from(Origin::Added),
+            .from(Origin::Added)
+            .again(Recomputed::SlopeOfFactor),
         step("G7.text", General, ClaimKind::IllFormed, Theta, [], d(Par::Theta, ln(z_of_data())), weighted())
             .because("substitution p = f/Z", "Z is a sum over all states of the machine. It does not depend on the data X.")
             .defect("Z(X;Θ): Z is not a function of the data")
@@ -130,7 +134,8 @@ pub(super) fn divergences() -> Vec<Step> {
             .defect("the reason given (iid samples) is not sufficient"),
         step("K3.distinct", Divergence, Identity, Nothing, [], distinct(rows_as_laws()), distinct(one_over_n_each()))
             .because("P_d(x) = 1/N", "If each distinct row is taken once, both sides are equal.")
-            .from(Origin::Added),
+            .from(Origin::Added)
+            .again(Recomputed::DivergenceOfDistinct),
         step("K4", Divergence, Identity, Nothing, [], one_over_n_each(), minus_log_n_and_ratios())
             .because("N equal terms", "The first sum has N equal terms (1/N) ln(1/N), which add up to -ln N. In the second sum P_m is written as f/Z.")
             .again(Recomputed::DivergenceIfDistinct),

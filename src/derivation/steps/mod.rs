@@ -6,13 +6,13 @@ mod misreading;
 mod named;
 mod printed;
 mod question;
+mod recomputed;
 mod rule;
 mod step;
 
 pub use misreading::misreadings;
 pub use named::{named, steps};
+pub use recomputed::Recomputed;
 #[cfg(test)]
 pub use step::step;
-pub use step::{
-    Chain, ClaimKind, Hypothesis, Misreading, Origin, Over, Recomputed, Step, letters, parameter,
-};
+pub use step::{Chain, ClaimKind, Hypothesis, Misreading, Origin, Over, Step, letters, parameter};

@@ -1,6 +1,7 @@
 //! The anchors, the question's two formulae, and the second reply.
 
-use super::step::{Chain, ClaimKind, Origin, Over, Recomputed, Step, step};
+use super::recomputed::Recomputed;
+use super::step::{Chain, ClaimKind, Origin, Over, Step, step};
 use crate::derivation::tree::build::*;
 use crate::derivation::tree::node::{Binder, Def, Index, Name, Op, Par, Ref, Tree};
 
@@ -79,13 +80,16 @@ pub(super) fn question() -> Vec<Step> {
             .again(Recomputed::Factor),
         step("Q2'w", Chain::Anchor, ClaimKind::Identity, Over::Weight, [V, H], d(W_IJ, energy(V, H)), wij())
             .because("E is linear in w_ij", "Only one term of E contains w_ij. In it w_ij is multiplied by v_i h_j, with a minus sign.")
-            .from(Origin::Added),
+            .from(Origin::Added)
+            .again(Recomputed::SlopeOfEnergy),
         step("Q2'b", Chain::Anchor, ClaimKind::Identity, Over::VisibleBias, [V, H], d(Par::B(Index::I), energy(V, H)), neg(unit(Name::V, Index::I)))
             .because("E is linear in b_i", "Only one term of E contains b_i. In it b_i is multiplied by v_i, with a minus sign.")
-            .from(Origin::Added),
+            .from(Origin::Added)
+            .again(Recomputed::SlopeOfEnergy),
         step("Q2'c", Chain::Anchor, ClaimKind::Identity, Over::HiddenBias, [V, H], d(Par::C(Index::J), energy(V, H)), neg(unit(Name::H, Index::J)))
             .because("E is linear in c_j", "Only one term of E contains c_j. In it c_j is multiplied by h_j, with a minus sign.")
-            .from(Origin::Added),
+            .from(Origin::Added)
+            .again(Recomputed::SlopeOfEnergy),
         step("Q1a", Chain::Question, ClaimKind::Identity, Over::Nothing, [V], log_likelihood_of_row(), ln(p([V])))
             .because("definition", "The likelihood of θ for one sample v is the probability that the machine gives to v. It is a function of θ. It is not a probability of θ.")
             .again(Recomputed::LogProbability),
@@ -101,7 +105,8 @@ pub(super) fn question() -> Vec<Step> {
             .repaired(right().0, right().1),
         step("Q1c.shadow", Chain::Question, ClaimKind::Identity, Over::Nothing, [V], gibbs(), sub(clamped_term(), free_term(V)))
             .because("ln of a quotient", "The sign is repaired and the letters are as printed. The second sum uses v as a new letter, so its value is right. A reader who keeps v at the datum there would find ln p(v) = 0 for every v.")
-            .defect("v is the datum in the first sum and a summed letter in the second"),
+            .defect("v is the datum in the first sum and a summed letter in the second")
+            .again(Recomputed::LogProbability),
         step("Q2.data1", Chain::Question, ClaimKind::Identity, Over::Theta, [V], d(Par::Theta, clamped_term()), share(sum([H], d(Par::Theta, clamped_factor()))))
             .because("chain rule, derivative of a sum", "The derivative of ln y is that of y divided by y, and y is the sum over the hidden states with v held at the datum.")
             .from(Origin::Added)

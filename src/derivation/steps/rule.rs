@@ -2,7 +2,8 @@
 
 use super::chain::{H_J, TILDE_J, conditional_sum, h_j, hidden_mean, tilde_j, v_i};
 use super::question::mean_log_likelihood;
-use super::step::{Chain, ClaimKind, Hypothesis, Origin, Over, Recomputed, Step, step};
+use super::recomputed::Recomputed;
+use super::step::{Chain, ClaimKind, Hypothesis, Origin, Over, Step, step};
 use crate::derivation::tree::build::*;
 use crate::derivation::tree::node::{Def, Edit, Index, Law, Name, Node, Par, Ref, Tree};
 use rug::Rational;
@@ -109,7 +110,8 @@ pub(super) fn cuts() -> Vec<Step> {
             .again(Recomputed::Ascent),
         step("set.const", Chain::Cut, ClaimKind::Identity, Over::Weight, [], d(W_IJ, at(Edit::Set(W_IJ, Rational::from(3)), z())), num(0))
             .because("the derivative of a constant is 0", "With w_ij held at ln 3, Z does not depend on w_ij.")
-            .from(Origin::Added),
+            .from(Origin::Added)
+            .again(Recomputed::SlopeWithWeightFixed),
     ]
 }
 

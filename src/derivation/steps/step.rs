@@ -1,5 +1,6 @@
 //! A step of the derivation as data: two formulae, why they should be equal, and where they stand.
 
+use super::recomputed::Recomputed;
 use crate::derivation::tree::Notation;
 use crate::derivation::tree::node::{Ref, Tree};
 use crate::machine::Param;
@@ -169,31 +170,6 @@ impl Origin {
             }
         }
     }
-}
-
-/// A quantity that routes sharing nothing with the trees compute again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs)]
-pub enum Recomputed {
-    Factor,
-    LogFactor,
-    Probability,
-    LogProbability,
-    TotalLogLikelihood,
-    Divergence,
-    DivergenceIfDistinct,
-    /// The slope of ln p(v).
-    SlopeOfLogP,
-    /// The slope of ln f(v).
-    SlopeOfLogRow,
-    /// The slope of ln Z.
-    SlopeOfLogZ,
-    /// The slope of ln f(x), averaged over the rows.
-    DataMean,
-    Ascent,
-    Descent,
-    TotalAscent,
-    HiddenMean,
 }
 
 /// A line of the derivation.
