@@ -194,10 +194,14 @@ proptest! {
                 prop_assert!(exact.is_refuted());
                 prop_assert!(verdict.is_refuted() || Rational::from(p - q).abs() <= widths);
             }
-            if let Verdict::Agrees { digits } = verdict {
-                let apart = Rational::from(p - q).abs();
-                prop_assert!(digits > 300 || apart <= Rational::from(10).pow(-(digits as i32)), "{p} {q}");
-            }
+            // Digits count against the smaller of the two numbers, places against 1.
+            let (count, size) = match verdict {
+                Verdict::Agrees { digits } => (digits, p.clone().abs().min(q.clone().abs())),
+                Verdict::AgreesWithin { places } => (places, Rational::from(1)),
+                _ => continue,
+            };
+            let apart = Rational::from(p - q).abs();
+            prop_assert!(count > 300 || apart <= size * Rational::from(10).pow(-(count as i32)), "{p} {q}");
         }
     }
 
@@ -438,4 +442,32 @@ fn the_gap_of_disjoint_enclosures_is_their_difference() {
             "{left:?} - {right:?} = {gap:?}"
         );
     }
+}
+
+/// By hand: two enclosures of 1e-30 that are 1e-33 wide agree to three digits, not to thirty-three; an
+/// enclosure of zero agrees with a tiny number to within its own width, and with no digit of it.
+#[test]
+fn digits_of_agreement_are_those_of_the_number_itself() {
+    let within = |lo: &str, hi: &str| {
+        let bound = |text: &str| Float::with_val(128, Float::parse(text).expect("a number"));
+        Value::Within(Enclosure::new(bound(lo), bound(hi)))
+    };
+    let tiny = within("1e-30", "1.0009e-30");
+    let other = within("1.0001e-30", "1.00095e-30");
+    assert!(matches!(
+        tiny.compare(&other),
+        Verdict::Agrees { digits: 3 }
+    ));
+    let zero = within("-5.9e-39", "5.9e-39");
+    let small = within("1.2e-348", "1.3e-348");
+    assert!(matches!(
+        small.compare(&zero),
+        Verdict::AgreesWithin { places: 37 }
+    ));
+    assert!(matches!(
+        Value::Exact(Rational::new()).compare(&zero),
+        Verdict::AgreesWithin { places: 37 }
+    ));
+    let wide = within("-0.5", "0.5");
+    assert!(matches!(small.compare(&wide), Verdict::Undecided));
 }

@@ -142,3 +142,28 @@ fn digits_that_are_not_certain_are_told() {
         other => panic!("found status {other:?}, wanted a machine that is undecided: {said}"),
     }
 }
+
+/// A gradient entry of size e^-200000 beside a step of 1/1000: the step, the difference and its gap have
+/// their digits all the same.
+#[test]
+fn a_tiny_gradient_leaves_no_number_of_a_difference_undecided() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (model, data) = (folder.path().join("m.json"), folder.path().join("d.json"));
+    std::fs::write(&model, r#"{"W": [["-200000"]], "b": [0.5], "c": [0.25]}"#).expect("written");
+    std::fs::write(&data, "[[1], [0], [1]]").expect("written");
+    let out = program("difference --format json --model")
+        .arg(&model)
+        .arg("--data")
+        .arg(&data)
+        .output()
+        .expect("runs");
+    assert_eq!(out.status.code(), Some(0));
+    let json: serde_json::Value = serde_json::from_slice(&out.stdout).expect("JSON");
+    let weight = &json["differences"][0];
+    assert_eq!(weight["parameter"], "w[1,1]");
+    assert_eq!(weight["step"]["fraction"], "1/1000");
+    for key in ["gradient", "cut", "difference", "gap", "band"] {
+        assert!(weight[key]["value"].is_string(), "{key}: {}", weight[key]);
+    }
+    assert_eq!(weight["verdict"], "within-band");
+}

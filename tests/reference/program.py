@@ -140,7 +140,7 @@ def truths(model, rows, digits):
         slope = (data - free) / (T if m.exact else mpf(T))
         exact = slope if isinstance(slope, Fraction) else None
         off_by = relative * (1 if spin else larger) * (1 + 1 / mpf(T))
-        scale = larger if larger > 0 else mp.mpf(1)
+        scale = larger if larger > 0 and not spin else mp.mpf(1)
         found[f"gradient.{at}"] = Truth(mpf(slope), off_by, scale * max(mp.mpf(1), 1 / mpf(T)), exact)
     for v in rows:
         at = "".join("1" if x == 1 else "0" for x in v)
