@@ -17,6 +17,8 @@ pub enum Show {
     Cell,
     /// Among other numbers on a line: exact where that is as short, else six digits.
     Brief,
+    /// The same in a line of numbers, whose sign says that it is rounded.
+    Term,
     /// In at most eleven characters: one of two numbers on a line.
     Tight,
     /// The exact form and its decimal: `1/6 = 0.1666666`.
@@ -38,7 +40,8 @@ impl Show {
     pub fn text(self, value: &Value) -> String {
         match self {
             Show::Cell => short(value),
-            Show::Brief => brief(value),
+            Show::Brief => brief(value, "…"),
+            Show::Term => brief(value, "").trim_end_matches('…').into(),
             Show::Tight => tight(value),
             Show::Full(digits) => long(value, digits),
             Show::Places(places) => fixed(value, places),
@@ -88,13 +91,13 @@ fn short(value: &Value) -> String {
 }
 
 /// Exact where that is short, else six certain digits.
-fn brief(value: &Value) -> String {
+fn brief(value: &Value, more: &str) -> String {
     match value {
         Value::Undefined => "undefined".into(),
         Value::Within(_) => decimal(value, 6),
         exact => match written(exact) {
             text if !text.is_empty() && text.chars().count() <= SHORT => text,
-            _ => format!("{}…", decimal(exact, 6)),
+            _ => format!("{}{more}", decimal(exact, 6)),
         },
     }
 }

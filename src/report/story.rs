@@ -185,11 +185,11 @@ fn in_numbers(numbers: &story::Numbers) -> Line {
     }
 }
 
-/// How numbers are shown in the story.
-const SHOW: Show = Show::Brief;
+/// How numbers are shown in lines of them.
+const SHOW: Show = Show::Term;
 
 fn is_rounded(value: &Value) -> bool {
-    matches!(value, Value::Within(_)) || SHOW.text(value).ends_with('…')
+    matches!(value, Value::Within(_)) || Show::Brief.text(value).ends_with('…')
 }
 
 fn judged(verdict: &Verdict) -> Judged {
@@ -218,10 +218,11 @@ fn one(piece: &Piece) -> Text {
         Piece::Words(words) => prose(words),
         Piece::Formula(tree) => Formula::from(tree).into(),
         Piece::Symbols(plain, latex) => Formula::new(plain.clone(), latex.clone()).into(),
+        Piece::Number(Expr::Value(value)) => Span::Value(value.clone(), Show::Brief).into(),
         Piece::Number(expr) => expression(expr),
         // What was given stays on a handout: it is no blank.
         Piece::Given(Expr::Value(value)) => {
-            let plain = SHOW.text(value);
+            let plain = Show::Brief.text(value);
             let latex = plain.replace("ln", "\\ln");
             Formula::new(plain, latex).into()
         }

@@ -12,4 +12,5 @@ mod gradient_file;
 mod pages;
 mod row_logs;
 mod shards;
+mod story;
 mod usage;

@@ -128,7 +128,7 @@ fn words(teller: &mut Teller) {
     said.push("; h likewise. v is one fixed datum, u a second copy of it, to be summed over; X: the data rows. ".into());
     said.push(match matches!(teller.value(&b::z()), Value::Within(_)) {
         true => {
-            "Numbers are rounded here (≈); \"agrees 15\": computed twice, the same to 15 digits."
+            "Numbers are rounded here (≈). \"agrees to 15 digits\": computed twice, the same to 15 digits."
                 .into()
         }
         false => "\"equal\": computed twice, exactly, the same number.".into(),

@@ -25,16 +25,16 @@ pub fn gradient(
     let fit = q.fit.as_ref()?;
     let all = differences.iter().count();
     let step = differences.iter().next()?.step.clone();
-    let per = match *temperature == 1 {
-        true => String::new(),
-        false => format!(" = (data - model)/{temperature}"),
+    let gradient_is = match *temperature == 1 {
+        true => "gradient",
+        false => "(data - model)/T",
     };
     let mut table = Table {
         head: vec![
             Vec::new(),
             pieces!["data"],
             pieces!["model"],
-            pieces![format!("gradient{per}")],
+            pieces![gradient_is],
             pieces!["difference"],
             pieces!["off by"],
         ],

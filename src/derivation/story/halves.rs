@@ -11,80 +11,91 @@ use crate::number::Value;
 
 /// A sum of weights by the power of e^θ in them.
 struct Open {
-    /// The power, the sum of the weights that have it, and what e^(power θ) is here.
-    parts: Vec<(i32, Value, Value)>,
+    parts: Vec<Part>,
+}
+
+/// The states whose weight has one power of e^θ as a factor.
+struct Part {
+    power: i32,
+    /// The sum of their weights.
+    total: Value,
+    /// The same without the factor.
+    coefficient: Value,
+    /// What the factor is here.
+    factor: Value,
 }
 
 impl Open {
     /// Over all states that the binders make.
     fn new(teller: &mut Teller, binders: &[Binder], v: Ref) -> Open {
-        let weight = b::f(v, H);
         let partner = b::mul(teller.partner(v.name));
-        let mut parts: Vec<(i32, Vec<Expr>)> = Vec::new();
+        let mut parts: Vec<(i32, Vec<Expr>, Vec<Expr>)> = Vec::new();
         let env = teller.env;
         for (env, _) in teller.bound(binders, &env) {
             let power = match teller.value_in(&partner, &env) {
                 Value::Exact(q) => q.numer().to_i32().unwrap_or(0),
                 _ => 0,
             };
-            let weight = Expr::Value(teller.value_in(&weight, &env));
-            match parts.iter_mut().find(|(known, _)| *known == power) {
-                Some((_, weights)) => weights.push(weight),
-                None => parts.push((power, vec![weight])),
+            let weight = Expr::Value(teller.value_in(&b::f(v, H), &env));
+            let theta = b::mul([b::num(power), b::par(Par::Theta)]);
+            let rest = b::exp(b::sub(b::neg(b::energy(v, H)), theta));
+            let rest = Expr::Value(teller.value_in(&rest, &env));
+            match parts.iter_mut().find(|(known, ..)| *known == power) {
+                Some((_, weights, rests)) => {
+                    weights.push(weight);
+                    rests.push(rest);
+                }
+                None => parts.push((power, vec![weight], vec![rest])),
             }
         }
         // 0 first, then 1, then -1.
-        parts.sort_by_key(|(power, _)| (power * power, -power));
-        let parts = parts.into_iter().map(|(power, weights)| {
-            let total = Expr::Add(weights).value(teller.bits);
+        parts.sort_by_key(|(power, ..)| (power * power, -power));
+        let parts = parts.into_iter().map(|(power, weights, rests)| {
             let theta = b::mul([b::num(power), b::par(Par::Theta)]);
-            let factor = teller.value(&b::exp(theta));
-            (power, total, factor)
+            Part {
+                power,
+                total: Expr::Add(weights).value(teller.bits),
+                coefficient: Expr::Add(rests).value(teller.bits),
+                factor: teller.value(&b::exp(theta)),
+            }
         });
         Open {
             parts: parts.collect(),
         }
     }
 
-    fn part(&(power, ref total, ref factor): &(i32, Value, Value), bits: u32) -> Expr {
-        match power {
-            0 => Expr::Value(total.clone()),
+    fn part(part: &Part) -> Expr {
+        match part.power {
+            0 => Expr::Value(part.total.clone()),
             _ => Expr::Open {
-                coefficient: Expr::Value(total.clone())
-                    .over(Expr::Value(factor.clone()))
-                    .value(bits),
-                power,
-                factor: factor.clone(),
+                coefficient: part.coefficient.clone(),
+                power: part.power,
+                factor: part.factor.clone(),
             },
         }
     }
 
     /// `3 + (3/2)e^θ`.
-    fn expr(&self, bits: u32) -> Expr {
-        Expr::sum(
-            self.parts
-                .iter()
-                .map(|part| Open::part(part, bits))
-                .collect(),
-        )
+    fn expr(&self) -> Expr {
+        Expr::sum(self.parts.iter().map(Open::part).collect())
     }
 
     /// Its derivative: `(3/2)e^θ`.
-    fn slope(&self, bits: u32) -> Expr {
-        let varies = self.parts.iter().filter(|(power, ..)| *power != 0);
-        let terms = varies.map(|part| match part.0 {
-            -1 => Expr::Neg(Box::new(Open::part(part, bits))),
-            _ => Open::part(part, bits),
+    fn slope(&self) -> Expr {
+        let varies = self.parts.iter().filter(|part| part.power != 0);
+        let terms = varies.map(|part| match part.power {
+            -1 => Expr::Neg(Box::new(Open::part(part))),
+            _ => Open::part(part),
         });
         Expr::sum(terms.collect())
     }
 
     /// Its derivative in numbers.
     fn slope_value(&self, bits: u32) -> Expr {
-        let terms = self.parts.iter().map(|(power, total, _)| match power {
+        let terms = self.parts.iter().map(|part| match part.power {
             0 => Expr::zero(),
-            1 => Expr::Value(total.clone()),
-            _ => Expr::Neg(Box::new(Expr::Value(total.clone()))),
+            1 => Expr::Value(part.total.clone()),
+            _ => Expr::Neg(Box::new(Expr::Value(part.total.clone()))),
         });
         Expr::Value(Expr::Add(terms.collect()).value(bits))
     }
@@ -104,7 +115,6 @@ pub(super) fn theta_is(teller: &Teller) -> Tree {
 
 /// 2: how ln p(v) depends on θ.
 pub(super) fn question(teller: &mut Teller) -> Section {
-    let bits = teller.bits;
     let log_p = b::ln(b::p([V]));
     let (row, z) = (teller.row(), b::z());
     let split = b::sub(b::ln(row.clone()), b::ln(z.clone()));
@@ -141,7 +151,7 @@ pub(super) fn question(teller: &mut Teller) -> Section {
         let found = teller.value(tree);
         teller.numbers(
             pieces![tree],
-            vec![open.expr(bits), Expr::Value(found.clone())],
+            vec![open.expr(), Expr::Value(found.clone())],
             Vec::new(),
         );
     };
@@ -185,13 +195,7 @@ pub(super) fn held(teller: &mut Teller) -> Section {
     let slopes = b::frac(b::sum([H], b::d(Par::Theta, b::f(V, H))), row.clone());
     teller.formula(&start, Some(&slopes), pieces!["(ln y)' = y'/y"]);
     let open = row_open(teller);
-    teller.open_quotient(
-        &start,
-        &slopes,
-        &row,
-        open.slope(bits),
-        open.slope_value(bits),
-    );
+    teller.open_quotient(&start, &slopes, &row, open.slope(), open.slope_value(bits));
     let minus = || b::neg(b::d(Par::Theta, b::energy(V, H)));
     let weights = b::frac(b::sum([H], b::mul([b::f(V, H), minus()])), row.clone());
     teller.step(&start, &weights, pieces!["(e^y)' = e^y·y'"]);
@@ -234,7 +238,7 @@ pub(super) fn free(teller: &mut Teller) -> Section {
         &start,
         &slopes,
         &b::z(),
-        open.slope(bits),
+        open.slope(),
         open.slope_value(bits),
     );
     let minus = || b::neg(b::d(Par::Theta, b::energy(U, H)));

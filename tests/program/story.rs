@@ -1,0 +1,116 @@
+//! The story of `derive`: it reads as it should for the teaching machines, and every line of numbers
+//! is equal for machines of any shape. `tests/reference/story.py` computes its lines again from the
+//! printed text.
+
+use rbm_exact::answer::quantities;
+use rbm_exact::data::Data;
+use rbm_exact::derivation::story::{Story, follow, tell};
+use rbm_exact::derivation::{self, RunOptions};
+use rbm_exact::machine::{Param, Rbm, Recipe, Units, Weights, example, random_at};
+use rbm_exact::number::{Digits, Verdict};
+use rbm_exact::rug::Rational;
+use rbm_exact::sweep;
+use rbm_exact::watch::Unwatched;
+
+fn told(m: &Rbm, data: &Data, param: Option<Param>) -> Story {
+    let digits = Digits::of_itself(15);
+    let sums = sweep::Options::new(digits);
+    let q = quantities(m, data.into(), &sums, &Unwatched).expect("small");
+    let follow = follow(m, data, &q, param);
+    let options = RunOptions {
+        focus: follow.param,
+        digits,
+        steps: Some(vec!["Q1c.sign".into(), "Q2.L".into()]),
+        all: false,
+    };
+    let ran = derivation::run(m, data, &options, &Unwatched).expect("small");
+    tell(m, data, &follow, digits, &ran).expect("a fine temperature")
+}
+
+/// By hand: data term 3/5, model term 7/16, difference 13/80, mean gradient -1/10 are four numbers;
+/// at w11 the model term and the difference are both 1/3.
+#[test]
+fn the_story_of_m2_follows_the_parameter_whose_numbers_differ() {
+    let (m, data) = example("m2").expect("built in");
+    let story = told(&m, &data, None);
+    assert_eq!(story.follow.param, Param::W(1, 1));
+    assert_eq!(story.follow.datum, [true, true]);
+}
+
+#[test]
+fn every_line_of_numbers_is_equal_whatever_the_machine() {
+    let temperatures = [(1, 1), (2, 1), (1, 2)];
+    for seed in 0..50_u64 {
+        let at = |list: &[usize], step: u64| list[(seed / step) as usize % list.len()];
+        let (n_v, n_h) = (at(&[1, 4, 2, 5, 3], 1), at(&[1, 3, 2, 6, 4], 5));
+        let weights = match seed % 3 {
+            0 => Weights::Decimal,
+            1 => Weights::LogRational,
+            _ => Weights::Short,
+        };
+        let recipe = Recipe {
+            n_v,
+            n_h,
+            seed,
+            weights,
+            scale: Rational::from(1),
+            rows: 1 + seed % 12,
+            units: if seed % 2 == 0 {
+                Units::Binary
+            } else {
+                Units::Spin
+            },
+        };
+        let temperature = Rational::from(temperatures[(seed / 7) as usize % 3]);
+        let (m, data) = random_at(&recipe, temperature).expect("small");
+        let params: Vec<Param> = m.theta().params().collect();
+        let given = params[seed as usize % params.len()];
+        for param in [None, Some(given)] {
+            let story = told(&m, &data, param);
+            for verdict in story.verdicts() {
+                let holds = match verdict {
+                    Verdict::Equal => true,
+                    Verdict::Agrees { digits } => *digits >= 15,
+                    _ => false,
+                };
+                let place = format!("{n_v} x {n_h}, seed {seed}, {param:?}: {verdict:?}");
+                assert!(holds, "{place}");
+            }
+        }
+    }
+}
+
+/// The digits of the gradient's denominators at 4 x 3 for seeds 1 to 20, half of them at most five.
+#[test]
+fn default_random_machines_have_short_fractions() {
+    let mut medians: Vec<usize> = (1..=20)
+        .map(|seed| {
+            let recipe = Recipe {
+                n_v: 4,
+                n_h: 3,
+                seed,
+                weights: Weights::Short,
+                scale: Rational::from(1),
+                rows: 6,
+                units: Units::Binary,
+            };
+            let (m, data) = random_at(&recipe, Rational::from(1)).expect("small");
+            let sums = sweep::Options::new(Digits::of_itself(15));
+            let q = quantities(&m, (&data).into(), &sums, &Unwatched).expect("small");
+            let gradient = q.fit.expect("has rows").gradient;
+            let length = |value: &rbm_exact::number::Value| {
+                value
+                    .fraction()
+                    .expect("log-rational")
+                    .denom()
+                    .to_string()
+                    .len()
+            };
+            let mut lengths: Vec<usize> = gradient.iter().map(length).collect();
+            lengths.sort_unstable();
+            lengths[lengths.len() / 2]
+        })
+        .collect();
+    medians.sort_unstable();
+    assert!(medians[10] <= 5, "{medians:?}");
+}
