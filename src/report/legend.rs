@@ -70,7 +70,7 @@ const STATES: Words = &[
     ("10 (twice)", "The row occurs two times in the data."),
     (
         "datum",
-        "The row that lines are shown for: the first one in which the unit of the chosen parameter is 1.",
+        "The row that lines are shown for: one at which the data term, the model term, their difference and the gradient are different numbers, if there is one.",
     ),
     (
         "a slip",
@@ -79,6 +79,45 @@ const STATES: Words = &[
     (
         "blind, shadowed, bound twice",
         "Of a slip: the states at which it cannot be seen. Of a letter: a sum uses it although it already stands for something.",
+    ),
+];
+
+const STORY: Words = &[
+    (
+        "u",
+        "A second copy of v, for sums over all visible states; v itself stays the datum. X: the data rows.",
+    ),
+    (
+        "2 (v)",
+        "The row occurs twice, and is the datum that the story follows.",
+    ),
+    (
+        "e to θ left open",
+        "The parameter θ is kept as a letter in its factor, so that a sum of weights can be differentiated by hand.",
+    ),
+    (
+        "12 more are 0",
+        "So many further terms of the sum are 0 and are not written.",
+    ),
+    (
+        "96 + 32 terms",
+        "Where a sum is long its terms are added up by the value of their last factor: so many for each.",
+    ),
+    (
+        "h⁻ʲ, v⁻ⁱ",
+        "As the thread writes it: all hidden units but the one that θ belongs to, all visible units but that one.",
+    ),
+    (
+        "⟨ ⟩",
+        "A mean: over the rows v in X, or over the states under the law named. E[h|v]: the mean of a hidden unit, given v.",
+    ),
+    (
+        "≈",
+        "A number of the line is rounded to six digits; the verdict is of the numbers, not of what is shown.",
+    ),
+    (
+        "l",
+        "The mean of ln p(v) over the rows; s is the step of its finite difference.",
     ),
 ];
 
@@ -151,6 +190,7 @@ pub fn legend() -> Document {
     for (title, words) in [
         ("Verdicts", VERDICTS),
         ("States and lines", STATES),
+        ("The story", STORY),
         ("Numbers", NUMBERS),
         ("How a number was computed", WAYS),
     ] {
