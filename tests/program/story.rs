@@ -22,6 +22,7 @@ fn told(m: &Rbm, data: &Data, param: Option<Param>) -> Story {
         digits,
         steps: Some(vec!["Q1c.sign".into(), "Q2.L".into()]),
         all: false,
+        points: derivation::Points::NONE,
     };
     let ran = derivation::run(m, data, &options, &Unwatched).expect("small");
     tell(m, data, &follow, digits, &ran).expect("a fine temperature")
