@@ -44,6 +44,10 @@ const VERDICTS: Words = &[
         "The line is claimed only under the hypothesis named (no biases, 0/1 units, ±1 units, rows distinct), which does not hold here.",
     ),
     (
+        "every machine",
+        "The line was also run at random machines of this size. Equal at all of them, it holds for every machine of this size, but for the chance named.",
+    ),
+    (
         "approximate",
         "Printed with an equals sign in the thread, and only nearly true.",
     ),
