@@ -142,7 +142,7 @@ def number_lines(text):
         starts = re.match(r"  \S", line) and re.search("[=≈]", bare) and not bare.startswith(("= ", "≈ ")) and not NUMERIC.match(bare)
         if starts:
             gathered = bare
-        elif bare and NUMERIC.match(bare):
+        elif bare and NUMERIC.match(bare) and re.match(r" {2,6}\S", line):
             gathered = f"{gathered} {bare}".strip()
         elif not VERDICT.search(" " + stripped):
             gathered = ""

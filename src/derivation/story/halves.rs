@@ -218,7 +218,7 @@ pub(super) fn held(teller: &mut Teller) -> Section {
         ":"
     ]);
     let last = teller.held_mean();
-    teller.step(&start, &last, pieces!["the mean over h, v held"]);
+    teller.step(&start, &last, pieces!["the mean over h"]);
     Section {
         number: "2a",
         title: pieces!["First half: v is held, only h is summed"],
