@@ -78,16 +78,18 @@ fn product(at: &AtPoints, logs: &Logs, points: usize) -> Compared {
         .fold(Integer::from(1), |over, (_, d)| over.lcm(d));
     let whole: Vec<Integer> = parts
         .iter()
-        .map(|(n, d)| Integer::from(n * Integer::from(&over / d)))
+        .map(|(n, d)| n * Integer::from(&over / d))
         .collect();
     let common = whole.iter().fold(Integer::new(), |gcd, n| gcd.gcd(n));
     let side = |wanted: fn(&Integer) -> bool| {
         let powers = logs.logs.iter().zip(&whole).filter(|(_, n)| wanted(n));
-        powers.fold(Some(at.functions.whole(1)), |product, ((base, _), n)| {
+        let mut product = at.functions.whole(1);
+        for ((base, _), n) in powers {
             let exponent = Integer::from(n.abs_ref()) / &common;
             let power = at.functions.power(base, &exponent)?;
-            Some(at.functions.product(&product?, &power))
-        })
+            product = at.functions.product(&product, &power);
+        }
+        Some(product)
     };
     match (side(|n| *n > 0), side(|n| *n < 0)) {
         (Some(x), Some(y)) => compared(&x, &y, points),

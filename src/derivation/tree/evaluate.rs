@@ -17,6 +17,9 @@ use std::ops::ControlFlow;
 
 type Key = (usize, usize, Option<Param>, Env);
 
+/// What was computed, by what it was computed of.
+type Memo<K, A> = HashMap<K, Defined<Amount<<A as Calculus>::N>>>;
+
 /// The number of the world as given; edits make further ones.
 const BASE: usize = 0;
 
@@ -37,10 +40,10 @@ pub struct Evaluator<'w, A: Calculus> {
     bodies: HashMap<(usize, Def), Tree>,
     letters: HashMap<usize, (Tree, Letters)>,
     /// Within one formula: by the place of the node in memory.
-    memo: HashMap<Key, Defined<Amount<A::N>>>,
+    memo: Memo<Key, A>,
     /// For every formula on this machine: what the definitions gave.
-    calls: HashMap<(Def, usize, Option<Param>, Env), Defined<Amount<A::N>>>,
-    masses: HashMap<(usize, Option<Param>, Event), Defined<Amount<A::N>>>,
+    calls: Memo<(Def, usize, Option<Param>, Env), A>,
+    masses: Memo<(usize, Option<Param>, Event), A>,
 }
 
 impl<'w, A: Calculus> Evaluator<'w, A> {
