@@ -72,8 +72,11 @@ pub(super) enum Law {
 const UNITS_AT_MOST_BITS: usize = 12;
 
 /// Two sides of which the largest precision would not tell that they are not 0 are taken for zeros at
-/// this many bits (1233 digits).
+/// this many bits (1233 digits) up to 7 units, and at half for each further unit, so that a true zero
+/// costs the same on every machine.
 const BITS_OF_ZEROS: u32 = 1 << 12;
+const UNITS_AT_BITS_OF_ZEROS: usize = 7;
+const LEAST_BITS_OF_ZEROS: u32 = 1 << 8;
 
 /// What is to be compared: two formulae, at every value of their free letters.
 pub(super) struct Comparison<'s> {
@@ -246,6 +249,12 @@ impl<'a> Runner<'a> {
         asked.max(MOST_BITS >> units.saturating_sub(UNITS_AT_MOST_BITS))
     }
 
+    fn bits_of_zeros(&self) -> u32 {
+        let units = self.m.n_v() + self.m.n_h();
+        let halved = BITS_OF_ZEROS >> units.saturating_sub(UNITS_AT_BITS_OF_ZEROS);
+        halved.max(LEAST_BITS_OF_ZEROS)
+    }
+
     fn is_certain(&self, at: &At, bits: u32) -> bool {
         let asked = self.options.digits.count;
         let is_certain = |other: &Value, verdict: &Verdict| match verdict {
@@ -253,7 +262,7 @@ impl<'a> Runner<'a> {
             Verdict::AgreesWithin { places } => {
                 let wanted = bits_to_tell_from_zero(&at.lhs, other, bits);
                 let never = wanted.is_none_or(|wanted| wanted > i64::from(self.most_bits()));
-                never && bits >= BITS_OF_ZEROS && *places >= asked
+                never && bits >= self.bits_of_zeros() && *places >= asked
             }
             Verdict::Undecided => false,
             _ => true,
