@@ -107,5 +107,6 @@ fn nothing(job: &Job) -> Result<ModelSums> {
         states,
         tier: Tier::Floats,
         bits: 128,
+        factors: None,
     })
 }

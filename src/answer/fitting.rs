@@ -47,7 +47,7 @@ pub(super) fn fit(
     }
     watch.begins(data.listed() as u64, 0, "rows");
     if asked.count <= PAIR_DIGITS
-        && let Some(rows) = Rows::new(m, data.listed(), options.threads)
+        && let Some(rows) = Rows::beside(m, model, data.listed(), options.threads)
         && let Some(sums) = rows.sums(data, options.threads, watch)?
     {
         let fit = enclosed(m, data, model, sums, |row| rows.row(row));

@@ -97,7 +97,7 @@ fn each<T: Send>(
     finish: &(impl Fn(&Value) -> Option<T> + Sync),
 ) -> Result<Option<Vec<T>>> {
     if options.digits.count <= PAIR_DIGITS
-        && let Some(rows_side) = Rows::new(m, rows.listed(), options.threads)
+        && let Some(rows_side) = Rows::beside(m, model, rows.listed(), options.threads)
     {
         let found = in_threads(rows, model, options, watch, finish, || {
             let mut logs = rows_side.ln_f();

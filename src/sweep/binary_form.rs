@@ -9,10 +9,20 @@ use rug::Rational;
 /// A machine with 0/1 units as the factors of its parameters.
 #[derive(Clone, Debug)]
 pub struct Binary<N> {
-    /// `e^(theta/T)`, the enumerated layer being the visible one.
+    /// `e^(theta/T)`.
     pub factors: Shaped<N>,
     /// What its Z is to be multiplied with.
     pub constant: N,
+}
+
+impl<N: Clone> Binary<N> {
+    /// The factors with the enumerated layer as the visible one.
+    pub fn facing(&self, side: Side) -> Shaped<N> {
+        match side {
+            Side::Visible => self.factors.clone(),
+            Side::Hidden => self.factors.transposed(|_, x| x.clone()),
+        }
+    }
 }
 
 /// The change of variables `v = 2 v' - 1`, `h = 2 h' - 1`: `w' = 4 w`,
@@ -21,7 +31,6 @@ pub struct Binary<N> {
 pub fn binary<A: Arithmetic<N: Number + Send> + Sync>(
     a: &A,
     m: &Rbm,
-    side: Side,
     threads: usize,
 ) -> Result<Binary<A::N>> {
     let on = (m.theta()).try_map_on(threads, |param, _| m.factor(a, param, 1))?;
@@ -47,10 +56,6 @@ pub fn binary<A: Arithmetic<N: Number + Send> + Sync>(
             }
             (weights, constant / &below)
         }
-    };
-    let factors = match side {
-        Side::Visible => factors,
-        Side::Hidden => factors.transposed(|_, x| x.clone()),
     };
     Ok(Binary { factors, constant })
 }

@@ -160,7 +160,8 @@ pub fn integers(m: &Rbm, side: Side) -> Option<(Source<Integer>, Rational)> {
     if params * params > MOST_BITS_OF_SUMS {
         return None;
     }
-    let Binary { factors, constant } = binary(&Fractions, m, side, 1).ok()?;
+    let form = binary(&Fractions, m, 1).ok()?;
+    let (factors, constant) = (form.facing(side), form.constant);
     let bits = |x: &Integer| u64::from(x.significant_bits());
     let size: u64 = factors
         .iter()
@@ -192,19 +193,25 @@ pub fn integers(m: &Rbm, side: Side) -> Option<(Source<Integer>, Rational)> {
     Some((source, constant / denominator))
 }
 
-/// The factors as floats of `bits + 64` bits, packed with `bits` bits, and the constant for Z.
-/// `None` where 64 more bits leave a factor less than 40 bits better than what is packed.
-pub fn floats(
-    m: &Rbm,
-    side: Side,
-    bits: u32,
-    threads: usize,
-) -> Result<Option<(Source<Float>, Enclosure)>> {
-    let wide = bits + 64;
-    let Binary { factors, constant } = binary(&Enclosures::new(wide), m, side, threads)?;
-    if !factors.iter().all(|x| x.is_narrow(bits + 40)) {
-        return Ok(None);
+/// A machine's factors, enclosed.
+pub type Factors = Binary<Enclosure>;
+
+/// More bits than those of the significands that doubles and pairs are packed from.
+pub const WORD_BITS: u32 = 128;
+
+/// The factors with 64 bits more than the `bits` that are packed.
+pub fn enclosed(m: &Rbm, bits: u32, threads: usize) -> Result<Factors> {
+    binary(&Enclosures::new(bits + 64), m, threads)
+}
+
+/// The factors as floats, packed with `bits` bits, and the constant for Z. `None` where 64 more bits leave a
+/// factor less than 40 bits better than what is packed.
+pub fn floats(form: &Factors, side: Side, bits: u32) -> Option<(Source<Float>, Enclosure)> {
+    if !form.factors.iter().all(|x| x.is_narrow(bits + 40)) {
+        return None;
     }
+    let (factors, constant) = (form.facing(side), form.constant.clone());
+    let wide = constant.bits();
     let middle = |x: &Enclosure| x.lo().clone();
     let one = Float::with_val(wide, 1);
     let on = rows(&factors, middle);
@@ -222,5 +229,5 @@ pub fn floats(
         one,
         bits,
     };
-    Ok(Some((source, constant)))
+    Some((source, constant))
 }

@@ -9,7 +9,8 @@ use crate::number::{Arithmetic, Enclosure, Enclosures};
 use crate::sweep::binary_form::means;
 use crate::sweep::bound::relative_error;
 use crate::sweep::options::Side;
-use crate::sweep::source::floats;
+use crate::sweep::source::{Factors, WORD_BITS, enclosed, floats};
+use crate::sweep::states::ModelSums;
 use crate::sweep::words::steps::Paired;
 use crate::threads::in_order;
 use crate::watch::{Stop, Watch};
@@ -22,8 +23,6 @@ const BLOCK: usize = 1 << 13;
 const EXACT_BITS: u32 = 1200;
 /// The bits of the enclosures that come out; pairs have 106.
 const BITS: u32 = 192;
-/// Factors are known to more bits than those of a pair.
-const FACTOR_BITS: u32 = 128;
 /// Counts are doubles.
 const MOST_COUNT: u64 = 1 << 53;
 
@@ -68,7 +67,19 @@ struct Block {
 impl Rows {
     /// `None` where this machine leaves the range of the pairs: then only MPFR serves.
     pub fn new(m: &Rbm, rows: usize, threads: usize) -> Option<Rows> {
-        let source = floats(m, Side::Visible, FACTOR_BITS, threads).ok()??;
+        Self::of(m, &enclosed(m, WORD_BITS, threads).ok()?, rows)
+    }
+
+    /// The same, with the factors that the sums over the states were made with, where they are there.
+    pub fn beside(m: &Rbm, model: &ModelSums, rows: usize, threads: usize) -> Option<Rows> {
+        match &model.factors {
+            Some(factors) => Self::of(m, factors, rows),
+            None => Self::new(m, rows, threads),
+        }
+    }
+
+    fn of(m: &Rbm, factors: &Factors, rows: usize) -> Option<Rows> {
+        let source = floats(factors, Side::Visible, WORD_BITS)?;
         let tables = Tables::new(source, rows)?;
         // A block's rows one after the other, then a group's states.
         let summands = BLOCK + (1 << tables.in_group);

@@ -3,6 +3,8 @@
 use crate::machine::Shaped;
 use crate::number::Value;
 use crate::sweep::options::{Side, Tier};
+use crate::sweep::source::Factors;
+use std::sync::Arc;
 
 /// Z and the model phase.
 #[derive(Clone, Debug)]
@@ -21,4 +23,6 @@ pub struct ModelSums {
     pub tier: Tier,
     /// The precision of the values' bounds; for integers, enough to enclose the results.
     pub bits: u32,
+    /// The machine's factors, where doubles or pairs were packed from them.
+    pub(crate) factors: Option<Arc<Factors>>,
 }

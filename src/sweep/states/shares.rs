@@ -110,9 +110,9 @@ impl Sweep<'_> {
         if self.wants_integers(options) && integers(self.m, self.side).is_some() {
             return Ok((Tier::Integers, 0, 0));
         }
-        for (tier, bits) in [(Tier::Doubles, 64), (Tier::DoubleDoubles, 128)] {
+        for tier in [Tier::Doubles, Tier::DoubleDoubles] {
             if self.allowed(tier, options).is_some()
-                && let Some((source, _)) = self.floats(bits)?
+                && let Some((source, _)) = self.words()?
                 && Reach::of(&source).shift().is_some()
             {
                 return Ok((tier, 0, Accumulator::EXPONENT));
@@ -177,12 +177,11 @@ impl Sweep<'_> {
 
     #[allow(clippy::type_complexity)]
     fn source(&self, plan: &Plan) -> Result<(Source<Float>, Enclosure)> {
-        let bits = match plan.tier {
-            Tier::Doubles => 64,
-            Tier::DoubleDoubles => 128,
-            _ => plan.bits,
+        let found = match plan.tier {
+            Tier::Doubles | Tier::DoubleDoubles => self.words()?,
+            _ => self.floats(plan.bits)?,
         };
-        self.floats(bits)?.ok_or_else(|| unfit(plan.tier))
+        found.ok_or_else(|| unfit(plan.tier))
     }
 
     fn results(&self, plan: &Plan, options: &Options, sums: &ExactSums) -> Result<ModelSums> {

@@ -10,10 +10,11 @@ use crate::number::{
 };
 use crate::sweep::binary_form::means;
 use crate::sweep::options::{Options, Side, Tier};
-use crate::sweep::source::{Source, floats, integers};
+use crate::sweep::source::{Factors, Source, WORD_BITS, enclosed, floats, integers};
 use crate::sweep::words::accumulator::Accumulator;
 use crate::watch::{Stop, Watch};
 use rug::{Float, Integer, Rational, ops::Pow};
+use std::sync::{Arc, OnceLock};
 
 /// Whether the counted bound leaves the digits asked for. A mean is a quotient of two sums, so that
 /// its enclosure reaches twice the bound to each side; with `10^-D/11` there a decimal can always be
@@ -33,6 +34,7 @@ pub struct Sweep<'a> {
     pub side: Side,
     pub states: u64,
     pub job: Job<'a>,
+    factors: OnceLock<Arc<Factors>>,
 }
 
 /// The masses of a machine with 0/1 units, in its own orientation.
@@ -61,6 +63,7 @@ impl<'a> Sweep<'a> {
                 portable: options.portable,
                 blocks: None,
             },
+            factors: OnceLock::new(),
         })
     }
 
@@ -77,7 +80,20 @@ impl<'a> Sweep<'a> {
     }
 
     pub fn floats(&self, bits: u32) -> Result<Option<(Source<Float>, Enclosure)>> {
-        floats(self.m, self.side, bits, self.job.threads)
+        let factors = enclosed(self.m, bits, self.job.threads)?;
+        Ok(floats(&factors, self.side, bits))
+    }
+
+    /// For doubles and pairs: the factors are made once.
+    pub fn words(&self) -> Result<Option<(Source<Float>, Enclosure)>> {
+        let factors = match self.factors.get() {
+            Some(factors) => factors,
+            None => {
+                let made = enclosed(self.m, WORD_BITS, self.job.threads)?;
+                self.factors.get_or_init(|| Arc::new(made))
+            }
+        };
+        Ok(floats(factors, self.side, WORD_BITS))
     }
 
     pub fn bound(&self, tier: Tier, bits: u32) -> Option<Rational> {
@@ -166,7 +182,7 @@ impl<'a> Sweep<'a> {
 
     pub fn in_hardware(&self, tier: Tier, bound: Rational) -> Result<Option<ModelSums>> {
         let pairs = tier == Tier::DoubleDoubles;
-        let Some((source, constant)) = self.floats(if pairs { 128 } else { 64 })? else {
+        let Some((source, constant)) = self.words()? else {
             return Ok(None);
         };
         let Some(found) = self.job.hardware(source, pairs) else {
@@ -267,6 +283,7 @@ impl<'a> Sweep<'a> {
             states: self.states,
             tier,
             bits,
+            factors: self.factors.get().cloned(),
         }
     }
 }

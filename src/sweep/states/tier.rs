@@ -148,7 +148,7 @@ mod tests {
     use super::*;
     use crate::machine::{Recipe, Units, Weights, random};
     use crate::sweep::options::Side;
-    use crate::sweep::source::floats;
+    use crate::sweep::source::{enclosed, floats};
 
     /// With weights up to 1000, each of 500 units spans about 1000 bits: a total for each of them, as long as
     /// all together, would make time and memory grow with the square of their number.
@@ -165,9 +165,8 @@ mod tests {
                 units: Units::Binary,
             };
             let (m, _) = random(&recipe).expect("a machine");
-            let (source, _) = floats(&m, Side::Hidden, 64, 1)
-                .expect("runs")
-                .expect("certain");
+            let factors = enclosed(&m, 64, 1).expect("runs");
+            let (source, _) = floats(&factors, Side::Hidden, 64).expect("certain");
             exact_bits(&source)
         };
         assert_eq!((bits(3), bits(10)), (Some(64), None));
