@@ -9,6 +9,7 @@ digits asked for say, `fraction` and `ln` must be equal, and `nearest` must be t
 
 import json
 import subprocess
+import sys
 import tempfile
 from collections import Counter
 from fractions import Fraction
@@ -18,6 +19,9 @@ from random import Random
 import mpmath as mp
 
 from brute_force import Machine, Nats, ln, mpf
+
+# Fractions and logarithms of thousands of digits are read and written.
+sys.set_int_max_str_digits(0)
 
 # A number that needs more digits than this to be told from zero is beyond what the program tries.
 MOST_DIGITS = 11_000
