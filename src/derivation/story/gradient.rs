@@ -1,6 +1,6 @@
 //! The whole gradient beside finite differences.
 
-use super::{Block, Piece, Section, Table, pieces};
+use super::parts::{Block, Piece, Section, Table, pieces};
 use crate::answer::Quantities;
 use crate::difference::{BandVerdict, Central};
 use crate::machine::{Param, Shaped, Units};

@@ -3,9 +3,9 @@
 use super::super::tree::build::{self as b, H, U, V};
 use super::super::tree::node::{Binder, Func, Name, Par, Ref, Tree};
 use super::expression::Expr;
+use super::parts::{Piece, Section, pieces};
 use super::teller::Teller;
 use super::terms::fixed;
-use super::{Piece, Section, pieces};
 use crate::machine::Param;
 use crate::number::Value;
 
@@ -109,10 +109,6 @@ fn z_open(teller: &mut Teller) -> Open {
     Open::new(teller, &[Binder::State(U), Binder::State(H)], U)
 }
 
-pub(super) fn theta_is(teller: &Teller) -> Tree {
-    b::par(teller.par())
-}
-
 /// 2: how ln p(v) depends on θ.
 pub(super) fn question(teller: &mut Teller) -> Section {
     let log_p = b::ln(b::p([V]));
@@ -162,7 +158,7 @@ pub(super) fn question(teller: &mut Teller) -> Section {
         b::ln(b::p([V])),
         " change with θ = "
     ];
-    title.extend(pieces![theta_is(teller), "? Here "]);
+    title.extend(pieces![b::par(teller.par()), "? Here "]);
     title.push(teller.datum_is());
     Section {
         number: "2",
@@ -205,7 +201,7 @@ pub(super) fn held(teller: &mut Teller) -> Section {
         pieces![b::frac(b::f(V, H), row), " is ", b::p_given([H], [V])],
     );
     let partner = b::mul(teller.partner(Name::V));
-    let term = b::mul([vec![theta_is(teller)], teller.partner(Name::V)].concat());
+    let term = b::mul([vec![b::par(teller.par())], teller.partner(Name::V)].concat());
     teller.prose(pieces![
         "In ",
         b::neg(b::energy(V, H)),
@@ -290,13 +286,6 @@ pub(super) fn together(teller: &mut Teller) -> Section {
 }
 
 impl Teller<'_> {
-    /// `v = 11`.
-    pub fn datum_is(&self) -> Piece {
-        let datum = crate::ensemble::bits(&self.follow.datum);
-        let said = format!("v = {datum}");
-        Piece::Symbols(said.clone(), said)
-    }
-
     /// A quotient whose upper side has e^θ open.
     fn open_quotient(&mut self, start: &Tree, rhs: &Tree, below: &Tree, open: Expr, above: Expr) {
         let below = self.number(below);

@@ -4,10 +4,9 @@ use super::super::tree::build::{self as b, H, U, V};
 use super::super::tree::env::Env;
 use super::super::tree::node::{Func, Name, Node, Par, Part, Ref, Tree};
 use super::expression::Expr;
-use super::given::in_order;
+use super::parts::{Piece, Section, Table, pieces};
 use super::teller::{MOST_TERMS, Teller};
 use super::terms::{fixed, part, rest};
-use super::{Piece, Section, Table, pieces};
 use crate::number::Value;
 
 /// 3: the other hidden units.
@@ -79,7 +78,7 @@ fn names(letter: Name, unit: usize, count: usize) -> Vec<Piece> {
 /// The sum over all h is one over h_j and, inside it, one over the rest, which is 1.
 fn split(teller: &mut Teller, start: &Tree, j: usize, others: Ref) {
     let hj = part(Name::H, j);
-    let patterns = in_order(teller, others, &teller.env.clone());
+    let patterns = teller.in_order(others, &{ teller.env });
     teller.prose(pieces![
         b::p_given([H], [V]),
         ": sum each row over the others; a row divided by its sum is ",
@@ -92,7 +91,7 @@ fn split(teller: &mut Teller, start: &Tree, j: usize, others: Ref) {
     block(teller, &joint, &margin, &[hj], others, &env, &patterns);
     let inner_of = b::p_given([others], [V, hj]);
     if patterns.len() <= MOST_TERMS / 2 {
-        for env in in_order(teller, hj, &env) {
+        for env in teller.in_order(hj, &env) {
             let terms = patterns.iter().map(|pattern| {
                 let both = merged(&env, pattern, others);
                 Expr::Value(teller.value_in(&inner_of, &both))
@@ -178,7 +177,7 @@ fn block(
     for reference in kept {
         states = states
             .iter()
-            .flat_map(|env| in_order(teller, *reference, env))
+            .flat_map(|env| teller.in_order(*reference, env))
             .collect();
     }
     let mut rows = Vec::new();
@@ -254,7 +253,7 @@ fn sigmoid(teller: &mut Teller, j: usize) {
     let env = teller.env;
     let mut chain = Vec::new();
     let patterns = match rest(Name::H, j, teller.n_h()) {
-        Some(others) => in_order(teller, others, &env),
+        Some(others) => teller.in_order(others, &env),
         None => vec![env],
     };
     for pattern in patterns.iter().take(2) {
@@ -358,7 +357,7 @@ pub(super) fn visible(teller: &mut Teller) -> Section {
             None => title = pieces!["The visible units, in the model's mean"],
         }
         let env = teller.env;
-        let patterns = in_order(teller, others, &env);
+        let patterns = teller.in_order(others, &env);
         let joint = match hidden {
             Some(j) => b::p([U, part(Name::H, j)]),
             None => b::p([U]),

@@ -3,9 +3,8 @@
 use super::super::tree::build as b;
 use super::super::tree::node::{Name, Par};
 use super::expression::Expr;
-use super::halves::theta_is;
+use super::parts::{Piece, Section, Table, pieces};
 use super::teller::{MOST_TERMS, Teller};
-use super::{Piece, Section, Table, pieces};
 use crate::ensemble::bits;
 use crate::machine::Param;
 use crate::number::Value;
@@ -74,7 +73,7 @@ pub(super) fn rows(teller: &mut Teller) -> Section {
         vec![numbers, Expr::Value(slope.clone())],
         vec![also],
     );
-    let theta = theta_is(teller);
+    let theta = b::par(teller.par());
     let temperature = teller.given.temperature().clone();
     let mut gradient = slope.clone();
     if temperature != 1 {
@@ -104,7 +103,7 @@ pub(super) fn rows(teller: &mut Teller) -> Section {
 
 /// The sign in words, and the thread's sign.
 fn direction(teller: &mut Teller, gradient: &Value) {
-    let theta = theta_is(teller);
+    let theta = b::par(teller.par());
     let sign = match gradient.enclose(64) {
         Some(x) if *x.lo() > 0 => Some(true),
         Some(x) if *x.hi() < 0 => Some(false),

@@ -5,8 +5,8 @@ use super::super::steps::ClaimKind;
 use super::super::tree::build::{self as b, V};
 use super::super::tree::node::Par;
 use super::expression::Expr;
+use super::parts::{Block, Piece, Section, pieces};
 use super::teller::{Teller, agreement};
-use super::{Block, Piece, Section, pieces};
 use crate::ensemble::bits;
 
 /// The slips of the question's two formulae.

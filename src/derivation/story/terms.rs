@@ -1,9 +1,14 @@
 //! The formulae of the story for the parameter it follows: w_ij, b_i or c_j by their numbers.
 
 use super::super::tree::build::{self as b, H, U, V};
+use super::super::tree::env::{Env, ones};
 use super::super::tree::node::{Binder, Index, Name, Op, Par, Part, Ref, Tree};
+use super::super::tree::world::mask;
+use super::parts::Piece;
 use super::teller::Teller;
+use crate::ensemble::bits;
 use crate::machine::Param;
+use crate::number::Value;
 
 /// The units of a state letter that are not the parameter's, as references to bind.
 pub(super) fn rest(name: Name, unit: usize, count: usize) -> Option<Ref> {
@@ -133,4 +138,51 @@ impl Teller<'_> {
         );
         b::mul([b::exp(self.visible_field()), units])
     }
+
+    /// Whether a parameter is 0.
+    pub fn is_zero(&mut self, par: Par) -> bool {
+        matches!(self.value(&b::par(par)), Value::Exact(q) if q == 0)
+    }
+
+    /// The letters at another row.
+    pub fn at_row(&self, v: &[bool]) -> Env {
+        let mut env = self.env;
+        let units = ones(self.n_v());
+        env.bind(V, units, mask(v));
+        env
+    }
+
+    /// `v = 11`.
+    pub fn datum_is(&self) -> Piece {
+        let datum = bits(&self.follow.datum);
+        let said = format!("v = {datum}");
+        Piece::Symbols(said.clone(), said)
+    }
+
+    /// The states of a letter's units in reading order: unit 1 counts most.
+    pub fn in_order(&self, reference: Ref, env: &Env) -> Vec<Env> {
+        let states = self.bound(&[Binder::State(reference)], env).into_iter();
+        states.map(|(env, _)| env).collect()
+    }
+
+    /// Every parameter with the units that -E multiplies it with.
+    pub fn all_parameters(&self, v: Name) -> Vec<(Par, Vec<Tree>)> {
+        let (n_v, n_h) = (self.n_v(), self.n_h());
+        let visible = |i| b::unit(v, fixed(i));
+        let hidden = |j| b::unit(Name::H, fixed(j));
+        let biases = (0..n_v).map(|i| (Par::B(fixed(i)), vec![visible(i)]));
+        let others = (0..n_h).map(|j| (Par::C(fixed(j)), vec![hidden(j)]));
+        let weights = (0..n_v).flat_map(|i| {
+            (0..n_h).map(move |j| (Par::W(fixed(i), fixed(j)), vec![visible(i), hidden(j)]))
+        });
+        biases.chain(others).chain(weights).collect()
+    }
+}
+
+/// The bits of a letter in an environment.
+pub(super) fn state(env: &Env, name: Name, units: usize) -> String {
+    let bits: u16 = env.bits[name as usize];
+    (0..units)
+        .map(|unit| if bits >> unit & 1 == 1 { '1' } else { '0' })
+        .collect()
 }

@@ -1,0 +1,169 @@
+//! What a story is made of: sections of sentences, formulae, lines of numbers and tables.
+
+use super::super::tree::Tree;
+use super::expression::Expr;
+use super::follow::Follow;
+use crate::number::{Value, Verdict};
+
+/// The story, in reading order.
+#[derive(Clone, Debug)]
+pub struct Story {
+    /// What it follows.
+    pub follow: Follow,
+    /// Its parts.
+    pub sections: Vec<Section>,
+}
+
+/// A part of the story.
+#[derive(Clone, Debug, Default)]
+pub struct Section {
+    /// As printed before the title: `2a`.
+    pub number: &'static str,
+    /// What it is about.
+    pub title: Vec<Piece>,
+    /// The steps of the ledger that say the same at length.
+    pub ids: &'static [&'static str],
+    /// Its lines and tables.
+    pub blocks: Vec<Block>,
+}
+
+/// Lines of a story.
+#[derive(Clone, Debug)]
+pub enum Block {
+    /// A sentence or two.
+    Prose(Vec<Piece>),
+    /// A formula and why it follows.
+    Formula(Line),
+    /// The formula with numbers in place of its letters.
+    Numbers(Numbers),
+    /// A table: a head, and rows with as many cells.
+    Table(Table),
+    /// Names, and what is said of each.
+    Pairs(Vec<(Vec<Piece>, Vec<Piece>)>),
+}
+
+/// A piece of a sentence.
+#[derive(Clone, Debug)]
+pub enum Piece {
+    /// Words.
+    Words(String),
+    /// A formula.
+    Formula(Tree),
+    /// What is no tree, such as the name of one state: as plain text and in LaTeX.
+    Symbols(String, String),
+    /// A computed number, or a sum of such.
+    Number(Expr),
+    /// A number that was given.
+    Given(Expr),
+    /// A number as a decimal with so many places after the point.
+    Decimal(Value, u32),
+    /// An error, in two digits.
+    Error(Value),
+    /// A bound, in two digits and rounded up.
+    Bound(Value),
+}
+
+/// A formula, or the next one of a chain that begins above.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The left side, if it is not the line above.
+    pub lhs: Option<Tree>,
+    /// The right side, if there is one.
+    pub rhs: Option<Tree>,
+    /// Why.
+    pub reason: Vec<Piece>,
+}
+
+/// Expressions in numbers, all of one value.
+#[derive(Clone, Debug)]
+pub struct Numbers {
+    /// What they are of, if not the line above.
+    pub lead: Vec<Piece>,
+    /// What stands between `=` signs.
+    pub chain: Vec<Expr>,
+    /// Whether each, computed for itself, is the value that the trees give.
+    pub verdict: Verdict,
+}
+
+/// A small table.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    /// The column heads.
+    pub head: Vec<Vec<Piece>>,
+    /// The rows.
+    pub rows: Vec<Vec<Vec<Piece>>>,
+}
+
+impl Story {
+    /// What each number line came to, in reading order.
+    pub fn verdicts(&self) -> impl Iterator<Item = &Verdict> {
+        let blocks = self.sections.iter().flat_map(|section| &section.blocks);
+        blocks.filter_map(|block| match block {
+            Block::Numbers(numbers) => Some(&numbers.verdict),
+            _ => None,
+        })
+    }
+
+    pub(super) fn is_decided(&self, count: u32) -> bool {
+        self.verdicts().all(|verdict| match verdict {
+            Verdict::Agrees { digits } => *digits >= count,
+            Verdict::Undecided => false,
+            _ => true,
+        })
+    }
+}
+
+impl Piece {
+    /// What reads the same as plain text and in LaTeX.
+    pub(super) fn same(name: &str) -> Piece {
+        Piece::Symbols(name.into(), name.into())
+    }
+}
+
+impl From<&str> for Piece {
+    fn from(words: &str) -> Self {
+        Piece::Words(words.into())
+    }
+}
+
+impl From<String> for Piece {
+    fn from(words: String) -> Self {
+        Piece::Words(words)
+    }
+}
+
+impl From<(String, String)> for Piece {
+    fn from((plain, latex): (String, String)) -> Self {
+        Piece::Symbols(plain, latex)
+    }
+}
+
+impl From<&Tree> for Piece {
+    fn from(tree: &Tree) -> Self {
+        Piece::Formula(tree.clone())
+    }
+}
+
+impl From<Tree> for Piece {
+    fn from(tree: Tree) -> Self {
+        Piece::Formula(tree)
+    }
+}
+
+impl From<Expr> for Piece {
+    fn from(expr: Expr) -> Self {
+        Piece::Number(expr)
+    }
+}
+
+impl From<Value> for Piece {
+    fn from(value: Value) -> Self {
+        Piece::Number(Expr::Value(value))
+    }
+}
+
+/// Pieces of a sentence: words, formulae, numbers.
+macro_rules! pieces {
+    ($($piece:expr),* $(,)?) => { vec![$($crate::derivation::story::Piece::from($piece)),*] };
+}
+pub(super) use pieces;

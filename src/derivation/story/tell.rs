@@ -1,0 +1,60 @@
+//! Tells the story: its sections in reading order, with as much precision as its verdicts need.
+
+use super::super::run::StepRun;
+use super::follow::Follow;
+use super::parts::{Section, Story};
+use super::teller::Teller;
+use super::{given, halves, others, rows, slips};
+use crate::data::Data;
+use crate::error::Result;
+use crate::machine::Rbm;
+use crate::number::Digits;
+
+/// The precision doubles at most this often before a line is undecided.
+const DOUBLINGS: u32 = 4;
+
+/// Tells the story.
+///
+/// # Errors
+/// A machine whose temperature cannot be divided out.
+pub fn tell(
+    m: &Rbm,
+    data: &Data,
+    follow: &Follow,
+    digits: Digits,
+    ran: &[StepRun],
+) -> Result<Story> {
+    let beta = rug::Rational::from(m.temperature().recip_ref());
+    let theta = m.theta().try_map(|_, theta| theta.times(&beta))?;
+    let tempered = Rbm::new(m.units(), theta)?;
+    let mut wanted = digits;
+    let mut round = 0;
+    loop {
+        let mut teller = Teller::new(&tempered, m, data, follow, wanted.bits());
+        let story = Story {
+            follow: follow.clone(),
+            sections: sections(&mut teller, ran),
+        };
+        if story.is_decided(digits.count) || round == DOUBLINGS {
+            return Ok(story);
+        }
+        round += 1;
+        wanted = wanted.with_count(wanted.count * 2);
+    }
+}
+
+fn sections(teller: &mut Teller, ran: &[StepRun]) -> Vec<Section> {
+    let mut sections = vec![
+        given::given(teller),
+        halves::question(teller),
+        halves::held(teller),
+        halves::free(teller),
+        halves::together(teller),
+    ];
+    sections.push(others::hidden(teller));
+    sections.push(others::visible(teller));
+    sections.push(rows::rows(teller));
+    sections.push(slips::slips(teller, ran));
+    sections.retain(|section| !section.blocks.is_empty());
+    sections
+}
