@@ -3,6 +3,7 @@
 use crate::report::{legend, terminal};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
+use std::sync::LazyLock;
 
 const DERIVE: &str = "Examples:\n  \
     rbm-exact derive --nv 4 --nh 3\n  \
@@ -14,9 +15,12 @@ const COMPUTE: &str = "Examples:\n  \
     rbm-exact compute --example m4 --temperatures 0:1:0.1";
 const DIFFERENCE: &str = "Example:\n  rbm-exact difference --example m2 --param 'w[1,1]'";
 
+/// What the words of the output mean, rendered once for all commands: every start needs it.
+static WORDS: LazyLock<String> = LazyLock::new(|| terminal(&legend(), 80, false));
+
 /// Examples, then what the words of the output mean.
 fn with_words(examples: &str) -> String {
-    format!("{examples}\n\n{}", terminal(&legend(), 80, false))
+    format!("{examples}\n\n{}", *WORDS)
 }
 
 /// The digits, the states and the parameter where none are asked for.

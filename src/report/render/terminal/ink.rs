@@ -31,14 +31,19 @@ pub struct Ink(Vec<(char, Style)>);
 
 impl FromIterator<Ink> for Ink {
     fn from_iter<I: IntoIterator<Item = Ink>>(parts: I) -> Self {
-        Ink(parts.into_iter().flat_map(|part| part.0).collect())
+        let mut parts = parts.into_iter();
+        let first = parts.next().unwrap_or_default();
+        parts.fold(first, Ink::then)
     }
 }
 
 impl Ink {
     /// Printable text in one style.
     pub fn new(text: &str, style: Style) -> Self {
-        Ink(printable(text).chars().map(|c| (c, style)).collect())
+        let text = printable(text);
+        let mut ink = Vec::with_capacity(text.len());
+        ink.extend(text.chars().map(|c| (c, style)));
+        Ink(ink)
     }
 
     pub fn blank(width: usize) -> Self {
@@ -81,21 +86,26 @@ impl Ink {
         let indent = self.0.iter().take_while(|(c, _)| *c == ' ').count();
         let lead = indent.min(4).min(width / 4);
         let mut lines = Vec::new();
-        let mut line = Ink::blank(lead);
+        let (mut line, mut column) = (Ink::blank(lead), lead);
         let words = self.0.split(|(c, _)| *c == ' ');
         for word in words.filter(|word| !word.is_empty()) {
-            let wide = Ink(word.to_vec()).width();
-            let begun = line.width() > lead;
-            if begun && line.width() + 1 + wide > width {
+            let columns = |(c, _): &(char, Style)| c.width().unwrap_or(0);
+            let wide: usize = word.iter().map(columns).sum();
+            let begun = column > lead;
+            if begun && column + 1 + wide > width {
                 lines.push(std::mem::replace(&mut line, Ink::blank(lead)));
+                column = lead;
             } else if begun {
                 line.0.push((' ', Style::Plain));
+                column += 1;
             }
-            for (c, style) in word {
-                if line.width() + c.width().unwrap_or(0) > width {
+            for styled in word {
+                if column + columns(styled) > width {
                     lines.push(std::mem::replace(&mut line, Ink::blank(lead)));
+                    column = lead;
                 }
-                line.0.push((*c, *style));
+                line.0.push(*styled);
+                column += columns(styled);
             }
         }
         lines.push(line);
@@ -104,14 +114,16 @@ impl Ink {
 
     /// The text without blanks at its end, with escapes where colour is on.
     pub fn painted(&self, colour: bool) -> String {
-        let mut out = String::new();
+        let mut out = String::with_capacity(self.0.len());
         for run in self.0.chunk_by(|(_, a), (_, b)| a == b) {
-            let text: String = run.iter().map(|(c, _)| *c).collect();
+            let text = run.iter().map(|(c, _)| *c);
             match run.first() {
                 Some((_, style)) if colour && *style != Style::Plain => {
-                    out += &format!("\u{1b}[{}m{text}\u{1b}[0m", style.code());
+                    out += &format!("\u{1b}[{}m", style.code());
+                    out.extend(text);
+                    out += "\u{1b}[0m";
                 }
-                _ => out += &text,
+                _ => out.extend(text),
             }
         }
         out.truncate(out.trim_end_matches(' ').len());
