@@ -1,7 +1,8 @@
 //! The one place where numbers meet text: decimals that show only digits that are certain.
 
-use super::digits::{Digits, Scale, bits_for};
+use super::digits::{Digits, Scale};
 use super::magnitude::{decade, least, log2};
+use super::precision::bits_for;
 use super::{Enclosure, Value};
 use rug::float::Round::{Down, Up};
 use rug::ops::{DivAssignRound, MulAssignRound, Pow};

@@ -2,6 +2,7 @@
 
 use super::Value;
 use super::magnitude::size;
+use super::precision::bits_for;
 
 /// How many digits are wanted, and against which scale they are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -105,9 +106,4 @@ impl Digits {
     pub fn bits(&self) -> u32 {
         bits_for(i64::from(self.count))
     }
-}
-
-pub(super) fn bits_for(digits: i64) -> u32 {
-    let bits = digits.max(0) as f64 * std::f64::consts::LOG2_10;
-    (bits as u32).saturating_add(64).next_multiple_of(32)
 }

@@ -1,7 +1,5 @@
 //! Certified enclosures: intervals of MPFR numbers, every operation rounded outwards.
 
-use super::{Arithmetic, Slot, Theta, Value};
-use crate::error::Result;
 use rug::float::Round::{self, Down, Up};
 use rug::ops::{AddAssignRound, AssignRound, DivAssignRound, MulAssignRound, SubAssignRound};
 use rug::{Float, Integer, Rational};
@@ -43,7 +41,8 @@ impl Enclosure {
         }
     }
 
-    fn both(bound: impl Fn(Round) -> Float) -> Self {
+    /// The bounds that one computation gives, rounded down and rounded up.
+    pub(super) fn both(bound: impl Fn(Round) -> Float) -> Self {
         Enclosure::new(bound(Down), bound(Up))
     }
 
@@ -113,7 +112,7 @@ impl Enclosure {
 
     /// The same, hardly wider, with one exponential where `d = hi - lo` is small:
     /// `e^lo <= e^x <= e^lo e^d` and `e^d <= 1 + d/(1 - d)` for `0 <= d < 1`.
-    fn exp_of_narrow(&self) -> Self {
+    pub(super) fn exp_of_narrow(&self) -> Self {
         let width = Float::with_val_round(64, &self.hi - &self.lo, Up).0;
         if width.is_nan() || width >= 0.001 {
             return self.exp();
@@ -242,77 +241,4 @@ fn widest(
         best.expect("four corners")
     };
     Enclosure::new(bound(Down, Ordering::Less), bound(Up, Ordering::Greater))
-}
-
-/// Enclosures at a given number of bits.
-#[derive(Clone, Copy, Debug)]
-pub struct Enclosures {
-    bits: u32,
-}
-
-impl Enclosures {
-    /// Enclosures whose bounds carry `bits` bits.
-    pub fn new(bits: u32) -> Self {
-        Enclosures { bits }
-    }
-
-    /// The precision of the bounds.
-    pub fn bits(&self) -> u32 {
-        self.bits
-    }
-
-    /// Between `1 - bound` and `1 + bound`: what a sum is to be divided by whose relative error is
-    /// bounded, `S'/(1 + g) <= S <= S'/(1 - g)`.
-    pub fn around_one(&self, bound: Rational) -> Enclosure {
-        let below = self.lift(&Rational::from(1 - &bound));
-        let above = self.lift(&(bound + 1));
-        Enclosure::new(below.lo, above.hi)
-    }
-
-    /// The tightest enclosure of an integer.
-    pub fn integer(&self, x: &Integer) -> Enclosure {
-        Enclosure::both(|round| Float::with_val_round(self.bits, x, round).0)
-    }
-
-    /// The tightest enclosure of a float.
-    pub fn float(&self, x: &Float) -> Enclosure {
-        Enclosure::both(|round| Float::with_val_round(self.bits, x, round).0)
-    }
-
-    /// `theta` in nats.
-    pub fn theta(&self, theta: &Theta) -> Enclosure {
-        let shift = self.lift(theta.shift());
-        if *theta.scale() == 0 {
-            return shift;
-        }
-        shift + &(Enclosure::ln_of(theta.odds(), self.bits) * &self.lift(theta.scale()))
-    }
-}
-
-impl Arithmetic for Enclosures {
-    type N = Enclosure;
-
-    fn lift(&self, q: &Rational) -> Enclosure {
-        Enclosure::of(q, self.bits)
-    }
-
-    /// `e^theta`: the fraction itself where it is one, else `exp` of the enclosed `theta`.
-    fn factor(&self, theta: &Theta, _: Slot) -> Result<Enclosure> {
-        Ok(match theta.factor() {
-            Some(q) => self.lift(&q),
-            None => self.theta(theta).exp_of_narrow(),
-        })
-    }
-
-    fn value(&self, x: &Enclosure) -> Value {
-        Value::Within(x.clone())
-    }
-
-    fn log_sum(&self, terms: &mut dyn Iterator<Item = (Enclosure, u64)>, over: u64) -> Value {
-        let mut total = self.zero();
-        for (x, count) in terms {
-            total += &(x.ln() * &self.lift(&Rational::from(count)));
-        }
-        self.value(&(total / &self.lift(&Rational::from(over))))
-    }
 }

@@ -1,10 +1,10 @@
 //! Logarithms of products of powers of fractions, exact also where the product is too long to write.
 
-use super::{Enclosure, Value};
+use super::Enclosure;
 use rug::{Integer, Rational, ops::Pow};
 use std::collections::BTreeMap;
 
-/// `sum_k count_k ln(x_k) / over`, nats. It is not 0, and no logarithm of a fraction of modest size.
+/// `sum_k count_k ln(x_k) / over`, nats.
 #[derive(Clone, Debug)]
 pub struct LogSum {
     terms: Vec<(Rational, Integer)>,
@@ -15,6 +15,64 @@ pub struct LogSum {
 const MOST_WRITTEN_BITS: u64 = 1 << 18;
 
 impl LogSum {
+    /// `sum_k count_k ln(x_k) / over`, each term once and the counts without a common factor; `None` where
+    /// there is no such number.
+    pub(super) fn reduced(
+        terms: impl IntoIterator<Item = (Rational, Integer)>,
+        over: Integer,
+    ) -> Option<LogSum> {
+        let mut counts: BTreeMap<Rational, Integer> = BTreeMap::new();
+        for (x, count) in terms {
+            if x <= 0 {
+                return None;
+            }
+            // ln(1/x) = -ln x: each pair of reciprocals is one term.
+            match x < 1 {
+                true => *counts.entry(x.recip()).or_default() -= count,
+                false => *counts.entry(x).or_default() += count,
+            }
+        }
+        if over == 0 {
+            return None;
+        }
+        counts.retain(|x, count| *x != 1 && *count != 0);
+        let mut terms: Vec<_> = counts.into_iter().collect();
+        let common = terms
+            .iter()
+            .fold(over.clone(), |common, (_, count)| common.gcd(count));
+        for (_, count) in &mut terms {
+            *count /= &common;
+        }
+        Some(LogSum {
+            terms,
+            over: over / common,
+        })
+    }
+
+    /// The logarithms with their counts, and what their sum is divided by.
+    pub(super) fn terms(&self) -> (Vec<(Rational, Integer)>, Integer) {
+        (self.terms.clone(), self.over.clone())
+    }
+
+    /// The same as one logarithm, `ln(of) / over`, where `of` is short enough to be written.
+    pub(super) fn written(&self) -> Option<(Rational, u32)> {
+        let over = self.over.to_u32()?;
+        let mut bits = 0_u64;
+        for (x, count) in &self.terms {
+            let size = x.numer().significant_bits() + x.denom().significant_bits();
+            let count = count.clone().abs().to_u64()?;
+            bits = bits.checked_add(count.checked_mul(u64::from(size))?)?;
+        }
+        let product = |product, (x, count): &(Rational, Integer)| product * power(x, count);
+        (bits <= MOST_WRITTEN_BITS)
+            .then(|| (self.terms.iter().fold(Rational::from(1), product), over))
+    }
+
+    /// Whether the sum is 0, decided exactly.
+    pub(super) fn is_zero(&self) -> bool {
+        self.enclose(128).holds_zero() && product_is_one(&self.terms)
+    }
+
     /// An enclosure with bounds of `bits` bits.
     pub fn enclose(&self, bits: u32) -> Enclosure {
         // What the counts multiply the error with is taken from the spare bits.
@@ -29,65 +87,6 @@ impl LogSum {
             total += &(Enclosure::ln_of(x, wide) * &Enclosure::of(&Rational::from(count), wide));
         }
         (total / &Enclosure::of(&Rational::from(&self.over), wide)).rounded(bits)
-    }
-}
-
-impl Value {
-    /// `sum_k count_k ln(x_k) / over`, nats: 0 or one logarithm where it is one of modest size.
-    pub fn log_sum(terms: impl IntoIterator<Item = (Rational, Integer)>, over: Integer) -> Value {
-        let mut counts: BTreeMap<Rational, Integer> = BTreeMap::new();
-        for (x, count) in terms {
-            if x <= 0 {
-                return Value::Undefined;
-            }
-            // ln(1/x) = -ln x: each pair of reciprocals is one term.
-            match x < 1 {
-                true => *counts.entry(x.recip()).or_default() -= count,
-                false => *counts.entry(x).or_default() += count,
-            }
-        }
-        if over == 0 {
-            return Value::Undefined;
-        }
-        counts.retain(|x, count| *x != 1 && *count != 0);
-        let mut terms: Vec<_> = counts.into_iter().collect();
-        let common = terms
-            .iter()
-            .fold(over.clone(), |common, (_, count)| common.gcd(count));
-        let over = over / &common;
-        let mut bits = Some(0_u64);
-        for (x, count) in &mut terms {
-            *count /= &common;
-            let size = x.numer().significant_bits() + x.denom().significant_bits();
-            bits = count
-                .clone()
-                .abs()
-                .to_u64()
-                .and_then(|count| count.checked_mul(u64::from(size)))
-                .and_then(|size| bits?.checked_add(size));
-        }
-        if let (Some(bits), Some(divisor)) = (bits, over.to_u32())
-            && bits <= MOST_WRITTEN_BITS
-        {
-            let of = terms.iter().fold(Rational::from(1), |product, (x, count)| {
-                product * power(x, count)
-            });
-            return Value::log(of, divisor);
-        }
-        let sum = LogSum { terms, over };
-        match sum.enclose(128).holds_zero() && product_is_one(&sum.terms) {
-            true => Value::Exact(Rational::new()),
-            false => Value::LogSum(sum),
-        }
-    }
-
-    /// The terms of a logarithm, and what their sum is divided by.
-    pub(super) fn log_terms(&self) -> Option<(Vec<(Rational, Integer)>, Integer)> {
-        match self {
-            Value::Log { of, over } => Some((vec![(of.clone(), Integer::from(1))], (*over).into())),
-            Value::LogSum(sum) => Some((sum.terms.clone(), sum.over.clone())),
-            _ => None,
-        }
     }
 }
 
@@ -127,17 +126,6 @@ fn product_is_one(terms: &[(Rational, Integer)]) -> bool {
     base.iter().all(|(_, count)| *count == 0)
 }
 
-/// `ln(p)/m = ln(q)/n`, as the difference that is 0.
-pub(super) fn is_same_log(left: &Value, right: &Value) -> Option<bool> {
-    let ((p, m), (q, n)) = (left.log_terms()?, right.log_terms()?);
-    let minus = Integer::from(-&m);
-    let scaled = |terms: Vec<(Rational, Integer)>, by: Integer| {
-        terms.into_iter().map(move |(x, count)| (x, count * &by))
-    };
-    let difference = Value::log_sum(scaled(p, n).chain(scaled(q, minus)), Integer::from(1));
-    Some(matches!(difference, Value::Exact(_)))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -154,14 +142,10 @@ mod tests {
             let terms = [(6, 1), (10, 1), (4, -1), (last, -1)];
             let terms = terms.map(|(x, sign)| (q(x, 1), Integer::from(&n * sign)));
             // One more term keeps the common count from being divided out.
-            Value::log_sum(
-                terms
-                    .into_iter()
-                    .chain([(q(7, 2), Integer::from(1)), (q(2, 7), Integer::from(1))]),
-                Integer::from(3),
-            )
+            let pair = [(q(7, 2), Integer::from(1)), (q(2, 7), Integer::from(1))];
+            LogSum::reduced(terms.into_iter().chain(pair), Integer::from(3))
         };
-        assert!(matches!(sum(15), Value::Exact(x) if x == 0));
-        assert!(matches!(sum(16), Value::LogSum(_) | Value::Log { .. }));
+        assert!(sum(15).is_some_and(|sum| sum.is_zero()));
+        assert!(sum(16).is_some_and(|sum| !sum.is_zero()));
     }
 }

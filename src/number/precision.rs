@@ -1,9 +1,5 @@
 //! How far precision is raised: one ladder of bits and one of spare digits for the whole program.
 
-use super::Enclosures;
-use super::digits::Digits;
-use crate::error::{Error, Kind, Result};
-
 /// Precision is never raised past this many bits (9864 decimal digits).
 pub const MOST_BITS: u32 = 1 << 15;
 /// The digits that [`MOST_BITS`] bits serve, 64 bits being kept for what is lost on the way.
@@ -34,29 +30,10 @@ pub fn spare_digits(digits: u32) -> impl Iterator<Item = u32> {
     below.chain(std::iter::once(most))
 }
 
-/// Raises the precision until `certain` is satisfied with what `compute` gives.
-///
-/// # Errors
-/// [`Kind::Undecided`] past [`MOST_BITS`], and whatever `compute` fails with.
-pub fn certify<T>(
-    digits: Digits,
-    mut compute: impl FnMut(&Enclosures) -> Result<T>,
-    certain: impl Fn(&T) -> bool,
-) -> Result<T> {
-    for bits in precisions(digits.bits()) {
-        let found = compute(&Enclosures::new(bits))?;
-        if certain(&found) {
-            return Ok(found);
-        }
-    }
-    Err(Error::new(
-        Kind::Undecided,
-        format!(
-            "{} digits are not certain at {MOST_BITS} bits, the most this program uses",
-            digits.count
-        ),
-    )
-    .help("ask for fewer digits with --digits"))
+/// The bits that a first attempt at so many digits uses.
+pub(super) fn bits_for(digits: i64) -> u32 {
+    let bits = digits.max(0) as f64 * std::f64::consts::LOG2_10;
+    (bits as u32).saturating_add(64).next_multiple_of(32)
 }
 
 #[cfg(test)]
@@ -71,7 +48,7 @@ mod tests {
         assert_eq!(precisions(1 << 20).collect::<Vec<_>>(), [MOST_BITS]);
         for digits in [1, 15, 5000] {
             let last = spare_digits(digits).last().unwrap_or(0);
-            assert_eq!(Digits::of_itself(digits + last).bits(), MOST_BITS);
+            assert_eq!(bits_for(i64::from(digits + last)), MOST_BITS);
         }
     }
 }

@@ -1,6 +1,5 @@
 //! What leaves the generic world: a value, and the verdict on two of them.
 
-use super::log_sum::is_same_log;
 use super::power::{gcd, primitive};
 use super::precision::doubled;
 use super::{Enclosure, LogSum};
@@ -18,7 +17,7 @@ pub enum Value {
         /// What the logarithm is divided by; at least 1.
         over: u32,
     },
-    /// A logarithm as a sum of such, because its argument is too long to be written.
+    /// A logarithm as a sum of such, because its argument is too long to be written. It is not 0.
     LogSum(LogSum),
     /// Somewhere between two bounds, both included.
     Within(Enclosure),
@@ -70,6 +69,27 @@ impl Value {
         Value::Log {
             of: root.pow(power / common),
             over: over / common,
+        }
+    }
+
+    /// `sum_k count_k ln(x_k) / over`, nats: 0 or one logarithm where it is one of modest size.
+    pub fn log_sum(terms: impl IntoIterator<Item = (Rational, Integer)>, over: Integer) -> Value {
+        let Some(sum) = LogSum::reduced(terms, over) else {
+            return Value::Undefined;
+        };
+        match sum.written() {
+            Some((of, over)) => Value::log(of, over),
+            None if sum.is_zero() => Value::Exact(Rational::new()),
+            None => Value::LogSum(sum),
+        }
+    }
+
+    /// The terms of a logarithm, and what their sum is divided by.
+    fn log_terms(&self) -> Option<(Vec<(Rational, Integer)>, Integer)> {
+        match self {
+            Value::Log { of, over } => Some((vec![(of.clone(), Integer::from(1))], (*over).into())),
+            Value::LogSum(sum) => Some(sum.terms()),
+            _ => None,
         }
     }
 
@@ -153,7 +173,7 @@ impl Value {
             (Exact(_), Log { .. } | LogSum(_)) | (Log { .. } | LogSum(_), Exact(_)) => false,
             (Log { of: p, over: m }, Log { of: q, over: n }) => same_log(p, *m, q, *n),
             (Log { .. } | LogSum(_), LogSum(_)) | (LogSum(_), Log { .. }) => {
-                is_same_log(self, other) == Some(true)
+                self.is_same_log(other)
             }
             _ => return self.overlap(other),
         };
@@ -195,6 +215,19 @@ impl Value {
                 None => Value::Undefined,
             },
         }
+    }
+
+    /// Whether two logarithms are the same: whether their difference is 0.
+    fn is_same_log(&self, other: &Value) -> bool {
+        let (Some((p, m)), Some((q, n))) = (self.log_terms(), other.log_terms()) else {
+            return false;
+        };
+        let minus = Integer::from(-&m);
+        let scaled = |terms: Vec<(Rational, Integer)>, by: Integer| {
+            terms.into_iter().map(move |(x, count)| (x, count * &by))
+        };
+        let difference = LogSum::reduced(scaled(p, n).chain(scaled(q, minus)), Integer::from(1));
+        difference.is_some_and(|sum| sum.is_zero())
     }
 
     fn overlap(&self, other: &Value) -> Verdict {

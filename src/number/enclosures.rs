@@ -1,0 +1,105 @@
+//! The arithmetic of enclosures: every number made at one precision, and that precision raised until the
+//! answer is certain.
+
+use super::precision::{MOST_BITS, precisions};
+use super::{Arithmetic, Digits, Enclosure, Slot, Theta, Value};
+use crate::error::{Error, Kind, Result};
+use rug::{Float, Integer, Rational};
+
+/// Enclosures at a given number of bits.
+#[derive(Clone, Copy, Debug)]
+pub struct Enclosures {
+    bits: u32,
+}
+
+impl Enclosures {
+    /// Enclosures whose bounds carry `bits` bits.
+    pub fn new(bits: u32) -> Self {
+        Enclosures { bits }
+    }
+
+    /// The precision of the bounds.
+    pub fn bits(&self) -> u32 {
+        self.bits
+    }
+
+    /// Between `1 - bound` and `1 + bound`: what a sum is to be divided by whose relative error is
+    /// bounded, `S'/(1 + g) <= S <= S'/(1 - g)`.
+    pub fn around_one(&self, bound: Rational) -> Enclosure {
+        let below = self.lift(&Rational::from(1 - &bound));
+        let above = self.lift(&(bound + 1));
+        Enclosure::new(below.lo().clone(), above.hi().clone())
+    }
+
+    /// The tightest enclosure of an integer.
+    pub fn integer(&self, x: &Integer) -> Enclosure {
+        Enclosure::both(|round| Float::with_val_round(self.bits, x, round).0)
+    }
+
+    /// The tightest enclosure of a float.
+    pub fn float(&self, x: &Float) -> Enclosure {
+        Enclosure::both(|round| Float::with_val_round(self.bits, x, round).0)
+    }
+
+    /// `theta` in nats.
+    pub fn theta(&self, theta: &Theta) -> Enclosure {
+        let shift = self.lift(theta.shift());
+        if *theta.scale() == 0 {
+            return shift;
+        }
+        shift + &(Enclosure::ln_of(theta.odds(), self.bits) * &self.lift(theta.scale()))
+    }
+}
+
+impl Arithmetic for Enclosures {
+    type N = Enclosure;
+
+    fn lift(&self, q: &Rational) -> Enclosure {
+        Enclosure::of(q, self.bits)
+    }
+
+    /// `e^theta`: the fraction itself where it is one, else `exp` of the enclosed `theta`.
+    fn factor(&self, theta: &Theta, _: Slot) -> Result<Enclosure> {
+        Ok(match theta.factor() {
+            Some(q) => self.lift(&q),
+            None => self.theta(theta).exp_of_narrow(),
+        })
+    }
+
+    fn value(&self, x: &Enclosure) -> Value {
+        Value::Within(x.clone())
+    }
+
+    fn log_sum(&self, terms: &mut dyn Iterator<Item = (Enclosure, u64)>, over: u64) -> Value {
+        let mut total = self.zero();
+        for (x, count) in terms {
+            total += &(x.ln() * &self.lift(&Rational::from(count)));
+        }
+        self.value(&(total / &self.lift(&Rational::from(over))))
+    }
+}
+
+/// Raises the precision until `certain` is satisfied with what `compute` gives.
+///
+/// # Errors
+/// [`Kind::Undecided`] past [`MOST_BITS`], and whatever `compute` fails with.
+pub fn certify<T>(
+    digits: Digits,
+    mut compute: impl FnMut(&Enclosures) -> Result<T>,
+    certain: impl Fn(&T) -> bool,
+) -> Result<T> {
+    for bits in precisions(digits.bits()) {
+        let found = compute(&Enclosures::new(bits))?;
+        if certain(&found) {
+            return Ok(found);
+        }
+    }
+    Err(Error::new(
+        Kind::Undecided,
+        format!(
+            "{} digits are not certain at {MOST_BITS} bits, the most this program uses",
+            digits.count
+        ),
+    )
+    .help("ask for fewer digits with --digits"))
+}
