@@ -45,6 +45,9 @@ pub struct Share {
     pub sums: ExactSums,
 }
 
+/// What is done with a share after every few seconds of work: it is written to disk, say.
+pub type Keep<'a> = dyn FnMut(&Share) -> Result<()> + 'a;
+
 /// Which of how many shares: the K-th of N.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ShareOf {
@@ -117,7 +120,7 @@ impl<'a> Job<'a> {
         round: &Round,
         share: &mut Share,
         watch: &dyn Watch,
-        mut keep: Option<&mut dyn FnMut(&Share) -> Result<()>>,
+        mut keep: Option<&mut Keep>,
     ) -> Result<()> {
         let states = round.block_states(self.m);
         let (total, already) = (share.to - share.from, share.done - share.from);

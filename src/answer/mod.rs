@@ -25,7 +25,7 @@ pub use certified::Certified;
 pub use estimate::{Estimate, estimate};
 pub use fit::{Fit, Likelihood, MOST_LISTED, Row};
 pub use gradient::{Gradient, gradient};
-pub use job::{Job, Round, Share, ShareOf};
+pub use job::{Job, Keep, Round, Share, ShareOf};
 pub use ln_p_of_rows::{decimals_of_rows, doubles_of_rows, ln_p_of_rows};
 pub use path::{PathPoint, betas, path};
 pub use quantities::{MOST_NAMED, Quantities, Samples, quantities, with_nearest};

@@ -6,7 +6,7 @@ use super::super::input::Input;
 use super::super::output::say;
 use super::super::progress::Progress;
 use super::quantities_report::report;
-use crate::answer::{Estimate, Job, Round, Share, ShareOf, estimate};
+use crate::answer::{Estimate, Job, Keep, Round, Share, ShareOf, estimate};
 use crate::error::{Error, Kind, Result};
 use crate::files::{Run, ShardFile, read_shard, write_shard};
 use crate::sweep::duration;
@@ -116,7 +116,7 @@ pub fn run(args: &ComputeArgs, input: &Input, job: &Job) -> Result<Status> {
         .map_err(|error| error.at("--spare-digits"))?;
     let mut share = begin(&round)?;
     let mut kept = |share: &Share| keep(&round, share);
-    let keep: Option<&mut dyn FnMut(&Share) -> Result<()>> = match path {
+    let keep: Option<&mut Keep> = match path {
         Some(_) => Some(&mut kept),
         None => None,
     };

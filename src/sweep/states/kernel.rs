@@ -157,10 +157,10 @@ impl<N: Lane> Scratch<N> {
         let (columns, bits) = (tables.columns, tables.bits);
         let (mid, low) = (layout.mid as usize, layout.low as usize);
         let zeros = |rows: usize| vec![N::Wide::zero(bits); columns * rows];
-        let margins = || vec![[const { () }; MARGINS].map(|()| N::Wide::zero(bits)); columns];
+        let margins = || vec![[(); MARGINS].map(|()| N::Wide::zero(bits)); columns];
         let groups = |states: usize| states.div_ceil(N::GROUP);
         let cell = || four(|| N::zero(bits));
-        let sums = vec![[const { () }; MARGINS].map(|()| N::zero(bits)); columns];
+        let sums = vec![[(); MARGINS].map(|()| N::zero(bits)); columns];
         Scratch {
             sums: Sums {
                 total: margins(),

@@ -92,7 +92,7 @@ macro_rules! long {
 long!(
     Float,
     |x: &Float, bits| Float::with_val(bits, x),
-    |bits| Float::new(bits),
+    Float::new,
     |suffix: &mut Float, share: &Float, _: &Float| *suffix += share
 );
 long!(

@@ -9,11 +9,13 @@ use rug::Float;
 const BITS: u32 = 900;
 const U: f64 = f64::EPSILON / 2.0;
 
+/// High and low parts of four pairs.
+type Four = [(f64, f64); 4];
+
 /// Four normalised pairs between 1 and 4, adversarial: factors next to 1 and 2, products next to 2,
 /// low parts of half a unit in the last place, of nearly that, and zero.
-fn adversarial(generator: &mut Generator) -> ([(f64, f64); 4], [(f64, f64); 4]) {
-    let mut both = [[(0.0, 0.0); 4]; 2];
-    for k in 0..4 {
+fn adversarial(generator: &mut Generator) -> (Four, Four) {
+    let both = [(); 4].map(|()| {
         let few = |generator: &mut Generator| generator.below(9) as f64 * f64::EPSILON;
         let any = |generator: &mut Generator| 1.0 + (generator.bits() >> 12) as f64 * f64::EPSILON;
         let high = |generator: &mut Generator| match generator.below(5) {
@@ -46,10 +48,9 @@ fn adversarial(generator: &mut Generator) -> ([(f64, f64); 4], [(f64, f64); 4]) 
         };
         // Powers of two change neither roundings nor errors.
         let scale = 2_f64.powi(generator.below(120) as i32 - 60);
-        both[0][k] = (a * scale, a_low * scale);
-        both[1][k] = (b, b_low);
-    }
-    (both[0], both[1])
+        ((a * scale, a_low * scale), (b, b_low))
+    });
+    (both.map(|(a, _)| a), both.map(|(_, b)| b))
 }
 
 fn normal<V: Vector>(generator: &mut Generator) -> (Pair<V>, Pair<V>) {
