@@ -129,23 +129,23 @@ mod tests {
     use super::*;
     use rug::Rational;
 
-    /// By hand, from the halves of u^2 of the operations (1 an entry, 10 a product, 4 one more than a
+    /// By hand, from the halves of u^2 of the operations (1 an entry, 11 a product, 4 one more than a
     /// normalised pair, 31 a quotient, 3 times a double; a sum 6, its summand 4 more): three groups,
     /// two hidden units, three summands.
     #[test]
     fn roundings_are_counted_as_the_operations_are_made() {
-        let x = 3 + 2 * 10;
+        let x = 3 + 2 * 11;
         let share = x + (x + 4) + 31;
         let counts = Counts {
             share,
             mean: share + 3 + 4 + 6 + 6,
-            mass: x + 2 * ((x + 4) + 10),
-            factor: x + 2 * ((x + 4) + 10) + 10,
+            mass: x + 2 * ((x + 4) + 11),
+            factor: x + 2 * ((x + 4) + 11) + 11,
         };
         assert_eq!(Counts::of(3, 2, 3), counts);
     }
 
-    /// 3^1000 has 1585 bits; 999 products of 5 u^2 stand behind the power.
+    /// 3^1000 has 1585 bits; 999 products of 5.5 u^2 stand behind the power.
     #[test]
     fn a_power_is_the_product_of_its_factors_with_the_exponent_kept_apart() {
         let third = Pair {

@@ -5,7 +5,7 @@
 //! elsewhere its exact error is found by splitting (Dekker).
 
 use super::steps::Paired;
-use super::vector::{Real, Vector, fast_sum, positive_sum, two_sum};
+use super::vector::{Real, Vector, fast_sum, positive_sum};
 
 /// `hi + lo`; normalised: `|lo|` is at most half a unit in the last place of `hi`, or hardly more.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -55,12 +55,10 @@ impl<V: Real> Paired for Pair<V> {
         }
         let hi = self.hi.times(b.hi);
         let error = self.hi.product_error(b.hi, hi);
-        // The sum of the two rounded products is exact, and that of the low parts is added.
-        let (mixed, lost) = two_sum(self.hi.times(b.lo), self.lo.times(b.hi));
-        let rest = error.plus(lost.plus(self.lo.times(b.lo)));
+        let mixed = self.hi.times(b.lo).plus(self.lo.times(b.hi));
         Pair {
             hi,
-            lo: mixed.plus(rest),
+            lo: error.plus(mixed),
         }
         .tidied()
     }
