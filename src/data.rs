@@ -148,7 +148,7 @@ impl Data {
     }
 
     /// The listed rows of a range of places, with their counts; places past the end are none.
-    pub fn rows_in(&self, places: Range<usize>) -> impl Iterator<Item = (&[bool], u64)> {
+    pub(crate) fn rows_in(&self, places: Range<usize>) -> impl Iterator<Item = (&[bool], u64)> {
         let end = places.end.min(self.listed());
         let start = places.start.min(end);
         let bits = &self.bits[start * self.n_v..end * self.n_v];
@@ -162,7 +162,7 @@ impl Data {
     }
 
     /// The same, and for every listed row its place among the distinct ones.
-    pub fn folded_with_places(&self) -> (Data, Vec<usize>) {
+    pub(crate) fn folded_with_places(&self) -> (Data, Vec<usize>) {
         let word = |row: &[bool]| row.iter().fold(0, |w, &bit| w << 1 | u64::from(bit));
         match self.n_v <= 64 {
             true => self.folded_by(word),

@@ -6,7 +6,7 @@ use crate::number::Arithmetic;
 use itertools::Itertools;
 
 /// The bits of the units of one layer; a 0 bit reads as -1 for ±1 units.
-pub type State = Vec<bool>;
+pub(crate) type State = Vec<bool>;
 
 /// A state as bits, unit 1 first: `1100`.
 pub fn bits(state: &[bool]) -> String {
@@ -30,7 +30,7 @@ pub fn states(n: usize) -> impl Iterator<Item = State> + Clone {
 }
 
 /// `f(v,h)`: the product of one factor per parameter.
-pub fn boltzmann_factor<A: Arithmetic>(
+pub(crate) fn boltzmann_factor<A: Arithmetic>(
     a: &A,
     factors: &Factors<A::N>,
     v: &[bool],
@@ -59,7 +59,7 @@ pub fn joint<'a, A: Arithmetic>(
 }
 
 /// Every h with the Boltzmann factor f(v, h), v being held fixed.
-pub fn clamped<'a, A: Arithmetic>(
+pub(crate) fn clamped<'a, A: Arithmetic>(
     a: &'a A,
     factors: &'a Factors<A::N>,
     v: State,
@@ -74,7 +74,7 @@ pub fn clamped<'a, A: Arithmetic>(
 /// The two masses of one hidden unit given v: with its bit 0 and with its bit 1, the factors of
 /// v's own biases left out.
 #[derive(Clone, Debug)]
-pub struct Masses<N> {
+pub(crate) struct Masses<N> {
     /// `prod_i e^(w_ij v_i h_j) e^(c_j h_j)` at the 0 bit.
     pub off: N,
     /// The same at the 1 bit.
@@ -83,7 +83,7 @@ pub struct Masses<N> {
 
 /// The masses of every hidden unit given v. Given v the hidden units are independent, since no
 /// edge joins two of them: this is what "restricted" buys (`derivation.md`, R11).
-pub fn hidden_masses<A: Arithmetic>(
+pub(crate) fn hidden_masses<A: Arithmetic>(
     a: &A,
     factors: &Factors<A::N>,
     v: &[bool],
@@ -106,7 +106,7 @@ pub fn hidden_masses<A: Arithmetic>(
 }
 
 /// `f(v) = sum_h f(v,h)` in closed form: `prod_i e^(b_i v_i) prod_j (off_j + on_j)`.
-pub fn row_mass<A: Arithmetic>(a: &A, factors: &Factors<A::N>, v: &[bool]) -> A::N {
+pub(crate) fn row_mass<A: Arithmetic>(a: &A, factors: &Factors<A::N>, v: &[bool]) -> A::N {
     let mut mass = a.one();
     for (i, &bit) in v.iter().enumerate() {
         if let Some(factor) = factors.get(Param::B(i), bit) {

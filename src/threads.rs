@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 ///
 /// # Errors
 /// That of the first place that fails; places after it may not be worked at.
-pub fn in_order<R: Send, E: Send>(
+pub(crate) fn in_order<R: Send, E: Send>(
     threads: usize,
     count: usize,
     work: impl Fn(usize) -> Result<R, E> + Sync,

@@ -69,7 +69,7 @@ impl Number<'_> {
     }
 
     /// Whether its nearest double is known.
-    pub fn has_nearest(&self) -> bool {
+    pub(crate) fn has_nearest(&self) -> bool {
         matches!(self.value, Value::Undefined) || self.value.nearest().is_some()
     }
 }

@@ -63,7 +63,7 @@ const STEP: Duration = Duration::from_secs(3);
 
 impl Round {
     /// The number of states in a block.
-    pub fn block_states(&self, m: &Rbm) -> u64 {
+    pub(crate) fn block_states(&self, m: &Rbm) -> u64 {
         states_of(self.plan.side.units(m)) / self.plan.blocks
     }
 
@@ -154,7 +154,7 @@ impl<'a> Job<'a> {
     ///
     /// # Errors
     /// Sums that cannot be those of this machine, data of another width, a stop from the watch.
-    pub fn conclude(
+    pub(crate) fn conclude(
         &self,
         round: &Round,
         sums: &ExactSums,

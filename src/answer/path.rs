@@ -25,7 +25,7 @@ pub struct PathPoint {
 }
 
 /// More points than this are refused.
-pub const MOST_POINTS: usize = 10_000;
+pub(crate) const MOST_POINTS: usize = 10_000;
 
 /// The betas of `start:stop:step` or of `a,b,c`, exactly.
 ///

@@ -65,7 +65,7 @@ pub fn with_nearest(m: &Rbm, options: sweep::Options) -> sweep::Options {
 }
 
 /// The same options, for sums with so many more digits; 20 are enough for nearly every nearest double.
-pub fn with_spare(options: &sweep::Options, spare: u32) -> sweep::Options {
+pub(crate) fn with_spare(options: &sweep::Options, spare: u32) -> sweep::Options {
     let digits = options.digits;
     let least = if digits.nearest { DIGITS_OF_DOUBLES } else { 1 };
     sweep::Options {

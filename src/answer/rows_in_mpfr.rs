@@ -15,7 +15,7 @@ use rug::Rational;
 const BLOCK: usize = 64;
 
 /// A machine's factors, ready for rows.
-pub struct RowsInMpfr<'a> {
+pub(crate) struct RowsInMpfr<'a> {
     a: Enclosures,
     factors: &'a Factors<Enclosure>,
     units: Units,

@@ -24,9 +24,9 @@ fn with_words(examples: &str) -> String {
 }
 
 /// The digits, the states and the parameter where none are asked for.
-pub const DEFAULT_DIGITS: u32 = 15;
-pub const DEFAULT_STATES: u64 = 1 << 24;
-pub const DEFAULT_PARAM: &str = "w[1,1]";
+pub(crate) const DEFAULT_DIGITS: u32 = 15;
+pub(crate) const DEFAULT_STATES: u64 = 1 << 24;
+pub(crate) const DEFAULT_PARAM: &str = "w[1,1]";
 
 /// The exact gradient of restricted Boltzmann machines: computed, derived step by step, certified.
 #[derive(Debug, Parser)]
@@ -41,7 +41,7 @@ pub const DEFAULT_PARAM: &str = "w[1,1]";
         rbm-exact difference --example m2 --param 'w[1,1]'\n\n\
         Exit status: 0 all holds, 1 something is refuted, 2 bad input, 3 undecided, 4 stopped or refused by a limit."
 )]
-pub struct Cli {
+pub(crate) struct Cli {
     #[command(subcommand)]
     pub command: Command,
 }
@@ -69,7 +69,7 @@ pub enum Command {
 /// Where the machine and its data come from. The options of random machines name the other sources as
 /// conflicts: clap does not enforce `requires = "nv"` beside an option that conflicts with `--nv`.
 #[derive(Args, Clone, Debug)]
-pub struct SourceArgs {
+pub(crate) struct SourceArgs {
     /// A built-in machine with its data: m1, m2, m2b, m4, sticky, perfect
     #[arg(long, value_name = "NAME", conflicts_with_all = ["model", "nv", "nh"])]
     pub example: Option<String>,
@@ -119,7 +119,7 @@ pub struct SourceArgs {
 
 /// How results are written.
 #[derive(Args, Clone, Debug)]
-pub struct OutputArgs {
+pub(crate) struct OutputArgs {
     /// How many digits of each number must be certain, counted from the size of the quantity
     #[arg(long, value_name = "D", default_value_t = DEFAULT_DIGITS, value_parser = clap::value_parser!(u32).range(1..=5000))]
     pub digits: u32,
@@ -139,7 +139,7 @@ pub struct OutputArgs {
 
 /// How the states are summed.
 #[derive(Args, Clone, Debug)]
-pub struct SumArgs {
+pub(crate) struct SumArgs {
     /// The layer whose states are summed one by one (default: the smaller one)
     #[arg(long, value_enum)]
     pub side: Option<SideArg>,
@@ -153,7 +153,7 @@ pub struct SumArgs {
 
 #[derive(Args, Debug)]
 #[command(after_help = DERIVE, after_long_help = with_words(DERIVE))]
-pub struct DeriveArgs {
+pub(crate) struct DeriveArgs {
     #[command(flatten)]
     pub source: SourceArgs,
     #[command(flatten)]
@@ -193,7 +193,7 @@ pub struct DeriveArgs {
 
 #[derive(Args, Debug)]
 #[command(after_help = COMPUTE, after_long_help = with_words(COMPUTE))]
-pub struct ComputeArgs {
+pub(crate) struct ComputeArgs {
     #[command(flatten)]
     pub source: SourceArgs,
     #[command(flatten)]
@@ -235,7 +235,7 @@ pub struct ComputeArgs {
 
 /// Sums in shares, and sums that may be interrupted.
 #[derive(Args, Clone, Debug)]
-pub struct ShardArgs {
+pub(crate) struct ShardArgs {
     /// Sum only share K of N, and write the sums to --output as a part for `merge`
     #[arg(long, value_name = "K/N", requires = "output", conflicts_with_all = ["states", "symbolic", "format"])]
     pub shard: Option<String>,
@@ -255,7 +255,7 @@ pub struct ShardArgs {
     rbm-exact compute --model rbm.json --shard 1/2 --output 1.part\n  \
     rbm-exact compute --model rbm.json --shard 2/2 --output 2.part\n  \
     rbm-exact merge 1.part 2.part")]
-pub struct MergeArgs {
+pub(crate) struct MergeArgs {
     /// The parts, in any order
     #[arg(required = true, value_name = "FILE")]
     pub parts: Vec<PathBuf>,
@@ -272,7 +272,7 @@ pub struct MergeArgs {
 
 #[derive(Args, Debug)]
 #[command(after_help = DIFFERENCE, after_long_help = with_words(DIFFERENCE))]
-pub struct DifferenceArgs {
+pub(crate) struct DifferenceArgs {
     #[command(flatten)]
     pub source: SourceArgs,
     #[command(flatten)]
@@ -286,7 +286,7 @@ pub struct DifferenceArgs {
 #[command(
     after_help = "Example:\n  rbm-exact example m2 --save-model m2.json --save-data rows.json"
 )]
-pub struct ExampleArgs {
+pub(crate) struct ExampleArgs {
     /// The name of the machine; without a name, all are listed
     #[arg(conflicts_with_all = ["example", "model", "nv", "nh"])]
     pub name: Option<String>,
@@ -295,25 +295,25 @@ pub struct ExampleArgs {
 }
 
 #[derive(Args, Debug)]
-pub struct SchemaArgs {
+pub(crate) struct SchemaArgs {
     /// The output: compute, path (of compute --temperatures), symbolic (of compute --symbolic), derive or difference
     pub command: String,
 }
 
 #[derive(Args, Debug)]
-pub struct CompletionsArgs {
+pub(crate) struct CompletionsArgs {
     /// The shell
     pub shell: clap_complete::Shell,
 }
 
 #[derive(Args, Debug)]
-pub struct ManArgs {
+pub(crate) struct ManArgs {
     /// The command; without one, the page is about the program
     pub command: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum WeightsArg {
+pub(crate) enum WeightsArg {
     /// ln of 1/3, 1/2, 1, 2 or 3; of the seed's first 64 small machines the one with the shortest fractions
     Short,
     /// ln of 1/3, 1/2, 1, 2 or 3, as first drawn: fractions, short or long
@@ -323,13 +323,13 @@ pub enum WeightsArg {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum UnitsArg {
+pub(crate) enum UnitsArg {
     Binary,
     Spin,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum SideArg {
+pub(crate) enum SideArg {
     Visible,
     Hidden,
 }

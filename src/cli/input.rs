@@ -13,7 +13,7 @@ use rug::Rational;
 use std::path::Path;
 
 /// A machine, its data (possibly none), and where they come from.
-pub struct Input {
+pub(crate) struct Input {
     pub m: Rbm,
     pub data: Data,
     pub held_out: Option<Data>,
@@ -42,7 +42,7 @@ impl Input {
     }
 
     /// Refuses an option that is about data where there are none.
-    pub fn needs_data(&self, option: &str) -> Result<()> {
+    pub(crate) fn needs_data(&self, option: &str) -> Result<()> {
         match self.data.total() {
             0 => Err(Error::input("found no data rows, wanted at least one")
                 .at(option)
@@ -52,7 +52,7 @@ impl Input {
     }
 
     /// Reads the data held out, if any.
-    pub fn hold_out(&mut self, path: Option<&Path>) -> Result<()> {
+    pub(crate) fn hold_out(&mut self, path: Option<&Path>) -> Result<()> {
         let Some(path) = path else { return Ok(()) };
         let shown = path.display().to_string();
         let data = files::read_data(path, self.m.units(), Some(self.m.n_v()))?;
@@ -192,7 +192,7 @@ fn origin(
 }
 
 /// A path as a shell takes it.
-pub fn quoted(path: &str) -> String {
+pub(crate) fn quoted(path: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
     match path.chars().all(plain) && !path.is_empty() {
         true => path.to_string(),

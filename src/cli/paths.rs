@@ -6,14 +6,18 @@ use std::fs::canonicalize;
 use std::path::{Path, PathBuf};
 
 /// An option and the file that it names, if it is given.
-pub type Named<'a> = (&'a str, Option<&'a PathBuf>);
+pub(crate) type Named<'a> = (&'a str, Option<&'a PathBuf>);
 
 /// Refuses what would lose a file, before anything is read: `source` and `read` are the files that
 /// are read, those that `source` saves and `written` are written.
 ///
 /// # Errors
 /// Two options that name one file, the later of which would be written.
-pub fn kept_apart(source: Option<&SourceArgs>, read: &[Named], written: &[Named]) -> Result<()> {
+pub(crate) fn kept_apart(
+    source: Option<&SourceArgs>,
+    read: &[Named],
+    written: &[Named],
+) -> Result<()> {
     let mut known: Vec<Named> = Vec::new();
     let mut wanted: Vec<Named> = Vec::new();
     if let Some(source) = source {

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 /// Shows how many states are summed, after a moment and on a terminal only, and stops on Ctrl-C.
-pub struct Progress {
+pub(crate) struct Progress {
     bar: ProgressBar,
 }
 

@@ -2,7 +2,7 @@
 
 /// What a command came to, besides failing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
+pub(crate) enum Status {
     /// All holds.
     Holds = 0,
     /// Something is refuted.

@@ -14,7 +14,7 @@ impl Line<Enclosure> {
     /// With `s = h/T` the mass `minus + plus e^(is)` has the angle
     /// `atan(plus sin s / (minus + plus cos s))`, and `minus e^(-is) + plus e^(is)` has
     /// `atan((plus - minus) sin s / ((plus + minus) cos s))`.
-    pub fn complex_step(&self, a: &Enclosures, step: &Rational) -> Option<Enclosure> {
+    pub(crate) fn complex_step(&self, a: &Enclosures, step: &Rational) -> Option<Enclosure> {
         let s = Rational::from(step * &self.beta);
         let stretch = match self.units {
             Units::Binary => 1_u32,

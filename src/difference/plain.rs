@@ -149,7 +149,7 @@ impl<P: Plain> Machine<P> {
 
 impl Machine<Complex<f64>> {
     /// `Im LL(theta + ih) / h`
-    pub fn complex_step(&self, param: Param, step: f64) -> f64 {
+    pub(crate) fn complex_step(&self, param: Param, step: f64) -> f64 {
         self.log_likelihood(param, Complex::new(0.0, step)).im / step
     }
 }

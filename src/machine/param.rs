@@ -172,7 +172,7 @@ impl<T> Shaped<T> {
     }
 
     /// The same, each entry being used up.
-    pub fn map_into<U>(self, entry: impl FnMut(T) -> U) -> Shaped<U> {
+    pub(crate) fn map_into<U>(self, entry: impl FnMut(T) -> U) -> Shaped<U> {
         Shaped {
             n_v: self.n_v,
             n_h: self.n_h,
@@ -209,7 +209,7 @@ impl<T> Shaped<T> {
     }
 
     /// [`Shaped::try_map`] on any number of threads.
-    pub fn try_map_on<U: Send>(
+    pub(crate) fn try_map_on<U: Send>(
         &self,
         threads: usize,
         entry: impl Fn(Param, &T) -> Result<U> + Sync,

@@ -63,7 +63,7 @@ impl Digits {
     }
 
     /// The same wish with another number of digits.
-    pub fn with_count(self, count: u32) -> Self {
+    pub(crate) fn with_count(self, count: u32) -> Self {
         Digits { count, ..self }
     }
 
@@ -80,7 +80,7 @@ impl Digits {
     }
 
     /// The same wish for a moment of ±1 units, whose scale is 1.
-    pub fn for_spin_moment(self) -> Self {
+    pub(crate) fn for_spin_moment(self) -> Self {
         self.scaled(Scale::ONE)
     }
 

@@ -62,7 +62,7 @@ impl Enclosure {
     }
 
     /// Whether the bounds of a positive number differ by at most `2^-bits` of it.
-    pub fn is_narrow(&self, bits: u32) -> bool {
+    pub(crate) fn is_narrow(&self, bits: u32) -> bool {
         let width = Float::with_val(64, &self.hi - &self.lo);
         width <= Float::with_val(64, &self.lo >> bits)
     }
@@ -86,7 +86,7 @@ impl Enclosure {
     }
 
     /// `ln q` for `q > 0`, as tight near `q = 1`, where the logarithm all but vanishes, as elsewhere.
-    pub fn ln_of(q: &Rational, bits: u32) -> Self {
+    pub(crate) fn ln_of(q: &Rational, bits: u32) -> Self {
         let off = Rational::from(q - 1);
         let length = |x: &Integer| x.significant_bits();
         // About -log2 |q - 1|: so many bits of q say nothing of its logarithm.

@@ -25,7 +25,7 @@ impl Enclosures {
 
     /// Between `1 - bound` and `1 + bound`: what a sum is to be divided by whose relative error is
     /// bounded, `S'/(1 + g) <= S <= S'/(1 - g)`.
-    pub fn around_one(&self, bound: Rational) -> Enclosure {
+    pub(crate) fn around_one(&self, bound: Rational) -> Enclosure {
         let below = self.lift(&Rational::from(1 - &bound));
         let above = self.lift(&(bound + 1));
         Enclosure::new(below.lo().clone(), above.hi().clone())

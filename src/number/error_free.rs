@@ -12,7 +12,7 @@ fn split(x: f64) -> (f64, f64) {
 
 /// Dekker: `a b - product` for the rounded product, exact while nothing over- or underflows.
 #[inline(always)]
-pub fn product_error(a: f64, b: f64, product: f64) -> f64 {
+pub(crate) fn product_error(a: f64, b: f64, product: f64) -> f64 {
     let ((a_high, a_low), (b_high, b_low)) = (split(a), split(b));
     ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low
 }

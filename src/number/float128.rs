@@ -5,7 +5,7 @@ use rug::Float;
 
 /// `significand 2^exponent`, or zero.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Float128 {
+pub(crate) struct Float128 {
     /// From 2^127, or 0.
     significand: u128,
     exponent: i32,
@@ -13,12 +13,12 @@ pub struct Float128 {
 
 impl Float128 {
     /// Zero.
-    pub const ZERO: Float128 = Float128 {
+    pub(crate) const ZERO: Float128 = Float128 {
         significand: 0,
         exponent: 0,
     };
     /// One.
-    pub const ONE: Float128 = Float128 {
+    pub(crate) const ONE: Float128 = Float128 {
         significand: 1 << 127,
         exponent: -127,
     };

@@ -35,6 +35,7 @@ pub use magnitude::log2;
 pub(crate) use parse::not_finite;
 pub use parse::rational;
 pub use polynomial::{Polynomial, Symbols};
-pub use precision::{MOST_BITS, precisions, spare_digits};
+pub use precision::precisions;
+pub(crate) use precision::{MOST_BITS, spare_digits};
 pub use theta::Theta;
 pub use value::{Value, Verdict};

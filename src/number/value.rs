@@ -116,7 +116,11 @@ impl Value {
 
     /// What `decide` makes of an enclosure of the number. An exact number is enclosed ever more
     /// tightly while `decide` makes nothing of it, from `first` bits on.
-    pub fn settle<T>(&self, first: u32, decide: impl Fn(&Enclosure) -> Option<T>) -> Option<T> {
+    pub(crate) fn settle<T>(
+        &self,
+        first: u32,
+        decide: impl Fn(&Enclosure) -> Option<T>,
+    ) -> Option<T> {
         match self {
             Value::Undefined => None,
             Value::Within(x) => decide(x),

@@ -7,7 +7,7 @@ use super::view::{Block, Document, Formula, Span, Table, Text};
 use crate::derivation::{At, Chance, ClaimKind, EveryMachine, StepRun};
 
 /// Steps at length, one after the other.
-pub fn at_length(ran: &[StepRun]) -> Document {
+pub(crate) fn at_length(ran: &[StepRun]) -> Document {
     let mut document = Document::new("The derivation at length");
     for ran in ran {
         let explained = explain(ran);

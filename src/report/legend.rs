@@ -52,10 +52,6 @@ const VERDICTS: Words = &[
         "Printed with an equals sign in the thread, and only nearly true.",
     ),
     (
-        "within its limit",
-        "The error is smaller than the proven limit of it.",
-    ),
-    (
         "undecided",
         "The highest precision that is tried does not tell. Never counted as a success.",
     ),

@@ -23,7 +23,8 @@ mod words;
 mod written;
 
 pub use answers::{Computed, Derivation, Differences, Given, Path, Provenance, Report, Symbols};
-pub use explain::{at_length, explain};
+pub(crate) use explain::at_length;
+pub use explain::explain;
 pub use legend::legend;
 pub use numbers::Show;
 pub use render::{html, latex, markdown, terminal};

@@ -3,7 +3,7 @@
 use super::view::{Formula, Span, Text};
 
 /// The sentence as spans; a word with `_` or `^` in it is a formula.
-pub fn prose(sentence: &str) -> Text {
+pub(crate) fn prose(sentence: &str) -> Text {
     let mut text = Text::new();
     let mut words = String::new();
     for (place, word) in sentence.split(' ').enumerate() {

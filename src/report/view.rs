@@ -91,8 +91,6 @@ pub enum Mark {
     Blind,
     /// Claimed only under a hypothesis, which fails here.
     Only(Hypothesis),
-    /// Inside the proven band.
-    WithinBand,
 }
 
 /// A mark, and whether it is the one that was to come.
@@ -141,7 +139,7 @@ impl Text {
     }
 
     /// With words after it.
-    pub fn prose(self, words: impl Into<String>) -> Self {
+    pub(crate) fn prose(self, words: impl Into<String>) -> Self {
         self.with(Span::Prose(words.into()))
     }
 
@@ -353,7 +351,7 @@ impl Document {
     }
 
     /// The document with every span of its blocks replaced: numbers by blanks, say.
-    pub fn map_spans(mut self, change: &mut dyn FnMut(Span) -> Span) -> Self {
+    pub(crate) fn map_spans(mut self, change: &mut dyn FnMut(Span) -> Span) -> Self {
         let mut text = |text: &mut Text| {
             let spans = std::mem::take(&mut text.0);
             text.0 = spans.into_iter().map(&mut *change).collect();

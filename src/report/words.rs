@@ -4,7 +4,7 @@ use super::view::{Judged, Mark};
 
 /// How a verdict is coloured, where there is colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Tone {
+pub(crate) enum Tone {
     /// Two values are the same.
     Good,
     /// Nothing is claimed, or a slip is a slip.
@@ -15,10 +15,10 @@ pub enum Tone {
 
 impl Judged {
     /// How the verdict is coloured.
-    pub fn tone(&self) -> Tone {
+    pub(crate) fn tone(&self) -> Tone {
         match self.mark {
             _ if !self.passes => Tone::Bad,
-            Mark::Equal | Mark::Agrees(_) | Mark::Definition | Mark::WithinBand => Tone::Good,
+            Mark::Equal | Mark::Agrees(_) | Mark::Definition => Tone::Good,
             _ => Tone::Neutral,
         }
     }
@@ -56,7 +56,6 @@ impl Judged {
             Mark::Approximate => "approximate".into(),
             Mark::Blind => "not seen here".into(),
             Mark::Only(hypothesis) => format!("only if {}", hypothesis.short()),
-            Mark::WithinBand => "within its limit".into(),
         };
         let place = match &self.mark {
             Mark::Refuted(state) if !state.letters.is_empty() => format!(" at {state}"),

@@ -17,7 +17,7 @@ pub struct Binary<N> {
 
 impl<N: Clone> Binary<N> {
     /// The factors with the enumerated layer as the visible one.
-    pub fn facing(&self, side: Side) -> Shaped<N> {
+    pub(crate) fn facing(&self, side: Side) -> Shaped<N> {
         match side {
             Side::Visible => self.factors.clone(),
             Side::Hidden => self.factors.transposed(|_, x| x.clone()),

@@ -8,7 +8,7 @@ use rug::Float;
 /// Doubles and double-doubles are used while every number stays within `2^-800` and `2^800`:
 /// sums of low parts, products' errors and splitting (a factor of 2^27) then stay representable,
 /// and what falls below the subnormals is less than `2^-270` of what it belongs to.
-pub const MOST_EXPONENT: f64 = 800.0;
+pub(crate) const MOST_EXPONENT: f64 = 800.0;
 
 /// Between which powers of two every partial product of a column's factors lies.
 pub fn ends(source: &Source<Float>, column: usize) -> (f64, f64) {

@@ -55,7 +55,7 @@ impl<E> Source<E> {
 
 impl Source<Float> {
     /// The same with significands of 128 bits. `None` where an exponent is out of their range.
-    pub fn in_words(&self) -> Option<Source<Float128>> {
+    pub(crate) fn in_words(&self) -> Option<Source<Float128>> {
         self.in_numbers(Float128::of, [Float128::ZERO, Float128::ONE], |x, y| {
             x.times(*y)
         })
@@ -197,7 +197,7 @@ pub fn integers(m: &Rbm, side: Side) -> Option<(Source<Integer>, Rational)> {
 pub type Factors = Binary<Enclosure>;
 
 /// More bits than those of the significands that doubles and pairs are packed from.
-pub const WORD_BITS: u32 = 128;
+pub(crate) const WORD_BITS: u32 = 128;
 
 /// The factors with 64 bits more than the `bits` that are packed.
 pub fn enclosed(m: &Rbm, bits: u32, threads: usize) -> Result<Factors> {

@@ -16,7 +16,7 @@ use rug::Rational;
 use rug::ops::Pow;
 
 /// A partition function has one term per joint state at most; more than this many are refused.
-pub const MOST_TERMS: u64 = 32;
+pub(crate) const MOST_TERMS: u64 = 32;
 
 /// A machine's masses as formulae.
 #[derive(Clone, Debug)]

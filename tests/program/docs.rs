@@ -134,7 +134,6 @@ fn every_word_of_a_report_is_explained() {
         Mark::Approximate,
         Mark::Blind,
         Mark::Only(Hypothesis::NoBiases),
-        Mark::WithinBand,
     ];
     let verdicts = marks.map(|mark| Judged::passed(mark).words());
     let words = [

@@ -16,7 +16,7 @@ use std::path::Path;
 const SHORT_SECONDS: f64 = 2.0;
 
 /// Says on stderr what a run will take.
-pub fn announce(job: &Job, asked: &ShardArgs, quiet: bool) -> Result<()> {
+pub(crate) fn announce(job: &Job, asked: &ShardArgs, quiet: bool) -> Result<()> {
     if quiet && !asked.dry_run {
         return Ok(());
     }

@@ -14,7 +14,7 @@ pub enum Chance {
 }
 
 /// Certainty wanted: below 2^-100.
-pub const WANTED: Chance = Chance::TwoToMinus(100);
+pub(crate) const WANTED: Chance = Chance::TwoToMinus(100);
 
 /// The most points that are ever tried; further ones cost time and are wanted by nobody.
 const MOST_POINTS: u32 = 64;
@@ -38,7 +38,7 @@ impl Chance {
     }
 
     /// As many points as it takes for a chance below the one wanted.
-    pub fn points_needed(size: Size) -> u32 {
+    pub(crate) fn points_needed(size: Size) -> u32 {
         (1..MOST_POINTS)
             .find(|points| Chance::of(size, *points).is_within(WANTED))
             .unwrap_or(MOST_POINTS)
@@ -67,7 +67,7 @@ impl Chance {
     }
 
     /// Whether it is at most the other.
-    pub fn is_within(self, other: Chance) -> bool {
+    pub(crate) fn is_within(self, other: Chance) -> bool {
         match (self, other) {
             (Chance::Zero, _) => true,
             (_, Chance::Zero) => false,

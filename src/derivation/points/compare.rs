@@ -8,7 +8,7 @@ use rug::Integer;
 
 /// What the points say of two sides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Compared {
+pub(crate) enum Compared {
     /// Equal at every point; if the functions differ, a polynomial that is not zero and at most of
     /// this size is zero at all of them.
     Equal(Size),

@@ -8,7 +8,7 @@ use std::cell::Cell;
 
 /// A rational function of the odds.
 #[derive(Clone, Copy, Debug)]
-pub struct Function {
+pub(crate) struct Function {
     at: Residues,
     numerator: Size,
     denominator: Size,
@@ -19,7 +19,7 @@ pub struct Function {
 
 impl Function {
     /// Whether it is positive on every machine, as its making shows.
-    pub fn is_positive(&self) -> bool {
+    pub(crate) fn is_positive(&self) -> bool {
         self.positive
     }
 
@@ -54,7 +54,7 @@ impl Functions {
     }
 
     /// One of the odds, drawn.
-    pub fn draw_odds(&self, bits: &mut Bits) -> Result<Function> {
+    pub(crate) fn draw_odds(&self, bits: &mut Bits) -> Result<Function> {
         Ok(Function {
             at: self.primes.draw_odds(bits)?,
             numerator: Size::VARIABLE,

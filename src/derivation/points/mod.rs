@@ -13,7 +13,9 @@ mod ratio;
 mod size;
 
 pub use chance::Chance;
-pub use compare::{Compared, compare};
-pub use number::{AtPoints, Number};
-pub use prime::{POINTS_AT_ONCE, Primes};
+pub(crate) use compare::Compared;
+pub use compare::compare;
+pub(crate) use number::AtPoints;
+pub use number::Number;
+pub(crate) use prime::{POINTS_AT_ONCE, Primes};
 pub use size::Size;

@@ -27,7 +27,7 @@ pub enum Number {
 
 /// `rational + sum coefficient ln(function) + cut ln 0`.
 #[derive(Clone, Debug)]
-pub struct Logs {
+pub(crate) struct Logs {
     /// No logarithm.
     pub(super) rational: Number,
     pub(super) logs: Vec<(Arc<Function>, Ratio)>,
@@ -37,7 +37,7 @@ pub struct Logs {
 
 /// Random points modulo random primes, at which formulae are evaluated.
 #[derive(Clone, Debug)]
-pub struct AtPoints {
+pub(crate) struct AtPoints {
     pub(super) functions: Functions,
 }
 
@@ -50,7 +50,7 @@ impl AtPoints {
     }
 
     /// A parameter whose odds are drawn here: `θ = T ln y`.
-    pub fn draw_theta(&self, temperature: &Rational, bits: &mut Bits) -> Result<Number> {
+    pub(crate) fn draw_theta(&self, temperature: &Rational, bits: &mut Bits) -> Result<Number> {
         let odds = self.functions.draw_odds(bits)?;
         Ok(match Ratio::of(temperature) {
             Some(temperature) => logs(Arc::new(odds), temperature),

@@ -8,13 +8,13 @@ use rug::integer::IsPrime;
 use rug::{Integer, Rational};
 
 /// How many primes, each with a point of its own, one run over a formula serves.
-pub const POINTS_AT_ONCE: usize = 3;
+pub(crate) const POINTS_AT_ONCE: usize = 3;
 
 /// One residue for each prime.
-pub type Residues = [u64; POINTS_AT_ONCE];
+pub(crate) type Residues = [u64; POINTS_AT_ONCE];
 
 /// Where random bits come from, 64 at a time.
-pub type Bits<'a> = dyn FnMut() -> Result<u64> + 'a;
+pub(crate) type Bits<'a> = dyn FnMut() -> Result<u64> + 'a;
 
 /// 2^62 < p < 2^63, so that a sum of two residues fits into 64 bits.
 #[derive(Clone, Copy, Debug)]
@@ -110,7 +110,7 @@ impl Prime {
 
 /// The primes of one run.
 #[derive(Clone, Copy, Debug)]
-pub struct Primes([Prime; POINTS_AT_ONCE]);
+pub(crate) struct Primes([Prime; POINTS_AT_ONCE]);
 
 impl Primes {
     /// Primes drawn one by one from random bits; two may be equal.
@@ -123,7 +123,7 @@ impl Primes {
     }
 
     /// A residue for each prime, evenly from those that are not 0.
-    pub fn draw_odds(&self, bits: &mut Bits) -> Result<Residues> {
+    pub(crate) fn draw_odds(&self, bits: &mut Bits) -> Result<Residues> {
         let mut odds = [0; POINTS_AT_ONCE];
         for (odds, prime) in odds.iter_mut().zip(self.0) {
             *odds = prime.draw_odds(bits)?;

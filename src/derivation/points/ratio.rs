@@ -4,17 +4,17 @@ use rug::{Integer, Rational};
 
 /// A fraction in lowest terms with a positive denominator.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Ratio {
+pub(crate) struct Ratio {
     n: i128,
     d: i128,
 }
 
 impl Ratio {
     /// Zero.
-    pub const ZERO: Ratio = Ratio { n: 0, d: 1 };
+    pub(crate) const ZERO: Ratio = Ratio { n: 0, d: 1 };
 
     /// One.
-    pub const ONE: Ratio = Ratio { n: 1, d: 1 };
+    pub(crate) const ONE: Ratio = Ratio { n: 1, d: 1 };
 
     /// A fraction, unless it is too long.
     pub fn of(q: &Rational) -> Option<Ratio> {
@@ -25,7 +25,7 @@ impl Ratio {
     }
 
     /// A whole number.
-    pub fn whole_number(n: i32) -> Ratio {
+    pub(crate) fn whole_number(n: i32) -> Ratio {
         Ratio {
             n: i128::from(n),
             d: 1,

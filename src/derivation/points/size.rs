@@ -14,10 +14,10 @@ pub struct Size {
 
 impl Size {
     /// Of the polynomial 1.
-    pub const ONE: Size = Size { degree: 0, bits: 0 };
+    pub(crate) const ONE: Size = Size { degree: 0, bits: 0 };
 
     /// Of a variable.
-    pub const VARIABLE: Size = Size { degree: 1, bits: 0 };
+    pub(crate) const VARIABLE: Size = Size { degree: 1, bits: 0 };
 
     /// Of a constant: `|n| <= 2^bits`.
     pub fn of(n: &Integer) -> Size {

@@ -5,7 +5,7 @@ use crate::machine::Param;
 use crate::number::Digits;
 
 /// More inputs than this are not all run, unless `all` is asked for.
-pub const MOST_INPUTS: usize = 64;
+pub(crate) const MOST_INPUTS: usize = 64;
 
 /// At how many random points lines are tried, and where the points come from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]

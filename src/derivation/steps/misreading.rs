@@ -12,7 +12,7 @@ use crate::derivation::tree::node::{Binder, Edit, Index, Law, Name, Node, Op, Pa
 use std::sync::Arc;
 
 /// The misreadings of the steps.
-pub fn misreadings() -> Vec<Misreading> {
+pub(crate) fn misreadings() -> Vec<Misreading> {
     let steps = steps();
     let lhs = |id: &str| {
         steps

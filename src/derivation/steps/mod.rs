@@ -10,9 +10,9 @@ mod recomputed;
 mod rule;
 mod step;
 
-pub use misreading::misreadings;
+pub(crate) use misreading::misreadings;
 pub use named::{named, steps};
 pub use recomputed::Recomputed;
 #[cfg(test)]
-pub use step::step;
+pub(crate) use step::step;
 pub use step::{Chain, ClaimKind, Hypothesis, Misreading, Origin, Over, Step, letters, parameter};

@@ -59,11 +59,11 @@ impl<'a> Teller<'a> {
     }
 
     /// Whether every joint state is shown in a table.
-    pub fn is_small(&self) -> bool {
+    pub(crate) fn is_small(&self) -> bool {
         self.n_v() + self.n_h() <= 4
     }
 
-    pub fn is_spin(&self) -> bool {
+    pub(crate) fn is_spin(&self) -> bool {
         self.m.units() == Units::Spin
     }
 
@@ -76,7 +76,7 @@ impl<'a> Teller<'a> {
         std::mem::take(&mut self.blocks)
     }
 
-    pub fn value_in(&mut self, tree: &Tree, env: &Env) -> Value {
+    pub(crate) fn value_in(&mut self, tree: &Tree, env: &Env) -> Value {
         let found = self.evaluator.value(tree, env);
         found.map_or(Value::Undefined, |found| found.value(self.bits))
     }
@@ -103,7 +103,7 @@ impl<'a> Teller<'a> {
         all
     }
 
-    pub fn prose(&mut self, pieces: Vec<Piece>) {
+    pub(crate) fn prose(&mut self, pieces: Vec<Piece>) {
         self.blocks.push(Block::Prose(pieces));
     }
 

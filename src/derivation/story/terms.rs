@@ -60,7 +60,7 @@ impl Teller<'_> {
     }
 
     /// A factor times the partner.
-    pub fn times_partner(&self, factor: Tree, v: Name) -> Tree {
+    pub(crate) fn times_partner(&self, factor: Tree, v: Name) -> Tree {
         b::mul([vec![factor], self.partner(v)].concat())
     }
 
@@ -70,33 +70,33 @@ impl Teller<'_> {
     }
 
     /// `∂/∂θ ln Σ_h f(v,h)`.
-    pub fn held_half(&self) -> Tree {
+    pub(crate) fn held_half(&self) -> Tree {
         b::d(Par::Theta, b::ln(self.row()))
     }
 
     /// `∂/∂θ ln Z`.
-    pub fn free_half(&self) -> Tree {
+    pub(crate) fn free_half(&self) -> Tree {
         b::d(Par::Theta, b::ln(b::z()))
     }
 
     /// `Σ_h p(h|v) v_i h_j`.
-    pub fn held_mean(&self) -> Tree {
+    pub(crate) fn held_mean(&self) -> Tree {
         b::sum([H], self.times_partner(b::p_given([H], [V]), Name::V))
     }
 
     /// `Σ_u,h p(u,h) u_i h_j`.
-    pub fn free_mean(&self) -> Tree {
+    pub(crate) fn free_mean(&self) -> Tree {
         b::sum([U, H], self.times_partner(b::p([U, H]), Name::U))
     }
 
     /// `E[h_j | v]`.
-    pub fn hidden_mean(&self, given: Ref, j: usize) -> Tree {
+    pub(crate) fn hidden_mean(&self, given: Ref, j: usize) -> Tree {
         let unit = b::unit(Name::H, fixed(j));
         b::mean_given(part(Name::H, j), given, unit)
     }
 
     /// `v_i E[h_j | v]`, `v_i` or `E[h_j | v]`: what a row adds to the data term.
-    pub fn row_term(&self, v: Name) -> Tree {
+    pub(crate) fn row_term(&self, v: Name) -> Tree {
         let (visible, hidden) = self.units();
         let visible = visible.map(|i| b::unit(v, fixed(i)));
         let hidden = hidden.map(|j| self.hidden_mean(b::whole(v), j));
@@ -108,7 +108,7 @@ impl Teller<'_> {
     }
 
     /// `c_j + Σ_i w_ij v_i`: what a hidden unit hears.
-    pub fn heard(&self, j: Index) -> Tree {
+    pub(crate) fn heard(&self, j: Index) -> Tree {
         let i = Index::I;
         let term = b::mul([b::par(Par::W(i, j)), b::unit(Name::V, i)]);
         b::add([
@@ -118,7 +118,7 @@ impl Teller<'_> {
     }
 
     /// `Σ_i b_i v_i`.
-    pub fn visible_field(&self) -> Tree {
+    pub(crate) fn visible_field(&self) -> Tree {
         let i = Index::I;
         let term = b::mul([b::par(Par::B(i)), b::unit(Name::V, i)]);
         b::fold(Op::Sum, [Binder::Units(i)], term)
@@ -145,7 +145,7 @@ impl Teller<'_> {
     }
 
     /// The letters at another row.
-    pub fn at_row(&self, v: &[bool]) -> Env {
+    pub(crate) fn at_row(&self, v: &[bool]) -> Env {
         let mut env = self.env;
         let units = ones(self.n_v());
         env.bind(V, units, mask(v));
@@ -153,20 +153,20 @@ impl Teller<'_> {
     }
 
     /// `v = 11`.
-    pub fn datum_is(&self) -> Piece {
+    pub(crate) fn datum_is(&self) -> Piece {
         let datum = bits(&self.follow.datum);
         let said = format!("v = {datum}");
         Piece::Symbols(said.clone(), said)
     }
 
     /// The states of a letter's units in reading order: unit 1 counts most.
-    pub fn in_order(&self, reference: Ref, env: &Env) -> Vec<Env> {
+    pub(crate) fn in_order(&self, reference: Ref, env: &Env) -> Vec<Env> {
         let states = self.bound(&[Binder::State(reference)], env).into_iter();
         states.map(|(env, _)| env).collect()
     }
 
     /// Every parameter with the units that -E multiplies it with.
-    pub fn all_parameters(&self, v: Name) -> Vec<(Par, Vec<Tree>)> {
+    pub(crate) fn all_parameters(&self, v: Name) -> Vec<(Par, Vec<Tree>)> {
         let (n_v, n_h) = (self.n_v(), self.n_h());
         let visible = |i| b::unit(v, fixed(i));
         let hidden = |j| b::unit(Name::H, fixed(j));

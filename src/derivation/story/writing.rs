@@ -172,7 +172,7 @@ impl Teller<'_> {
 
 impl Written {
     /// What a reader must know of the sum beside it, or nothing.
-    pub fn note(&self) -> Option<String> {
+    pub(crate) fn note(&self) -> Option<String> {
         if self.zeros > 0 {
             return Some(format!("; {} more are 0", self.zeros));
         }

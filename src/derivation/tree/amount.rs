@@ -6,7 +6,7 @@ use super::quantity::Defined;
 
 /// A number and, where a derivative is being taken, its slope.
 #[derive(Clone, Debug)]
-pub struct Amount<N> {
+pub(crate) struct Amount<N> {
     pub value: N,
     /// `None` is a slope of zero.
     pub slope: Option<N>,
@@ -19,7 +19,7 @@ impl<N: Clone> Amount<N> {
     }
 
     /// The slope as a number.
-    pub fn into_slope<A: Calculus<N = N>>(self, a: &A) -> N {
+    pub(crate) fn into_slope<A: Calculus<N = N>>(self, a: &A) -> N {
         self.slope.unwrap_or_else(|| a.zero())
     }
 

@@ -27,7 +27,7 @@ pub const fn only(name: Name, index: Index) -> Ref {
 }
 
 /// All units of a state but one: `h̃^{-j}`.
-pub const fn all_but(name: Name, index: Index) -> Ref {
+pub(crate) const fn all_but(name: Name, index: Index) -> Ref {
     Ref {
         name,
         part: Part::AllBut(index),
@@ -35,13 +35,13 @@ pub const fn all_but(name: Name, index: Index) -> Ref {
 }
 
 pub const V: Ref = whole(Name::V);
-pub const U: Ref = whole(Name::U);
+pub(crate) const U: Ref = whole(Name::U);
 pub const X: Ref = whole(Name::X);
 pub const H: Ref = whole(Name::H);
-pub const TILDE: Ref = whole(Name::Tilde);
+pub(crate) const TILDE: Ref = whole(Name::Tilde);
 pub const S: Ref = whole(Name::S);
 pub const R: Ref = whole(Name::R);
-pub const W_IJ: Par = Par::W(Index::I, Index::J);
+pub(crate) const W_IJ: Par = Par::W(Index::I, Index::J);
 
 pub fn num(q: impl Into<Rational>) -> Tree {
     tree(Node::Num(q.into()))
@@ -61,13 +61,13 @@ pub fn par(par: Par) -> Tree {
 pub fn add(terms: impl IntoIterator<Item = Tree>) -> Tree {
     tree(Node::Add(terms.into_iter().collect()))
 }
-pub fn mul(factors: impl IntoIterator<Item = Tree>) -> Tree {
+pub(crate) fn mul(factors: impl IntoIterator<Item = Tree>) -> Tree {
     tree(Node::Mul(factors.into_iter().collect()))
 }
-pub fn neg(x: Tree) -> Tree {
+pub(crate) fn neg(x: Tree) -> Tree {
     tree(Node::Neg(x))
 }
-pub fn sub(x: Tree, y: Tree) -> Tree {
+pub(crate) fn sub(x: Tree, y: Tree) -> Tree {
     add([x, neg(y)])
 }
 pub fn frac(x: Tree, y: Tree) -> Tree {
@@ -90,15 +90,15 @@ pub fn sum(over: impl IntoIterator<Item = Ref>, x: Tree) -> Tree {
     fold(Op::Sum, over.into_iter().map(Binder::State), x)
 }
 /// A sum over the data rows.
-pub fn sum_rows(name: Name, x: Tree) -> Tree {
+pub(crate) fn sum_rows(name: Name, x: Tree) -> Tree {
     fold(Op::Sum, [Binder::Rows(name)], x)
 }
 /// A mean over the data rows.
-pub fn mean_rows(name: Name, x: Tree) -> Tree {
+pub(crate) fn mean_rows(name: Name, x: Tree) -> Tree {
     tree(Node::Mean(Law::Rows(Binder::Rows(name)), x))
 }
 /// A mean over the distinct data rows.
-pub fn mean_distinct_rows(name: Name, x: Tree) -> Tree {
+pub(crate) fn mean_distinct_rows(name: Name, x: Tree) -> Tree {
     tree(Node::Mean(Law::Rows(Binder::DistinctRows(name)), x))
 }
 /// `⟨x⟩` with `bind ∼ p(bind)`.
@@ -114,7 +114,7 @@ pub fn mean(bind: impl IntoIterator<Item = Ref>, x: Tree) -> Tree {
     ))
 }
 /// `E[x | given]` with `bind ∼ p(bind | given)`.
-pub fn mean_given(bind: Ref, given: Ref, x: Tree) -> Tree {
+pub(crate) fn mean_given(bind: Ref, given: Ref, x: Tree) -> Tree {
     tree(Node::Mean(
         Law::Model {
             bind: vec![bind],
@@ -125,7 +125,7 @@ pub fn mean_given(bind: Ref, given: Ref, x: Tree) -> Tree {
     ))
 }
 /// A mean whose law is printed as of other references than those it binds.
-pub fn mean_under(
+pub(crate) fn mean_under(
     bind: impl IntoIterator<Item = Ref>,
     of: impl IntoIterator<Item = Ref>,
     x: Tree,
@@ -144,7 +144,10 @@ pub fn p(of: impl IntoIterator<Item = Ref>) -> Tree {
     p_given(of, [])
 }
 /// `p(of | given)`.
-pub fn p_given(of: impl IntoIterator<Item = Ref>, given: impl IntoIterator<Item = Ref>) -> Tree {
+pub(crate) fn p_given(
+    of: impl IntoIterator<Item = Ref>,
+    given: impl IntoIterator<Item = Ref>,
+) -> Tree {
     tree(Node::P {
         of: of.into_iter().collect(),
         given: given.into_iter().collect(),
@@ -152,7 +155,7 @@ pub fn p_given(of: impl IntoIterator<Item = Ref>, given: impl IntoIterator<Item 
     })
 }
 /// The empirical law.
-pub fn p_data(of: Ref) -> Tree {
+pub(crate) fn p_data(of: Ref) -> Tree {
     tree(Node::P {
         of: vec![of],
         given: Vec::new(),
@@ -160,7 +163,7 @@ pub fn p_data(of: Ref) -> Tree {
     })
 }
 /// The law that stands for the unknown true one.
-pub fn p_true(of: Ref) -> Tree {
+pub(crate) fn p_true(of: Ref) -> Tree {
     tree(Node::P {
         of: vec![of],
         given: Vec::new(),
@@ -170,14 +173,14 @@ pub fn p_true(of: Ref) -> Tree {
 pub fn d(par: Par, x: Tree) -> Tree {
     tree(Node::D(par, x))
 }
-pub fn diff(par: Par) -> Tree {
+pub(crate) fn diff(par: Par) -> Tree {
     tree(Node::Diff(par))
 }
-pub fn call(def: Def, args: impl IntoIterator<Item = Ref>) -> Tree {
+pub(crate) fn call(def: Def, args: impl IntoIterator<Item = Ref>) -> Tree {
     tree(Node::Call(def, args.into_iter().map(Arg::State).collect()))
 }
 /// `Z(X;Θ)`: Z called with the data, as the thread prints it once.
-pub fn z_of_data() -> Tree {
+pub(crate) fn z_of_data() -> Tree {
     tree(Node::Call(Def::Z, vec![Arg::Data]))
 }
 pub fn at(edit: Edit, x: Tree) -> Tree {
@@ -190,18 +193,18 @@ pub fn energy(v: Ref, h: Ref) -> Tree {
 pub fn f(v: Ref, h: Ref) -> Tree {
     call(Def::Factor, [v, h])
 }
-pub fn row_mass(v: Ref) -> Tree {
+pub(crate) fn row_mass(v: Ref) -> Tree {
     call(Def::RowMass, [v])
 }
 pub fn z() -> Tree {
     call(Def::Z, [])
 }
-pub fn one_over(x: Tree) -> Tree {
+pub(crate) fn one_over(x: Tree) -> Tree {
     frac(num(1), x)
 }
 
 /// `sum_{(k,l)} v_k w_kl h_l`, the exponent without biases; with other letters where they clash.
-pub fn coupling(v: Name, h: Name, k: Index, l: Index) -> Tree {
+pub(crate) fn coupling(v: Name, h: Name, k: Index, l: Index) -> Tree {
     fold(
         Op::Sum,
         [Binder::Edges(k, l)],
@@ -209,7 +212,7 @@ pub fn coupling(v: Name, h: Name, k: Index, l: Index) -> Tree {
     )
 }
 /// `sum_k b_k v_k`.
-pub fn visible_field(v: Name) -> Tree {
+pub(crate) fn visible_field(v: Name) -> Tree {
     fold(
         Op::Sum,
         [Binder::Units(Index::K)],
@@ -217,7 +220,7 @@ pub fn visible_field(v: Name) -> Tree {
     )
 }
 /// `sum_l c_l h_l`.
-pub fn hidden_field(h: Name) -> Tree {
+pub(crate) fn hidden_field(h: Name) -> Tree {
     fold(
         Op::Sum,
         [Binder::Units(Index::L)],
@@ -225,7 +228,7 @@ pub fn hidden_field(h: Name) -> Tree {
     )
 }
 /// `c_j + sum_k w_kj v_k`, what a hidden unit hears.
-pub fn activation(j: Index) -> Tree {
+pub(crate) fn activation(j: Index) -> Tree {
     add([par(Par::C(j)), input(j)])
 }
 /// `sum_k w_kj v_k`.
@@ -237,7 +240,7 @@ pub fn input(j: Index) -> Tree {
     )
 }
 /// `ln 2 h_1 h_2`, an edge inside the hidden layer (`ln 2 h_1` where there is only one unit).
-pub fn hidden_edge(n_h: usize) -> Tree {
+pub(crate) fn hidden_edge(n_h: usize) -> Tree {
     let units = (0..n_h.min(2)).map(|j| unit(Name::H, Index::Fixed(j as u8)));
     mul(std::iter::once(ln(num(2))).chain(units))
 }

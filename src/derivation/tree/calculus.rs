@@ -57,7 +57,7 @@ pub trait Calculus {
 
 /// Fractions and logarithms of them, and enclosures of this many bits where they do not serve.
 #[derive(Clone, Copy, Debug)]
-pub struct OnThisMachine {
+pub(crate) struct OnThisMachine {
     /// The precision of enclosures.
     pub bits: u32,
 }

@@ -6,7 +6,7 @@ use super::print::Notation;
 
 /// What the check finds; problems make a formula not well-formed, shadowed letters do not.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Findings {
+pub(crate) struct Findings {
     /// Why the formula is not an expression; empty where it is one.
     pub problems: Vec<String>,
     /// Letters that are bound again although they already stand for something.

@@ -6,14 +6,14 @@ use crate::machine::Param;
 
 /// What the free letters stand for: partial states as (units known, their bits), and unit numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub struct Env {
+pub(crate) struct Env {
     pub known: [u16; Name::COUNT],
     pub bits: [u16; Name::COUNT],
     pub index: [u8; Index::COUNT],
 }
 
 /// An index letter that stands for nothing.
-pub const UNSET: u8 = u8::MAX;
+pub(crate) const UNSET: u8 = u8::MAX;
 
 impl Env {
     /// Nothing is known but `i` and `j`.
@@ -71,7 +71,7 @@ impl Env {
     }
 
     /// Binds part of a state: a part adds to what is known of the letter, a whole replaces it.
-    pub fn bind(&mut self, reference: Ref, units: u16, bits: u16) {
+    pub(crate) fn bind(&mut self, reference: Ref, units: u16, bits: u16) {
         let at = reference.name as usize;
         if reference.part == Part::Whole {
             (self.known[at], self.bits[at]) = (units, bits);
@@ -112,7 +112,7 @@ pub fn length(layer: Layer, (n_v, n_h): (usize, usize)) -> usize {
 }
 
 /// All ways to set the bits of a mask, counting up.
-pub fn subsets(mask: u16) -> impl Iterator<Item = u16> {
+pub(crate) fn subsets(mask: u16) -> impl Iterator<Item = u16> {
     let mut next = Some(0_u16);
     std::iter::from_fn(move || {
         let now = next?;

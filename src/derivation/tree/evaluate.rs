@@ -27,7 +27,7 @@ const BASE: usize = 0;
 const ASK_AFTER: u32 = 64;
 
 /// Evaluates formulae on one machine, remembering what it has computed.
-pub struct Evaluator<'w, A: Calculus> {
+pub(crate) struct Evaluator<'w, A: Calculus> {
     a: A,
     watch: &'w dyn Watch,
     /// How many sums and means were made since the watch was asked.
@@ -66,12 +66,12 @@ impl<'w, A: Calculus> Evaluator<'w, A> {
     }
 
     /// The same, told by the watch when to stop.
-    pub fn watched(self, watch: &'w dyn Watch) -> Self {
+    pub(crate) fn watched(self, watch: &'w dyn Watch) -> Self {
         Evaluator { watch, ..self }
     }
 
     /// Forgets what only the last formula needed.
-    pub fn forget(&mut self) {
+    pub(crate) fn forget(&mut self) {
         self.memo.clear();
         self.letters.clear();
     }
@@ -82,7 +82,7 @@ impl<'w, A: Calculus> Evaluator<'w, A> {
     }
 
     /// The world as given.
-    pub fn world(&self) -> &World<A::N> {
+    pub(crate) fn world(&self) -> &World<A::N> {
         &self.worlds[BASE]
     }
 

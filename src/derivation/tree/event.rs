@@ -6,7 +6,7 @@ use super::node::{Layer, Ref};
 
 /// Units of both layers that are known, and their bits; of the others, nothing is said.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub struct Event {
+pub(crate) struct Event {
     visible: KnownUnits,
     hidden: KnownUnits,
 }

@@ -6,7 +6,7 @@ use rug::{Float, Integer, Rational};
 
 /// `mantissa 2^exponent`
 #[derive(Clone, Debug)]
-pub struct Far {
+pub(crate) struct Far {
     mantissa: Enclosure,
     exponent: i128,
 }

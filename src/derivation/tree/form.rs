@@ -6,7 +6,7 @@ use rug::Rational;
 
 /// `rational + sum coefficient ln(odds) + cut ln 0`, not all of `logs` and `cut` zero.
 #[derive(Clone, Debug, Default)]
-pub struct Form {
+pub(crate) struct Form {
     pub(super) rational: Rational,
     /// Distinct odds, none 1, with non-zero coefficients.
     pub(super) logs: Powers,

@@ -11,12 +11,12 @@ pub struct Letters {
 
 impl Letters {
     /// Whether the state letter at this place is in the set.
-    pub fn has_name(self, at: usize) -> bool {
+    pub(crate) fn has_name(self, at: usize) -> bool {
         self.names >> at & 1 == 1
     }
 
     /// Whether the index letter at this place is in the set.
-    pub fn has_index(self, at: usize) -> bool {
+    pub(crate) fn has_index(self, at: usize) -> bool {
         self.indices >> at & 1 == 1
     }
 

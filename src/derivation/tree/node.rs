@@ -23,7 +23,7 @@ pub enum Name {
 
 impl Name {
     /// How many letters there are.
-    pub const COUNT: usize = 7;
+    pub(crate) const COUNT: usize = 7;
 
     /// The units this letter ranges over.
     pub fn layer(self) -> Layer {
@@ -62,7 +62,7 @@ pub enum Index {
 
 impl Index {
     /// How many index letters there are.
-    pub const COUNT: usize = 6;
+    pub(crate) const COUNT: usize = 6;
 
     /// The place of the letter in an environment; a fixed unit has none.
     pub fn place(self) -> Option<usize> {

@@ -32,7 +32,7 @@ pub enum Undefined {
 
 /// A number; see the module.
 #[derive(Clone, Debug)]
-pub enum Quantity {
+pub(crate) enum Quantity {
     /// A small whole number: most of what a formula meets are 0, 1 and -1.
     Whole(i32),
     /// A fraction.
@@ -48,7 +48,7 @@ pub enum Quantity {
 }
 
 /// What evaluation gives.
-pub type Defined<T> = Result<T, Undefined>;
+pub(crate) type Defined<T> = Result<T, Undefined>;
 
 impl Quantity {
     /// A fraction.
@@ -105,7 +105,7 @@ impl Quantity {
     }
 
     /// The formal `ln 0`.
-    pub fn log_zero() -> Self {
+    pub(crate) fn log_zero() -> Self {
         Quantity::Form(Arc::new(Form {
             cut: Rational::from(1),
             ..Form::default()

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 /// Whether the two sides are the same formula once definitions are unfolded, means written as
 /// weighted sums, sums flattened, and bound letters renamed.
-pub fn same_by_definition<N: Clone>(lhs: &Tree, rhs: &Tree, world: &World<N>) -> bool {
+pub(crate) fn same_by_definition<N: Clone>(lhs: &Tree, rhs: &Tree, world: &World<N>) -> bool {
     normal(lhs, world) == normal(rhs, world)
 }
 

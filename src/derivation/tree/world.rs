@@ -11,11 +11,11 @@ use crate::machine::{Param, Rbm, Shaped, Units};
 use rug::Rational;
 
 /// The most units a joint table is built for.
-pub const MOST_UNITS: usize = 16;
+pub(crate) const MOST_UNITS: usize = 16;
 
 /// A machine as formulae see it: parameters as quantities, states as bit masks (unit 1 is bit 0).
 #[derive(Clone, Debug)]
-pub struct World<N> {
+pub(crate) struct World<N> {
     pub units: Units,
     pub temperature: Rational,
     pub theta: Shaped<N>,
@@ -67,7 +67,12 @@ impl<N: Clone> World<N> {
     }
 
     /// The same world after an edit; `param` is what the edit's letters stand for.
-    pub fn edited<A: Calculus<N = N>>(&self, edit: &Edit, param: Option<Param>, a: &A) -> Self {
+    pub(crate) fn edited<A: Calculus<N = N>>(
+        &self,
+        edit: &Edit,
+        param: Option<Param>,
+        a: &A,
+    ) -> Self {
         let mut world = self.clone();
         match edit {
             Edit::Set(_, odds) => {
@@ -175,7 +180,7 @@ impl<N: Clone> World<N> {
 }
 
 /// The bits of a state: unit 1 is bit 0.
-pub fn mask(state: &[bool]) -> u16 {
+pub(crate) fn mask(state: &[bool]) -> u16 {
     state
         .iter()
         .enumerate()

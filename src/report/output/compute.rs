@@ -12,12 +12,12 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The number of the JSON layout; it changes when a field's meaning does.
-pub const SCHEMA: u32 = 1;
+pub(crate) const SCHEMA: u32 = 1;
 
 /// What `compute` prints as JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ComputeOutput {
+pub(crate) struct ComputeOutput {
     /// The version of this program.
     pub rbm_exact: String,
     /// The number of the layout.

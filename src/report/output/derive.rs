@@ -10,7 +10,7 @@ use serde::Serialize;
 /// What `derive` prints as JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct DeriveOutput {
+pub(crate) struct DeriveOutput {
     /// The version of this program.
     pub rbm_exact: String,
     /// The number of the layout.
@@ -37,7 +37,7 @@ pub struct DeriveOutput {
 /// One line of the derivation.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct StepOutput {
+pub(crate) struct StepOutput {
     /// Stable: others cite it.
     pub id: String,
     /// The heading of the part it belongs to.
@@ -100,7 +100,7 @@ pub struct StepOutput {
 /// temperature and, where the line speaks of data, these rows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct EveryMachineOutput {
+pub(crate) struct EveryMachineOutput {
     /// Whether it holds; null where the points cannot say. `false` is certain.
     pub holds: Option<bool>,
     /// For `true`: how likely it is at most that a line which does not hold passed, such as
@@ -119,7 +119,7 @@ pub struct EveryMachineOutput {
 /// One side of a step.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct SideOutput {
+pub(crate) struct SideOutput {
     /// The formula for LaTeX.
     pub tex: String,
     /// The formula in plain characters.
@@ -133,7 +133,7 @@ pub struct SideOutput {
 /// Both sides at one input.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Values {
+pub(crate) struct Values {
     /// The values of the free letters.
     pub input: String,
     /// The left side.
@@ -161,7 +161,7 @@ pub struct Again {
 /// A hypothesis, and whether it holds for this machine and these data.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Settings {
+pub(crate) struct Settings {
     /// In words.
     pub text: String,
     /// Whether it holds here.
@@ -183,7 +183,7 @@ pub struct Source {
 /// How a wrong step should read, and what that gives.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Repair {
+pub(crate) struct Repair {
     /// The left side.
     pub lhs: SideOutput,
     /// The right side.
@@ -195,7 +195,7 @@ pub struct Repair {
 /// What a step claims.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum StepKind {
+pub(crate) enum StepKind {
     /// Always true.
     Identity,
     /// Both sides are one formula when definitions are unfolded.
@@ -217,13 +217,11 @@ pub enum StepKind {
 /// What comparing the sides of a step shows, over all inputs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum StepVerdict {
+pub(crate) enum StepVerdict {
     /// The same fraction or logarithm.
     Equal,
     /// Agreement to a number of certified digits.
     Agrees,
-    /// A difference that stays inside its proven band.
-    WithinBand,
     /// Certainly different at some input.
     Refuted,
     /// The precision does not suffice. Never a pass.
@@ -273,7 +271,7 @@ pub enum Count {
 /// The closing count; its parts after `steps` add up to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Summary {
+pub(crate) struct Summary {
     /// All steps.
     pub steps: u64,
     /// Hold exactly.

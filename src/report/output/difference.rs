@@ -12,7 +12,7 @@ use serde::Serialize;
 /// What `difference` prints as JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct DifferenceOutput {
+pub(crate) struct DifferenceOutput {
     /// The version of this program.
     pub rbm_exact: String,
     /// The number of the layout.
@@ -31,7 +31,7 @@ pub struct DifferenceOutput {
 /// Errors of differences along one parameter.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct CurveOutput {
+pub(crate) struct CurveOutput {
     /// The parameter, such as `w[1,2]`.
     pub parameter: String,
     /// The gradient entry that all are compared with.
@@ -45,7 +45,7 @@ pub struct CurveOutput {
 /// One step of the curve: every rule in certified arithmetic and in floating point.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct CurveRow {
+pub(crate) struct CurveRow {
     /// The step h.
     pub step: Num,
     /// The central difference.
@@ -67,7 +67,7 @@ pub struct CurveRow {
 /// A rule in certified arithmetic: its only error is truncation.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct CertifiedRule {
+pub(crate) struct CertifiedRule {
     /// The value of the rule.
     pub value: Num,
     /// Value minus gradient.
@@ -79,7 +79,7 @@ pub struct CertifiedRule {
 /// What floating point made of a rule.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct MeasuredRule {
+pub(crate) struct MeasuredRule {
     /// The result as the machine has it; null where it is not finite.
     pub result: Option<f64>,
     /// Result minus gradient.
@@ -91,7 +91,7 @@ pub struct MeasuredRule {
 /// The best step of each rule in floating point; null where no result is a number.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct BestSteps {
+pub(crate) struct BestSteps {
     /// The central difference in doubles.
     pub double: Option<Num>,
     /// The central difference in singles.
@@ -105,7 +105,7 @@ pub struct BestSteps {
 /// One gradient entry beside a central difference of the mean log-likelihood.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Beside {
+pub(crate) struct Beside {
     /// The parameter, such as `w[1,2]`.
     pub parameter: String,
     /// The step of the difference.
@@ -127,7 +127,7 @@ pub struct Beside {
 /// What comparing a gap with its band shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum BesideVerdict {
+pub(crate) enum BesideVerdict {
     /// The gap is certainly inside the band.
     WithinBand,
     /// The gap is certainly larger: the gradient is wrong.

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 /// Machine, data, and where they came from.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Input {
+pub(crate) struct Input {
     /// The machine, exactly.
     pub machine: Machine,
     /// The data rows, absent where none were given.

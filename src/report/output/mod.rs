@@ -12,22 +12,18 @@ mod states;
 mod steps;
 mod symbolic;
 
-pub use compute::{ComputeOutput, Exact, LogLikelihood, RowOutput, SCHEMA};
-pub use derive::{
-    Again, Agreement, Count, DeriveOutput, Repair, Settings, SideOutput, Source, StepKind,
-    StepOutput, StepVerdict, Summary, Values,
-};
-pub use difference::{
-    Beside, BesideVerdict, BestSteps, CertifiedRule, CurveOutput, CurveRow, DifferenceOutput,
-    MeasuredRule,
-};
-pub use input::{Input, Machine, Provenance, Rows};
-pub use num::{Absent, Known, NoNumber, Num, PerParameter, ShapedNum};
-pub use path::{PathOutput, PathRow};
-pub use states::{Listed, StateOutput};
-pub use symbolic::{
-    EntryOutput, MassOutput, PolynomialOutput, RowSlopeOutput, SymbolicOutput, Term, Written,
-};
+pub(crate) use compute::{ComputeOutput, SCHEMA};
+pub use compute::{Exact, LogLikelihood, RowOutput};
+pub use derive::{Again, Agreement, Count, Source};
+pub(crate) use derive::{DeriveOutput, Summary};
+pub(crate) use difference::{Beside, CurveOutput, DifferenceOutput};
+pub(crate) use input::Input;
+pub use input::{Machine, Provenance, Rows};
+pub use num::{Absent, Known, NoNumber, Num, PerParameter};
+pub(crate) use path::PathOutput;
+pub(crate) use states::Listed;
+pub(crate) use symbolic::SymbolicOutput;
+pub use symbolic::Written;
 
 use crate::error::{Error, Result};
 use schemars::JsonSchema;

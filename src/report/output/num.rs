@@ -128,7 +128,7 @@ pub struct PerParameter<T> {
 }
 
 /// One number per parameter.
-pub type ShapedNum = PerParameter<Num>;
+pub(crate) type ShapedNum = PerParameter<Num>;
 
 impl<T> PerParameter<T> {
     /// The entries of `shaped`, each made into a `T`.

@@ -12,7 +12,7 @@ use serde::Serialize;
 /// What `compute --temperatures` prints as JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct PathOutput {
+pub(crate) struct PathOutput {
     /// The version of this program.
     pub rbm_exact: String,
     /// The number of the layout.
@@ -35,7 +35,7 @@ pub struct PathOutput {
 /// One law.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct PathRow {
+pub(crate) struct PathRow {
     /// What E/T is multiplied with, a fraction.
     pub beta: String,
     /// Nats.

@@ -9,12 +9,12 @@ use serde::Serialize;
 /// The joint table.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(transparent)]
-pub struct Listed(Vec<StateOutput>);
+pub(crate) struct Listed(Vec<StateOutput>);
 
 /// One joint state.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct StateOutput {
+pub(crate) struct StateOutput {
     /// The visible bits, such as "1100".
     pub v: String,
     /// The hidden bits.

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 /// What `compute --symbolic` prints as JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct SymbolicOutput {
+pub(crate) struct SymbolicOutput {
     /// The version of this program.
     pub rbm_exact: String,
     /// The number of the layout.
@@ -54,7 +54,7 @@ pub struct Written {
 /// A polynomial, as text and term by term.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct PolynomialOutput {
+pub(crate) struct PolynomialOutput {
     /// In plain characters.
     pub text: String,
     /// For LaTeX's mathematics.
@@ -66,7 +66,7 @@ pub struct PolynomialOutput {
 /// A coefficient times powers of letters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Term {
+pub(crate) struct Term {
     /// A fraction "p/q", with the denominator of whole numbers too.
     pub coefficient: String,
     /// By letter; negative for units of -1 and +1.
@@ -76,7 +76,7 @@ pub struct Term {
 /// f(v) of one visible state.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct MassOutput {
+pub(crate) struct MassOutput {
     /// The visible bits, such as "10".
     pub v: String,
     /// Multiplied out.
@@ -88,7 +88,7 @@ pub struct MassOutput {
 /// `rate (1/total sum of count slope/f - z_slope/Z)`.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct EntryOutput {
+pub(crate) struct EntryOutput {
     /// Which parameter.
     pub parameter: String,
     /// The whole formula.
@@ -106,7 +106,7 @@ pub struct EntryOutput {
 /// The share of one row in a gradient entry.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct RowSlopeOutput {
+pub(crate) struct RowSlopeOutput {
     /// The visible bits.
     pub v: String,
     /// How often the row occurs.

@@ -5,7 +5,7 @@ use super::super::view::{Span, Text};
 use crate::number::Value;
 
 /// A piece of text as a renderer with mathematics sees it.
-pub enum Piece<'a> {
+pub(crate) enum Piece<'a> {
     /// LaTeX, without dollar signs.
     Math(String),
     /// Any other span.
@@ -13,7 +13,7 @@ pub enum Piece<'a> {
 }
 
 /// The text with formulae, and the numbers that stand beside them, joined.
-pub fn pieces(text: &Text) -> Vec<Piece<'_>> {
+pub(crate) fn pieces(text: &Text) -> Vec<Piece<'_>> {
     let mut found = Vec::new();
     for run in text.0.chunk_by(|a, b| may_join(a) && may_join(b)) {
         if run.iter().any(|span| matches!(span, Span::Formula(_))) && run.iter().all(may_join) {
@@ -40,7 +40,7 @@ fn latex(span: &Span) -> String {
 }
 
 /// A rule to write a number on.
-pub const BLANK: &str = "\\rule{3em}{0.4pt}";
+pub(crate) const BLANK: &str = "\\rule{3em}{0.4pt}";
 
 /// A number in LaTeX's mathematics.
 pub fn number(value: &Value, show: Show) -> String {

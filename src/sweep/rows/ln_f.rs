@@ -11,7 +11,7 @@ use std::cmp::Ordering;
 const BITS: u32 = 128;
 
 /// What all rows have in common.
-pub struct LnF<'a> {
+pub(crate) struct LnF<'a> {
     rows: &'a Rows,
     scratch: Scratch,
     a: Enclosures,
@@ -22,7 +22,7 @@ pub struct LnF<'a> {
 
 impl Rows {
     /// Ready to give the logarithms of rows, in any order.
-    pub fn ln_f(&self) -> LnF<'_> {
+    pub(crate) fn ln_f(&self) -> LnF<'_> {
         let a = Enclosures::new(BITS);
         let off = match self.mass_bound() {
             // |ln(1 + d)| <= 2 |d| for |d| <= 1/2.

@@ -11,5 +11,4 @@ mod pass;
 mod sums;
 mod tables;
 
-pub use ln_f::LnF;
 pub use sums::{RowMass, RowSums, Rows};

@@ -25,19 +25,19 @@ pub fn share<P: Paired>(x: P) -> P {
 
 /// `sum + x`.
 #[inline(always)]
-pub fn grown<P: Paired>(sum: P, x: P) -> P {
+pub(crate) fn grown<P: Paired>(sum: P, x: P) -> P {
     sum.plus(x).tidied()
 }
 
 /// `product (1 + x)`.
 #[inline(always)]
-pub fn climbed<P: Paired>(product: P, x: P) -> P {
+pub(crate) fn climbed<P: Paired>(product: P, x: P) -> P {
     product.times(x.plus_one())
 }
 
 /// `pair 2^exponent`: a product of many factors, whose exponent no double could hold.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Scaled {
+pub(crate) struct Scaled {
     pub pair: Number,
     pub exponent: i128,
 }

@@ -26,7 +26,7 @@ pub struct Sums<N: Lane> {
 
 /// The places that the kernel writes to, made once per thread.
 #[derive(Clone, Debug)]
-pub struct Scratch<N: Lane> {
+pub(crate) struct Scratch<N: Lane> {
     /// The sums of the block.
     pub sums: Sums<N>,
     row: Vec<[N; ROWS]>,

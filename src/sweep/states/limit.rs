@@ -20,7 +20,7 @@ pub fn plan(m: &Rbm, options: &Options) -> Result<Plan> {
 ///
 /// # Errors
 /// More states than `max_states`.
-pub fn within_limit(m: &Rbm, options: &Options) -> Result<()> {
+pub(crate) fn within_limit(m: &Rbm, options: &Options) -> Result<()> {
     let side = options.side.unwrap_or(Side::smaller(m));
     let n = side.units(m);
     if u32::try_from(n)

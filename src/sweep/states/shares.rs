@@ -62,7 +62,7 @@ impl ExactSums {
 ///
 /// # Errors
 /// A tier that cannot hold the machine, or sums that span too many bits to be added exactly.
-pub fn planned(m: &Rbm, options: &Options) -> Result<Plan> {
+pub(crate) fn planned(m: &Rbm, options: &Options) -> Result<Plan> {
     let sweep = Sweep::new(m, options, &Unwatched)?;
     let (tier, bits, exponent) = sweep.choice(options)?;
     let n = sweep.states.trailing_zeros();

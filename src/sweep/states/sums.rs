@@ -29,7 +29,7 @@ fn suffices(bound: &Rational, digits: Digits) -> bool {
 const MOST_STATES_IN_INTEGERS: u64 = 1 << 18;
 
 /// A machine and the way it is summed.
-pub struct Sweep<'a> {
+pub(crate) struct Sweep<'a> {
     pub m: &'a Rbm,
     pub side: Side,
     pub states: u64,
@@ -72,7 +72,7 @@ impl<'a> Sweep<'a> {
     }
 
     /// Where they were asked for, or the sums are short enough to be worth a hundred times the time.
-    pub fn wants_integers(&self, options: &Options) -> bool {
+    pub(crate) fn wants_integers(&self, options: &Options) -> bool {
         match options.tier {
             Some(tier) => tier == Tier::Integers,
             None => self.states <= MOST_STATES_IN_INTEGERS,
@@ -112,7 +112,7 @@ impl<'a> Sweep<'a> {
     }
 
     /// Whether MPFR floats of so many bits have the digits asked for.
-    pub fn is_enough(&self, bits: u32, digits: Digits) -> bool {
+    pub(crate) fn is_enough(&self, bits: u32, digits: Digits) -> bool {
         let bound = self.bound(Tier::Floats, bits);
         bound.is_some_and(|bound| suffices(&bound, digits))
     }
@@ -121,7 +121,7 @@ impl<'a> Sweep<'a> {
     ///
     /// # Errors
     /// Those of [`super::model_side`] but for the number of states.
-    pub fn fastest(&self, options: &Options) -> Result<ModelSums> {
+    pub(crate) fn fastest(&self, options: &Options) -> Result<ModelSums> {
         if self.wants_integers(options)
             && let Some(sums) = self.in_integers(options.digits)?
         {
@@ -156,7 +156,7 @@ impl<'a> Sweep<'a> {
         ))
     }
 
-    pub fn in_integers(&self, digits: Digits) -> Result<Option<ModelSums>> {
+    pub(crate) fn in_integers(&self, digits: Digits) -> Result<Option<ModelSums>> {
         let Some((source, factor)) = integers(self.m, self.side) else {
             return Ok(None);
         };
@@ -180,7 +180,7 @@ impl<'a> Sweep<'a> {
         Ok(self.finish(&Fractions, shares, z, ln_z, Tier::Integers, bits))
     }
 
-    pub fn in_hardware(&self, tier: Tier, bound: Rational) -> Result<Option<ModelSums>> {
+    pub(crate) fn in_hardware(&self, tier: Tier, bound: Rational) -> Result<Option<ModelSums>> {
         let pairs = tier == Tier::DoubleDoubles;
         let Some((source, constant)) = self.words()? else {
             return Ok(None);
@@ -195,7 +195,7 @@ impl<'a> Sweep<'a> {
     }
 
     /// `None` where the precision is too low for any digit.
-    pub fn in_floats(&self, bits: u32) -> Result<Option<ModelSums>> {
+    pub(crate) fn in_floats(&self, bits: u32) -> Result<Option<ModelSums>> {
         let Some((source, constant)) = self.floats(bits)? else {
             return Ok(None);
         };
@@ -209,7 +209,7 @@ impl<'a> Sweep<'a> {
     }
 
     /// From sums in units of `2^unit`.
-    pub fn in_units(
+    pub(crate) fn in_units(
         &self,
         tier: Tier,
         bits: u32,

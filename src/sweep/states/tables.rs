@@ -5,17 +5,17 @@ use crate::sweep::words::{Lane, Packed};
 use std::sync::OnceLock;
 
 /// Rows of a cell: enough to hide the latency of a product.
-pub const ROWS: usize = 4;
+pub(crate) const ROWS: usize = 4;
 
 /// The units that tell the rows apart.
-pub const ROW_UNITS: u32 = ROWS.trailing_zeros();
+pub(crate) const ROW_UNITS: u32 = ROWS.trailing_zeros();
 
 /// Over all rows, and over those where each of the two units is 1.
-pub const MARGINS: usize = 1 + ROW_UNITS as usize;
+pub(crate) const MARGINS: usize = 1 + ROW_UNITS as usize;
 
 /// How many of the enumerated units each level of the kernel runs over, lowest units first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Layout {
+pub(crate) struct Layout {
     /// Side by side in a row.
     pub lanes: u32,
     /// The inner loop, whose tables stay in the first cache.
@@ -49,7 +49,7 @@ impl Layout {
     }
 
     /// The enumerated units that a tile runs over.
-    pub fn in_tile(&self) -> u32 {
+    pub(crate) fn in_tile(&self) -> u32 {
         self.lanes + self.low + self.rows + self.mid
     }
 
@@ -75,7 +75,7 @@ impl Layout {
 
 /// Where a sum is found in [`crate::sweep::states::kernel::Sums`] of the blocks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Place {
+pub(crate) enum Place {
     /// This bit of the places in the lanes of the total.
     Lane(u32),
     /// This margin of the total, counted from the one behind that over all rows.
@@ -90,7 +90,7 @@ pub enum Place {
 
 /// What all states of a block have in common: the starts times the factors of the units
 /// above the block.
-pub fn base<P: Packed>(source: &Source<P::Entry>, layout: Layout, block: u64) -> Vec<P> {
+pub(crate) fn base<P: Packed>(source: &Source<P::Entry>, layout: Layout, block: u64) -> Vec<P> {
     (0..source.columns())
         .map(|column| {
             let start = &source.start[column];
@@ -145,7 +145,7 @@ impl<'a, N: Lane> Tables<'a, N> {
     }
 
     /// Tables in which every entry is `entry`: enough to count roundings.
-    pub fn filled(layout: Layout, columns: usize, entry: N::Entry) -> Self {
+    pub(crate) fn filled(layout: Layout, columns: usize, entry: N::Entry) -> Self {
         let wide = || N::Wide::splat(&entry, 0);
         let tile = vec![std::array::from_fn(|_| wide()); columns << layout.mid];
         Tables {

@@ -31,7 +31,7 @@ pub fn blocks(tier: Tier, n: u32) -> u64 {
 }
 
 /// A tier that was asked for and cannot hold the machine.
-pub fn unfit(tier: Tier) -> Error {
+pub(crate) fn unfit(tier: Tier) -> Error {
     match tier {
         Tier::Integers => Error::input(
             "the machine's factors e^(theta/T) are not fractions of modest size, wanted such for the tier `integers`",
@@ -65,7 +65,7 @@ const MOST_MEMORY: f64 = 1_073_741_824.0;
 
 /// A sweep over all blocks, whatever the numbers.
 #[derive(Clone, Copy)]
-pub struct Job<'a> {
+pub(crate) struct Job<'a> {
     /// How many threads work on it.
     pub threads: usize,
     /// Told of the progress.
@@ -96,7 +96,7 @@ impl Job<'_> {
     /// [`Accumulator::EXPONENT`], and the power of two that all were multiplied with. `None` where they
     /// could leave the range of doubles.
     #[allow(clippy::type_complexity)]
-    pub fn hardware(
+    pub(crate) fn hardware(
         &self,
         mut source: Source<Float>,
         pairs: bool,
@@ -132,7 +132,7 @@ impl Job<'_> {
 
 /// How many bits more than a block's sum the totals of MPFR floats need to be exact. `None` where that is too
 /// many of them, or they are too many.
-pub fn exact_bits(source: &Source<Float>) -> Option<u32> {
+pub(crate) fn exact_bits(source: &Source<Float>) -> Option<u32> {
     let units = source.on.len();
     if Layout::new::<Float>(units as u32).up == 0 {
         // The one block is the total.

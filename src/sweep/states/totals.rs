@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 /// Sums over the blocks of a range: rows as in [`Sums`], one for the total and one for each
 /// enumerated unit.
 #[derive(Clone, Debug)]
-pub struct Totals<T> {
+pub(crate) struct Totals<T> {
     /// Over all states.
     pub total: Vec<T>,
     /// Over the states where each enumerated unit is 1.
@@ -57,7 +57,7 @@ impl<T: Clone + for<'a> AddAssign<&'a T>> Totals<T> {
 
     /// Adds the sums of a block.
     #[inline(always)]
-    pub fn add_block<N: Lane<Total = T>>(
+    pub(crate) fn add_block<N: Lane<Total = T>>(
         &mut self,
         tables: &Tables<N>,
         block: u64,

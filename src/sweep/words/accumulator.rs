@@ -14,10 +14,10 @@ pub struct Accumulator([u64; LIMBS]);
 
 impl Accumulator {
     /// What the integer of [`Accumulator::integer`] counts: 2 to this power.
-    pub const EXPONENT: i32 = -1074;
+    pub(crate) const EXPONENT: i32 = -1074;
 
     /// Nothing.
-    pub const ZERO: Accumulator = Accumulator([0; LIMBS]);
+    pub(crate) const ZERO: Accumulator = Accumulator([0; LIMBS]);
 
     /// Adds a finite double.
     #[inline(always)]

@@ -113,7 +113,7 @@ impl<N: Lane> WideItself for Rounded<N> {
 }
 
 /// What a product of pairs adds, in halves of u^2.
-pub const PRODUCT: u64 = 11;
+pub(crate) const PRODUCT: u64 = 11;
 
 /// Behind a double-double `hi + lo` of the kind `N`: `|lo| <= low u hi` and a relative error of
 /// `halves u^2 / 2`, u = 2^-53. Each rule is the statement about the operation of the same name of

@@ -16,7 +16,7 @@ use std::fmt::Debug;
 use std::ops::AddAssign;
 
 /// Numbers side by side that were packed from entries of a table, or are sums.
-pub trait Packed: Clone + Debug + Send + Sync {
+pub(crate) trait Packed: Clone + Debug + Send + Sync {
     /// One number of a table, before it is packed.
     type Entry: Clone + PartialEq + Send + Sync;
 
@@ -78,7 +78,7 @@ pub trait Lane: Packed {
 }
 
 /// The prefix of a unit, and the part that is made with it.
-pub struct Ends<'a, N> {
+pub(crate) struct Ends<'a, N> {
     /// The product of all before the unit.
     pub prefix: &'a N,
     /// The part of the state's mass where the unit is 1.
@@ -98,7 +98,7 @@ pub trait Wide<N: Lane>: Packed<Entry = N::Entry> {
 }
 
 /// A lane that is its own wide companion.
-pub trait WideItself: Lane<Wide = Self> {
+pub(crate) trait WideItself: Lane<Wide = Self> {
     /// As [`Wide::fold`].
     fn fold_itself(&self, bit: Option<u32>, total: &mut Self::Total);
 }

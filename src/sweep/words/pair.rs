@@ -9,7 +9,7 @@ use super::vector::{Real, Vector, fast_sum, positive_sum};
 
 /// `hi + lo`; normalised: `|lo|` is at most half a unit in the last place of `hi`, or hardly more.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Pair<V> {
+pub(crate) struct Pair<V> {
     pub hi: V,
     pub lo: V,
 }
@@ -17,7 +17,7 @@ pub struct Pair<V> {
 impl<V: Real> Pair<V> {
     /// A double, everywhere.
     #[inline(always)]
-    pub fn splat(entry: f64) -> Self {
+    pub(crate) fn splat(entry: f64) -> Self {
         Pair {
             hi: V::splat(entry),
             lo: V::splat(0.0),

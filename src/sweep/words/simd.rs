@@ -35,12 +35,12 @@ impl Path {
 
 /// Whether AVX2 and fused multiply-adds are there: asked once, remembered by the standard library.
 #[cfg(target_arch = "x86_64")]
-pub fn is_fast() -> bool {
+pub(crate) fn is_fast() -> bool {
     is_x86_feature_detected!("avx2") && is_x86_feature_detected!("fma")
 }
 
 /// Work that is compiled for what this processor has.
-pub trait Task {
+pub(crate) trait Task {
     /// What comes of it.
     type Output;
 
@@ -49,7 +49,7 @@ pub trait Task {
 }
 
 /// Does a task with the fastest instructions that this processor has.
-pub fn fastest<T: Task>(task: T) -> T::Output {
+pub(crate) fn fastest<T: Task>(task: T) -> T::Output {
     #[cfg(target_arch = "x86_64")]
     if is_fast() {
         // SAFETY: the processor has both features that this is compiled for.

@@ -32,7 +32,7 @@ pub trait Plain: Copy {
 }
 
 /// Double-doubles, or their depth.
-pub trait Paired: Copy {
+pub(crate) trait Paired: Copy {
     /// The normalised product of normalised pairs.
     fn times(self, b: Self) -> Self;
     /// The sum, not normalised.

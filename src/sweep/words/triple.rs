@@ -10,7 +10,7 @@ use crate::number::Float128;
 
 /// Four side by side.
 #[derive(Clone, Copy, Debug)]
-pub struct Triple<V> {
+pub(crate) struct Triple<V> {
     hi: V,
     lo: V,
     rest: V,

@@ -40,14 +40,14 @@ pub trait Vector: Real {
 
 /// `a + b = sum + error` for `|a| >= |b|` (Fast2Sum; Dekker).
 #[inline(always)]
-pub fn fast_sum<V: Real>(a: V, b: V) -> (V, V) {
+pub(crate) fn fast_sum<V: Real>(a: V, b: V) -> (V, V) {
     let sum = a.plus(b);
     (sum, b.minus(sum.minus(a)))
 }
 
 /// `a + b = sum + error` for any signs (2Sum; Møller, Knuth).
 #[inline(always)]
-pub fn two_sum<V: Real>(a: V, b: V) -> (V, V) {
+pub(crate) fn two_sum<V: Real>(a: V, b: V) -> (V, V) {
     let sum = a.plus(b);
     let a_part = sum.minus(b);
     let b_part = sum.minus(a_part);
@@ -56,7 +56,7 @@ pub fn two_sum<V: Real>(a: V, b: V) -> (V, V) {
 
 /// `a + b = sum + error` of two that are not negative: an operation less than for any signs.
 #[inline(always)]
-pub fn positive_sum<V: Real>(a: V, b: V) -> (V, V) {
+pub(crate) fn positive_sum<V: Real>(a: V, b: V) -> (V, V) {
     let (large, small) = a.sorted(b);
     fast_sum(large, small)
 }
@@ -109,7 +109,7 @@ impl Real for f64 {
 /// Four doubles in an array. `FUSED`: the processor's own multiply-add is fused (aarch64).
 #[derive(Clone, Copy, Debug)]
 #[repr(align(32))]
-pub struct Portable<const FUSED: bool>([f64; 4]);
+pub(crate) struct Portable<const FUSED: bool>([f64; 4]);
 
 /// The vectors of a processor that nothing is known of.
 pub type Any = Portable<{ cfg!(target_arch = "aarch64") }>;
@@ -186,7 +186,7 @@ impl<const FUSED: bool> Real for Portable<FUSED> {
 }
 
 #[cfg(target_arch = "x86_64")]
-pub use avx2::Avx2;
+pub(crate) use avx2::Avx2;
 
 /// Written with intrinsics because the compiler's own vectors of the same code took up to three
 /// times as long for pairs.
@@ -201,7 +201,7 @@ mod avx2 {
 
     /// Four doubles in an AVX2 register.
     #[derive(Clone, Copy, Debug)]
-    pub struct Avx2(__m256d);
+    pub(crate) struct Avx2(__m256d);
 
     // SAFETY of all blocks below: `Avx2` is used only where `simd::is_fast` has found AVX2 and FMA
     // (`tier::Job::hardware` and the tests here); loads and stores are of four doubles that are there.

@@ -5,7 +5,7 @@ use unicode_width::UnicodeWidthChar;
 
 /// How a character is shown where colour is on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Style {
+pub(crate) enum Style {
     Plain,
     Bold,
     Dim,
@@ -27,7 +27,7 @@ impl Style {
 
 /// Styled characters.
 #[derive(Clone, Debug, Default)]
-pub struct Ink(Vec<(char, Style)>);
+pub(crate) struct Ink(Vec<(char, Style)>);
 
 impl FromIterator<Ink> for Ink {
     fn from_iter<I: IntoIterator<Item = Ink>>(parts: I) -> Self {
@@ -55,7 +55,7 @@ impl Ink {
     }
 
     /// What has no style of its own in this one.
-    pub fn in_style(mut self, wanted: Style) -> Self {
+    pub(crate) fn in_style(mut self, wanted: Style) -> Self {
         for (_, style) in &mut self.0 {
             if *style == Style::Plain {
                 *style = wanted;
@@ -69,7 +69,7 @@ impl Ink {
         self
     }
 
-    pub fn padded(self, width: usize) -> Self {
+    pub(crate) fn padded(self, width: usize) -> Self {
         let missing = width.saturating_sub(self.width());
         self.then(Ink::blank(missing))
     }
@@ -113,7 +113,7 @@ impl Ink {
     }
 
     /// The text without blanks at its end, with escapes where colour is on.
-    pub fn painted(&self, colour: bool) -> String {
+    pub(crate) fn painted(&self, colour: bool) -> String {
         let mut out = String::with_capacity(self.0.len());
         for run in self.0.chunk_by(|(_, a), (_, b)| a == b) {
             let text = run.iter().map(|(c, _)| *c);
