@@ -29,7 +29,7 @@ pub fn partition_by_rows<A: Arithmetic>(a: &A, factors: &Factors<A::N>) -> A::N 
 
 /// `E[h_j | v]` for every j: `on/(off + on)`, that is `sigma(c_j + sum_i w_ij v_i)`, for 0/1
 /// units; `(on - off)/(off + on)` for ±1 units.
-pub(crate) fn hidden_given_visible<A: Arithmetic<N: Number>>(
+pub fn hidden_given_visible<A: Arithmetic<N: Number>>(
     a: &A,
     factors: &Factors<A::N>,
     units: Units,
@@ -136,7 +136,7 @@ pub fn gradient<A: Arithmetic<N: Number>>(a: &A, m: &Rbm, data: &Data) -> Result
     let factors = m.factors(a)?;
     let data_phase = data_phase(a, &factors, m.units(), data)?;
     let model_phase = model_phase(a, &factors, m.units());
-    let beta = a.lift(&Rational::from(m.temperature().recip_ref()));
+    let beta = a.lift(&m.beta());
     Ok(data_phase.map(|param, mean| (mean.clone() - model_phase.get(param)) * &beta))
 }
 
@@ -203,7 +203,7 @@ pub(crate) fn no_rows() -> Error {
 mod tests {
     use super::*;
     use crate::machine::example;
-    use crate::number::{Duals, Enclosures, Fractions};
+    use crate::number::{Enclosures, Fractions, Slopes};
 
     fn fractions(text: &[&str]) -> Vec<Rational> {
         text.iter()
@@ -241,7 +241,7 @@ mod tests {
             let m = m2b.clone().with_units(units);
             let phases = gradient(&Fractions, &m, &data).expect("rows");
             for param in m.theta().params() {
-                let a = Duals::new(Fractions, m.theta().index(param), m.temperature());
+                let a = Slopes::new(Fractions, m.theta().index(param), m.temperature());
                 let factors = m.factors(&a).expect("rational");
                 let z = partition(&a, &factors);
                 let slope = log_likelihood(&a, &factors, &z, &data, data.total());
@@ -257,7 +257,7 @@ mod tests {
             .expect("positive");
         let phases = gradient(&Fractions, &cold, &data).expect("rows");
         let param = Param::W(1, 0);
-        let a = Duals::new(Fractions, cold.theta().index(param), cold.temperature());
+        let a = Slopes::new(Fractions, cold.theta().index(param), cold.temperature());
         let factors = cold.factors(&a).expect("rational");
         let z = partition(&a, &factors);
         let slope = log_likelihood(&a, &factors, &z, &data, data.total());

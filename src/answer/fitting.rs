@@ -65,7 +65,7 @@ pub(super) fn fit(
 
 /// The gradient from its two phases.
 fn slopes(m: &Rbm, data_phase: &Shaped<Value>, model: &ModelSums) -> Shaped<Value> {
-    let beta = Rational::from(m.temperature().recip_ref());
+    let beta = m.beta();
     data_phase.map(|param, mean| {
         if symmetry::is_alone(m, param) {
             return Value::Exact(Rational::new());

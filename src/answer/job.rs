@@ -154,7 +154,7 @@ impl<'a> Job<'a> {
     ///
     /// # Errors
     /// Sums that cannot be those of this machine, data of another width, a stop from the watch.
-    pub(crate) fn conclude(
+    pub fn conclude(
         &self,
         round: &Round,
         sums: &ExactSums,

@@ -6,7 +6,7 @@ mod random;
 
 pub use builtin::{EXAMPLES, Example, example};
 pub use param::{Param, Shaped};
-pub use random::{Generator, Recipe, Weights, random, random_at};
+pub use random::{DRAWS, Generator, Recipe, Weights, random, random_at};
 
 use crate::error::{Error, Result};
 use crate::number::{Arithmetic, Slot, Theta, not_finite};
@@ -92,7 +92,7 @@ impl Rbm {
     /// # Errors
     /// A temperature that is not positive, and energies `theta/T` too large for any product of
     /// factors to be represented; parameters of any size are allowed where T is as large.
-    pub(crate) fn with_temperature(
+    pub fn with_temperature(
         units: Units,
         theta: Shaped<Theta>,
         temperature: Rational,
@@ -161,6 +161,11 @@ impl Rbm {
     /// The temperature T.
     pub fn temperature(&self) -> &Rational {
         &self.temperature
+    }
+
+    /// The inverse temperature, `1/T`: what every energy is multiplied by.
+    pub fn beta(&self) -> Rational {
+        Rational::from(self.temperature.recip_ref())
     }
 
     /// The parameters, not divided by the temperature.
@@ -236,7 +241,7 @@ impl<N> Factors<N> {
     }
 
     /// The bit of `v_i h_j`: 0/1 units multiply as `and`, ±1 units as `equal`.
-    pub(crate) fn product_bit(&self, v: bool, h: bool) -> bool {
+    pub fn product_bit(&self, v: bool, h: bool) -> bool {
         match self.off {
             None => v && h,
             Some(_) => v == h,

@@ -80,7 +80,7 @@ impl Digits {
     }
 
     /// The same wish for a moment of ±1 units, whose scale is 1.
-    pub(crate) fn for_spin_moment(self) -> Self {
+    pub fn for_spin_moment(self) -> Self {
         self.scaled(Scale::ONE)
     }
 

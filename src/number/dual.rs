@@ -62,19 +62,20 @@ impl<N: Number> Div<&Dual<N>> for Dual<N> {
     }
 }
 
-/// Dual numbers over another arithmetic, seeded at one parameter.
+/// The slopes of sums in one parameter: they are computed with dual numbers over another arithmetic, and
+/// of each the slope is taken out.
 #[derive(Clone, Debug)]
-pub struct Duals<A> {
+pub struct Slopes<A> {
     inner: A,
     seed: usize,
     rate: Rational,
 }
 
-impl<A> Duals<A> {
+impl<A> Slopes<A> {
     /// Differentiates with respect to the parameter with flat index `seed`; `temperature` is the
     /// machine's, since `d e^(theta/T) / d theta = e^(theta/T) / T`.
     pub fn new(inner: A, seed: usize, temperature: &Rational) -> Self {
-        Duals {
+        Slopes {
             inner,
             seed,
             rate: Rational::from(temperature.recip_ref()),
@@ -82,7 +83,7 @@ impl<A> Duals<A> {
     }
 }
 
-impl<A: Arithmetic<N: Number>> Arithmetic for Duals<A> {
+impl<A: Arithmetic<N: Number>> Arithmetic for Slopes<A> {
     type N = Dual<A::N>;
 
     fn lift(&self, q: &Rational) -> Self::N {
@@ -102,7 +103,7 @@ impl<A: Arithmetic<N: Number>> Arithmetic for Duals<A> {
         Ok(Dual { value, slope })
     }
 
-    /// The slope: it is what duals are asked for.
+    /// The slope.
     fn value(&self, x: &Self::N) -> Value {
         self.inner.value(&x.slope)
     }

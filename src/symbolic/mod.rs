@@ -16,7 +16,7 @@ use rug::Rational;
 use rug::ops::Pow;
 
 /// A partition function has one term per joint state at most; more than this many are refused.
-pub(crate) const MOST_TERMS: u64 = 32;
+pub const MOST_TERMS: u64 = 32;
 
 /// A machine's masses as formulae.
 #[derive(Clone, Debug)]
@@ -97,7 +97,7 @@ pub fn formulae(m: &Rbm) -> Result<Formulae> {
     Ok(Formulae {
         letters: Letters::of(m),
         units: m.units(),
-        rate: Rational::from(m.temperature().recip_ref()),
+        rate: m.beta(),
         z: partition(&Symbols, &factors),
         z_factorised: Factorised(
             masses
@@ -139,7 +139,7 @@ pub fn entry(m: &Rbm, data: &Data, param: Param) -> Result<Entry> {
     });
     Ok(Entry {
         param,
-        rate: Rational::from(m.temperature().recip_ref()),
+        rate: m.beta(),
         total: data.total(),
         rows: rows.collect(),
         z_slope: slope(&z, letter),

@@ -5,7 +5,7 @@ use dashu_float::round::mode::HalfEven;
 use dashu_float::{Context, FBig};
 use proptest::prelude::*;
 use rbm_exact::number::{
-    Arithmetic, Decimal, Digits, Duals, Enclosure, Enclosures, Fractions, Polynomial, Slot,
+    Arithmetic, Decimal, Digits, Enclosure, Enclosures, Fractions, Polynomial, Slopes, Slot,
     Symbols, Theta, Value, Verdict, rational,
 };
 use rug::{Float, Integer, Rational, ops::Pow};
@@ -131,7 +131,7 @@ proptest! {
         prop_assume!(a != 0);
         let below = Rational::from(&q * &a) + &r;
         prop_assume!(below != 0);
-        let duals = Duals::new(Fractions, 3, &Rational::from(1));
+        let duals = Slopes::new(Fractions, 3, &Rational::from(1));
         // d/d ln(x) of x is x, so the slope with respect to x is the dual's over a.
         let theta = Theta::ln(Rational::from(2)).unwrap();
         let two = duals.factor(&theta, Slot { index: 3, power: 1 }).unwrap();

@@ -6,7 +6,7 @@ use crate::ensemble::{boltzmann_factor, clamped, row_mass, states};
 use crate::error::Result;
 use crate::exact;
 use crate::machine::{Factors, Param, Rbm, Units};
-use crate::number::{Arithmetic, Dual, Duals, Enclosures, Fractions, Number, Value};
+use crate::number::{Arithmetic, Dual, Enclosures, Fractions, Number, Slopes, Value};
 use rug::Rational;
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -215,10 +215,10 @@ impl<A: Arithmetic<N: Number> + Clone> RoutesIn<A> {
     fn dual_sum(
         &mut self,
         param: Param,
-        sum: impl Fn(&Duals<A>, &Factors<Dual<A::N>>) -> Dual<A::N>,
+        sum: impl Fn(&Slopes<A>, &Factors<Dual<A::N>>) -> Dual<A::N>,
     ) -> Result<Dual<A::N>> {
         let index = self.m.theta().index(param);
-        let duals = Duals::new(self.a.clone(), index, self.m.temperature());
+        let duals = Slopes::new(self.a.clone(), index, self.m.temperature());
         let factors = match self.duals.entry(param) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(place) => place.insert(self.m.factors(&duals)?),

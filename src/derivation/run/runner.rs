@@ -22,7 +22,7 @@ use crate::error::{Error, Result};
 use crate::machine::{Param, Rbm, Units};
 use crate::number::{Enclosure, MOST_BITS, Value, Verdict};
 use crate::watch::Watch;
-use rug::{Float, Rational};
+use rug::Float;
 use std::collections::HashMap;
 
 /// Whether the derivation can be run at all.
@@ -95,7 +95,7 @@ impl<'a> Runner<'a> {
         watch: &'a dyn Watch,
     ) -> Result<Self> {
         check_size(m, data)?;
-        let beta = Rational::from(m.temperature().recip_ref());
+        let beta = m.beta();
         let theta = m.theta().try_map(|_, theta| theta.times(&beta))?;
         Ok(Runner {
             m,

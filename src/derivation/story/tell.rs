@@ -24,7 +24,7 @@ pub fn tell(
     digits: Digits,
     ran: &[StepRun],
 ) -> Result<Story> {
-    let beta = rug::Rational::from(m.temperature().recip_ref());
+    let beta = m.beta();
     let theta = m.theta().try_map(|_, theta| theta.times(&beta))?;
     let tempered = Rbm::new(m.units(), theta)?;
     let mut wanted = digits;

@@ -11,7 +11,7 @@ use crate::machine::{Param, Rbm, Shaped, Units};
 use rug::Rational;
 
 /// The most units a joint table is built for.
-pub(crate) const MOST_UNITS: usize = 16;
+pub const MOST_UNITS: usize = 16;
 
 /// A machine as formulae see it: parameters as quantities, states as bit masks (unit 1 is bit 0).
 #[derive(Clone, Debug)]

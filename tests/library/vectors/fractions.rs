@@ -4,7 +4,7 @@ use super::truth::{Fractions as Truths, Vector, vectors};
 use rbm_exact::answer::quantities;
 use rbm_exact::exact;
 use rbm_exact::machine::Shaped;
-use rbm_exact::number::{Digits, Duals, Fractions, Value};
+use rbm_exact::number::{Digits, Fractions, Slopes, Value};
 use rbm_exact::rug::{Rational, ops::Pow};
 use rbm_exact::sweep::{Options, Side, Tier};
 use rbm_exact::watch::Unwatched;
@@ -124,7 +124,7 @@ fn the_slope_carried_by_dual_numbers_is_the_gradient_of_the_reference() {
     for (vector, truth) in exact_vectors() {
         let (m, name) = (&vector.machine, &vector.name);
         for param in m.theta().params() {
-            let a = Duals::new(Fractions, m.theta().index(param), m.temperature());
+            let a = Slopes::new(Fractions, m.theta().index(param), m.temperature());
             let factors = m.factors(&a).expect(name);
             let z = exact::partition_by_rows(&a, &factors);
             let rows = vector.data.total();
