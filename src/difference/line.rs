@@ -255,7 +255,7 @@ fn splits<A: Arithmetic<N: Number>>(
     watch: &dyn Watch,
 ) -> Result<Shaped<Split<A::N>>> {
     let mut splits = factors.on.map(|_, _| Split::zero(a));
-    for v in states(factors.on.n_v()) {
+    for (done, v) in (1_u64..).zip(states(factors.on.n_v())) {
         let mut mass = a.one();
         for (i, &bit) in v.iter().enumerate() {
             if let Some(factor) = factors.get(Param::B(i), bit) {
@@ -287,7 +287,10 @@ fn splits<A: Arithmetic<N: Number>>(
         if watch.done(1).is_break() {
             return Err(Error::new(
                 Kind::Stopped,
-                "stopped before all states were summed",
+                format!(
+                    "stopped with {done} of 2^{} states summed",
+                    factors.on.n_v()
+                ),
             ));
         }
     }

@@ -9,6 +9,7 @@ mod files_fuzz;
 mod files_roundtrip;
 mod formats;
 mod gradient_file;
+mod long_runs;
 mod pages;
 mod row_logs;
 mod shards;

@@ -26,7 +26,7 @@ pub fn difference(args: &DifferenceArgs) -> Result<Status> {
         .map_err(|error| error.at("--param"))?;
     let options = sweep::Options::new(digits);
     // One pass of differences, and the sums of the gradient.
-    let watch = Progress::new(
+    let watch = Progress::announced(
         states_to_sum(&input.m, &options).saturating_mul(2),
         "states",
         args.output.quiet,

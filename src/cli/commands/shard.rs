@@ -4,16 +4,13 @@ use super::super::Status;
 use super::super::args::{ComputeArgs, ShardArgs};
 use super::super::input::Input;
 use super::super::output::say;
-use super::super::progress::Progress;
+use super::super::progress::{Progress, SHORT_SECONDS};
 use super::quantities_report::report;
 use crate::answer::{Estimate, Job, Keep, Round, Share, ShareOf, estimate};
 use crate::error::{Error, Kind, Result};
 use crate::files::{Run, ShardFile, read_shard, write_shard};
 use crate::sweep::duration;
 use std::path::Path;
-
-/// Shorter runs are not announced.
-const SHORT_SECONDS: f64 = 2.0;
 
 /// Says on stderr what a run will take.
 pub(crate) fn announce(job: &Job, asked: &ShardArgs, quiet: bool) -> Result<()> {
@@ -101,7 +98,10 @@ pub fn run(args: &ComputeArgs, input: &Input, job: &Job) -> Result<Status> {
     let keep = |round: &Round, share: &Share| {
         path.map_or(Ok(()), |path| write_shard(path, &file(round, share)))
     };
-    let watch = Progress::new(0, "states", args.output.quiet);
+    let watch = match path {
+        Some(_) => Progress::kept(0, "states", args.output.quiet),
+        None => Progress::new(0, "states", args.output.quiet),
+    };
     if args.shard.shard.is_none() {
         let q = job
             .run(first, &watch, begin, keep)

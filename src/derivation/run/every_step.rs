@@ -5,7 +5,7 @@ use super::runner::{Comparison, Runner};
 use super::verdicts::{At, StepRun};
 use crate::data::Data;
 use crate::derivation::steps::{Chain, Misreading, misreadings, named};
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use crate::machine::Rbm;
 use crate::watch::{Stop, Unwatched, Watch};
 use std::ops::ControlFlow;
@@ -34,6 +34,7 @@ pub fn run(m: &Rbm, data: &Data, options: &RunOptions, watch: &dyn Watch) -> Res
     let runners: Result<Vec<Runner>> = (0..threads.min(wanted.len()))
         .map(|_| Runner::new(m, data, options, watch))
         .collect();
+    let steps = wanted.len();
     let next = Mutex::new(wanted.into_iter().enumerate());
     let ended = AtomicBool::new(false);
     let take = || match ended.load(Ordering::Relaxed) {
@@ -67,7 +68,15 @@ pub fn run(m: &Rbm, data: &Data, options: &RunOptions, watch: &dyn Watch) -> Res
             .collect::<Vec<_>>())
     })?;
     ran.sort_by_key(|(place, _)| *place);
-    ran.into_iter().map(|(_, ran)| ran).collect()
+    let done = ran.iter().filter(|(_, ran)| ran.is_ok()).count();
+    let ran: Result<_> = ran.into_iter().map(|(_, ran)| ran).collect();
+    ran.map_err(|error| match error.kind() {
+        Kind::Stopped => Error::new(
+            Kind::Stopped,
+            format!("stopped with {done} of {steps} steps run"),
+        ),
+        _ => error,
+    })
 }
 
 /// Runs the misreadings: each should be refuted, on some machine.
