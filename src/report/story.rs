@@ -17,7 +17,7 @@ pub(super) fn story(told: &Story, derivation: &Derivation) -> Document {
     document.subtitle = lower(&derivation.given.from.name).into();
     let gradient = derivation
         .differences
-        .and_then(|table| story::gradient(q, table, m.units(), m.temperature()));
+        .and_then(|table| story::gradient(q, table, m.temperature()));
     let sections = || told.sections.iter().chain(&gradient);
     for section in sections() {
         document.blocks.extend(section_blocks(section, true));

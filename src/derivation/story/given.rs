@@ -115,7 +115,7 @@ fn words(teller: &mut Teller) {
             said
         }
     };
-    said.push("; h likewise. v is one fixed datum, u a second copy of it, to be summed over; X: the data rows. ".into());
+    said.push("; h likewise. v is one fixed datum; u runs over all states. ".into());
     said.push(match matches!(teller.value(&b::z()), Value::Within(_)) {
         true => {
             "Numbers are rounded here (≈). \"agrees to 15 digits\": computed twice, the same to 15 digits."
@@ -158,7 +158,6 @@ fn definitions(teller: &mut Teller) {
     teller.formula(&b::z(), Some(&all), pieces!["the sum of all weights"]);
     let joint = b::p([V, H]);
     teller.prose(pieces![
-        "Probabilities: ",
         joint.clone(),
         " = ",
         b::frac(b::f(V, H), b::z()),
@@ -169,8 +168,7 @@ fn definitions(teller: &mut Teller) {
         ",  ",
         b::p_given([H], [V]),
         " = ",
-        b::frac(b::f(V, H), row),
-        "."
+        b::frac(b::f(V, H), row)
     ]);
 }
 

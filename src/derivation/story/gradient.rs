@@ -3,7 +3,7 @@
 use super::parts::{Block, Piece, Section, Table, pieces};
 use crate::answer::Quantities;
 use crate::difference::{BandVerdict, Central};
-use crate::machine::{Param, Shaped, Units};
+use crate::machine::{Param, Shaped};
 use crate::number::Value;
 use rug::{Integer, Rational};
 
@@ -19,7 +19,6 @@ const SHORT: usize = 13;
 pub fn gradient(
     q: &Quantities,
     differences: &Shaped<Central>,
-    units: Units,
     temperature: &Rational,
 ) -> Option<Section> {
     let fit = q.fit.as_ref()?;
@@ -77,10 +76,6 @@ pub fn gradient(
         .iter()
         .map(|central| &central.band)
         .max_by(|a, b| a.to_f64().total_cmp(&b.to_f64()))?;
-    let units = match units {
-        Units::Binary => "0/1",
-        Units::Spin => "±1",
-    };
     let all_within = match within == all {
         true => format!("All {all} are"),
         false => format!("{within} of {all} are"),
@@ -88,7 +83,7 @@ pub fn gradient(
     let mut said = pieces![
         format!("{all_within} off by less than the proven limit, at most "),
         Piece::Bound(widest.clone()),
-        format!(" ({units} units, this s).")
+        " at this s."
     ];
     if listed < all {
         said.push(format!(" The other {} are in --format json.", all - listed).into());

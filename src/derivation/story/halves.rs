@@ -80,6 +80,12 @@ impl Open {
         Expr::sum(self.parts.iter().map(Open::part).collect())
     }
 
+    /// What is left where e^θ is 0: `27/2`.
+    fn without(&self) -> Value {
+        let constant = self.parts.iter().find(|part| part.power == 0);
+        constant.map_or_else(|| Value::Exact(0.into()), |part| part.total.clone())
+    }
+
     /// Its derivative: `(3/2)e^θ`.
     fn slope(&self) -> Expr {
         let varies = self.parts.iter().filter(|part| part.power != 0);
@@ -153,6 +159,13 @@ pub(super) fn question(teller: &mut Teller) -> Section {
     };
     in_numbers(&open_row, &row, teller);
     in_numbers(&open_z, &z, teller);
+    if !teller.is_spin() {
+        teller.prose(pieces![
+            "As θ falls to -∞ these states die out (e^θ falls to 0), and Z falls to ",
+            open_z.without(),
+            "."
+        ]);
+    }
     let mut title = pieces![
         "The question: how does ",
         b::ln(b::p([V])),
@@ -194,27 +207,15 @@ pub(super) fn held(teller: &mut Teller) -> Section {
     teller.open_quotient(&start, &slopes, &row, open.slope(), open.slope_value(bits));
     let minus = || b::neg(b::d(Par::Theta, b::energy(V, H)));
     let weights = b::frac(b::sum([H], b::mul([b::f(V, H), minus()])), row.clone());
-    teller.step(&start, &weights, pieces!["(e^y)' = e^y·y'"]);
+    teller.weights_step(&start, &weights);
     let mean = b::sum([H], b::mul([b::p_given([H], [V]), minus()]));
     teller.then(
         &mean,
         pieces![b::frac(b::f(V, H), row), " is ", b::p_given([H], [V])],
     );
-    let partner = b::mul(teller.partner(Name::V));
     let term = b::mul([vec![b::par(teller.par())], teller.partner(Name::V)].concat());
-    teller.prose(pieces![
-        "In ",
-        b::neg(b::energy(V, H)),
-        " only the term ",
-        term,
-        " contains θ, so ",
-        minus(),
-        " is ",
-        partner,
-        ":"
-    ]);
     let last = teller.held_mean();
-    teller.step(&start, &last, pieces!["the mean over h"]);
+    teller.step(&start, &last, pieces!["in -E only ", term, " contains θ"]);
     Section {
         number: "2a",
         title: pieces!["First half: v is held, only h is summed"],
@@ -239,7 +240,7 @@ pub(super) fn free(teller: &mut Teller) -> Section {
     );
     let minus = || b::neg(b::d(Par::Theta, b::energy(U, H)));
     let weights = b::frac(b::sum([U, H], b::mul([b::f(U, H), minus()])), b::z());
-    teller.step(&start, &weights, pieces!["(e^y)' = e^y·y'"]);
+    teller.weights_step(&start, &weights);
     let last = teller.free_mean();
     teller.step(
         &start,
@@ -248,9 +249,9 @@ pub(super) fn free(teller: &mut Teller) -> Section {
     );
     let mean = b::mean([U, H], b::mul(teller.partner(Name::U)));
     teller.prose(pieces![
-        "A probability times a value, summed over all states: the model's mean, ",
+        "A probability times a value, summed: the model's mean, ",
         mean,
-        ". So it is for any positive f with p = f/Z: ",
+        ". So for any p = f/Z, f > 0: ",
         b::d(Par::Theta, b::ln(b::z())),
         " is the model's mean of ",
         b::d(Par::Theta, b::ln(b::f(U, H))),
@@ -286,6 +287,16 @@ pub(super) fn together(teller: &mut Teller) -> Section {
 }
 
 impl Teller<'_> {
+    /// The weights times the derivatives of their exponents; on a large machine its numbers would
+    /// be those of the line before.
+    fn weights_step(&mut self, start: &Tree, weights: &Tree) {
+        let reason = pieces!["(e^y)' = e^y·y'"];
+        match self.is_small() {
+            true => self.step(start, weights, reason),
+            false => self.then(weights, reason),
+        }
+    }
+
     /// A quotient whose upper side has e^θ open.
     fn open_quotient(&mut self, start: &Tree, rhs: &Tree, below: &Tree, open: Expr, above: Expr) {
         let below = self.number(below);

@@ -81,27 +81,36 @@ fn split(teller: &mut Teller, start: &Tree, j: usize, others: Ref) {
     let patterns = teller.in_order(others, &{ teller.env });
     teller.prose(pieces![
         b::p_given([H], [V]),
-        ": sum each row over the others; a row divided by its sum is ",
+        ": each row is summed over the others. Divided by its sum it is ",
         b::p_given([others], [V, hj]),
-        "."
+        ":"
     ]);
     let env = teller.env;
     let joint = b::p_given([H], [V]);
     let margin = b::p_given([hj], [V]);
-    block(teller, &joint, &margin, &[hj], others, &env, &patterns);
+    let table = Block {
+        joint: &joint,
+        margin: &margin,
+        kept: &[hj],
+        others,
+        times: None,
+    };
+    block(teller, table, &env, &patterns);
     let inner_of = b::p_given([others], [V, hj]);
     if patterns.len() <= MOST_TERMS / 2 {
+        let lead = b::sum([others], inner_of.clone());
+        let (mut chain, mut also) = (Vec::new(), Vec::new());
         for env in teller.in_order(hj, &env) {
             let terms = patterns.iter().map(|pattern| {
                 let both = merged(&env, pattern, others);
-                Expr::Value(teller.value_in(&inner_of, &both))
+                Expr::Value(teller.value_in(&joint, &both))
             });
             let terms = Expr::sum(terms.collect());
-            let mut lead = unit_is(teller, &env, hj);
-            lead.extend(pieces![": ", b::sum([others], inner_of.clone())]);
-            let one = Expr::Value(Value::Exact(1.into()));
-            teller.numbers(lead, vec![terms, one], Vec::new());
+            chain.push(terms.over(Expr::Value(teller.value_in(&margin, &env))));
+            also.push(teller.value_in(&lead, &env));
         }
+        chain.push(Expr::Value(Value::Exact(1.into())));
+        teller.numbers(pieces![lead], chain, also);
     }
     let (visible, _) = teller.units();
     let unit = b::unit(Name::H, fixed(j));
@@ -114,16 +123,8 @@ fn split(teller: &mut Teller, start: &Tree, j: usize, others: Ref) {
     let nested = b::sum([hj], b::mul([unit.clone(), margin.clone(), inner]));
     teller.begin(start, &with(nested), pieces!["p(a,b) = p(a) p(b|a)"]);
     let single = b::sum([hj], b::mul([unit, margin]));
-    teller.step(start, &with(single), pieces!["the inner sum is 1"]);
     let mean = teller.row_term(Name::V);
-    teller.then(
-        &mean,
-        pieces![
-            "that is the mean of ",
-            b::unit(Name::H, fixed(j)),
-            ", given v"
-        ],
-    );
+    teller.then(&with(single), pieces!["the inner sum is 1; short: ", mean]);
 }
 
 /// One letter's part taken from another environment.
@@ -148,16 +149,25 @@ fn unit_is(teller: &mut Teller, env: &Env, reference: Ref) -> Vec<Piece> {
     pieces![unit, format!(" = {number}")]
 }
 
-/// A table of a joint probability: what is kept goes down, the rest across, its sum at the end.
-fn block(
-    teller: &mut Teller,
-    joint: &Tree,
-    margin: &Tree,
-    kept: &[Ref],
+/// A joint probability to be summed over some of its letters.
+struct Block<'a> {
+    joint: &'a Tree,
+    margin: &'a Tree,
+    kept: &'a [Ref],
     others: Ref,
-    env: &Env,
-    patterns: &[Env],
-) {
+    /// What the sums are multiplied with afterwards: rows where it is 0 are left out.
+    times: Option<&'a Tree>,
+}
+
+/// The table of it: what is kept goes down, the rest across, its sum at the end.
+fn block(teller: &mut Teller, table: Block, env: &Env, patterns: &[Env]) {
+    let Block {
+        joint,
+        margin,
+        kept,
+        others,
+        times,
+    } = table;
     let most = if others.name == Name::H {
         MOST_TERMS
     } else {
@@ -182,6 +192,10 @@ fn block(
     }
     let mut rows = Vec::new();
     for env in states {
+        let vanishes = |value: Value| matches!(value, Value::Exact(q) if q == 0);
+        if times.is_some_and(|times| vanishes(teller.value_in(times, &env))) {
+            continue;
+        }
         let mut first: Vec<Piece> = Vec::new();
         for reference in kept {
             if !first.is_empty() {
@@ -237,39 +251,44 @@ fn sigmoid(teller: &mut Teller, j: usize) {
     let unit = || b::unit(Name::H, fixed(j));
     let low = if teller.is_spin() { "-1" } else { "0" };
     let several = teller.n_h() > 1;
-    if several {
-        teller.prose(pieces![
-            "So far any hidden units may be joined. Restricted means that none are: then turning ",
+    let factor = b::exp(odds_of.clone());
+    let mut said = match several {
+        true => pieces![
+            "So far any hidden units may be joined. Restricted means that none are: turning ",
             unit(),
-            format!(" from {low} to 1 multiplies f by the same number, whatever the others are:")
-        ]);
-    } else {
-        teller.prose(pieces![
+            format!(" from {low} to 1 then multiplies f by "),
+            factor.clone(),
+            ", whatever the others are"
+        ],
+        false => pieces![
             "Turning ",
             unit(),
-            format!(" from {low} to 1 multiplies f by")
-        ]);
-    }
+            format!(" from {low} to 1 multiplies f by "),
+            factor.clone()
+        ],
+    };
+    said.push(":".into());
+    teller.prose(said);
     let env = teller.env;
     let mut chain = Vec::new();
     let patterns = match rest(Name::H, j, teller.n_h()) {
         Some(others) => teller.in_order(others, &env),
         None => vec![env],
     };
-    for pattern in patterns.iter().take(2) {
+    let (exponent, terms) = exponent(teller, &odds_of, j);
+    let found = teller.value(&factor);
+    if terms <= MOST_TERMS {
+        chain.push(exponent.of(Func::Exp));
+    }
+    // Two of them show that it does not depend on the others, where a table shows the weights.
+    let shown = if teller.is_small() { 2 } else { 1 };
+    for pattern in patterns.iter().take(shown) {
         let [off, on] = [false, true].map(|on| {
             let mut env = *pattern;
             env.bind(hj, 1 << j, u16::from(on) << j);
             Expr::Value(teller.value_in(&b::f(V, H), &env))
         });
         chain.push(on.over(off));
-    }
-    let factor = b::exp(odds_of.clone());
-    teller.formula(&factor, None, pieces!["the ratio of the two weights"]);
-    let (exponent, terms) = exponent(teller, &odds_of, j);
-    let found = teller.value(&factor);
-    if terms <= MOST_TERMS {
-        chain.push(exponent.of(Func::Exp));
     }
     chain.push(Expr::Value(found.clone()));
     teller.numbers(Vec::new(), chain, Vec::new());
@@ -363,7 +382,17 @@ pub(super) fn visible(teller: &mut Teller) -> Section {
             None => b::p([U]),
         };
         let margin = b::p(kept.clone());
-        block(teller, &joint, &margin, &kept, others, &env, &patterns);
+        if patterns.len() <= MOST_TERMS / 2 {
+            let times = b::mul(teller.partner(Name::U));
+            let table = Block {
+                joint: &joint,
+                margin: &margin,
+                kept: &kept,
+                others,
+                times: Some(&times),
+            };
+            block(teller, table, &env, &patterns);
+        }
         let partner = teller.partner(Name::U);
         let last = b::sum(kept, b::mul([vec![margin], partner].concat()));
         teller.step(&start, &last, pieces!["summed over the others"]);

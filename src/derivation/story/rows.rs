@@ -110,31 +110,33 @@ fn direction(teller: &mut Teller, gradient: &Value) {
         _ => None,
     };
     let turned = Expr::Neg(Box::new(Expr::Value(gradient.clone()))).value(teller.bits);
-    match sign {
+    let mut said = match sign {
         Some(up) => {
             let (name, moves) = match up {
                 true => ("positive", "rises"),
                 false => ("negative", "falls"),
             };
-            teller.prose(pieces![
-                format!("It is {name}: the mean of ln p(v) over the rows rises when "),
+            pieces![
+                format!("It is {name}: the mean of ln p(v) rises when "),
                 theta,
-                format!(" {moves}.")
-            ]);
+                format!(" {moves}. ")
+            ]
         }
-        None => teller.prose(pieces![
+        None => pieces![
             "It is 0, or too near to 0 to tell: moving ",
             theta,
-            " a little changes nothing."
-        ]),
-    }
+            " a little changes nothing. "
+        ],
+    };
     let name = if matches!(teller.param(), Param::W(..)) {
         "ΔW"
     } else {
         "ΔΘ"
     };
-    teller.prose(pieces![
-        format!("The thread makes KL = constant - mean of ln p(v) small instead. Its {name} is the derivative of KL, here "),
-        turned, ": to be subtracted. The step is the same."
+    said.extend(pieces![
+        format!("The thread's {name}, "),
+        turned,
+        ", is the derivative of KL = constant - that mean: to be subtracted."
     ]);
+    teller.prose(said);
 }

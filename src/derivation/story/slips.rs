@@ -17,7 +17,9 @@ pub(super) fn slips(teller: &mut Teller, ran: &[StepRun]) -> Section {
     let mut pairs = Vec::new();
     for id in OF_THE_QUESTION {
         if let Some(ran) = ran.iter().find(|ran| ran.step.id == id) {
-            let mut said = pieces![format!("{}. ", ran.step.defect)];
+            // What comes after a semicolon is the defect of another of them.
+            let defect = ran.step.defect.split(';').next().unwrap_or_default();
+            let mut said = pieces![format!("{defect}. ")];
             said.extend(evidence(teller, ran));
             pairs.push((pieces![id], said));
         }

@@ -68,7 +68,7 @@ pub(super) fn rows_by_factors(teller: &mut Teller) {
     let n_h = teller.n_h();
     let row = teller.row();
     let product = teller.factorised();
-    teller.formula(&row, Some(&product), pieces!["one factor a hidden unit"]);
+    teller.formula(&row, Some(&product), pieces!["per hidden unit"]);
     let shown = n_h <= 5;
     let visible = b::exp(teller.visible_field());
     let has_b = (0..teller.n_v()).any(|i| !teller.is_zero(Par::B(fixed(i))));

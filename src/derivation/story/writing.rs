@@ -13,8 +13,8 @@ use crate::number::Value;
 pub(super) struct Written {
     /// How many terms are left out because they are 0.
     pub zeros: usize,
-    /// By the value of the last factor, how many terms were added up.
-    pub groups: Vec<(Value, usize)>,
+    /// How many terms each number stands for.
+    pub groups: Vec<usize>,
 }
 
 impl Teller<'_> {
@@ -122,62 +122,77 @@ impl Teller<'_> {
             terms.push((term, vanishes));
         }
         let zeros = terms.iter().filter(|(_, vanishes)| *vanishes).count();
-        if terms.len() <= MOST_TERMS {
+        let most = if self.is_small() {
+            MOST_TERMS
+        } else {
+            MOST_TERMS / 2
+        };
+        if terms.len() <= most {
             return Expr::sum(terms.into_iter().map(|(term, _)| term).collect());
         }
-        if terms.len() - zeros <= MOST_TERMS {
+        if self.is_small() && terms.len() - zeros <= most {
             how.zeros = zeros;
             let kept = terms.into_iter().filter(|(_, vanishes)| !vanishes);
             return Expr::sum(kept.map(|(term, _)| without_ones(term)).collect());
         }
-        self.grouped(terms.into_iter().map(|(term, _)| term), how)
+        self.grouped(terms.into_iter().map(|(term, _)| term).collect(), how)
     }
 
-    /// Terms added up by the value of their last factor: -1, 0 or 1.
-    fn grouped(&self, terms: impl Iterator<Item = Expr>, how: &mut Written) -> Expr {
+    /// Terms added up by the value of their last factor; by nothing where these are too many.
+    fn grouped(&self, terms: Vec<Expr>, how: &mut Written) -> Expr {
+        let bits = self.bits;
+        let count = terms.len();
         let mut groups: Vec<(Value, Vec<Expr>)> = Vec::new();
-        for term in terms {
-            let (last, rest) = match term {
-                Expr::Mul(mut factors) => match factors.pop() {
-                    Some(Expr::Value(last @ Value::Exact(_))) => (last, Expr::product(factors)),
-                    Some(other) => {
-                        factors.push(other);
-                        (Value::Exact(1.into()), Expr::Mul(factors))
-                    }
-                    None => (Value::Exact(1.into()), Expr::Mul(factors)),
-                },
-                term => (Value::Exact(1.into()), term),
-            };
-            match groups
-                .iter_mut()
-                .find(|(k, _)| k.fraction() == last.fraction())
-            {
+        for term in &terms {
+            let (last, rest) = last_factor(term.clone());
+            if rest.quantity(bits).is_ok_and(|found| found.is_zero()) {
+                how.zeros += 1;
+                continue;
+            }
+            let same = |(known, _): &&mut (Value, _)| known.fraction() == last.fraction();
+            match groups.iter_mut().find(same) {
                 Some((_, terms)) => terms.push(rest),
                 None => groups.push((last, vec![rest])),
             }
         }
+        if groups.len() > MOST_TERMS / 2 {
+            how.groups = vec![count - how.zeros];
+            return Expr::Value(Expr::Add(terms).value(bits));
+        }
         groups.sort_by(|(a, _), (b, _)| a.fraction().cmp(&b.fraction()));
-        how.groups = groups
-            .iter()
-            .map(|(k, terms)| (k.clone(), terms.len()))
-            .collect();
-        let bits = self.bits;
-        let sums = groups.into_iter().map(|(k, terms)| {
+        how.groups = groups.iter().map(|(_, terms)| terms.len()).collect();
+        let sums = groups.into_iter().map(|(last, terms)| {
             let total = Expr::Value(Expr::Add(terms).value(bits));
-            Expr::Mul(vec![total, Expr::Value(k)])
+            Expr::Mul(vec![total, Expr::Value(last)])
         });
         Expr::sum(sums.collect())
     }
 }
 
+/// A product as its last factor and the rest; 1 and the term where that is no number.
+fn last_factor(term: Expr) -> (Value, Expr) {
+    match term {
+        Expr::Mul(mut factors) => match factors.pop() {
+            Some(Expr::Value(last @ Value::Exact(_))) => (last, Expr::product(factors)),
+            last => {
+                factors.extend(last);
+                (Value::Exact(1.into()), Expr::Mul(factors))
+            }
+        },
+        term => (Value::Exact(1.into()), term),
+    }
+}
+
 impl Written {
     /// What a reader must know of the sum beside it, or nothing.
-    pub(crate) fn note(&self) -> Option<String> {
-        if self.zeros > 0 {
-            return Some(format!("; {} more are 0", self.zeros));
+    pub fn note(&self) -> Option<String> {
+        let counts: Vec<String> = self.groups.iter().map(usize::to_string).collect();
+        match (counts.is_empty(), self.zeros) {
+            (true, 0) => None,
+            (true, zeros) => Some(format!("; {zeros} more are 0")),
+            (false, 0) => Some(format!("; {} terms", counts.join(" + "))),
+            (false, zeros) => Some(format!("; {} terms, {zeros} are 0", counts.join(" + "))),
         }
-        let counts: Vec<String> = self.groups.iter().map(|(_, n)| n.to_string()).collect();
-        (!counts.is_empty()).then(|| format!("; {} terms", counts.join(" + ")))
     }
 }
 
