@@ -278,16 +278,21 @@ fn gradient(document: &mut Document, derivation: &Derivation, differences: &Shap
 
 /// How many lines hold for every machine, and how sure that is; nothing where no points were tried.
 pub(super) fn for_every_machine(ran: &[StepRun]) -> String {
+    match holding_everywhere(ran) {
+        None => String::new(),
+        Some((number, chance)) => format!(
+            " {number} hold for every machine of this size (with these units and rows), not only for this one: chance of error at most {chance}."
+        ),
+    }
+}
+
+/// How many lines hold for every machine, and the chance that this is wrong of any of them.
+pub(super) fn holding_everywhere(ran: &[StepRun]) -> Option<(usize, Chance)> {
     let holding = || ran.iter().filter(|ran| ran.holds_for_every_machine());
+    let chances = holding().filter_map(|ran| ran.every_machine?.chance);
     match holding().count() {
-        0 => String::new(),
-        number => {
-            let chances = holding().filter_map(|ran| ran.every_machine?.chance);
-            format!(
-                " {number} hold for every machine of this size (with these units and rows), not only for this one: chance of error at most {}.",
-                Chance::of_any(chances)
-            )
-        }
+        0 => None,
+        number => Some((number, Chance::of_any(chances))),
     }
 }
 

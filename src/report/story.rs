@@ -1,7 +1,7 @@
 //! The story as a view: numbers as spans, so that a handout can leave them out.
 
 use super::answers::Derivation;
-use super::derive::for_every_machine;
+use super::derive::holding_everywhere;
 use super::numbers::Show;
 use super::prose::prose;
 use super::view::{Block, Document, Formula, Heading, Judged, Line, Mark, Span, Table, Text};
@@ -19,12 +19,17 @@ pub(super) fn story(told: &Story, derivation: &Derivation) -> Document {
         .differences
         .and_then(|table| story::gradient(q, table, m.temperature()));
     let sections = || told.sections.iter().chain(&gradient);
+    if derivation.blank {
+        document.paragraph("Fill in the blanks. The answers follow on a page of their own.");
+    }
     for section in sections() {
         document.blocks.extend(section_blocks(section, true));
     }
     if derivation.blank {
         document = document.map_spans(&mut |span| match span {
-            Span::Value(..) => Span::Blank,
+            // Differences are not made with pencil.
+            Span::Value(_, Show::Places(_) | Show::Error | Show::Bound) => span,
+            Span::Value(..) | Span::Strong(_) => Span::Blank,
             span => span,
         });
         document.blocks.push(Block::PageBreak);
@@ -49,7 +54,15 @@ fn lower(name: &str) -> String {
 fn closing(ran: &[StepRun]) -> String {
     let count = |outcome| ran.iter().filter(|ran| ran.outcome() == outcome).count();
     let mut text = format!("{} lines were run.", ran.len());
-    text += &for_every_machine(ran);
+    if let Some((number, chance)) = holding_everywhere(ran) {
+        text += &format!(
+            " {number} hold for every machine of this size, with these units and rows (chance of error: at most {chance})."
+        );
+    }
+    match count(StepOutcome::RefutedAsExpected) {
+        0 => {}
+        number => text += &format!(" {number} are slips, refuted."),
+    }
     for (outcome, name) in [
         (StepOutcome::Refuted, "REFUTED"),
         (StepOutcome::Undecided, "UNDECIDED"),
@@ -59,7 +72,7 @@ fn closing(ran: &[StepRun]) -> String {
             number => text += &format!(" {number} of them: {name}."),
         }
     }
-    text + " --steps lists them, --explain R8 opens one, --blank hides the numbers."
+    text + " Add --steps to list them, --explain R8 to open one (codes: right edge), --param 'b[1]' to follow another parameter, --blank for a handout."
 }
 
 /// A section; without its reasons where only the numbers are wanted.
@@ -216,6 +229,7 @@ fn sentence(pieces: &[Piece]) -> Text {
 fn one(piece: &Piece) -> Text {
     match piece {
         Piece::Words(words) => prose(words),
+        Piece::Answer(words) => Span::Strong(words.clone()).into(),
         Piece::Formula(tree) => Formula::from(tree).into(),
         Piece::Symbols(plain, latex) => Formula::new(plain.clone(), latex.clone()).into(),
         Piece::Number(Expr::Value(value)) => Span::Value(value.clone(), Show::Brief).into(),

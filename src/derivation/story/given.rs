@@ -115,7 +115,7 @@ fn words(teller: &mut Teller) {
             said
         }
     };
-    said.push("; h likewise. v is one fixed datum; u runs over all states. ".into());
+    said.push("; h likewise. From 2 on v is one fixed datum, and u runs over all states. ".into());
     said.push(match matches!(teller.value(&b::z()), Value::Within(_)) {
         true => {
             "Numbers are rounded here (≈). \"agrees to 15 digits\": computed twice, the same to 15 digits."
@@ -148,14 +148,13 @@ fn definitions(teller: &mut Teller) {
         sentence.push(".".into());
         teller.prose(sentence);
     }
-    let row = teller.row();
     teller.formula(
         &b::f(V, H),
         Some(&b::exp(minus)),
-        pieces!["the weight of a state"],
+        pieces!["not yet a probability"],
     );
     let all = b::sum([U, H], b::f(U, H));
-    teller.formula(&b::z(), Some(&all), pieces!["the sum of all weights"]);
+    teller.formula(&b::z(), Some(&all), pieces!["the sum of all f"]);
     let joint = b::p([V, H]);
     teller.prose(pieces![
         joint.clone(),
@@ -168,7 +167,7 @@ fn definitions(teller: &mut Teller) {
         ",  ",
         b::p_given([H], [V]),
         " = ",
-        b::frac(b::f(V, H), row)
+        b::frac(b::p([V, H]), b::p([V]))
     ]);
 }
 
@@ -178,7 +177,7 @@ fn energy_here(teller: &mut Teller) -> Option<Vec<Piece>> {
     let mut said: Vec<Piece> = Vec::new();
     let mut count = 0;
     for (par, units) in params {
-        if teller.is_zero(par) {
+        if teller.is_zero(par) && par != teller.par() {
             continue;
         }
         count += 1;

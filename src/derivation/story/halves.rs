@@ -1,12 +1,12 @@
 //! The question, and its two halves: v held, and v summed as well.
 
+use super::super::run::StepRun;
 use super::super::tree::build::{self as b, H, U, V};
 use super::super::tree::node::{Binder, Func, Name, Par, Ref, Tree};
 use super::expression::Expr;
-use super::parts::{Piece, Section, pieces};
+use super::parts::{Section, pieces};
 use super::teller::Teller;
-use super::terms::fixed;
-use crate::machine::Param;
+use super::terms::on;
 use crate::number::Value;
 
 /// A sum of weights by the power of e^θ in them.
@@ -116,11 +116,12 @@ fn z_open(teller: &mut Teller) -> Open {
 }
 
 /// 2: how ln p(v) depends on θ.
-pub(super) fn question(teller: &mut Teller) -> Section {
+pub(super) fn question(teller: &mut Teller, ran: &[StepRun]) -> Section {
+    as_printed(teller, ran);
     let log_p = b::ln(b::p([V]));
     let (row, z) = (teller.row(), b::z());
     let split = b::sub(b::ln(row.clone()), b::ln(z.clone()));
-    teller.formula(&log_p, Some(&split), pieces!["ln of a quotient"]);
+    teller.formula(&log_p, Some(&split), pieces!["put right: ln of a quotient"]);
     let p = teller.number(&b::p([V]));
     let logs = teller
         .number(&row)
@@ -140,7 +141,7 @@ pub(super) fn question(teller: &mut Teller) -> Section {
         ],
         (false, param) => {
             let mut states = pieces!["Leave ", b::exp(name.clone()), " open: the states with "];
-            states.extend(on(param));
+            states.extend(on(param, Name::V));
             states.push(" have it as a factor.".into());
             states
         }
@@ -181,19 +182,19 @@ pub(super) fn question(teller: &mut Teller) -> Section {
     }
 }
 
-/// The units that θ belongs to being 1: `v₂ = h₂ = 1`.
-fn on(param: Param) -> Vec<Piece> {
-    let units = match param {
-        Param::W(i, j) => vec![b::unit(Name::V, fixed(i)), b::unit(Name::H, fixed(j))],
-        Param::B(i) => vec![b::unit(Name::V, fixed(i))],
-        Param::C(j) => vec![b::unit(Name::H, fixed(j))],
+/// The formulae of the question as printed, slips and all.
+fn as_printed(teller: &mut Teller, ran: &[StepRun]) {
+    let step = |id| ran.iter().map(|ran| &ran.step).find(|step| step.id == id);
+    let (Some(first), Some(left), Some(right)) =
+        (step("Q1c.sign"), step("Q2.L"), step("Q2.partial"))
+    else {
+        return;
     };
-    let mut said: Vec<Piece> = Vec::new();
-    for unit in units {
-        said.extend(pieces![unit, " = "]);
-    }
-    said.push("1".into());
-    said
+    teller.prose(pieces![
+        "How does the thread's second formula follow from its first? As printed:"
+    ]);
+    teller.formula(&first.lhs, Some(&first.rhs), Vec::new());
+    teller.formula(&left.lhs, Some(&right.rhs), Vec::new());
 }
 
 /// 2a: v is held, only h is summed.
@@ -209,10 +210,7 @@ pub(super) fn held(teller: &mut Teller) -> Section {
     let weights = b::frac(b::sum([H], b::mul([b::f(V, H), minus()])), row.clone());
     teller.weights_step(&start, &weights);
     let mean = b::sum([H], b::mul([b::p_given([H], [V]), minus()]));
-    teller.then(
-        &mean,
-        pieces![b::frac(b::f(V, H), row), " is ", b::p_given([H], [V])],
-    );
+    teller.then(&mean, pieces![b::f(V, H), " over its row's sum"]);
     let term = b::mul([vec![b::par(teller.par())], teller.partner(Name::V)].concat());
     let last = teller.held_mean();
     teller.step(&start, &last, pieces!["in -E only ", term, " contains θ"]);
@@ -241,16 +239,16 @@ pub(super) fn free(teller: &mut Teller) -> Section {
     let minus = || b::neg(b::d(Par::Theta, b::energy(U, H)));
     let weights = b::frac(b::sum([U, H], b::mul([b::f(U, H), minus()])), b::z());
     teller.weights_step(&start, &weights);
-    let last = teller.free_mean();
-    teller.step(
-        &start,
-        &last,
+    let mean = b::sum([U, H], b::mul([b::p([U, H]), minus()]));
+    teller.then(
+        &mean,
         pieces![b::frac(b::f(U, H), b::z()), " is ", b::p([U, H])],
     );
-    let mean = b::mean([U, H], b::mul(teller.partner(Name::U)));
+    let last = teller.free_mean();
+    teller.step(&start, &last, pieces!["as in 2a"]);
     teller.prose(pieces![
-        "A probability times a value, summed: the model's mean, ",
-        mean,
+        "A probability times a value, summed: the model's mean of ",
+        b::mul(teller.partner(Name::U)),
         ". So for any p = f/Z, f > 0: ",
         b::d(Par::Theta, b::ln(b::z())),
         " is the model's mean of ",
@@ -273,6 +271,13 @@ pub(super) fn together(teller: &mut Teller) -> Section {
         b::neg(b::sum([H], b::mul([b::p_given([H], [V]), slope(V)]))),
         b::sum([U, H], b::mul([b::p([U, H]), slope(U)])),
     ]);
+    teller.prose(pieces![
+        "The minus signs of -∂E/∂θ come out of the sums; ",
+        slope(V),
+        " = ",
+        b::neg(b::mul(teller.partner(Name::V))),
+        ":"
+    ]);
     teller.formula(&start, Some(&whole), Vec::new());
     let (held, free) = (teller.held_mean(), teller.free_mean());
     let difference = teller.number(&held).minus(teller.number(&free));
@@ -280,7 +285,7 @@ pub(super) fn together(teller: &mut Teller) -> Section {
     teller.numbers(Vec::new(), vec![difference, Expr::Value(found)], vec![also]);
     Section {
         number: "2c",
-        title: pieces!["Together: the thread's second formula, with u, ln and the lost ∂ put in"],
+        title: pieces!["First half minus second half: the thread's second formula, put right"],
         ids: &["Q2"],
         blocks: teller.take(),
     }

@@ -14,6 +14,7 @@ mod slips;
 mod tell;
 mod teller;
 mod terms;
+mod visible;
 mod weights;
 mod writing;
 

@@ -1,8 +1,8 @@
-//! Where the other units went: the rest of h, given v, and the rest of u, in the model's mean.
+//! Where the other hidden units went: the rest of h, given v.
 
-use super::super::tree::build::{self as b, H, U, V};
+use super::super::tree::build::{self as b, H, V};
 use super::super::tree::env::Env;
-use super::super::tree::node::{Func, Name, Node, Par, Part, Ref, Tree};
+use super::super::tree::node::{Func, Name, Par, Part, Ref, Tree};
 use super::expression::Expr;
 use super::parts::{Piece, Section, Table, pieces};
 use super::teller::{MOST_TERMS, Teller};
@@ -51,7 +51,7 @@ pub(super) fn hidden(teller: &mut Teller) -> Section {
 }
 
 /// `h⁻ʲ`, as the thread writes it.
-fn thread_rest(letter: char, index: char) -> Piece {
+pub(super) fn thread_rest(letter: char, index: char) -> Piece {
     let raised = if index == 'i' { 'ⁱ' } else { 'ʲ' };
     Piece::Symbols(
         format!("{letter}⁻{raised}"),
@@ -60,7 +60,7 @@ fn thread_rest(letter: char, index: char) -> Piece {
 }
 
 /// The units that are not this one, by name: `h₁, h₃`.
-fn names(letter: Name, unit: usize, count: usize) -> Vec<Piece> {
+pub(super) fn names(letter: Name, unit: usize, count: usize) -> Vec<Piece> {
     let mut said: Vec<Piece> = Vec::new();
     for other in (0..count).filter(|other| *other != unit) {
         if said.len() > 10 {
@@ -79,25 +79,17 @@ fn names(letter: Name, unit: usize, count: usize) -> Vec<Piece> {
 fn split(teller: &mut Teller, start: &Tree, j: usize, others: Ref) {
     let hj = part(Name::H, j);
     let patterns = teller.in_order(others, &{ teller.env });
-    teller.prose(pieces![
-        b::p_given([H], [V]),
-        ": each row is summed over the others. Divided by its sum it is ",
-        b::p_given([others], [V, hj]),
-        ":"
-    ]);
     let env = teller.env;
     let joint = b::p_given([H], [V]);
     let margin = b::p_given([hj], [V]);
-    let table = Block {
-        joint: &joint,
-        margin: &margin,
-        kept: &[hj],
-        others,
-        times: None,
-    };
-    block(teller, table, &env, &patterns);
+    block(teller, &joint, &margin, &[hj], others, &env, &patterns);
     let inner_of = b::p_given([others], [V, hj]);
     if patterns.len() <= MOST_TERMS / 2 {
+        teller.prose(pieces![
+            "A row over its sum is ",
+            inner_of.clone(),
+            ", and these sum to 1:"
+        ]);
         let lead = b::sum([others], inner_of.clone());
         let (mut chain, mut also) = (Vec::new(), Vec::new());
         for env in teller.in_order(hj, &env) {
@@ -124,11 +116,19 @@ fn split(teller: &mut Teller, start: &Tree, j: usize, others: Ref) {
     teller.begin(start, &with(nested), pieces!["p(a,b) = p(a) p(b|a)"]);
     let single = b::sum([hj], b::mul([unit, margin]));
     let mean = teller.row_term(Name::V);
-    teller.then(&with(single), pieces!["the inner sum is 1; short: ", mean]);
+    teller.then(&with(single), pieces!["the inner sum is 1"]);
+    teller.then(
+        &mean,
+        pieces![
+            "this E: the mean of ",
+            b::unit(Name::H, fixed(j)),
+            ", given v"
+        ],
+    );
 }
 
 /// One letter's part taken from another environment.
-fn merged(env: &Env, pattern: &Env, others: Ref) -> Env {
+pub(super) fn merged(env: &Env, pattern: &Env, others: Ref) -> Env {
     let at = others.name as usize;
     let mut both = *env;
     both.known[at] |= pattern.known[at];
@@ -149,25 +149,16 @@ fn unit_is(teller: &mut Teller, env: &Env, reference: Ref) -> Vec<Piece> {
     pieces![unit, format!(" = {number}")]
 }
 
-/// A joint probability to be summed over some of its letters.
-struct Block<'a> {
-    joint: &'a Tree,
-    margin: &'a Tree,
-    kept: &'a [Ref],
+/// A table of a joint probability: what is kept goes down, the rest across, its sum at the end.
+pub(super) fn block(
+    teller: &mut Teller,
+    joint: &Tree,
+    margin: &Tree,
+    kept: &[Ref],
     others: Ref,
-    /// What the sums are multiplied with afterwards: rows where it is 0 are left out.
-    times: Option<&'a Tree>,
-}
-
-/// The table of it: what is kept goes down, the rest across, its sum at the end.
-fn block(teller: &mut Teller, table: Block, env: &Env, patterns: &[Env]) {
-    let Block {
-        joint,
-        margin,
-        kept,
-        others,
-        times,
-    } = table;
+    env: &Env,
+    patterns: &[Env],
+) {
     let most = if others.name == Name::H {
         MOST_TERMS
     } else {
@@ -192,10 +183,6 @@ fn block(teller: &mut Teller, table: Block, env: &Env, patterns: &[Env]) {
     }
     let mut rows = Vec::new();
     for env in states {
-        let vanishes = |value: Value| matches!(value, Value::Exact(q) if q == 0);
-        if times.is_some_and(|times| vanishes(teller.value_in(times, &env))) {
-            continue;
-        }
         let mut first: Vec<Piece> = Vec::new();
         for reference in kept {
             if !first.is_empty() {
@@ -254,16 +241,18 @@ fn sigmoid(teller: &mut Teller, j: usize) {
     let factor = b::exp(odds_of.clone());
     let mut said = match several {
         true => pieces![
-            "So far any hidden units may be joined. Restricted means that none are: turning ",
+            "Up to here hidden units might have weights between them. Restricted: none. So ",
             unit(),
-            format!(" from {low} to 1 then multiplies f by "),
-            factor.clone(),
-            ", whatever the others are"
+            format!(" = 1 has y times the f of "),
+            unit(),
+            format!(" = {low} for any others, y = "),
+            factor.clone()
         ],
         false => pieces![
-            "Turning ",
             unit(),
-            format!(" from {low} to 1 multiplies f by "),
+            " = 1 has y times the f of ",
+            unit(),
+            format!(" = {low}, y = "),
             factor.clone()
         ],
     };
@@ -303,8 +292,8 @@ fn sigmoid(teller: &mut Teller, j: usize) {
         false => (b::sigma(odds_of), odds.clone()),
     };
     let reason = match teller.is_spin() {
-        true => "(y - 1)/(y + 1), y = e^x",
-        false => "σ(x) = y/(1 + y), y = e^x",
+        true => "shares y/(y + 1) and 1/(y + 1)",
+        false => "its share is y/(1 + y)",
     };
     teller.formula(&mean, Some(&closed), pieces![reason]);
     let below = match teller.is_spin() {
@@ -343,72 +332,5 @@ fn exponent(teller: &mut Teller, odds_of: &Tree, j: usize) -> (Expr, usize) {
     match count {
         0 => (teller.number(odds_of), 0),
         _ => (Expr::sum(written), count),
-    }
-}
-
-/// 4: the other visible units, in the model's mean.
-pub(super) fn visible(teller: &mut Teller) -> Section {
-    let (visible, hidden) = teller.units();
-    if visible.is_some() && teller.n_v() == 1 {
-        // There are no others.
-        return Section::default();
-    }
-    let start = teller.free_mean();
-    let row = teller.row_term(Name::U);
-    let by_row = b::sum([U], b::mul([vec![b::p([U])], factors(&row)].concat()));
-    teller.begin(&start, &by_row, pieces!["h summed as in 3"]);
-    let mut kept: Vec<Ref> = Vec::new();
-    kept.extend(visible.map(|i| part(Name::U, i)));
-    kept.extend(hidden.map(|j| part(Name::H, j)));
-    let others = match visible {
-        Some(i) => rest(Name::U, i, teller.n_v()),
-        None => Some(U),
-    };
-    let mut title = Vec::new();
-    if let Some(others) = others {
-        title = pieces!["The other visible units, in the model's mean"];
-        match visible {
-            Some(i) => {
-                title.extend(pieces![" (", thread_rest('v', 'i'), "; here "]);
-                title.extend(names(Name::U, i, teller.n_v()));
-                title.push(")".into());
-            }
-            None => title = pieces!["The visible units, in the model's mean"],
-        }
-        let env = teller.env;
-        let patterns = teller.in_order(others, &env);
-        let joint = match hidden {
-            Some(j) => b::p([U, part(Name::H, j)]),
-            None => b::p([U]),
-        };
-        let margin = b::p(kept.clone());
-        if patterns.len() <= MOST_TERMS / 2 {
-            let times = b::mul(teller.partner(Name::U));
-            let table = Block {
-                joint: &joint,
-                margin: &margin,
-                kept: &kept,
-                others,
-                times: Some(&times),
-            };
-            block(teller, table, &env, &patterns);
-        }
-        let partner = teller.partner(Name::U);
-        let last = b::sum(kept, b::mul([vec![margin], partner].concat()));
-        teller.step(&start, &last, pieces!["summed over the others"]);
-    }
-    Section {
-        number: "4",
-        title,
-        ids: &["E1", "E3"],
-        blocks: teller.take(),
-    }
-}
-
-/// The factors of a product.
-fn factors(tree: &Tree) -> Vec<Tree> {
-    match &**tree {
-        Node::Mul(factors) => factors.clone(),
-        _ => vec![tree.clone()],
     }
 }

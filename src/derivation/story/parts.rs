@@ -47,6 +47,8 @@ pub enum Block {
 pub enum Piece {
     /// Words.
     Words(String),
+    /// Words that give a result away: a blank on a handout.
+    Answer(String),
     /// A formula.
     Formula(Tree),
     /// What is no tree, such as the name of one state: as plain text and in LaTeX.

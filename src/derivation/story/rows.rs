@@ -16,7 +16,7 @@ pub(super) fn rows(teller: &mut Teller) -> Section {
     let model = teller.value(&free);
     let folded = teller.data.folded();
     let mut head = vec![pieces!["row v"], pieces!["times"], pieces![term.clone()]];
-    head.push(pieces!["less ", model.clone(), ", the model's mean"]);
+    head.push(pieces!["minus ", model.clone(), ", the model's mean"]);
     let mut terms = Vec::new();
     let mut table = Table {
         head,
@@ -59,7 +59,7 @@ pub(super) fn rows(teller: &mut Teller) -> Section {
     let found = teller.value(&mean);
     let chain = vec![sum.over(count), Expr::Value(found.clone())];
     teller.numbers(
-        pieces!["The mean over the rows: ", &mean],
+        pieces!["The mean over the rows X: ", &mean],
         chain,
         Vec::new(),
     );
@@ -117,13 +117,18 @@ fn direction(teller: &mut Teller, gradient: &Value) {
                 false => ("negative", "falls"),
             };
             pieces![
-                format!("It is {name}: the mean of ln p(v) rises when "),
+                "It is ",
+                Piece::Answer(name.into()),
+                ": the mean of ln p(v) rises when ",
                 theta,
-                format!(" {moves}. ")
+                " ",
+                Piece::Answer(moves.into()),
+                ". "
             ]
         }
         None => pieces![
-            "It is 0, or too near to 0 to tell: moving ",
+            Piece::Answer("It is 0, or too near to 0 to tell".into()),
+            ": moving ",
             theta,
             " a little changes nothing. "
         ],
@@ -136,7 +141,7 @@ fn direction(teller: &mut Teller, gradient: &Value) {
     said.extend(pieces![
         format!("The thread's {name}, "),
         turned,
-        ", is the derivative of KL = constant - that mean: to be subtracted."
+        ", is the slope of KL (how far p is from the data; a constant minus that mean): step against it."
     ]);
     teller.prose(said);
 }

@@ -2,8 +2,8 @@
 
 use super::super::run::{At, StepOutcome, StepRun};
 use super::super::steps::ClaimKind;
-use super::super::tree::build::{self as b, V};
-use super::super::tree::node::Par;
+use super::super::tree::build::{self as b, H, V};
+use super::super::tree::node::{Func, Par};
 use super::expression::Expr;
 use super::parts::{Block, Piece, Section, pieces};
 use super::teller::{Teller, agreement};
@@ -24,7 +24,6 @@ pub(super) fn slips(teller: &mut Teller, ran: &[StepRun]) -> Section {
             pairs.push((pieces![id], said));
         }
     }
-    let count = pairs.len();
     let others: Vec<&str> = ran
         .iter()
         .filter(|ran| matches!(ran.step.kind, ClaimKind::Erratum | ClaimKind::IllFormed))
@@ -33,21 +32,18 @@ pub(super) fn slips(teller: &mut Teller, ran: &[StepRun]) -> Section {
         .filter(|id| !OF_THE_QUESTION.contains(id))
         .collect();
     let mut blocks = Vec::new();
-    if count > 0 {
+    if !pairs.is_empty() {
         blocks.push(Block::Pairs(pairs));
     }
     if !others.is_empty() {
         blocks.push(Block::Prose(pieces![format!(
-            "More of them: {}. --explain opens each.",
+            "Others: {}; --explain opens each.",
             others.join(", ")
         )]));
     }
     Section {
         number: "6",
-        title: pieces![match count {
-            4 => "Four slips in the question's two formulae".to_string(),
-            _ => format!("{count} slips in the question's two formulae"),
-        }],
+        title: pieces!["What is wrong or misleading in the thread's two formulae"],
         ids: &[],
         blocks,
     }
@@ -58,12 +54,18 @@ fn evidence(teller: &mut Teller, ran: &StepRun) -> Vec<Piece> {
     let datum = format!("v={}", bits(&teller.follow.datum));
     let here = ran.values.iter().find(|at| at.input.to_string() == datum);
     match (ran.step.id, here) {
-        ("Q1c.sign", here) => sign(ran, here),
+        ("Q1c.sign", here) => sign(teller, ran, here),
         ("Q1c.shadow", _) => {
             let row = teller.number(&teller.row());
             let quotient = row.clone().over(row);
             let one = quotient.value(teller.bits);
-            pieces!["Held fixed in both, p would be ", quotient, " = ", one, "."]
+            pieces![
+                "Not wrong, but held fixed in both, p would be ",
+                quotient,
+                " = ",
+                one,
+                "."
+            ]
         }
         ("Q2.L", Some(here)) => {
             let p = teller.number(&b::p([V]));
@@ -86,8 +88,23 @@ fn evidence(teller: &mut Teller, ran: &StepRun) -> Vec<Piece> {
     }
 }
 
+/// `ln((1 + 2/3 + 1/2 + 1/3)/24) =`: the first sum with the wrong sign, where a table shows f.
+fn with_source(teller: &mut Teller, here: &At) -> Option<Vec<Piece>> {
+    if !teller.is_small() {
+        return None;
+    }
+    let env = teller.env;
+    let turned = b::frac(b::num(1), b::f(V, H));
+    let states = teller.in_order(H, &env).into_iter();
+    let terms = states.map(|env| Expr::Value(teller.value_in(&turned, &env)));
+    let sum = Expr::sum(terms.collect());
+    let wrong = sum.over(teller.number(&b::z())).of(Func::Ln);
+    let same = agreement(&[wrong.value(teller.bits), here.rhs.clone()]).holds();
+    same.then(|| pieces![wrong, " = "])
+}
+
 /// Where e^E for e^-E shows, and where it does not.
-fn sign(ran: &StepRun, here: Option<&At>) -> Vec<Piece> {
+fn sign(teller: &mut Teller, ran: &StepRun, here: Option<&At>) -> Vec<Piece> {
     let differs = |at: &&At| at.verdict.is_refuted();
     let Some(shown) = here
         .filter(differs)
@@ -95,12 +112,15 @@ fn sign(ran: &StepRun, here: Option<&At>) -> Vec<Piece> {
     else {
         return pieces!["On this machine it does not show at any v: one test is no test."];
     };
-    let mut said = pieces![
-        format!("At {} it gives ", spaced(shown)),
-        shown.rhs.clone(),
-        " for ",
-        shown.lhs.clone()
-    ];
+    let mut said = pieces![format!("At {} it gives ", spaced(shown))];
+    // The numbers of the datum's row; `shown` is that row where it differs there.
+    let here = here.filter(differs);
+    said.extend(
+        here.and_then(|here| with_source(teller, here))
+            .into_iter()
+            .flatten(),
+    );
+    said.extend(pieces![shown.rhs.clone(), " for ", shown.lhs.clone()]);
     let blind: Vec<String> = ran
         .blind_spots()
         .iter()

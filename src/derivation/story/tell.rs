@@ -4,7 +4,7 @@ use super::super::run::StepRun;
 use super::follow::Follow;
 use super::parts::{Section, Story};
 use super::teller::Teller;
-use super::{given, halves, others, rows, slips};
+use super::{given, halves, others, rows, slips, visible};
 use crate::data::Data;
 use crate::error::Result;
 use crate::machine::Rbm;
@@ -46,13 +46,13 @@ pub fn tell(
 fn sections(teller: &mut Teller, ran: &[StepRun]) -> Vec<Section> {
     let mut sections = vec![
         given::given(teller),
-        halves::question(teller),
+        halves::question(teller, ran),
         halves::held(teller),
         halves::free(teller),
         halves::together(teller),
     ];
     sections.push(others::hidden(teller));
-    sections.push(others::visible(teller));
+    sections.push(visible::visible(teller));
     sections.push(rows::rows(teller));
     sections.push(slips::slips(teller, ran));
     sections.retain(|section| !section.blocks.is_empty());

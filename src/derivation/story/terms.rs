@@ -4,7 +4,7 @@ use super::super::tree::build::{self as b, H, U, V};
 use super::super::tree::env::{Env, ones};
 use super::super::tree::node::{Binder, Index, Name, Op, Par, Part, Ref, Tree};
 use super::super::tree::world::mask;
-use super::parts::Piece;
+use super::parts::{Piece, pieces};
 use super::teller::Teller;
 use crate::ensemble::bits;
 use crate::machine::Param;
@@ -30,6 +30,21 @@ pub(super) fn part(name: Name, unit: usize) -> Ref {
         name,
         part: Part::Only(fixed(unit)),
     }
+}
+
+/// The units that θ belongs to being 1: `v₂ = h₂ = 1`.
+pub(super) fn on(param: Param, v: Name) -> Vec<Piece> {
+    let units = match param {
+        Param::W(i, j) => vec![b::unit(v, fixed(i)), b::unit(Name::H, fixed(j))],
+        Param::B(i) => vec![b::unit(v, fixed(i))],
+        Param::C(j) => vec![b::unit(Name::H, fixed(j))],
+    };
+    let mut said: Vec<Piece> = Vec::new();
+    for unit in units {
+        said.extend(pieces![unit, " = "]);
+    }
+    said.push("1".into());
+    said
 }
 
 impl Teller<'_> {

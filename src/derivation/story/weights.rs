@@ -48,7 +48,7 @@ pub(super) fn all_states(teller: &mut Teller) {
         let count = folded.rows().find(|(row, _)| bits(row) == written);
         let count = count.map_or(0, |(_, count)| count);
         let followed = match written == bits(&teller.follow.datum) {
-            true => format!("{count} (v)"),
+            true => format!("{count}, followed"),
             false => count.to_string(),
         };
         row.push(pieces![followed]);
@@ -120,7 +120,7 @@ pub(super) fn rows_by_factors(teller: &mut Teller) {
         );
         sums.push(Expr::Value(total.clone()));
         shares.push(Expr::Value(share.clone()));
-        let followed = if place == 0 { " (v)" } else { "" };
+        let followed = if place == 0 { ", followed" } else { "" };
         cells.extend([
             pieces![total],
             pieces![share],

@@ -11,6 +11,8 @@ use crate::number::Value;
 /// How a long sum was written.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Written {
+    /// Whether terms that are 0 are left out of short sums, too.
+    pub without_zeros: bool,
     /// How many terms are left out because they are 0.
     pub zeros: usize,
     /// How many terms each number stands for.
@@ -50,6 +52,25 @@ impl Teller<'_> {
         chain.push(Expr::Value(end));
         let start = self.value(start);
         self.numbers(Vec::new(), chain, vec![start]);
+    }
+
+    /// A formula of a chain and its numbers, in which no term is 0.
+    pub fn step_without_zeros(&mut self, start: &Tree, rhs: &Tree, mut reason: Vec<Piece>) {
+        let (expr, note) = self.without_zeros(rhs);
+        reason.extend(note);
+        self.then(rhs, reason);
+        self.line(start, rhs, expr);
+    }
+
+    /// The numbers of a formula without terms that are 0, and a note of how many these are.
+    pub fn without_zeros(&mut self, tree: &Tree) -> (Expr, Option<Piece>) {
+        let env = self.env;
+        let mut how = Written {
+            without_zeros: true,
+            ..Written::default()
+        };
+        let expr = self.write(tree, &env, true, &mut how);
+        (expr, how.note().map(Piece::from))
     }
 
     /// A tree with numbers in place of its letters, v being the datum.
@@ -127,10 +148,10 @@ impl Teller<'_> {
         } else {
             MOST_TERMS / 2
         };
-        if terms.len() <= most {
+        if terms.len() <= most && !(how.without_zeros && zeros > 0) {
             return Expr::sum(terms.into_iter().map(|(term, _)| term).collect());
         }
-        if self.is_small() && terms.len() - zeros <= most {
+        if (self.is_small() || how.without_zeros) && terms.len() - zeros <= most {
             how.zeros = zeros;
             let kept = terms.into_iter().filter(|(_, vanishes)| !vanishes);
             return Expr::sum(kept.map(|(term, _)| without_ones(term)).collect());
@@ -189,9 +210,8 @@ impl Written {
         let counts: Vec<String> = self.groups.iter().map(usize::to_string).collect();
         match (counts.is_empty(), self.zeros) {
             (true, 0) => None,
-            (true, zeros) => Some(format!("; {zeros} more are 0")),
-            (false, 0) => Some(format!("; {} terms", counts.join(" + "))),
-            (false, zeros) => Some(format!("; {} terms, {zeros} are 0", counts.join(" + "))),
+            (true, zeros) => Some(format!("; {zeros} are 0")),
+            (false, _) => Some(format!("; {} states", counts.join(" + "))),
         }
     }
 }
