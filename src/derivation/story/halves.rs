@@ -162,16 +162,14 @@ pub(super) fn question(teller: &mut Teller, ran: &[StepRun]) -> Section {
     in_numbers(&open_z, &z, teller);
     if !teller.is_spin() {
         teller.prose(pieces![
-            "As θ falls to -∞ these states die out (e^θ falls to 0), and Z falls to ",
+            "As θ falls to -∞, ",
+            b::exp(b::par(Par::Theta)),
+            " falls to 0: these states die out, and Z falls to ",
             open_z.without(),
             "."
         ]);
     }
-    let mut title = pieces![
-        "The question: how does ",
-        b::ln(b::p([V])),
-        " change with θ = "
-    ];
+    let mut title = pieces!["How does ", b::ln(b::p([V])), " change with θ = "];
     title.extend(pieces![b::par(teller.par()), "? Here "]);
     title.push(teller.datum_is());
     Section {
@@ -257,7 +255,7 @@ pub(super) fn free(teller: &mut Teller) -> Section {
     ]);
     Section {
         number: "2b",
-        title: pieces!["Second half: Z depends on θ too, so u is summed as well"],
+        title: pieces!["Second half: Z, so u is summed as well"],
         ids: &["Q2.model", "G3", "G7"],
         blocks: teller.take(),
     }
@@ -285,7 +283,7 @@ pub(super) fn together(teller: &mut Teller) -> Section {
     teller.numbers(Vec::new(), vec![difference, Expr::Value(found)], vec![also]);
     Section {
         number: "2c",
-        title: pieces!["First half minus second half: the thread's second formula, put right"],
+        title: pieces!["First minus second half: the thread's second formula"],
         ids: &["Q2"],
         blocks: teller.take(),
     }
