@@ -4,7 +4,7 @@ Every line of numbers is read back and each of its `=` is computed again in frac
 machine is read from the printed table, and Z, p(v), both halves, their difference and every entry of the gradient are
 made again by summing over all joint states. Nothing is shared with the program but its output.
 
-    python3 tests/reference/story.py target/release/rbm-exact [--seeds 20]
+    python3 tests/reference/story.py target/release/rbm-exact [--seeds 20 | --quick]
 """
 import argparse
 import itertools
@@ -279,6 +279,7 @@ def check(binary, arguments):
     for what, value in wanted.items():
         found = any(same(chain[-1], value) for chain in chains if not isinstance(chain[-1], Log))
         assert found, (arguments, f"no line comes to {what} = {value}")
+    check_words(text, m, (mean - model) / m.t, arguments)
     entries = 0
     for line in text.splitlines():
         cells = re.split(r"\s{2,}", line.strip())
@@ -295,6 +296,24 @@ def check(binary, arguments):
     return count + entries
 
 
+def check_words(text, m, gradient, arguments):
+    """The sentences that a machine's numbers decide: which way, and the slope of KL."""
+    flat = " ".join(text.split())
+    way = re.search(r"It is (\w+): the mean of ln p\(v\) rises when (\S+) (\w+)\.", flat)
+    if same(gradient, Fraction(0)):
+        assert not way, (arguments, "a way for a gradient of 0")
+    else:
+        up = number(gradient) > 0
+        wanted = ("positive", "rises") if up else ("negative", "falls")
+        assert (way.group(1), way.group(3)) == wanted, (arguments, way.group(0), gradient)
+        assert way.group(2).translate(SUB) == m.theta, (arguments, way.group(0))
+    slope = re.search(r"The thread's Δ\S+, (\S+), is the slope of KL", flat).group(1)
+    assert same(Parser(slope, Fraction(1)).all(), -gradient), (arguments, "the slope of KL", slope)
+    # The row that is followed is marked in the first table.
+    marked = re.findall(r"(?:v=)?([01]+) .*followed$", text, re.M)
+    assert marked == ["".join(map(str, m.datum))], (arguments, "followed", marked)
+
+
 def display(line):
     return sum(0 if c == "\u0303" else 1 for c in line)
 
@@ -307,6 +326,13 @@ def factor_of(m):
 
 
 def cases(seeds):
+    if seeds is None:
+        yield ["--example", "m1"]
+        yield ["--example", "m2"]
+        yield ["--example", "m2b", "--param", "b[2]", "--units", "spin", "--temperature", "1/2"]
+        yield ["--seed", "1", "--nv", "4", "--nh", "3"]
+        yield ["--seed", "2", "--nv", "2", "--nh", "2", "--weights", "decimal"]
+        return
     for name in ("m1", "m2", "m2b", "m4", "sticky", "perfect"):
         yield ["--example", name]
         yield ["--example", name, "--units", "spin"]
@@ -326,9 +352,10 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("binary")
     parser.add_argument("--seeds", type=int, default=20)
+    parser.add_argument("--quick", action="store_true", help="five stories")
     asked = parser.parse_args()
     ran = numbers = 0
-    for arguments in cases(asked.seeds):
+    for arguments in cases(None if asked.quick else asked.seeds):
         try:
             numbers += check(asked.binary, arguments)
         except Exception as error:
