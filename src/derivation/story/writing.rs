@@ -206,7 +206,7 @@ fn last_factor(term: Expr) -> (Value, Expr) {
 
 impl Written {
     /// What a reader must know of the sum beside it, or nothing.
-    pub fn note(&self) -> Option<String> {
+    pub(crate) fn note(&self) -> Option<String> {
         let counts: Vec<String> = self.groups.iter().map(usize::to_string).collect();
         match (counts.is_empty(), self.zeros) {
             (true, 0) => None,
