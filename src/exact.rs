@@ -1,6 +1,6 @@
 //! Z, free energies, likelihood, divergence, phases and gradient, written once for every
 //! arithmetic, as the formulae read. All logarithms are in nats; the gradient is that of the
-//! *mean* log-likelihood, to be ascended.
+//! *mean* log-likelihood, to be ascended. It stands on machines, data and numbers.
 
 use crate::data::Data;
 use crate::ensemble::{self, Entry, hidden_masses, row_mass, states};

@@ -1,7 +1,8 @@
 //! Everything the program answers, to the digits asked for: the quantities of a machine and its data,
 //! finite differences beside the gradient, `ln p(v)` of every row, ln Z along a path of temperatures,
 //! the table of states, and a job that can be estimated, shared out, kept, gone on with and joined. Plain
-//! data comes out; nothing here reads arguments, writes files or prints.
+//! data comes out; nothing here reads arguments, writes files or prints. It gets its numbers from
+//! [`sweep`](crate::sweep) and [`exact`](crate::exact).
 
 mod beside;
 mod certainty;

@@ -1,4 +1,5 @@
-//! The command line: commands, options, exit status.
+//! The command line: commands, options, exit status. A door: it may use every room, and computes nothing
+//! itself.
 
 mod args;
 mod commands;

@@ -1,4 +1,5 @@
-//! The derivation, every line of it a pair of formulae that are run as printed.
+//! The derivation, every line of it a pair of formulae that are run as printed. It uses the rooms up to
+//! [`answer`](crate::answer) and prints nothing: verdicts and trees come out.
 
 mod points;
 mod run;

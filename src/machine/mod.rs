@@ -1,4 +1,5 @@
-//! The machine: units, parameters and their names, built-in and random machines.
+//! The machine: units, temperature, parameters and their names, built-in and random machines. It stands on
+//! [`number`](crate::number) and [`data`](crate::data) alone.
 
 mod builtin;
 mod param;

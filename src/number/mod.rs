@@ -4,6 +4,8 @@
 //! The contract of every arithmetic: the result of an operation *contains* the exact result for
 //! all numbers that its operands contain. For fractions, duals of fractions and polynomials
 //! "contains" is "equals".
+//!
+//! Nothing here knows what a machine is.
 
 mod arithmetic;
 mod decimal;

@@ -1,5 +1,6 @@
 //! The two sums of a gradient, fast and with a counted bound: over the 2^n states of the smaller layer
-//! (`states/`) and over the data rows (`rows/`), in the same numbers (`words/`).
+//! (`states/`) and over the data rows (`rows/`), in the same numbers (`words/`). It knows machines, data and numbers, and not
+//! the definitions in [`exact`](crate::exact), which tests compare it with.
 
 mod binary_form;
 mod bound;
