@@ -9,7 +9,7 @@ use rbm_exact::machine::{Param, Rbm, Shaped, Units, example};
 use rbm_exact::number::Digits;
 use rbm_exact::report::output::{COMMANDS, Provenance, schema};
 use rbm_exact::report::{
-    Computed, Derivation, Differences, Given, Path, Provenance as Words, Report, Symbols,
+    Clamped, Computed, Derivation, Differences, Given, Path, Provenance as Words, Report, Symbols,
 };
 use rbm_exact::rug::Rational;
 use rbm_exact::sweep;
@@ -358,4 +358,26 @@ fn an_unknown_command_has_no_schema() {
     let error = schema("traîn\u{1b}").expect_err("none");
     assert_eq!(error.status(), 2);
     assert!(!error.to_string().contains('\u{1b}'));
+}
+
+/// By hand: f(10) of m2 is (1 + 2)(1 + 1/2) = 9/2.
+#[test]
+fn rows_without_z_are_valid_against_their_schema() {
+    let (m, data) = example("m2").expect("built in");
+    let digits = Digits::of_itself(15);
+    let options = sweep::Options::new(digits);
+    let found = answer::without_z(&m, &data, &options, &Unwatched).expect("has rows");
+    let output = read(&Clamped {
+        given: Given {
+            m: &m,
+            data: &data,
+            held_out: None,
+            from: &Words::default(),
+            origin: &Provenance::default(),
+        },
+        found: &found,
+        digits,
+    });
+    assert_valid("without-z", &output);
+    assert_eq!(output["rows"][0]["free_energy"]["ln"], "2/9");
 }

@@ -1,6 +1,7 @@
 //! How many digits every number of an answer is to have, and which of them are not certain.
 
 use super::fit::Fit;
+use super::without_z::WithoutZ;
 use crate::machine::{Param, Shaped, Units};
 use crate::number::{Digits, Value};
 use crate::sweep::ModelSums;
@@ -139,29 +140,62 @@ pub(super) fn of_fit<'a>(
         value: fit.gradient.get(param),
         digits: scales.difference(fit.data_phase.get(param), negative.get(param)),
     });
-    let means = fit.data_phase.params().map(|param| Number {
-        name: Name::Entry("data phase", param),
-        value: fit.data_phase.get(param),
-        digits: scales.moment(),
-    });
     let rows = fit.rows.iter().enumerate().flat_map(move |(k, row)| {
         let of_row = move |name, value, digits| Number {
             name: Name::OfRow(name, k),
             value,
             digits,
         };
-        let hidden = row.hidden.iter().enumerate().map(move |(j, value)| Number {
-            name: Name::Hidden(k, j),
-            value,
-            digits: scales.moment(),
-        });
         [
             of_row("p(v)", &row.p, scales.positive()),
             of_row("ln p(v)", &row.ln_p, scales.logarithm()),
-            of_row("free energy", &row.free_energy, scales.logarithm()),
         ]
         .into_iter()
-        .chain(hidden)
+        .chain(of_clamped_row(k, &row.free_energy, &row.hidden, scales))
     });
-    of_logs(fit, scales).chain(slopes).chain(means).chain(rows)
+    of_logs(fit, scales)
+        .chain(slopes)
+        .chain(of_data_phase(&fit.data_phase, scales))
+        .chain(rows)
+}
+
+/// Everything that needs no Z.
+pub(super) fn of_clamped<'a>(
+    found: &'a WithoutZ,
+    scales: &'a Scales,
+) -> impl Iterator<Item = Number<'a>> {
+    let rows = found.rows.iter().enumerate();
+    let rows = rows.flat_map(|(k, row)| of_clamped_row(k, &row.free_energy, &row.hidden, scales));
+    of_data_phase(&found.data_phase, scales).chain(rows)
+}
+
+fn of_data_phase<'a>(
+    data_phase: &'a Shaped<Value>,
+    scales: &'a Scales,
+) -> impl Iterator<Item = Number<'a>> {
+    data_phase.params().map(|param| Number {
+        name: Name::Entry("data phase", param),
+        value: data_phase.get(param),
+        digits: scales.moment(),
+    })
+}
+
+/// Of the k-th row.
+fn of_clamped_row<'a>(
+    k: usize,
+    free_energy: &'a Value,
+    hidden: &'a [Value],
+    scales: &'a Scales,
+) -> impl Iterator<Item = Number<'a>> {
+    let hidden = hidden.iter().enumerate().map(move |(j, value)| Number {
+        name: Name::Hidden(k, j),
+        value,
+        digits: scales.moment(),
+    });
+    let free_energy = Number {
+        name: Name::OfRow("free energy", k),
+        value: free_energy,
+        digits: scales.logarithm(),
+    };
+    std::iter::once(free_energy).chain(hidden)
 }

@@ -17,7 +17,7 @@ use rug::{Integer, Rational};
 use std::collections::BTreeMap;
 
 /// Fractions of more distinct rows than this are too long to read, and slow.
-const FEW_ROWS: usize = 256;
+pub(super) const FEW_ROWS: usize = 256;
 /// So many rows are summed in fractions where decimals have not decided everything.
 const MOST_ROWS_IN_FRACTIONS: usize = 4096;
 /// Digits that pairs of doubles are asked for: their sums over rows have 27.
@@ -106,6 +106,33 @@ fn visible_means(data: &Data, units: Units) -> Vec<Value> {
     ones.into_iter().map(mean).collect()
 }
 
+/// The data phase from enclosed means: those of visible units are fractions, and so are zeros by symmetry.
+pub(super) fn clamped_means(
+    a: &Enclosures,
+    m: &Rbm,
+    data: &Data,
+    means: Shaped<Enclosure>,
+) -> Shaped<Value> {
+    let visible = visible_means(data, m.units());
+    means.map(|param, mean| match param {
+        Param::B(i) => visible[i].clone(),
+        _ if mean.holds_zero() && symmetry::cancels(m, data, param) => {
+            Value::Exact(Rational::new())
+        }
+        _ => a.value(mean),
+    })
+}
+
+/// `E[h_j | v]` from the probabilities that the bits are 1.
+pub(super) fn hidden_means(a: &Enclosures, units: Units, on: &[Enclosure]) -> Vec<Value> {
+    let two = a.lift(&Rational::from(2));
+    let mean = |q: &Enclosure| match units {
+        Units::Binary => q.clone(),
+        Units::Spin => two.clone() * q - &a.one(),
+    };
+    on.iter().map(|q| a.value(&mean(q))).collect()
+}
+
 /// From enclosed sums over the rows, and what `row` makes of a single one.
 fn enclosed(
     m: &Rbm,
@@ -126,29 +153,17 @@ fn enclosed(
     let entropy = maximum
         .enclose(bits)
         .unwrap_or_else(|| Enclosure::line(bits));
-    let visible = visible_means(data, m.units());
-    let data_phase = sums.data_phase.map(|param, mean| match param {
-        Param::B(i) => visible[i].clone(),
-        _ if mean.holds_zero() && symmetry::cancels(m, data, param) => {
-            Value::Exact(Rational::new())
-        }
-        _ => a.value(mean),
-    });
+    let data_phase = clamped_means(&a, m, data, sums.data_phase);
     let rows = data.rows().take(MOST_LISTED).map(|(v, count)| {
         let mass = row(v);
         let ln_p = mass.log_mass.clone() - &ln_z;
-        let one = a.one();
-        let mean = |q: &Enclosure| match m.units() {
-            Units::Binary => q.clone(),
-            Units::Spin => number(2) * q - &one,
-        };
         Row {
             v: v.to_vec(),
             count,
             p: a.value(&ln_p.exp()),
             ln_p: a.value(&ln_p),
             free_energy: a.value(&mass.log_mass.negated()),
-            hidden: mass.hidden.iter().map(|q| a.value(&mean(q))).collect(),
+            hidden: hidden_means(&a, m.units(), &mass.hidden),
         }
     });
     Fit {

@@ -19,6 +19,7 @@ mod quantities;
 mod rows_in_mpfr;
 mod states;
 mod symmetry;
+mod without_z;
 
 pub use beside::beside;
 pub use certainty::Scales;
@@ -31,3 +32,4 @@ pub use ln_p_of_rows::{decimals_of_rows, doubles_of_rows, ln_p_of_rows};
 pub use path::{PathPoint, betas, path};
 pub use quantities::{MOST_NAMED, Quantities, Samples, quantities, with_nearest};
 pub use states::{States, states};
+pub use without_z::{ClampedRow, WithoutZ, without_z};

@@ -121,8 +121,9 @@ pub(crate) struct SourceArgs {
 #[derive(Args, Clone, Debug)]
 pub(crate) struct OutputArgs {
     /// How many digits of each number must be certain, counted from the size of the quantity
-    #[arg(long, value_name = "D", default_value_t = DEFAULT_DIGITS, value_parser = clap::value_parser!(u32).range(1..=5000))]
-    pub digits: u32,
+    /// (default: 15, of which tables show 8)
+    #[arg(long, value_name = "D", value_parser = clap::value_parser!(u32).range(1..=5000))]
+    pub digits: Option<u32>,
     /// Count the digits from the first digit of each number, however small it is
     #[arg(long)]
     pub significant: bool,
@@ -211,6 +212,9 @@ pub(crate) struct ComputeArgs {
     /// Z, p(v) and a gradient entry as polynomials in the factors e^w (tiny machines)
     #[arg(long)]
     pub symbolic: bool,
+    /// Only what needs no Z, for machines of any size: the free energy F(v) and E[h_j|v] of the data rows, and the data phase
+    #[arg(long, conflicts_with_all = ["states", "symbolic", "shard", "checkpoint", "dry_run", "held_out", "temperatures", "ln_p", "gradient", "side", "max_states"])]
+    pub without_z: bool,
     /// Give ln Z of e^(-beta E/T) for each of these values of beta, the path of annealed importance
     /// sampling: from 0 (all states equally likely) to 1 (the machine); start:stop:step, or a list
     #[arg(long, value_name = "BETAS", allow_hyphen_values = true, conflicts_with_all = ["states", "symbolic", "shard", "checkpoint", "dry_run"])]
@@ -296,7 +300,8 @@ pub(crate) struct ExampleArgs {
 
 #[derive(Args, Debug)]
 pub(crate) struct SchemaArgs {
-    /// The output: compute, path (of compute --temperatures), symbolic (of compute --symbolic), derive or difference
+    /// The output: compute, path (of compute --temperatures), symbolic (of compute --symbolic),
+    /// without-z (of compute --without-z), derive or difference
     pub command: String,
 }
 

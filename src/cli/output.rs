@@ -1,6 +1,6 @@
 //! Results go to stdout or, whole or not at all, to a file.
 
-use super::args::{Format, OutputArgs};
+use super::args::{DEFAULT_DIGITS, Format, OutputArgs};
 use crate::error::{Error, Kind, Result};
 use crate::files::write_whole;
 use crate::number::Digits;
@@ -10,9 +10,10 @@ use std::io::{self, ErrorKind, IsTerminal, Write};
 
 /// The digits asked for.
 pub fn digits(args: &OutputArgs) -> Digits {
+    let count = args.digits.unwrap_or(DEFAULT_DIGITS);
     match args.significant {
-        true => Digits::significant(args.digits),
-        false => Digits::of_itself(args.digits),
+        true => Digits::significant(count),
+        false => Digits::of_itself(count),
     }
 }
 
@@ -45,7 +46,10 @@ pub fn format(args: &OutputArgs) -> Result<Format> {
 pub fn report(args: &OutputArgs, report: &dyn Report) -> Result<()> {
     match format(args)? {
         Format::Json => text(args, &report.json()?),
-        _ => document(args, &report.view()),
+        _ => match args.digits {
+            Some(digits) => document(args, &report.view().with_digits(digits)),
+            None => document(args, &report.view()),
+        },
     }
 }
 

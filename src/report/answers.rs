@@ -2,7 +2,7 @@
 
 use super::output;
 use super::view::Document;
-use crate::answer::{PathPoint, Quantities, States};
+use crate::answer::{PathPoint, Quantities, States, WithoutZ};
 use crate::data::Data;
 use crate::derivation::StepRun;
 use crate::derivation::story::Story;
@@ -57,6 +57,17 @@ pub struct Computed<'a> {
     pub quantities: &'a Quantities,
     /// Every joint state, where asked for.
     pub states: Option<&'a States>,
+    /// The digits asked for.
+    pub digits: Digits,
+}
+
+/// What `compute --without-z` found.
+#[derive(Clone, Copy, Debug)]
+pub struct Clamped<'a> {
+    /// Machine and data.
+    pub given: Given<'a>,
+    /// The numbers.
+    pub found: &'a WithoutZ,
     /// The digits asked for.
     pub digits: Digits,
 }

@@ -1,7 +1,7 @@
 //! The report of `compute`, and of single states.
 
 use super::answers::Computed;
-use super::machine::{counted, describe};
+use super::machine::{counted_briefly, describe};
 use super::numbers::Show;
 use super::view::{Block, Document, Formula, Table, Text};
 use crate::answer::{Fit, MOST_LISTED, Quantities, Scales, States};
@@ -51,6 +51,7 @@ pub(super) fn compute(found: &Computed) -> Document {
         Some(fit) => {
             document.heading("Data phase, model phase, gradient");
             document.table(phases(fit, negative));
+            listed_of(&mut document, negative);
             document.paragraph(CONVENTION);
             if *m.temperature() != 1 {
                 document.paragraph(format!(
@@ -67,10 +68,11 @@ pub(super) fn compute(found: &Computed) -> Document {
         None => {
             document.heading("Model phase");
             let mut table = Table::new(["parameter", "model phase"]);
-            for param in negative.params() {
+            for param in negative.params().take(MOST_PARAMETERS) {
                 table.row([Formula::from(param).into(), cell(negative.get(param))]);
             }
             document.table(table);
+            listed_of(&mut document, negative);
         }
     }
     if let Some(states) = states {
@@ -86,7 +88,7 @@ pub(super) const CONVENTION: &str = "The gradient is of the mean log-likelihood,
 
 /// A number in a table.
 pub(super) fn cell(value: &Value) -> Text {
-    Text::new().value(value, Show::Cell)
+    Text::new().value(value, Show::CELL)
 }
 
 fn likelihood(fit: &Fit, scales: &Scales) -> Vec<(Text, Text)> {
@@ -119,7 +121,7 @@ fn likelihood(fit: &Fit, scales: &Scales) -> Vec<(Text, Text)> {
 
 pub(super) fn phases(fit: &Fit, negative: &Shaped<Value>) -> Table {
     let mut table = Table::new(["parameter", "data phase", "model phase", "gradient"]);
-    for param in negative.params() {
+    for param in negative.params().take(MOST_PARAMETERS) {
         table.row([
             Formula::from(param).into(),
             cell(fit.data_phase.get(param)),
@@ -130,8 +132,22 @@ pub(super) fn phases(fit: &Fit, negative: &Shaped<Value>) -> Table {
     table
 }
 
+/// At most this many parameters are listed; JSON has all.
+pub(super) const MOST_PARAMETERS: usize = 4096;
+
+/// Says so where a table lists only the first parameters.
+pub(super) fn listed_of(document: &mut Document, table: &Shaped<Value>) {
+    let all = table.params().count();
+    if all > MOST_PARAMETERS {
+        document.paragraph(format!(
+            "Listed: {MOST_PARAMETERS} of {all} parameters; --format json has all."
+        ));
+    }
+}
+
 pub(super) fn rows(fit: &Fit, with_free_energy: bool) -> Table {
-    let hidden = fit.rows.first().map_or(0, |row| row.hidden.len()).min(8);
+    let hidden = fit.rows.first().map_or(0, |row| row.hidden.len());
+    let hidden = hidden.min(MOST_HIDDEN);
     let mut head: Vec<Text> = vec![
         "row".into(),
         Formula::same("p(v)").into(),
@@ -140,14 +156,11 @@ pub(super) fn rows(fit: &Fit, with_free_energy: bool) -> Table {
     if with_free_energy {
         head.push("free energy".into());
     }
-    head.extend((1..=hidden).map(|j| {
-        let latex = format!("\\mathrm{{E}}[h_{{{j}}}\\mid v]");
-        Formula::new(format!("E[h{j}|v]"), latex).into()
-    }));
+    head.extend(hidden_heads(hidden));
     let mut table = Table::new(head);
-    for row in fit.rows.iter().take(MOST_ROWS) {
+    for (k, row) in fit.rows.iter().take(MOST_ROWS).enumerate() {
         let mut cells = vec![
-            counted(&row.v, row.count).into(),
+            counted_briefly(k, &row.v, row.count).into(),
             cell(&row.p),
             cell(&row.ln_p),
         ];
@@ -160,8 +173,18 @@ pub(super) fn rows(fit: &Fit, with_free_energy: bool) -> Table {
     table
 }
 
+/// The heads of the columns of hidden means.
+pub(super) fn hidden_heads(hidden: usize) -> impl Iterator<Item = Text> {
+    (1..=hidden).map(|j| {
+        let latex = format!("\\mathrm{{E}}[h_{{{j}}}\\mid v]");
+        Formula::new(format!("E[h{j}|v]"), latex).into()
+    })
+}
+
+/// The means of at most so many hidden units are beside a row; JSON has all.
+pub(super) const MOST_HIDDEN: usize = 8;
 /// At most this many rows are listed; JSON has more.
-const MOST_ROWS: usize = 16;
+pub(super) const MOST_ROWS: usize = 16;
 
 fn listed(states: &States) -> Table {
     let heads = [
@@ -196,7 +219,7 @@ fn how(q: &Quantities) -> Text {
     Text::from(format!("{known} Enumerated: the "))
         .math(format!("2^{power}"), format!("2^{{{power}}}"))
         .prose(format!(
-            " states of the {} side. Tables show eight digits; --format json has all that were asked for.",
+            " states of the {} side. Tables show eight digits, or those that --digits asks for, up to 40; --format json has all.",
             q.model.side.name()
         ))
 }

@@ -14,6 +14,9 @@ const MOST_WEIGHTS: usize = 64;
 const LONGEST: usize = 20;
 /// Binary fractions below this are the value of a float that nobody wrote as a fraction.
 const FINEST: u32 = 1024;
+/// Rows up to this many bits are written out beside other columns, of others so many.
+const LONGEST_ROW: usize = 24;
+const FIRST_BITS: usize = 8;
 /// At most this many distinct rows are listed.
 const MOST_ROWS: usize = 12;
 
@@ -38,7 +41,7 @@ pub(super) fn describe(document: &mut Document, given: &Given) {
         document.table(weights(m));
         if m.theta().iter().any(is_long) {
             document.paragraph(
-                "A … marks a parameter shown to eight digits; --format json has it whole.",
+                "A … marks a parameter that has more digits; --format json has it whole.",
             );
         }
     } else {
@@ -60,16 +63,16 @@ fn is_long(theta: &Theta) -> bool {
     finely || written.chars().count() > LONGEST
 }
 
-/// A parameter as it is written, or in eight digits.
+/// A parameter as it is written, or as a decimal.
 pub(super) fn parameter(theta: &Theta) -> Text {
     if !is_long(theta) {
         let plain = theta.to_string();
         let latex = plain.replace("ln", "\\ln");
         return Formula::new(plain, latex).into();
     }
-    let a = Enclosures::new(128);
+    let a = Enclosures::new(256);
     let value: Value = a.value(&a.theta(theta));
-    Text::new().value(&value, Show::Cell).math("…", "\\ldots")
+    Text::new().value(&value, Show::CELL).math("…", "\\ldots")
 }
 
 /// W with b beside it and c below, as exact parameters.
@@ -101,6 +104,19 @@ pub(super) fn counted(row: &[bool], count: u64) -> String {
         2 => format!("{} (twice)", bits(row)),
         _ => format!("{} ({count} times)", bits(row)),
     }
+}
+
+/// The same beside other columns: of a long row its place and its first bits.
+pub(super) fn counted_briefly(k: usize, row: &[bool], count: u64) -> String {
+    if row.len() <= LONGEST_ROW {
+        return counted(row, count);
+    }
+    let times = match count {
+        1 => String::new(),
+        2 => " (twice)".into(),
+        _ => format!(" ({count} times)"),
+    };
+    format!("{}: {}…{times}", k + 1, bits(&row[..FIRST_BITS]))
 }
 
 fn rows(data: &Data) -> String {

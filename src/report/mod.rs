@@ -20,10 +20,13 @@ mod steps;
 mod story;
 mod symbols;
 pub mod view;
+mod without_z;
 mod words;
 mod written;
 
-pub use answers::{Computed, Derivation, Differences, Given, Path, Provenance, Report, Symbols};
+pub use answers::{
+    Clamped, Computed, Derivation, Differences, Given, Path, Provenance, Report, Symbols,
+};
 pub(crate) use explain::at_length;
 pub use explain::explain;
 pub use legend::legend;

@@ -7,14 +7,16 @@ use rug::{Integer, Rational};
 
 /// Fractions and logarithms up to this many characters are written out in tables.
 const SHORT: usize = 13;
-/// The digits of a decimal that stands for a longer one.
+/// The digits of a decimal in a table, where none are asked for.
 const TABLE_DIGITS: u32 = 8;
+/// More would not fit beside a name on a screen.
+const MOST_TABLE_DIGITS: u32 = 40;
 
 /// How a number is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Show {
-    /// As short as a table wants it: `1/6`, `ln(3/16)`, `0.16666667…`.
-    Cell,
+    /// As short as a table wants it, `1/6`, `ln(3/16)`; a decimal has so many digits, `0.16666667…`.
+    Cell(u32),
     /// Among other numbers on a line: exact where that is as short, else six digits.
     Brief,
     /// The same in a line of numbers, whose sign says that it is rounded.
@@ -36,10 +38,21 @@ pub enum Show {
 }
 
 impl Show {
+    /// A table cell where no digits are asked for.
+    pub const CELL: Show = Show::Cell(TABLE_DIGITS);
+
+    /// The same; a table cell with so many digits, as far as they fit.
+    pub fn with_digits(self, digits: u32) -> Show {
+        match self {
+            Show::Cell(_) => Show::Cell(digits.min(MOST_TABLE_DIGITS)),
+            other => other,
+        }
+    }
+
     /// The number as text; what is not certain is not shown.
     pub fn text(self, value: &Value) -> String {
         match self {
-            Show::Cell => short(value),
+            Show::Cell(digits) => short(value, digits),
             Show::Brief => brief(value, "…"),
             Show::Term => brief(value, "").trim_end_matches('…').into(),
             Show::Tight => tight(value),
@@ -73,19 +86,19 @@ fn fixed(value: &Value, places: u32) -> String {
             let point = if places > 0 { "." } else { "" };
             format!("{sign}{whole}{point}{rest}")
         }
-        _ => short(value),
+        _ => short(value, TABLE_DIGITS),
     }
 }
 
 /// For a table cell: `1/6`, `ln(3/16)`, or `0.16666667…` where the fraction is long; what is not
 /// certain is not shown.
-fn short(value: &Value) -> String {
+fn short(value: &Value, digits: u32) -> String {
     match value {
         Value::Undefined => "undefined".into(),
-        Value::Within(_) => decimal(value, TABLE_DIGITS),
+        Value::Within(_) => decimal(value, digits),
         exact => match written(exact) {
             text if text.chars().count() <= SHORT => text,
-            _ => format!("{}…", decimal(exact, TABLE_DIGITS).trim_end_matches('…')),
+            _ => format!("{}…", decimal(exact, digits).trim_end_matches('…')),
         },
     }
 }
@@ -104,7 +117,7 @@ fn brief(value: &Value, more: &str) -> String {
 
 /// For one of two values on a line: at most eleven characters.
 fn tight(value: &Value) -> String {
-    match short(value) {
+    match short(value, TABLE_DIGITS) {
         text if text.chars().count() <= 11 => text,
         _ => match value {
             Value::Within(_) => decimal(value, 4),

@@ -50,7 +50,7 @@ fn both(at: &At) -> Text {
             .value(&at.lhs, Show::Tight)
             .math(" ≠ ", "\\neq")
             .value(&at.rhs, Show::Tight),
-        false => Text::new().value(&at.lhs, Show::Cell),
+        false => Text::new().value(&at.lhs, Show::CELL),
     }
 }
 

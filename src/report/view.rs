@@ -350,6 +350,14 @@ impl Document {
         }
     }
 
+    /// The document with so many digits in its tables, as far as they fit.
+    pub fn with_digits(self, digits: u32) -> Self {
+        self.map_spans(&mut |span| match span {
+            Span::Value(value, show) => Span::Value(value, show.with_digits(digits)),
+            other => other,
+        })
+    }
+
     /// The document with every span of its blocks replaced: numbers by blanks, say.
     pub(crate) fn map_spans(mut self, change: &mut dyn FnMut(Span) -> Span) -> Self {
         let mut text = |text: &mut Text| {

@@ -1,17 +1,18 @@
 //! Each answer in two forms: the view that renderers match over, and JSON.
 
-use super::answers::{Computed, Derivation, Differences, Path, Report, Symbols};
+use super::answers::{Clamped, Computed, Derivation, Differences, Path, Report, Symbols};
 use super::compute::compute;
 use super::derive::derive;
 use super::difference::curve;
 use super::output::{
     self, Beside, ComputeOutput, CurveOutput, DeriveOutput, DifferenceOutput, Exact, Listed,
-    PathOutput, SymbolicOutput,
+    PathOutput, SymbolicOutput, WithoutZOutput,
 };
 use super::path::path;
 use super::story::story;
 use super::symbols::symbols;
 use super::view::Document;
+use super::without_z::without_z;
 use crate::answer::Scales;
 use crate::error::Result;
 
@@ -27,6 +28,16 @@ impl Report for Computed<'_> {
             Exact::new(self.quantities, &scales),
             self.states.map(|states| Listed::new(states, self.digits)),
         ))
+    }
+}
+
+impl Report for Clamped<'_> {
+    fn view(&self) -> Document {
+        without_z(self)
+    }
+
+    fn json(&self) -> Result<String> {
+        output::json(&WithoutZOutput::new(self))
     }
 }
 

@@ -157,7 +157,7 @@ fn every_word_of_a_report_is_explained() {
 fn the_page_about_json_names_every_key() {
     let page = include_str!("../../docs/json.md");
     let mut keys = Vec::new();
-    for command in ["compute", "path", "symbolic", "derive", "difference"] {
+    for command in rbm_exact::report::output::COMMANDS {
         let out = std::process::Command::new(env!("CARGO_BIN_EXE_rbm-exact"))
             .args(["schema", command])
             .output()

@@ -11,6 +11,7 @@ mod formats;
 mod gradient_file;
 mod long_runs;
 mod pages;
+mod reported;
 mod row_logs;
 mod shards;
 mod story;

@@ -6,7 +6,9 @@ use super::super::progress::Progress;
 use super::super::status::Status;
 use super::super::{input, output};
 use super::quantities_report::report;
-use super::{add_file, add_flag, add_param, ln_p, not_default, path, rerun_command, shard, sums};
+use super::{
+    add_file, add_flag, add_param, ln_p, not_default, path, rerun_command, shard, sums, without_z,
+};
 use crate::answer::{self, Gradient, Job, gradient, quantities};
 use crate::error::Result;
 use crate::files::{is_gradient_file, write_gradient};
@@ -41,6 +43,9 @@ pub fn compute(args: &ComputeArgs) -> Result<Status> {
     }
     if args.symbolic {
         return symbolic(args, &input);
+    }
+    if args.without_z {
+        return without_z::run(args, &mut input);
     }
     if let Some(betas) = &args.temperatures {
         return path::run(args, &mut input, betas);

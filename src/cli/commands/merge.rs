@@ -1,7 +1,7 @@
 //! `merge`: the shares of a run, added up.
 
 use super::super::Status;
-use super::super::args::{MergeArgs, OutputArgs};
+use super::super::args::{DEFAULT_DIGITS, MergeArgs, OutputArgs};
 use super::super::input::Input;
 use super::super::output::say;
 use super::super::paths::kept_apart;
@@ -89,7 +89,7 @@ fn read(shard: &ShardFile) -> Result<Input> {
 /// The arguments that reports are written with.
 fn output_args(run: &Run, args: &MergeArgs) -> OutputArgs {
     OutputArgs {
-        digits: run.digits,
+        digits: (run.digits != DEFAULT_DIGITS).then_some(run.digits),
         significant: run.significant,
         format: args.format,
         output: args.output.clone(),

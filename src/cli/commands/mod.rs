@@ -9,6 +9,7 @@ mod merge;
 mod path;
 mod quantities_report;
 mod shard;
+mod without_z;
 
 pub use compute::compute;
 pub use derive::derive;
@@ -16,7 +17,7 @@ pub use difference::difference;
 pub use info::{completions, example, man, schema};
 pub use merge::merge;
 
-use super::args::{DEFAULT_DIGITS, DEFAULT_PARAM, DEFAULT_STATES, OutputArgs, SideArg, SumArgs};
+use super::args::{DEFAULT_PARAM, DEFAULT_STATES, OutputArgs, SideArg, SumArgs};
 use super::input;
 use crate::machine::Rbm;
 use crate::number::Digits;
@@ -48,8 +49,8 @@ pub(super) fn states_to_sum(m: &Rbm, options: &sweep::Options) -> u64 {
 
 /// Completes the command that repeats the run by the options that change its numbers.
 pub(super) fn rerun_command(command: &mut String, args: &OutputArgs, sum: Option<&SumArgs>) {
-    if args.digits != DEFAULT_DIGITS {
-        *command += &format!(" --digits {}", args.digits);
+    if let Some(digits) = args.digits {
+        *command += &format!(" --digits {digits}");
     }
     add_flag(command, "significant", args.significant);
     let Some(sum) = sum else { return };

@@ -11,6 +11,7 @@ mod path;
 mod states;
 mod steps;
 mod symbolic;
+mod without_z;
 
 pub(crate) use compute::{ComputeOutput, SCHEMA};
 pub use compute::{Exact, LogLikelihood, RowOutput};
@@ -24,6 +25,7 @@ pub(crate) use path::PathOutput;
 pub(crate) use states::Listed;
 pub(crate) use symbolic::SymbolicOutput;
 pub use symbolic::Written;
+pub(crate) use without_z::WithoutZOutput;
 
 use crate::error::{Error, Result};
 use schemars::JsonSchema;
@@ -39,9 +41,16 @@ pub fn json(output: &impl Serialize) -> Result<String> {
         .map_err(|error| Error::input(format!("the output cannot be written as JSON: {error}")))
 }
 
-/// The outputs that have a schema: those of the commands, that of `compute --temperatures` (path) and
-/// that of `compute --symbolic` (symbolic).
-pub const COMMANDS: &[&str] = &["compute", "path", "symbolic", "derive", "difference"];
+/// The outputs that have a schema: those of the commands, those of `compute --temperatures` (path),
+/// `--symbolic` (symbolic) and `--without-z` (without-z).
+pub const COMMANDS: &[&str] = &[
+    "compute",
+    "path",
+    "symbolic",
+    "without-z",
+    "derive",
+    "difference",
+];
 
 /// The JSON schema of a command's output.
 ///
@@ -55,6 +64,7 @@ pub fn schema(command: &str) -> Result<serde_json::Value> {
         "compute" => Ok(of::<ComputeOutput>()),
         "path" => Ok(of::<PathOutput>()),
         "symbolic" => Ok(of::<SymbolicOutput>()),
+        "without-z" => Ok(of::<WithoutZOutput>()),
         "derive" => Ok(of::<DeriveOutput>()),
         "difference" => Ok(of::<DifferenceOutput>()),
         other => Err(Error::input(format!(

@@ -46,5 +46,7 @@ pub(crate) fn within_limit(m: &Rbm, options: &Options) -> Result<()> {
         side.name(),
         options.max_states
     ));
-    Err(refused.help(took))
+    Err(refused.help(format!(
+        "{took}. `compute --without-z` sums none: free energies and E[h|v] of the data rows, and the data phase"
+    )))
 }

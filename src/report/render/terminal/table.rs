@@ -2,6 +2,7 @@
 
 use super::super::super::view::{Align, Table, Text};
 use prettytable::format::{Alignment, FormatBuilder, LinePosition, LineSeparator};
+use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
 fn cell(text: &Text) -> String {
@@ -14,10 +15,15 @@ pub fn table(table: &Table, screen: usize) -> String {
         .head
         .len()
         .max(table.rows.iter().map(Vec::len).max().unwrap_or(0));
+    let written = |row: &Vec<Text>| -> Vec<String> { row.iter().map(cell).collect() };
+    // Each number is written once: a decimal costs more than its place in a table.
+    let (head, rows): (_, Vec<_>) = (
+        written(&table.head),
+        table.rows.iter().map(written).collect(),
+    );
     let width = |at: usize| {
-        let cells = table.rows.iter().chain([&table.head]);
-        let cells = cells.filter_map(|row| row.get(at));
-        cells.map(|text| cell(text).width()).max().unwrap_or(0) + 2
+        let cells = rows.iter().chain([&head]).filter_map(|row| row.get(at));
+        cells.map(|text| text.width()).max().unwrap_or(0) + 2
     };
     let first = width(0) + 2;
     let mut out = String::new();
@@ -29,22 +35,28 @@ pub fn table(table: &Table, screen: usize) -> String {
             wide += width(to);
             to += 1;
         }
-        out += &part(table, from, to.max(from), screen);
+        out += &part(table, [&[head.clone()], &rows], from..to, screen);
         from = to.max(from + 1);
     }
     out
 }
 
-fn part(table: &Table, from: usize, to: usize, screen: usize) -> String {
-    let picked = |row: &[Text]| -> prettytable::Row {
-        let places = [0].into_iter().chain(from..to);
-        let cells = places.filter_map(|at| row.get(at).map(|text| (at, cell(text))));
+/// The first column and some of the others.
+fn part(
+    table: &Table,
+    [head, rows]: [&[Vec<String>]; 2],
+    columns: Range<usize>,
+    screen: usize,
+) -> String {
+    let picked = |row: &Vec<String>| -> prettytable::Row {
+        let places = [0].into_iter().chain(columns.clone());
+        let cells = places.filter_map(|at| row.get(at).map(|text| (at, text)));
         let cells = cells.map(|(at, text)| {
             let align = match table.align.get(at) {
                 Some(Align::Right) => Alignment::RIGHT,
                 _ => Alignment::LEFT,
             };
-            prettytable::Cell::new_align(&text, align)
+            prettytable::Cell::new_align(text, align)
         });
         prettytable::Row::new(cells.collect())
     };
@@ -55,10 +67,10 @@ fn part(table: &Table, from: usize, to: usize, screen: usize) -> String {
     }
     let mut printed = prettytable::Table::new();
     printed.set_format(format.build());
-    if !table.head.is_empty() {
-        printed.set_titles(picked(&table.head));
+    for head in head.iter().filter(|head| !head.is_empty()) {
+        printed.set_titles(picked(head));
     }
-    for row in &table.rows {
+    for row in rows {
         printed.add_row(picked(row));
     }
     let indent = if table.small { "  " } else { " " };

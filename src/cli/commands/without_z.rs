@@ -1,0 +1,35 @@
+//! `compute --without-z`: what the data rows have without a sum over states.
+
+use super::super::args::ComputeArgs;
+use super::super::input;
+use super::super::output::{self, say};
+use super::super::progress::Progress;
+use super::super::status::Status;
+use super::{add_flag, sums};
+use crate::answer;
+use crate::error::Result;
+use crate::report::Clamped;
+
+pub(crate) fn run(args: &ComputeArgs, input: &mut input::Input) -> Result<Status> {
+    input.needs_data("--without-z")?;
+    add_flag(&mut input.from.command, "without-z", true);
+    let digits = output::digits(&args.output);
+    let watch = Progress::announced(0, "rows", args.output.quiet);
+    let options = sums(&args.sum, digits);
+    let found = answer::without_z(&input.m, &input.data, &options, &watch)?;
+    drop(watch);
+    let report = Clamped {
+        given: input.given(),
+        found: &found,
+        digits,
+    };
+    output::report(&args.output, &report)?;
+    if found.undecided.is_empty() {
+        return Ok(Status::Holds);
+    }
+    say(&format!(
+        "status 3: not certain in all digits asked for: {}",
+        found.undecided.join(", ")
+    ));
+    Ok(Status::Undecided)
+}
