@@ -1,7 +1,6 @@
 //! How many digits every number of an answer is to have, and which of them are not certain.
 
-use super::fit::Fit;
-use super::without_z::WithoutZ;
+use super::fit::{Fit, WithoutZ};
 use crate::machine::{Param, Shaped, Units};
 use crate::number::{Digits, Value};
 use crate::sweep::ModelSums;

@@ -56,3 +56,29 @@ pub struct Fit {
 
 /// No more distinct rows are listed one by one.
 pub const MOST_LISTED: usize = 256;
+
+/// Free energies, hidden means and the data phase.
+#[derive(Clone, Debug)]
+pub struct WithoutZ {
+    /// Clamped means, averaged over the rows.
+    pub data_phase: Shaped<Value>,
+    /// The distinct rows in order of first appearance, at most [`MOST_LISTED`] of them.
+    pub rows: Vec<ClampedRow>,
+    /// How many distinct rows there are.
+    pub distinct: usize,
+    /// The numbers that have not all digits asked for, some of them by name.
+    pub undecided: Vec<String>,
+}
+
+/// One distinct data row and what the machine makes of it.
+#[derive(Clone, Debug)]
+pub struct ClampedRow {
+    /// The visible state.
+    pub v: State,
+    /// How often it occurs.
+    pub count: u64,
+    /// `F(v) = -ln sum_h f(v,h)`, nats.
+    pub free_energy: Value,
+    /// `E[h_j | v]` for every hidden unit.
+    pub hidden: Vec<Value>,
+}

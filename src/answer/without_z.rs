@@ -1,46 +1,20 @@
 //! What rows have without Z, for machines whose states are too many to be summed: with the visible units clamped
 //! the hidden ones are independent, whatever their number.
 
-use super::MOST_LISTED;
 use super::certainty::{Scales, of_clamped};
+use super::fit::{ClampedRow, MOST_LISTED, WithoutZ};
 use super::fitting::{FEW_ROWS, PAIR_DIGITS, clamped_means, hidden_means};
 use super::quantities::{MOST_NAMED, has_width, with_spare};
 use super::rows_in_mpfr::RowsInMpfr;
 use crate::data::Data;
-use crate::ensemble::{State, row_mass};
+use crate::ensemble::row_mass;
 use crate::error::{Error, Kind, Result};
 use crate::exact;
-use crate::machine::{Rbm, Shaped};
+use crate::machine::Rbm;
 use crate::number::{Enclosures, Fractions, Value, spare_digits};
 use crate::sweep::rows::{RowMass, RowSums};
 use crate::sweep::{Options, Rows};
 use crate::watch::Watch;
-
-/// Free energies, hidden means and the data phase.
-#[derive(Clone, Debug)]
-pub struct WithoutZ {
-    /// Clamped means, averaged over the rows.
-    pub data_phase: Shaped<Value>,
-    /// The distinct rows in order of first appearance, at most [`MOST_LISTED`] of them.
-    pub rows: Vec<ClampedRow>,
-    /// How many distinct rows there are.
-    pub distinct: usize,
-    /// The numbers that have not all digits asked for, at most [`MOST_NAMED`] of them by name.
-    pub undecided: Vec<String>,
-}
-
-/// One distinct data row and what the machine makes of it.
-#[derive(Clone, Debug)]
-pub struct ClampedRow {
-    /// The visible state.
-    pub v: State,
-    /// How often it occurs.
-    pub count: u64,
-    /// `F(v) = -ln sum_h f(v,h)`, nats.
-    pub free_energy: Value,
-    /// `E[h_j | v]` for every hidden unit.
-    pub hidden: Vec<Value>,
-}
 
 /// Fractions for larger machines are too long to be read.
 const MOST_WEIGHTS_IN_FRACTIONS: usize = 4096;

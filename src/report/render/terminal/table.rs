@@ -35,7 +35,12 @@ pub fn table(table: &Table, screen: usize) -> String {
             wide += width(to);
             to += 1;
         }
-        out += &part(table, [&[head.clone()], &rows], from..to, screen);
+        out += &part(
+            table,
+            [std::slice::from_ref(&head), &rows],
+            from..to,
+            screen,
+        );
         from = to.max(from + 1);
     }
     out
