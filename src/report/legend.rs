@@ -88,19 +88,19 @@ const STORY: Words = &[
         "A second copy of v, for sums over all visible states; v itself stays the datum. X: the data rows.",
     ),
     (
-        "2 (v)",
+        "2, followed",
         "The row occurs twice, and is the datum that the story follows.",
     ),
     (
         "e to θ left open",
-        "The parameter θ is kept as a letter in its factor, so that a sum of weights can be differentiated by hand.",
+        "The parameter θ is kept as a letter in its factor, so that a sum of f can be differentiated by hand.",
     ),
     (
-        "12 more are 0",
-        "So many further terms of the sum are 0 and are not written.",
+        "12 are 0",
+        "So many terms of the sum are 0 and are not written.",
     ),
     (
-        "96 + 32 terms",
+        "96 + 32 states",
         "Where a sum is long its terms are added up by the value of their last factor: so many for each.",
     ),
     (
