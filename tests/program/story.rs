@@ -11,6 +11,7 @@ use rbm_exact::number::{Digits, Verdict};
 use rbm_exact::rug::Rational;
 use rbm_exact::sweep;
 use rbm_exact::watch::Unwatched;
+use std::process::Command;
 
 fn told(m: &Rbm, data: &Data, param: Option<Param>) -> Story {
     let digits = Digits::of_itself(15);
@@ -41,7 +42,7 @@ fn the_story_of_m2_follows_the_parameter_whose_numbers_differ() {
 #[test]
 fn every_line_of_numbers_is_equal_whatever_the_machine() {
     let temperatures = [(1, 1), (2, 1), (1, 2)];
-    for seed in 0..50_u64 {
+    for seed in 0..30_u64 {
         let at = |list: &[usize], step: u64| list[(seed / step) as usize % list.len()];
         let (n_v, n_h) = (at(&[1, 4, 2, 5, 3], 1), at(&[1, 3, 2, 6, 4], 5));
         let weights = match seed % 3 {
@@ -56,7 +57,7 @@ fn every_line_of_numbers_is_equal_whatever_the_machine() {
             weights,
             scale: Rational::from(1),
             rows: 1 + seed % 12,
-            units: if seed % 2 == 0 {
+            units: if seed / 2 % 2 == 0 {
                 Units::Binary
             } else {
                 Units::Spin
@@ -66,19 +67,42 @@ fn every_line_of_numbers_is_equal_whatever_the_machine() {
         let (m, data) = random_at(&recipe, temperature).expect("small");
         let params: Vec<Param> = m.theta().params().collect();
         let given = params[seed as usize % params.len()];
-        for param in [None, Some(given)] {
-            let story = told(&m, &data, param);
-            for verdict in story.verdicts() {
-                let holds = match verdict {
-                    Verdict::Equal => true,
-                    Verdict::Agrees { digits } => *digits >= 15,
-                    _ => false,
-                };
-                let place = format!("{n_v} x {n_h}, seed {seed}, {param:?}: {verdict:?}");
-                assert!(holds, "{place}");
-            }
+        // As chosen, or one parameter after the other.
+        let param = (seed % 2 == 0).then_some(given);
+        let story = told(&m, &data, param);
+        // Decimals give logarithms and exponentials that no fraction is: nothing but their digits
+        // can be compared.
+        let by_digits = |verdict: &Verdict| matches!(verdict, Verdict::Agrees { .. });
+        let is_rounded = story.verdicts().any(by_digits);
+        assert!(is_rounded || recipe.weights != Weights::Decimal, "{seed}");
+        for verdict in story.verdicts() {
+            let holds = match verdict {
+                Verdict::Equal => true,
+                Verdict::Agrees { digits } => *digits >= 15,
+                _ => false,
+            };
+            let place = format!("{n_v} x {n_h}, seed {seed}, {param:?}: {verdict:?}");
+            assert!(holds, "{place}");
         }
     }
+}
+
+/// The printed text of five stories, read back and computed again in fractions by
+/// `tests/reference/story.py`, which shares nothing with the program. Skipped, with a word, where
+/// there is no Python.
+#[test]
+fn the_printed_stories_are_true() {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/reference/story.py");
+    let program = env!("CARGO_BIN_EXE_rbm-exact");
+    let ran = Command::new("python3")
+        .args([script, program, "--quick"])
+        .output();
+    let Ok(out) = ran else {
+        eprintln!("python3 is not installed: the printed stories were not checked");
+        return;
+    };
+    let said = String::from_utf8_lossy(&out.stderr);
+    assert!(out.status.success(), "{said}");
 }
 
 /// The digits of the gradient's denominators at 4 x 3 for seeds 1 to 20, half of them at most five.
