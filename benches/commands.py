@@ -5,8 +5,8 @@ Python itself holds when it starts the child, about 15 MB: a smaller figure cann
 import os, statistics, subprocess, sys, time
 
 COMMANDS = [
-    ("derive --nv 4 --nh 3", 0.05, None),
-    ("derive --nv 6 --nh 5", 1.0, None),
+    ("derive --nv 4 --nh 3", 0.1, None),
+    ("derive --nv 6 --nh 5", 2.0, None),
     ("compute --nv 10 --nh 10 --weights decimal --digits 30", 1.0, 100),
 ]
 

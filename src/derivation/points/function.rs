@@ -144,3 +144,31 @@ impl Functions {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::machine::Generator;
+
+    /// By hand: `x/(1+x) + y = (x + y + xy)/(1+x)`, of degree 2, its coefficients adding up to 3; less
+    /// y it is `x/(1+x)`, over one denominator of degree 2 as well. Sizes are bounds, not less.
+    #[test]
+    fn the_size_of_a_sum_is_that_over_one_denominator() {
+        let mut generator = Generator::new(7);
+        let mut bits = || Ok(generator.bits());
+        let functions = Functions::new(Primes::draw(&mut bits).expect("bits"));
+        let x = functions.draw_odds(&mut bits).expect("bits");
+        let y = functions.draw_odds(&mut bits).expect("bits");
+        let below = functions.sum(&functions.whole(1), &x);
+        let over = functions.inverse(&below).expect("not zero");
+        let sum = functions.sum(&functions.product(&x, &over), &y);
+        let size = |degree, bits| Size { degree, bits };
+        assert_eq!((sum.numerator, sum.denominator), (size(2, 2), size(1, 1)));
+        assert_eq!(sum.difference(&y), size(2, 3));
+        let square = functions.power(&sum, &Integer::from(-2)).expect("not 0");
+        assert_eq!(
+            (square.numerator, square.denominator),
+            (size(2, 2), size(4, 4))
+        );
+    }
+}

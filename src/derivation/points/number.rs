@@ -92,14 +92,29 @@ impl AtPoints {
             return Ok(Number::Other);
         }
         let mut product = self.functions.whole(1);
+        let mut below = self.functions.whole(1);
         for (odds, coefficient) in &of.logs {
-            let factor = match coefficient.whole() {
-                Some(1) => Some(**odds),
-                Some(n) => self.functions.power(odds, &Integer::from(n)),
-                None => return Ok(Number::Other),
+            let Some(n) = coefficient.whole() else {
+                return Ok(Number::Other);
+            };
+            let side = if n > 0 { &mut product } else { &mut below };
+            let size = Integer::from(n.unsigned_abs());
+            let factor = match n.unsigned_abs() {
+                1 => Some(**odds),
+                _ => self.functions.power(odds, &size),
             };
             let factor = factor.ok_or(Undefined::DivisionByZero)?;
-            product = self.functions.product(&product, &factor);
+            *side = self.functions.product(side, &factor);
+        }
+        if of
+            .logs
+            .iter()
+            .any(|(_, coefficient)| coefficient.sign() < 0)
+        {
+            // One inverse for all: it takes far longer than a product.
+            let inverse = self.functions.inverse(&below);
+            let inverse = inverse.ok_or(Undefined::DivisionByZero)?;
+            product = self.functions.product(&product, &inverse);
         }
         Ok(Number::Function(product))
     }
@@ -166,6 +181,10 @@ impl Calculus for AtPoints {
             (true, Some(n)) => Number::Whole(n),
             _ => Number::Fraction(Arc::new(q)),
         }
+    }
+
+    fn whole(&self, n: i32) -> Number {
+        Number::Whole(n)
     }
 
     fn log_zero(&self) -> Number {

@@ -7,9 +7,11 @@ use crate::data::Data;
 use crate::derivation::points::{
     AtPoints, Chance, Compared, Number, POINTS_AT_ONCE, Primes, Size, compare,
 };
-use crate::derivation::steps::{ClaimKind, Hypothesis, Step, letters};
+use crate::derivation::steps::{Chain, ClaimKind, Hypothesis, Step, letters};
+use crate::derivation::tree::build::at;
 use crate::derivation::tree::env::Env;
 use crate::derivation::tree::evaluate::Evaluator;
+use crate::derivation::tree::node::Edit;
 use crate::derivation::tree::quantity::Undefined;
 use crate::derivation::tree::world::World;
 use crate::derivation::tree::{Ref, Tree};
@@ -50,6 +52,13 @@ impl EveryMachine {
     };
 }
 
+/// What the points say of a step.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct TriedAtPoints {
+    pub(super) itself: Option<EveryMachine>,
+    pub(super) repaired: Option<EveryMachine>,
+}
+
 /// The most values of the free letters that are all tried.
 const MOST_INPUTS_AT_POINTS: usize = 1 << 12;
 
@@ -71,7 +80,6 @@ struct Drawn {
     temperature: Rational,
     units: Units,
     biases: bool,
-    rows_distinct: bool,
     /// Further points of the same kind.
     run: u32,
 }
@@ -98,25 +106,40 @@ impl<'a> PointRunner<'a> {
         })
     }
 
-    /// Two sides of a step (its own, or those of its repair) at random machines of this
-    /// temperature; `None` where no points are wanted.
-    pub(super) fn run(
-        &mut self,
-        step: &Step,
-        sides: (&Tree, &Tree),
-        temperature: &Rational,
-    ) -> Result<Option<EveryMachine>> {
+    /// A step, and its repair, at random machines; `None` where no points are wanted.
+    pub(super) fn step(&mut self, step: &Step) -> Result<TriedAtPoints> {
         if self.points.count == Some(0) {
-            return Ok(None);
+            return Ok(TriedAtPoints::default());
         }
-        if let ClaimKind::IllFormed = step.kind
-            && sides == (&step.lhs, &step.rhs)
-        {
-            return Ok(Some(EveryMachine::NOTHING));
-        }
+        let itself = match step.kind {
+            ClaimKind::IllFormed => EveryMachine::NOTHING,
+            _ => self.run(step, (&step.lhs, &step.rhs))?,
+        };
+        let repaired = step.repair.as_ref();
+        Ok(TriedAtPoints {
+            itself: Some(itself),
+            repaired: repaired
+                .map(|(lhs, rhs)| self.run(step, (lhs, rhs)))
+                .transpose()?,
+        })
+    }
+
+    /// Two sides of a step (its own, or those of its repair).
+    fn run(&mut self, step: &Step, sides: (&Tree, &Tree)) -> Result<EveryMachine> {
+        // Haykin's rule speaks of the temperature; for the chains it is in the parameters.
+        let temperature = match step.chain {
+            Chain::Haykin => self.m.temperature().clone(),
+            _ => Rational::from(1),
+        };
         let under = match step.kind {
             ClaimKind::Conditional(hypothesis) => Some(hypothesis),
             _ => None,
+        };
+        let at_distinct_rows = |side: &Tree| at(Edit::DistinctRows, side.clone());
+        let at_these = (at_distinct_rows(sides.0), at_distinct_rows(sides.1));
+        let sides = match under {
+            Some(Hypothesis::RowsDistinct) => (&at_these.0, &at_these.1),
+            _ => sides,
         };
         let envs = self.envs(&step.free);
         let mut wanted = self.points.count.unwrap_or(1);
@@ -134,7 +157,7 @@ impl<'a> PointRunner<'a> {
                 Some(_) => (wanted - found.points).min(POINTS_AT_ONCE as u32),
                 None => POINTS_AT_ONCE as u32,
             };
-            let drawn = self.kind(temperature, under, run);
+            let drawn = self.kind(&temperature, under, run);
             let mut evaluator = match self.evaluators.remove(&drawn) {
                 Some(known) => known,
                 None => self.draw(&drawn)?,
@@ -156,7 +179,7 @@ impl<'a> PointRunner<'a> {
         }
         found.degree = size.degree;
         found.chance = (found.holds == Some(true)).then(|| Chance::of(size, found.points));
-        Ok(Some(found))
+        Ok(found)
     }
 
     /// Every value of the free letters, or, where they are very many, those at the data rows.
@@ -172,7 +195,6 @@ impl<'a> PointRunner<'a> {
 
     /// The machines that a hypothesis allows.
     fn kind(&self, temperature: &Rational, under: Option<Hypothesis>, run: u32) -> Drawn {
-        let distinct = self.distinct.total() == self.data.total();
         Drawn {
             temperature: temperature.clone(),
             units: match under {
@@ -181,7 +203,6 @@ impl<'a> PointRunner<'a> {
                 _ => self.m.units(),
             },
             biases: under != Some(Hypothesis::NoBiases),
-            rows_distinct: distinct || under == Some(Hypothesis::RowsDistinct),
             run,
         }
     }
@@ -192,10 +213,9 @@ impl<'a> PointRunner<'a> {
             drawn.temperature == *self.m.temperature(),
             drawn.units == Units::Spin,
             drawn.biases,
-            drawn.rows_distinct,
         ];
         let kind = kind.iter().fold(0, |kind, &yes| kind << 1 | u64::from(yes));
-        let stream = u64::from(drawn.run) << 4 | kind;
+        let stream = u64::from(drawn.run) << 3 | kind;
         let mut generator = self.points.seed.map(|seed| {
             // Streams of one seed start far apart: the first number of a stream is well mixed.
             Generator::new(seed ^ Generator::new(stream).bits())
@@ -209,11 +229,7 @@ impl<'a> PointRunner<'a> {
             Param::B(_) | Param::C(_) if !drawn.biases => Ok(Number::Whole(0)),
             _ => at.draw_theta(&drawn.temperature, &mut bits),
         })?;
-        let data = match drawn.rows_distinct {
-            true => &self.distinct,
-            false => self.data,
-        };
-        let world = World::new(drawn.units, drawn.temperature.clone(), theta, data);
+        let world = World::new(drawn.units, drawn.temperature.clone(), theta, self.data);
         Ok(Evaluator::new(at, world, self.focus).watched(self.watch))
     }
 }

@@ -1,7 +1,6 @@
 //! One step on one machine: both sides at every value of the free letters, the precision raised
 //! until the verdict is certain.
 
-use super::every_machine::PointRunner;
 use super::inputs::{LetterValues, assignments, count, thinned};
 use super::options::{MOST_INPUTS, RunOptions, stopped};
 use super::routes::Routes;
@@ -55,7 +54,6 @@ pub(super) struct Runner<'a> {
     watch: &'a dyn Watch,
     /// By law and precision; what one step has computed serves the next.
     engines: HashMap<(Law, u32), (Evaluator<'a, OnThisMachine>, Routes)>,
-    points: PointRunner<'a>,
 }
 
 /// Where the temperature stands.
@@ -105,11 +103,11 @@ impl<'a> Runner<'a> {
             options,
             watch,
             engines: HashMap::new(),
-            points: PointRunner::new(m, data, options, watch)?,
         })
     }
 
-    pub(super) fn step(&mut self, step: Step) -> Result<StepRun> {
+    /// A step on this machine; nothing is said of others.
+    pub(super) fn step(&mut self, step: &Step) -> Result<StepRun> {
         let findings = [&step.lhs, &step.rhs].map(|side| check(side, &step.free));
         let ill_formed = [0, 1].map(|side: usize| !findings[side].problems.is_empty());
         let mut problems = Vec::new();
@@ -144,13 +142,6 @@ impl<'a> Runner<'a> {
             false => Shown::IllFormed,
         };
         let law = self.law(step.chain);
-        let temperature = self.machine(law).temperature().clone();
-        let sides = (&step.lhs, &step.rhs);
-        let every_machine = self.points.run(&step, sides, &temperature)?;
-        let repaired_every_machine = match &step.repair {
-            Some((lhs, rhs)) => self.points.run(&step, (lhs, rhs), &temperature)?,
-            None => None,
-        };
         let world = World::of(self.machine(law), self.data);
         Ok(StepRun {
             param: parameter(step.over, self.options.focus),
@@ -168,9 +159,9 @@ impl<'a> Runner<'a> {
             problems,
             shadowed,
             repaired,
-            every_machine,
-            repaired_every_machine,
-            step,
+            every_machine: None,
+            repaired_every_machine: None,
+            step: step.clone(),
         })
     }
 

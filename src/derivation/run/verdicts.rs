@@ -1,6 +1,6 @@
 //! What running the derivation gives: plain data, and what it amounts to.
 
-use super::every_machine::EveryMachine;
+use super::every_machine::{EveryMachine, TriedAtPoints};
 use super::routes::Route;
 use crate::derivation::steps::{ClaimKind, Step};
 use crate::derivation::tree::Assignment;
@@ -147,6 +147,15 @@ pub enum StepOutcome {
 }
 
 impl StepRun {
+    /// The same, with what the points say.
+    pub(super) fn with(self, tried: TriedAtPoints) -> StepRun {
+        StepRun {
+            every_machine: tried.itself,
+            repaired_every_machine: tried.repaired,
+            ..self
+        }
+    }
+
     /// What the step amounts to.
     pub fn outcome(&self) -> StepOutcome {
         let repaired = self.repaired.iter().all(|at| at.verdict.holds());

@@ -7,77 +7,75 @@ use super::world::World;
 impl<N: Clone> World<N> {
     /// Every environment the binders make, with the multiplicity of its row.
     pub fn bound(&self, binders: &[Binder], env: &Env) -> Vec<(Env, u64)> {
-        let mut bound = vec![(*env, 1)];
-        for binder in binders {
-            bound = bound
-                .into_iter()
-                .flat_map(|(env, weight)| {
-                    self.bound_by(*binder, &env)
-                        .into_iter()
-                        .map(move |(env, more)| (env, weight * more))
-                })
-                .collect();
-        }
-        bound
+        let lengths = binders.iter().map(|binder| self.length(*binder, env));
+        let mut all = Vec::with_capacity(lengths.product());
+        self.bind(binders, env, 1, &mut |env, weight| all.push((env, weight)));
+        all
     }
 
-    fn bound_by(&self, binder: Binder, env: &Env) -> Vec<(Env, u64)> {
+    /// How many environments a binder makes.
+    fn length(&self, binder: Binder, env: &Env) -> usize {
         match binder {
-            Binder::State(reference) => self.states(reference, env),
-            Binder::Rows(name) => self.rows_as(name, env),
-            Binder::DistinctRows(name) => {
-                let rows = self.rows_as(name, env).into_iter();
-                rows.map(|(env, _)| (env, 1)).collect()
+            Binder::State(reference) => 1 << env.units(reference, self.shape()).count_ones(),
+            Binder::Rows(_) | Binder::DistinctRows(_) => self.rows.len(),
+            Binder::Units(index) | Binder::OtherThan(index, _) => {
+                length(index.layer(), self.shape())
             }
-            Binder::Units(index) => self.units_as(index, None, env),
+            Binder::Edges(..) => self.n_v() * self.n_h(),
+        }
+    }
+
+    /// The first binder varies slowest.
+    fn bind(&self, binders: &[Binder], env: &Env, weight: u64, found: &mut dyn FnMut(Env, u64)) {
+        let Some((binder, others)) = binders.split_first() else {
+            return found(*env, weight);
+        };
+        let mut next = |env: Env, more: u64| self.bind(others, &env, weight * more, found);
+        match *binder {
+            Binder::State(reference) => {
+                let units = env.units(reference, self.shape());
+                subsets(units).for_each(|bits| next(with_state(env, reference, units, bits), 1));
+            }
+            Binder::Rows(name) => self.bind_rows(name, env, &mut next),
+            Binder::DistinctRows(name) => self.bind_rows(name, env, &mut |env, _| next(env, 1)),
+            Binder::Units(index) => self.bind_units(index, None, env, &mut |env| next(env, 1)),
             Binder::OtherThan(index, other) => {
                 let except = other.place().map(|place| env.index[place]);
-                self.units_as(index, except, env)
+                self.bind_units(index, except, env, &mut |env| next(env, 1));
             }
-            Binder::Edges(i, j) => {
-                let first = self.units_as(i, None, env).into_iter();
-                first
-                    .flat_map(|(env, _)| self.units_as(j, None, &env))
-                    .collect()
-            }
+            Binder::Edges(i, j) => self.bind_units(i, None, env, &mut |env| {
+                self.bind_units(j, None, &env, &mut |env| next(env, 1));
+            }),
         }
     }
 
-    fn states(&self, reference: Ref, env: &Env) -> Vec<(Env, u64)> {
-        let units = env.units(reference, self.shape());
-        let bound = |bits| {
-            let mut env = *env;
-            env.bind(reference, units, bits);
-            (env, 1)
-        };
-        subsets(units).map(bound).collect()
-    }
-
-    fn rows_as(&self, name: Name, env: &Env) -> Vec<(Env, u64)> {
+    fn bind_rows(&self, name: Name, env: &Env, found: &mut dyn FnMut(Env, u64)) {
         let reference = Ref {
             name,
             part: Part::Whole,
         };
         let units = env.units(reference, self.shape());
-        let bound = |(row, count): &(u16, u64)| {
-            let mut env = *env;
-            env.bind(reference, units, *row);
-            (env, *count)
-        };
-        self.rows.iter().map(bound).collect()
+        for (row, count) in &self.rows {
+            found(with_state(env, reference, units, *row), *count);
+        }
     }
 
-    fn units_as(&self, index: Index, except: Option<u8>, env: &Env) -> Vec<(Env, u64)> {
-        let with = |unit: u8| {
-            let mut env = *env;
+    fn bind_units(&self, index: Index, except: Option<u8>, env: &Env, found: &mut dyn FnMut(Env)) {
+        let mut env = *env;
+        for unit in 0..length(index.layer(), self.shape()) as u8 {
+            if Some(unit) == except {
+                continue;
+            }
             if let Some(place) = index.place() {
                 env.index[place] = unit;
             }
-            (env, 1)
-        };
-        (0..length(index.layer(), self.shape()) as u8)
-            .filter(|unit| Some(*unit) != except)
-            .map(with)
-            .collect()
+            found(env);
+        }
     }
+}
+
+fn with_state(env: &Env, reference: Ref, units: u16, bits: u16) -> Env {
+    let mut env = *env;
+    env.bind(reference, units, bits);
+    env
 }

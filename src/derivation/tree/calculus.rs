@@ -12,6 +12,8 @@ pub trait Calculus {
 
     /// A fraction, the same on every machine.
     fn rational(&self, q: Rational) -> Self::N;
+    /// A small whole number.
+    fn whole(&self, n: i32) -> Self::N;
     /// The formal `ln 0`, the weight of a cut edge.
     fn log_zero(&self) -> Self::N;
     /// Whether this is exactly zero, so that a product stops here (`0 ln 0 = 0`).
@@ -46,12 +48,12 @@ pub trait Calculus {
 
     /// Zero.
     fn zero(&self) -> Self::N {
-        self.rational(Rational::new())
+        self.whole(0)
     }
 
     /// One.
     fn one(&self) -> Self::N {
-        self.rational(Rational::from(1))
+        self.whole(1)
     }
 }
 
@@ -67,6 +69,10 @@ impl Calculus for OnThisMachine {
 
     fn rational(&self, q: Rational) -> Quantity {
         Quantity::rational(q)
+    }
+
+    fn whole(&self, n: i32) -> Quantity {
+        Quantity::Whole(n)
     }
 
     fn log_zero(&self) -> Quantity {

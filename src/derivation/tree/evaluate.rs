@@ -158,10 +158,9 @@ impl<'w, A: Calculus> Evaluator<'w, A> {
             Node::Temperature => {
                 Amount::constant(self.a.rational(self.worlds[world].temperature.clone()))
             }
-            Node::Unit(name, index) => Amount::constant(
-                self.a
-                    .rational(Rational::from(self.unit(*name, *index, env, world)?)),
-            ),
+            Node::Unit(name, index) => {
+                Amount::constant(self.a.whole(self.unit(*name, *index, env, world)?))
+            }
             Node::Theta(par) => self.parameter(*par, env, world, theta),
             Node::Add(terms) => {
                 let mut total = Amount::constant(self.a.zero());
@@ -171,15 +170,20 @@ impl<'w, A: Calculus> Evaluator<'w, A> {
                 total
             }
             Node::Mul(factors) => {
-                let mut product = Amount::constant(self.a.one());
+                let mut product: Option<Amount<A::N>> = None;
                 for factor in factors {
                     let factor = self.eval(factor, env, world, theta)?;
-                    product = product.times(&factor, &self.a);
-                    if product.is_zero(&self.a) {
+                    let so_far = match product {
+                        None => factor,
+                        Some(product) => product.times(&factor, &self.a),
+                    };
+                    let ends = so_far.is_zero(&self.a);
+                    product = Some(so_far);
+                    if ends {
                         break;
                     }
                 }
-                product
+                product.unwrap_or_else(|| Amount::constant(self.a.one()))
             }
             Node::Neg(x) => self.eval(x, env, world, theta)?.negated(&self.a),
             Node::Frac(x, y) => {

@@ -2,7 +2,7 @@
 
 use super::power::{Powers, merge};
 use crate::number::Enclosure;
-use rug::Rational;
+use rug::{Rational, ops::NegAssign};
 
 /// `rational + sum coefficient ln(odds) + cut ln 0`, not all of `logs` and `cut` zero.
 #[derive(Clone, Debug, Default)]
@@ -30,6 +30,14 @@ impl Form {
         self.rational += &other.rational;
         self.cut += &other.cut;
         merge(&mut self.logs, &other.logs);
+    }
+
+    pub(super) fn negate(&mut self) {
+        self.rational.neg_assign();
+        self.cut.neg_assign();
+        for (_, coefficient) in &mut self.logs {
+            coefficient.neg_assign();
+        }
     }
 
     pub(super) fn scale(&mut self, q: &Rational) {

@@ -123,13 +123,17 @@ fn length(q: &Rational) -> u64 {
 
 /// `sum q_k ln r_k = ln(of)/over`, unless `of` would be very long.
 pub(super) fn written_out(logs: &[(Arc<Rational>, Rational)]) -> Option<(Rational, u32)> {
-    let over = logs
-        .iter()
-        .fold(Integer::from(1), |over, (_, q)| over.lcm(q.denom()));
+    let mut over = Integer::from(1);
+    for (_, coefficient) in logs.iter().filter(|(_, q)| *q.denom() != 1) {
+        over.lcm_mut(coefficient.denom());
+    }
     let mut size = 0_u64;
     let mut of = Rational::from(1);
     for (odds, coefficient) in logs {
-        let power = Rational::from(coefficient * &over).numer().to_i32()?;
+        let power = match over == 1 {
+            true => coefficient.numer().to_i32()?,
+            false => Rational::from(coefficient * &over).numer().to_i32()?,
+        };
         size = size.saturating_add(u64::from(power.unsigned_abs()).saturating_mul(length(odds)));
         if size > MOST_BITS {
             return None;

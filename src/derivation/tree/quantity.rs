@@ -203,7 +203,15 @@ impl Quantity {
         {
             return Quantity::Whole(n);
         }
-        self.scaled(&Rational::from(-1))
+        match self {
+            Quantity::Fraction(q) => Quantity::Fraction(Rational::from(-q)),
+            Quantity::Form(form) => {
+                let mut form = form.clone();
+                Arc::make_mut(&mut form).negate();
+                Quantity::Form(form)
+            }
+            _ => self.scaled(&Rational::from(-1)),
+        }
     }
 
     fn scaled(&self, q: &Rational) -> Quantity {
@@ -233,6 +241,7 @@ impl Quantity {
         match (self, other) {
             (Whole(0), _) | (_, Whole(0)) => return Quantity::zero(),
             (Whole(1), x) | (x, Whole(1)) => return x.clone(),
+            (Whole(-1), x) | (x, Whole(-1)) => return x.negated(),
             (Whole(x), Whole(y)) if x.checked_mul(*y).is_some() => return Whole(x * y),
             _ => {}
         }

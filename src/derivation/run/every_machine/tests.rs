@@ -90,7 +90,9 @@ fn holds_only_here(what: &str, (m, data): (Rbm, Data), lhs: Tree, rhs: Tree, fre
         lhs,
         rhs,
     );
-    let ran = runner.step(planted).expect("runs");
+    let mut points = PointRunner::new(&m, &data, &options, &Unwatched).expect("small");
+    let ran = runner.step(&planted).expect("runs");
+    let ran = ran.with(points.step(&planted).expect("runs"));
     assert_eq!(ran.shown, Shown::Equal, "{what}");
     let found = ran.every_machine.expect("points are on");
     assert_eq!(found.holds, Some(false), "{what}");
@@ -153,7 +155,7 @@ fn a_line_that_holds_on_some_machines_only_is_refuted() {
 fn what_the_points_cannot_tell_is_no_pass() {
     let (m, data) = machine([ONE; 8]);
     let options = options(Param::W(0, 0));
-    let mut runner = Runner::new(&m, &data, &options, &Unwatched).expect("small");
+    let mut points = PointRunner::new(&m, &data, &options, &Unwatched).expect("small");
     let mut holds = |lhs: Tree, rhs: Tree| {
         let planted = step(
             "planted",
@@ -164,8 +166,8 @@ fn what_the_points_cannot_tell_is_no_pass() {
             lhs,
             rhs,
         );
-        let ran = runner.step(planted).expect("runs");
-        ran.every_machine.expect("points are on").holds
+        let tried = points.step(&planted).expect("runs");
+        tried.itself.expect("points are on").holds
     };
     let w = || par(W_IJ);
     assert_eq!(holds(ln(exp(w())), w()), Some(true));

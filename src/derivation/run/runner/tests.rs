@@ -35,7 +35,7 @@ fn noticed_by(name: &str, planted: &Edit) -> Vec<&'static str> {
     for step in steps() {
         let id = step.id;
         let holds =
-            |runner: &mut Runner, step| runner.step(step).expect("runs").shown == Shown::Equal;
+            |runner: &mut Runner, step| runner.step(&step).expect("runs").shown == Shown::Equal;
         if holds(&mut sound, step.clone()) && !holds(&mut faulty, step) {
             noticed.push(id);
         }
