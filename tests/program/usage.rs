@@ -143,6 +143,24 @@ fn digits_that_are_not_certain_are_told() {
     }
 }
 
+/// By hand: given v = -1 the field of h is c - w = 0, so df/dw = e^100000 - e^100000 = 0, of which 32768 bits
+/// leave more than 10^30000.
+#[test]
+fn a_line_that_stays_open_is_named_with_the_reason() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let model = r#"{"units": "spin", "W": [["1e5"]], "b": ["-1e5"], "c": ["1e5"]}"#;
+    std::fs::write(folder.path().join("m.json"), model).expect("written");
+    std::fs::write(folder.path().join("d.json"), "[[1]]").expect("written");
+    for (steps, status) in [("G6", 3), ("G3", 0)] {
+        let args = format!("derive --model m.json --data d.json --param w[1,1] --steps {steps}");
+        let mut command = program(&args);
+        let out = command.current_dir(folder.path()).output().expect("runs");
+        let said = String::from_utf8_lossy(&out.stderr);
+        assert_eq!(out.status.code(), Some(status), "{steps}: {said}");
+        assert_eq!(said.contains(": G6. "), status == 3, "{said}");
+    }
+}
+
 /// A gradient entry of size e^-200000 beside a step of 1/1000: the step, the difference and its gap have
 /// their digits all the same.
 #[test]

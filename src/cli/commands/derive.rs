@@ -1,6 +1,7 @@
 //! `derive`: every step of the derivation, beside the exact gradient and its differences.
 
 use super::super::args::{DeriveArgs, Format};
+use super::super::output::say;
 use super::super::paths::kept_apart;
 use super::super::progress::Progress;
 use super::super::status::Status;
@@ -12,7 +13,7 @@ use crate::derivation::{self, StepOutcome, StepRun, steps_to_run};
 use crate::difference::BandVerdict;
 use crate::error::{Error, Result};
 use crate::machine::Param;
-use crate::number::Verdict;
+use crate::number::{MOST_BITS, Verdict};
 use crate::report::{self, Derivation};
 
 /// `derive`.
@@ -70,7 +71,7 @@ pub fn derive(args: &DeriveArgs) -> Result<Status> {
     drop(watch);
     if options.all && format != Format::Json {
         output::document(&args.output, &report::at_length(&ran))?;
-        return Ok(status(&ran));
+        return Ok(explained(status(&ran), &ran));
     }
     let watch = Progress::new(0, "differences", args.output.quiet);
     let differences = match whole {
@@ -102,14 +103,33 @@ pub fn derive(args: &DeriveArgs) -> Result<Status> {
             .as_ref()
             .is_some_and(|table| table.iter().any(|central| central.verdict == verdict))
     };
-    Ok(match status(&ran) {
+    let status = match status(&ran) {
         Status::Refuted => Status::Refuted,
         _ if lines().any(Verdict::is_refuted) => Status::Refuted,
         _ if refuted(BandVerdict::Refuted) => Status::Refuted,
         Status::Holds if lines().any(|verdict| !verdict.holds()) => Status::Undecided,
         Status::Holds if refuted(BandVerdict::Undecided) => Status::Undecided,
         status => status,
-    })
+    };
+    Ok(explained(status, &ran))
+}
+
+/// Says on stderr which lines stayed open and why, if some did.
+fn explained(status: Status, ran: &[StepRun]) -> Status {
+    if status == Status::Undecided {
+        let open = ran
+            .iter()
+            .filter(|ran| ran.outcome() == StepOutcome::Undecided);
+        let mut open: Vec<&str> = open.map(|ran| ran.step.id).collect();
+        if open.is_empty() {
+            open.push("numbers of the story or of the differences");
+        }
+        say(&format!(
+            "status 3: not decided at the {MOST_BITS} bits that are the most this program uses (fewer past 12 units): {}. Where huge numbers cancel, it stays open whether all of them does",
+            open.join(", ")
+        ));
+    }
+    status
 }
 
 /// Refuted beats undecided (the contract's order).
