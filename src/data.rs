@@ -103,7 +103,7 @@ impl Data {
                 .push(&bits, 1)
                 .map_err(|error| error.at(format!("row {}", k + 1)))?;
         }
-        data.ok_or_else(|| Error::input("found no rows, wanted at least one"))
+        data.ok_or_else(nothing_read)
     }
 
     /// Rows written as bit strings: `["10", "10", "11"]`.
@@ -124,7 +124,25 @@ impl Data {
             data.get_or_insert_with(|| Data::new(bits.len()))
                 .push(&bits, 1)?;
         }
-        data.ok_or_else(|| Error::input("found no rows, wanted at least one"))
+        data.ok_or_else(nothing_read)
+    }
+
+    /// Whether means over the rows exist for a machine of `n_v` visible units.
+    ///
+    /// # Errors
+    /// No rows, or rows of another length.
+    pub(crate) fn check(&self, n_v: usize) -> Result<()> {
+        if self.total == 0 {
+            return Err(Error::input("found no data rows (N = 0), wanted at least one")
+                .help("the likelihood and the data phase are means over rows; give --data FILE; a random machine (--nv N --nh M) draws as many as --rows says"));
+        }
+        match self.n_v == n_v {
+            true => Ok(()),
+            false => Err(Error::input(format!(
+                "found rows of {} entries, wanted {n_v} (one per visible unit)",
+                self.n_v
+            ))),
+        }
     }
 
     /// Number of visible units of every row.
@@ -186,4 +204,9 @@ impl Data {
         folded.total = self.total;
         (folded, places)
     }
+}
+
+/// Where rows were to be read and none was there.
+pub(crate) fn nothing_read() -> Error {
+    Error::input("found no rows, wanted at least one")
 }

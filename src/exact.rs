@@ -4,7 +4,7 @@
 
 use crate::data::Data;
 use crate::ensemble::{self, Entry, hidden_masses, row_mass, states};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::machine::{Factors, Param, Rbm, Shaped, Units};
 use crate::number::{Arithmetic, Number, Value};
 use rug::Rational;
@@ -94,16 +94,14 @@ pub fn model_phase<A: Arithmetic<N: Number>>(
 /// multiplicities. `sum_n count_n v_i E[h_j|v] / N`.
 ///
 /// # Errors
-/// No rows: there is no mean.
+/// No rows, of which there is no mean, or rows of another length.
 pub fn data_phase<A: Arithmetic<N: Number>>(
     a: &A,
     factors: &Factors<A::N>,
     units: Units,
     data: &Data,
 ) -> Result<Shaped<A::N>> {
-    if data.total() == 0 {
-        return Err(no_rows());
-    }
+    data.check(factors.on.n_v())?;
     let mut sums = factors.on.map(|_, _| a.zero());
     for (row, count) in data.folded().rows() {
         let hidden = hidden_given_visible(a, factors, units, row);
@@ -192,11 +190,6 @@ fn from_law<A: Arithmetic<N: Number>>(
         (empirical * z / &row_mass(a, factors, row), count)
     });
     a.log_sum(&mut terms, data.total())
-}
-
-pub(crate) fn no_rows() -> Error {
-    Error::input("found no data rows (N = 0), wanted at least one")
-        .help("the likelihood and the data phase are means over rows; give --data FILE; a random machine (--nv N --nh M) draws as many as --rows says")
 }
 
 #[cfg(test)]

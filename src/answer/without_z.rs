@@ -4,7 +4,7 @@
 use super::certainty::{Scales, of_clamped};
 use super::fit::{ClampedRow, MOST_LISTED, WithoutZ};
 use super::fitting::{FEW_ROWS, PAIR_DIGITS, clamped_means, hidden_means};
-use super::quantities::{MOST_NAMED, has_width, with_spare};
+use super::quantities::{MOST_NAMED, with_spare};
 use super::rows_in_mpfr::RowsInMpfr;
 use crate::data::Data;
 use crate::ensemble::row_mass;
@@ -25,10 +25,7 @@ const MOST_WEIGHTS_IN_FRACTIONS: usize = 4096;
 /// # Errors
 /// No rows, data of another width than the machine, a stop from the watch.
 pub fn without_z(m: &Rbm, data: &Data, options: &Options, watch: &dyn Watch) -> Result<WithoutZ> {
-    has_width(m, data)?;
-    if data.total() == 0 {
-        return Err(exact::no_rows());
-    }
+    data.check(m.n_v())?;
     let data = data.folded();
     if data.listed() <= FEW_ROWS
         && m.n_v() * m.n_h() <= MOST_WEIGHTS_IN_FRACTIONS

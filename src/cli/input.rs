@@ -3,7 +3,7 @@
 use super::args::{SourceArgs, UnitsArg, WeightsArg};
 use super::output::say;
 use crate::answer::Samples;
-use crate::data::Data;
+use crate::data::{Data, nothing_read};
 use crate::error::{Error, Result};
 use crate::files;
 use crate::machine::{Rbm, Recipe, Units, Weights, example, positive, random_at};
@@ -57,7 +57,7 @@ impl Input {
         let shown = path.display().to_string();
         let data = files::read_data(path, self.m.units(), Some(self.m.n_v()))?;
         if data.total() == 0 {
-            return Err(Error::input("found no rows, wanted at least one").file(shown));
+            return Err(nothing_read().file(shown));
         }
         self.held_out = Some(data);
         self.from.command += &format!(" --held-out {}", quoted(&shown));

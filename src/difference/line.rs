@@ -229,16 +229,7 @@ impl Line<Enclosure> {
 
 /// Refuses data that do not fit, and a sum over `2^units` states that is too long.
 pub(super) fn check(m: &Rbm, data: &Data, units: usize) -> Result<()> {
-    if data.total() == 0 {
-        return Err(crate::exact::no_rows());
-    }
-    if data.n_v() != m.n_v() {
-        return Err(Error::input(format!(
-            "found rows of {} entries, wanted {} (one per visible unit)",
-            data.n_v(),
-            m.n_v()
-        )));
-    }
+    data.check(m.n_v())?;
     if units > MOST_UNITS {
         return Err(Error::limit(format!(
             "a difference sums over 2^{units} states, wanted at most 2^{MOST_UNITS}"

@@ -6,8 +6,8 @@ use super::model::{self, ModelFile, not_one_per_unit, weights_alone};
 use super::npy::Array;
 use super::npy_header::shape;
 use super::npz::{Npz, listed};
-use super::rows::{bit, count, no_rows, not_a_state, not_one_per_row};
-use crate::data::Data;
+use super::rows::{bit, count, not_a_state, not_one_per_row};
+use crate::data::{Data, nothing_read};
 use crate::error::{Error, Kind, Result};
 use crate::machine::{Param, Rbm, Shaped, Units};
 use crate::number::{Theta, not_finite};
@@ -16,7 +16,7 @@ use rug::Rational;
 /// More would take gigabytes as exact numbers, and a small archive can hold them.
 const MOST_PARAMETERS: u64 = 1 << 20;
 /// Each row has a count beside its bits.
-const MOST_ROWS: u64 = 1 << 26;
+const MOST_ROWS_READ: u64 = 1 << 26;
 
 /// Reads W, an array of shape (n_v, n_h); biases are 0 and units binary.
 ///
@@ -230,10 +230,10 @@ fn row_shape(rows: &Array, n_v: Option<usize>) -> Result<(usize, usize)> {
         _ => error,
     })?;
     match n_v {
-        _ if n == 0 => return Err(no_rows()),
-        _ if n > MOST_ROWS => {
+        _ if n == 0 => return Err(nothing_read()),
+        _ if n > MOST_ROWS_READ => {
             return Err(
-                Error::limit(format!("found {n} rows, wanted at most {MOST_ROWS}"))
+                Error::limit(format!("found {n} rows, wanted at most {MOST_ROWS_READ}"))
                     .help("write each distinct row once, with its count"),
             );
         }

@@ -4,7 +4,7 @@ use super::json::Json;
 use super::model::counted;
 use super::source::shown;
 use super::table::{cell_place, table};
-use crate::data::Data;
+use crate::data::{Data, nothing_read};
 use crate::error::{Error, Result};
 use crate::machine::Units;
 use crate::number::rational;
@@ -93,12 +93,8 @@ impl Rows {
     }
 
     fn end(self) -> Result<Data> {
-        self.data.ok_or_else(no_rows)
+        self.data.ok_or_else(nothing_read)
     }
-}
-
-pub(super) fn no_rows() -> Error {
-    Error::input("found no rows, wanted at least one")
 }
 
 /// The error of counts that are not as many as the rows.

@@ -61,8 +61,8 @@ pub(super) fn compute(found: &Computed) -> Document {
             }
             document.heading("Rows");
             document.table(rows(fit, true));
-            if fit.distinct > MOST_ROWS {
-                document.paragraph(format!("Listed: {MOST_ROWS} of {} distinct rows; --format json lists up to {MOST_LISTED}.", fit.distinct));
+            if fit.distinct > MOST_ROWS_LISTED {
+                document.paragraph(format!("Listed: {MOST_ROWS_LISTED} of {} distinct rows; --format json lists up to {MOST_LISTED}.", fit.distinct));
             }
         }
         None => {
@@ -158,7 +158,7 @@ pub(super) fn rows(fit: &Fit, with_free_energy: bool) -> Table {
     }
     head.extend(hidden_heads(hidden));
     let mut table = Table::new(head);
-    for (k, row) in fit.rows.iter().take(MOST_ROWS).enumerate() {
+    for (k, row) in fit.rows.iter().take(MOST_ROWS_LISTED).enumerate() {
         let mut cells = vec![
             counted_briefly(k, &row.v, row.count).into(),
             cell(&row.p),
@@ -184,7 +184,7 @@ pub(super) fn hidden_heads(hidden: usize) -> impl Iterator<Item = Text> {
 /// The means of at most so many hidden units are beside a row; JSON has all.
 pub(super) const MOST_HIDDEN: usize = 8;
 /// At most this many rows are listed; JSON has more.
-pub(super) const MOST_ROWS: usize = 16;
+pub(super) const MOST_ROWS_LISTED: usize = 16;
 
 fn listed(states: &States) -> Table {
     let heads = [

@@ -18,7 +18,7 @@ const FINEST: u32 = 1024;
 const LONGEST_ROW: usize = 24;
 const FIRST_BITS: usize = 8;
 /// At most this many distinct rows are listed.
-const MOST_ROWS: usize = 12;
+const MOST_DATA_ROWS: usize = 12;
 
 pub(super) fn describe(document: &mut Document, given: &Given) {
     let Given { m, data, from, .. } = *given;
@@ -123,11 +123,11 @@ fn rows(data: &Data) -> String {
     let folded = data.folded();
     let listed: Vec<String> = folded
         .rows()
-        .take(MOST_ROWS)
+        .take(MOST_DATA_ROWS)
         .map(|(row, count)| counted(row, count))
         .collect();
-    let more = match folded.listed() > MOST_ROWS {
-        true => format!(" and {} more", folded.listed() - MOST_ROWS),
+    let more = match folded.listed() > MOST_DATA_ROWS {
+        true => format!(" and {} more", folded.listed() - MOST_DATA_ROWS),
         false => String::new(),
     };
     format!(

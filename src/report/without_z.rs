@@ -1,7 +1,9 @@
 //! The report of `compute --without-z`.
 
 use super::answers::Clamped;
-use super::compute::{MOST_HIDDEN, MOST_PARAMETERS, MOST_ROWS, cell, hidden_heads, listed_of};
+use super::compute::{
+    MOST_HIDDEN, MOST_PARAMETERS, MOST_ROWS_LISTED, cell, hidden_heads, listed_of,
+};
 use super::machine::{counted_briefly, describe};
 use super::view::{Document, Formula, Table, Text};
 
@@ -12,10 +14,10 @@ pub(super) fn without_z(clamped: &Clamped) -> Document {
     describe(&mut document, &clamped.given);
     document.heading("Rows, the visible units clamped (nats)");
     document.table(rows(clamped));
-    if found.distinct > MOST_ROWS || clamped.given.m.n_h() > MOST_HIDDEN {
+    if found.distinct > MOST_ROWS_LISTED || clamped.given.m.n_h() > MOST_HIDDEN {
         document.paragraph(format!(
             "Listed: {} of {} distinct rows, {} of {} hidden units; --format json lists up to 256 rows and all units.",
-            found.distinct.min(MOST_ROWS),
+            found.distinct.min(MOST_ROWS_LISTED),
             found.distinct,
             clamped.given.m.n_h().min(MOST_HIDDEN),
             clamped.given.m.n_h()
@@ -42,7 +44,7 @@ fn rows(clamped: &Clamped) -> Table {
     let hidden = clamped.given.m.n_h().min(MOST_HIDDEN);
     let head: [Text; 2] = ["row".into(), "free energy".into()];
     let mut table = Table::new(head.into_iter().chain(hidden_heads(hidden)));
-    for (k, row) in clamped.found.rows.iter().take(MOST_ROWS).enumerate() {
+    for (k, row) in clamped.found.rows.iter().take(MOST_ROWS_LISTED).enumerate() {
         let cells = [
             counted_briefly(k, &row.v, row.count).into(),
             cell(&row.free_energy),

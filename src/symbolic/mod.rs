@@ -9,7 +9,7 @@ pub use written::Letters;
 use crate::data::Data;
 use crate::ensemble::{State, hidden_masses, row_mass, states};
 use crate::error::{Error, Result};
-use crate::exact::{no_rows, partition};
+use crate::exact::partition;
 use crate::machine::{Factors, Param, Rbm, Units};
 use crate::number::{Polynomial, Symbols};
 use rug::Rational;
@@ -115,16 +115,7 @@ pub fn formulae(m: &Rbm) -> Result<Formulae> {
 /// More than [`MOST_TERMS`] joint states, no rows, or rows of another length.
 pub fn entry(m: &Rbm, data: &Data, param: Param) -> Result<Entry> {
     let factors = small(m)?.factors(&Symbols)?;
-    if data.total() == 0 {
-        return Err(no_rows());
-    }
-    if data.n_v() != m.n_v() {
-        return Err(Error::input(format!(
-            "found rows of {} entries, wanted {} (one per visible unit)",
-            data.n_v(),
-            m.n_v()
-        )));
-    }
+    data.check(m.n_v())?;
     let letter = m.theta().index(param);
     let z = partition(&Symbols, &factors);
     let rows = data.folded();

@@ -27,11 +27,9 @@ use std::collections::HashMap;
 /// Whether the derivation can be run at all.
 ///
 /// # Errors
-/// No rows, or a machine too large for the joint table.
+/// No rows, rows of another length, or a machine too large for the joint table.
 pub fn check_size(m: &Rbm, data: &Data) -> Result<()> {
-    if data.total() == 0 {
-        return Err(crate::exact::no_rows());
-    }
+    data.check(m.n_v())?;
     let units = m.n_v() + m.n_h();
     if units > MOST_UNITS {
         return Err(Error::limit(format!(

@@ -6,7 +6,7 @@ use super::expression::Expr;
 use super::parts::{Piece, Section, Table, pieces};
 use super::teller::Teller;
 use super::terms::fixed;
-use super::weights::{self, MOST_ROWS};
+use super::weights::{self, ROWS_OF_A_TABLE};
 use crate::ensemble::bits;
 use crate::number::Value;
 
@@ -74,7 +74,7 @@ fn parameters(teller: &mut Teller) {
     let folded = teller.data.folded();
     let rows: Vec<String> = folded
         .rows()
-        .take(2 * MOST_ROWS)
+        .take(2 * ROWS_OF_A_TABLE)
         .map(|(row, count)| match count {
             1 => bits(row),
             2 => format!("{} twice", bits(row)),

@@ -11,7 +11,7 @@ use crate::ensemble::bits;
 use crate::number::Value;
 
 /// Distinct rows up to this many stand in a table.
-pub(super) const MOST_ROWS: usize = 5;
+pub(super) const ROWS_OF_A_TABLE: usize = 5;
 
 /// Every joint state in a table, with the sums of its rows.
 pub(super) fn all_states(teller: &mut Teller) {
@@ -99,7 +99,7 @@ pub(super) fn rows_by_factors(teller: &mut Teller) {
             false => listed.push((v.to_vec(), count)),
         }
     }
-    listed.truncate(MOST_ROWS);
+    listed.truncate(ROWS_OF_A_TABLE);
     let (mut rows, mut sums, mut shares) = (Vec::new(), Vec::new(), Vec::new());
     let mut seen = 0;
     for (place, (v, count)) in listed.iter().enumerate() {

@@ -104,7 +104,7 @@ fn heading(heading: &Heading) -> String {
 
 /// A part of a table has at most so many rows, so that it fits a page, and so many columns beside
 /// the first.
-const MOST_ROWS: usize = 40;
+const ROWS_OF_A_PAGE: usize = 40;
 const MOST_COLUMNS: usize = 8;
 
 fn table(table: &Table) -> String {
@@ -112,7 +112,7 @@ fn table(table: &Table) -> String {
     let columns = columns.max(table.head.len());
     let mut out = String::new();
     for from in (1..columns.max(2)).step_by(MOST_COLUMNS) {
-        for rows in table.rows.chunks(MOST_ROWS) {
+        for rows in table.rows.chunks(ROWS_OF_A_PAGE) {
             let picked: Vec<usize> = std::iter::once(0)
                 .chain(from..columns.min(from + MOST_COLUMNS))
                 .collect();
