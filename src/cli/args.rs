@@ -1,9 +1,8 @@
 //! The options, in the words of the contract.
 
 use crate::report::{legend, terminal};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
-use std::sync::LazyLock;
 
 const DERIVE: &str = "Examples:\n  \
     rbm-exact derive --nv 4 --nh 3\n  \
@@ -15,12 +14,21 @@ const COMPUTE: &str = "Examples:\n  \
     rbm-exact compute --example m4 --temperatures 0:1:0.1";
 const DIFFERENCE: &str = "Example:\n  rbm-exact difference --example m2 --param 'w[1,1]'";
 
-/// What the words of the output mean, rendered once for all commands: every start needs it.
-static WORDS: LazyLock<String> = LazyLock::new(|| terminal(&legend(), 80, false));
-
-/// Examples, then what the words of the output mean.
-fn with_words(examples: &str) -> String {
-    format!("{examples}\n\n{}", *WORDS)
+/// The command line with all of its help: after the examples of a command that reports, what the words of
+/// its output mean. Rendering those takes longer than a small machine, so only help asks for them.
+pub(crate) fn with_all_help() -> clap::Command {
+    let words = terminal(&legend(), 80, false);
+    let reports = [
+        ("derive", DERIVE),
+        ("compute", COMPUTE),
+        ("difference", DIFFERENCE),
+    ];
+    reports
+        .into_iter()
+        .fold(Cli::command(), |program, (name, examples)| {
+            let help = format!("{examples}\n\n{words}");
+            program.mut_subcommand(name, |command| command.after_long_help(help))
+        })
 }
 
 /// The digits, the states and the parameter where none are asked for.
@@ -153,7 +161,7 @@ pub(crate) struct SumArgs {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = DERIVE, after_long_help = with_words(DERIVE))]
+#[command(after_help = DERIVE)]
 pub(crate) struct DeriveArgs {
     #[command(flatten)]
     pub source: SourceArgs,
@@ -193,7 +201,7 @@ pub(crate) struct DeriveArgs {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = COMPUTE, after_long_help = with_words(COMPUTE))]
+#[command(after_help = COMPUTE)]
 pub(crate) struct ComputeArgs {
     #[command(flatten)]
     pub source: SourceArgs,
@@ -275,7 +283,7 @@ pub(crate) struct MergeArgs {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = DIFFERENCE, after_long_help = with_words(DIFFERENCE))]
+#[command(after_help = DIFFERENCE)]
 pub(crate) struct DifferenceArgs {
     #[command(flatten)]
     pub source: SourceArgs,

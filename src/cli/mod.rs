@@ -11,7 +11,7 @@ mod status;
 
 use crate::error::{Error, Kind, Result};
 use args::{Cli, Command};
-use clap::Parser;
+use clap::{CommandFactory, FromArgMatches};
 use status::Status;
 use std::ffi::OsString;
 use std::io::IsTerminal;
@@ -20,7 +20,7 @@ use std::process::ExitCode;
 /// Runs the program and gives its exit status: 0 all holds, 1 something is refuted, 2 bad input,
 /// usage or write, 3 undecided, 4 stopped or refused by a limit.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let cli = match Cli::try_parse_from(args) {
+    let cli = match parsed(args) {
         Ok(cli) => cli,
         Err(error) => {
             // --help and --version come this way too, on stdout.
@@ -35,6 +35,18 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(status) => ExitCode::from(status as u8),
         Err(error) => complain(&error),
     }
+}
+
+/// The options; asking for help at length is an error with the help as its text.
+fn parsed(args: impl IntoIterator<Item = OsString>) -> std::result::Result<Cli, clap::Error> {
+    let args: Vec<OsString> = args.into_iter().collect();
+    let at_length = args.iter().any(|arg| arg == "--help" || arg == "help");
+    let program = match at_length {
+        true => args::with_all_help(),
+        false => Cli::command(),
+    };
+    let matches = program.try_get_matches_from(args)?;
+    Cli::from_arg_matches(&matches)
 }
 
 fn complain(error: &Error) -> ExitCode {

@@ -1,6 +1,6 @@
 //! The commands that print what is known beforehand: machines, schemas, completions, manual pages.
 
-use super::super::args::{Cli, CompletionsArgs, ExampleArgs, ManArgs, SchemaArgs};
+use super::super::args::{Cli, CompletionsArgs, ExampleArgs, ManArgs, SchemaArgs, with_all_help};
 use super::super::output::failed;
 use super::super::paths::kept_apart;
 use super::super::status::Status;
@@ -52,7 +52,7 @@ pub fn completions(args: &CompletionsArgs) -> Result<Status> {
 /// `man`.
 pub fn man(args: &ManArgs) -> Result<Status> {
     // Built, a subcommand knows the name of its page and how it is called.
-    let mut program = Cli::command().disable_help_subcommand(true);
+    let mut program = with_all_help().disable_help_subcommand(true);
     program.build();
     let about = format!("rbm-exact {}", env!("CARGO_PKG_VERSION"));
     let command = match &args.command {
