@@ -37,8 +37,10 @@ impl Estimate {
     }
 }
 
-/// States of runs that are over before an estimate would be.
+/// States of runs that are over before an estimate would be, in hardware numbers.
 const FEW_STATES: u64 = 1 << 22;
+/// The same in MPFR floats, which take a hundred times as long and more.
+const FEW_STATES_IN_MPFR: u64 = 1 << 14;
 /// The same for rows, whatever the number of digits.
 const FEW_ROWS: usize = 1 << 10;
 /// A sample of rows that takes so long is long enough.
@@ -56,11 +58,18 @@ pub fn estimate(job: &Job, part: f64, must: bool) -> Result<Option<Estimate>> {
         Some(data) if data.listed() > FEW_ROWS => data.folded(),
         _ => Data::new(job.m.n_v()),
     };
-    if !must && states <= FEW_STATES && rows.listed() <= FEW_ROWS {
+    if !must && states <= FEW_STATES_IN_MPFR && rows.listed() <= FEW_ROWS {
         return Ok(None);
     }
     // The tier of sums that cannot be shared out, because they span too many bits, is MPFR.
     let tier = plan(job.m, &options).map_or(Tier::Floats, |plan| plan.tier);
+    let few = match tier {
+        Tier::Floats => FEW_STATES_IN_MPFR,
+        _ => FEW_STATES,
+    };
+    if !must && states <= few && rows.listed() <= FEW_ROWS {
+        return Ok(None);
+    }
     let states = (states as f64 * part) as u64;
     let rate = timed(job.m, &options)?;
     Ok(Some(Estimate {

@@ -126,11 +126,17 @@ fn direction(teller: &mut Teller, gradient: &Value) {
                 ". "
             ]
         }
-        None => pieces![
-            Piece::Answer("It is 0, or too near to 0 to tell".into()),
-            ": moving ",
+        None if gradient.fraction().is_some() => pieces![
+            Piece::Answer("It is 0".into()),
+            ": here the mean of ln p(v) has no slope along ",
             theta,
-            " a little changes nothing. "
+            ". "
+        ],
+        None => pieces![
+            Piece::Answer("It is too near to 0 to tell".into()),
+            " whether the mean of ln p(v) rises with ",
+            theta,
+            " or falls; more --digits can. "
         ],
     };
     let name = if matches!(teller.param(), Param::W(..)) {
