@@ -19,6 +19,7 @@ pub use merge::merge;
 
 use super::args::{DEFAULT_PARAM, DEFAULT_STATES, OutputArgs, SideArg, SumArgs};
 use super::input;
+use crate::answer::{Job, Samples};
 use crate::machine::Rbm;
 use crate::number::Digits;
 use crate::sweep::{self, Side};
@@ -40,11 +41,14 @@ pub(super) fn sums(args: &SumArgs, digits: Digits) -> sweep::Options {
 }
 
 pub(super) fn states_to_sum(m: &Rbm, options: &sweep::Options) -> u64 {
-    let units = match options.side.unwrap_or(Side::smaller(m)) {
-        Side::Visible => m.n_v(),
-        Side::Hidden => m.n_h(),
-    };
-    1_u64.checked_shl(units as u32).unwrap_or(u64::MAX)
+    let samples = Samples::default();
+    Job {
+        m,
+        samples,
+        options,
+    }
+    .states()
+    .1
 }
 
 /// Completes the command that repeats the run by the options that change its numbers.
