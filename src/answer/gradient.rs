@@ -34,19 +34,19 @@ impl Gradient {
     /// decided.
     pub fn of(q: &Quantities) -> Option<Gradient> {
         let gradient = &q.fit.as_ref()?.gradient;
-        let mut decided = true;
-        let entries = gradient.map(|_, value| {
-            let found = Certified::new(value);
-            decided &= found.is_some();
-            found
-        });
-        decided.then_some(())?;
-        let entries = entries.try_map(|_, entry| {
-            entry
-                .clone()
-                .ok_or_else(|| Error::new(Kind::Undecided, "not decided"))
-        });
-        entries.ok().map(Gradient::from_entries)
+        let entries: Option<Vec<Certified>> = gradient.iter().map(Certified::new).collect();
+        Gradient::from_list(gradient.n_v(), gradient.n_h(), entries?).ok()
+    }
+
+    /// Entries in the order of [`Gradient::flat`], as many as there are parameters.
+    fn from_list(n_v: usize, n_h: usize, entries: Vec<Certified>) -> Result<Gradient> {
+        let mut entries = entries.into_iter();
+        let shaped = Shaped::build(n_v, n_h, |_| entries.next())?;
+        let entries = shaped.try_map(|param, entry| {
+            let missing = || Error::input("found no entry, wanted one").at(param);
+            entry.clone().ok_or_else(missing)
+        })?;
+        Ok(Gradient::from_entries(entries))
     }
 
     /// A gradient that another program found: `w` of n_v rows of n_h entries, `b` of n_v, `c` of n_h.
@@ -121,18 +121,37 @@ impl Gradient {
 /// No data, data of another width, more states than the options allow, a stop from the watch, and
 /// doubles that stay undecided.
 pub fn gradient(m: &Rbm, data: &Data, options: &Options, watch: &dyn Watch) -> Result<Gradient> {
-    if data.total() == 0 {
-        return Err(Error::input("found no data rows, wanted at least one"));
-    }
+    let pick = |q: &Quantities| Some(q.fit.as_ref()?.gradient.iter().cloned().collect());
+    let found = certified(m, data, options, watch, pick)?;
+    Gradient::from_list(m.n_v(), m.n_h(), found)
+}
+
+/// Some numbers of an answer, summed with more digits until the nearest double of each is decided.
+///
+/// `pick` takes them from the quantities; it finds none where there are no rows and it needs rows.
+///
+/// # Errors
+/// Nothing picked, data of another width, more states than the options allow, a stop from the watch, and
+/// doubles that stay undecided.
+pub fn certified(
+    m: &Rbm,
+    data: &Data,
+    options: &Options,
+    watch: &dyn Watch,
+    pick: impl Fn(&Quantities) -> Option<Vec<Value>>,
+) -> Result<Vec<Certified>> {
     for spare in spare_digits(options.digits.count) {
         let q = quantities(m, data.into(), &with_spare(options, spare), watch)?;
-        if let Some(gradient) = Gradient::of(&q) {
-            return Ok(gradient);
+        let values =
+            pick(&q).ok_or_else(|| Error::input("found no data rows, wanted at least one"))?;
+        let found: Option<Vec<Certified>> = values.iter().map(Certified::new).collect();
+        if let Some(found) = found {
+            return Ok(found);
         }
     }
     Err(Error::new(
         Kind::Undecided,
-        "the nearest doubles of the gradient stay undecided at the most digits this program uses",
+        "the nearest doubles stay undecided at the most digits this program uses",
     ))
 }
 
@@ -164,7 +183,7 @@ impl Rbm {
     /// # Errors
     /// As [`Rbm::gradient`].
     pub fn log_likelihood(&self, data: &Data) -> Result<Certified> {
-        self.certified(data, |q| Some(&q.fit.as_ref()?.log_likelihood.mean))
+        self.one(data, |q| Some(q.fit.as_ref()?.log_likelihood.mean.clone()))
     }
 
     /// ln Z, the logarithm of the partition function, nats, exact.
@@ -172,28 +191,16 @@ impl Rbm {
     /// # Errors
     /// More states in the smaller layer than 2^24.
     pub fn log_partition(&self) -> Result<Certified> {
-        self.certified(&Data::new(self.n_v()), |q| Some(&q.model.ln_z))
+        self.one(&Data::new(self.n_v()), |q| Some(q.model.ln_z.clone()))
     }
 
-    /// One of the quantities, summed with more digits until its nearest double is decided.
-    fn certified(
-        &self,
-        data: &Data,
-        pick: impl Fn(&Quantities) -> Option<&Value>,
-    ) -> Result<Certified> {
+    fn one(&self, data: &Data, pick: impl Fn(&Quantities) -> Option<Value>) -> Result<Certified> {
+        let pick = |q: &Quantities| Some(vec![pick(q)?]);
         let options = Options::new(digits());
-        for spare in spare_digits(options.digits.count) {
-            let q = quantities(self, data.into(), &with_spare(&options, spare), &Unwatched)?;
-            let value =
-                pick(&q).ok_or_else(|| Error::input("found no data rows, wanted at least one"))?;
-            if let Some(found) = Certified::new(value) {
-                return Ok(found);
-            }
-        }
-        Err(Error::new(
-            Kind::Undecided,
-            "the nearest double stays undecided at the most digits this program uses",
-        ))
+        let mut found = certified(self, data, &options, &Unwatched, pick)?;
+        found
+            .pop()
+            .ok_or_else(|| Error::input("found no number, wanted one"))
     }
 }
 

@@ -26,7 +26,7 @@ pub use certainty::Scales;
 pub use certified::Certified;
 pub use estimate::{Estimate, estimate};
 pub use fit::{ClampedRow, Fit, Likelihood, MOST_LISTED, Row, WithoutZ};
-pub use gradient::{Gradient, gradient};
+pub use gradient::{Gradient, certified, gradient};
 pub use job::{Job, Keep, Round, Share, ShareOf};
 pub use ln_p_of_rows::{decimals_of_rows, doubles_of_rows, ln_p_of_rows};
 pub use path::{PathPoint, betas, path};
