@@ -54,6 +54,7 @@ pub mod exact;
 pub mod files;
 pub mod machine;
 pub mod number;
+pub mod oracle;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod report;

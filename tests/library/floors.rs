@@ -5,7 +5,7 @@ use super::sources::{items, sources};
 use std::collections::BTreeSet;
 
 /// The rooms of `docs/design.md` and what stands beside them, from the bottom up:
-/// number -> machine -> (exact | sweep) -> answer -> derivation -> (files | report) -> cli.
+/// number -> machine -> (exact | sweep) -> answer -> (derivation | oracle) -> (files | report) -> cli.
 /// In a row a place uses the places *before* it, never those after it.
 const FLOORS: &[&[&str]] = &[
     &["error", "watch", "threads", "number"],
@@ -13,14 +13,15 @@ const FLOORS: &[&[&str]] = &[
     &["data", "machine"],
     &["sweep", "ensemble", "exact", "difference", "symbolic"],
     &["answer", "testing"],
-    &["derivation"],
+    &["derivation", "oracle"],
     &["files", "report"],
     &["cli", "main"],
 ];
 
-/// Rooms of one floor that do not use each other: (exact | sweep), (files | report).
+/// Rooms of one floor that do not use each other: (exact | sweep), (derivation | oracle), (files | report).
 const APART: &[(&str, &[&str])] = &[
     ("sweep", &["ensemble", "exact", "difference", "symbolic"]),
+    ("derivation", &["oracle"]),
     ("files", &["report"]),
 ];
 

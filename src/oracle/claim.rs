@@ -1,0 +1,256 @@
+//! What another program says: which quantity, in which sense, and its numbers, each with how it was computed
+//! and written.
+
+use crate::machine::{Param, Rbm, Shaped};
+use rug::Rational;
+
+/// The numbers that one program gives for one quantity.
+#[derive(Clone, Debug)]
+pub struct Claim {
+    /// As the claim's file calls it: `ln_Z`, `gradient`.
+    pub name: String,
+    /// What is claimed.
+    pub quantity: Quantity,
+    /// In which sense.
+    pub sense: Sense,
+    /// The numbers and what each of them is of; at least one.
+    pub entries: Vec<Entry>,
+}
+
+/// One claimed number.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// What it is of.
+    pub place: Place,
+    /// The number.
+    pub claimed: Claimed,
+}
+
+/// What a claimed number is of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The machine, or the machine and its data.
+    Whole,
+    /// A data row as listed, from 0.
+    Row(usize),
+    /// A parameter.
+    Parameter(Param),
+    /// A visible state.
+    State(Vec<bool>),
+    /// A visible and a hidden state.
+    Joint(Vec<bool>, Vec<bool>),
+    /// Hidden unit j, given a data row as listed, both from 0.
+    Hidden(usize, usize),
+}
+
+/// A quantity of a machine, or of a machine and data.
+#[derive(Clone, Debug)]
+pub enum Quantity {
+    /// Z, of the whole.
+    Partition,
+    /// ln Z, of the whole.
+    LogPartition,
+    /// ln p(v) over the rows; of the whole.
+    LogLikelihood,
+    /// `sum_i ln p(v_i | all other v)` over the rows; of the whole.
+    PseudoLikelihood,
+    /// `-ln sum_h exp(-E)`; of rows, or their mean as a whole.
+    FreeEnergy,
+    /// p(v); of rows or of states.
+    Probability,
+    /// E(v,h); of joint states.
+    Energy,
+    /// `E[h_j | v]`; of hidden units given rows.
+    Conditional,
+    /// The divergence of the data's law from the machine's; of the whole.
+    Divergence,
+    /// The largest log-likelihood that any law has on these rows; of the whole.
+    Maximum,
+    /// The gradient of the log-likelihood; of parameters.
+    Gradient,
+    /// A step `after - before = rate * direction`; of parameters, the numbers being `after`.
+    Update(Step),
+    /// The expected update of contrastive divergence with k steps; of parameters.
+    ContrastiveDivergence {
+        /// Gibbs steps, at least 1.
+        k: u32,
+    },
+    /// Mean F of the rows minus the expected mean F after k Gibbs steps; of the whole.
+    ContrastiveLoss {
+        /// Gibbs steps, at least 1.
+        k: u32,
+    },
+    /// Parameters in the units of this machine that are said to give the same law; of parameters. The
+    /// numbers of `this` are those of the entries.
+    SameLaw {
+        /// The machine that is claimed.
+        this: Box<Rbm>,
+    },
+}
+
+/// A parameter update.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// The parameters before it; `None`: those of the machine.
+    pub before: Option<Box<Shaped<Rational>>>,
+    /// What the direction is multiplied by; `None`: not said.
+    pub rate: Option<Rational>,
+    /// The steps of contrastive divergence that the direction is claimed to be of; `None`: the gradient.
+    pub k: Option<u32>,
+}
+
+/// In which sense a quantity is claimed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sense {
+    /// The mean over the rows, or their sum.
+    pub of: Of,
+    /// Whether a gradient is to be added or subtracted.
+    pub direction: Direction,
+    /// What logarithms are counted in.
+    pub unit: Unit,
+    /// What the energy's constant adds to every ln Z.
+    pub offset: Rational,
+}
+
+impl Default for Sense {
+    fn default() -> Self {
+        Sense {
+            of: Of::Mean,
+            direction: Direction::Ascent,
+            unit: Unit::Nats,
+            offset: Rational::new(),
+        }
+    }
+}
+
+/// Over the rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Of {
+    /// The mean.
+    Mean,
+    /// The sum.
+    Total,
+}
+
+/// Of a gradient.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Of the log-likelihood: to be added.
+    Ascent,
+    /// Of the negative log-likelihood: to be subtracted.
+    Descent,
+}
+
+/// Of logarithms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Of ln.
+    Nats,
+    /// Of log2.
+    Bits,
+}
+
+/// A number as another program gives it.
+#[derive(Clone, Debug)]
+pub struct Claimed {
+    /// The number.
+    pub number: Number,
+    /// What it was computed in.
+    pub precision: Precision,
+    /// The unit of the last printed digit, where the number is claimed as it is printed.
+    pub last_digit: Option<Rational>,
+    /// The spread of an estimate; `None`: no estimate.
+    pub spread: Option<Spread>,
+}
+
+/// A number, or what a program gives where it has none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Number {
+    /// Exactly the number that was stored or printed.
+    Finite(Rational),
+    /// `inf`, or `-inf` where true.
+    Infinite {
+        /// Whether it is minus infinity.
+        negative: bool,
+    },
+    /// `nan`.
+    NotANumber,
+}
+
+/// What a number was computed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Precision {
+    /// `float32`.
+    Single,
+    /// `float64`.
+    Double,
+    /// With so many digits that only the printed ones count.
+    Exact,
+}
+
+/// How far an estimate may be from what it estimates.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Spread {
+    /// One standard error.
+    StandardError(Rational),
+    /// An interval that is said to hold the truth with this probability; `None`: one standard error on
+    /// each side.
+    Interval {
+        /// Its lower end.
+        low: Rational,
+        /// Its upper end.
+        high: Rational,
+        /// The probability, between 0 and 1.
+        level: Option<f64>,
+    },
+}
+
+impl Precision {
+    /// The unit roundoff u: half the distance from 1 to the next number.
+    pub fn roundoff(self) -> f64 {
+        match self {
+            Precision::Single => f64::from(f32::EPSILON) / 2.0,
+            Precision::Double => f64::EPSILON / 2.0,
+            Precision::Exact => 0.0,
+        }
+    }
+
+    /// As claims name it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Precision::Single => "float32",
+            Precision::Double => "float64",
+            Precision::Exact => "exact",
+        }
+    }
+}
+
+impl Number {
+    /// The number, where it is one.
+    pub fn finite(&self) -> Option<&Rational> {
+        match self {
+            Number::Finite(number) => Some(number),
+            _ => None,
+        }
+    }
+}
+
+impl Claim {
+    /// The claimed numbers by parameter, for a machine of this shape; `None` where a parameter is not
+    /// claimed. Entries of other places are left out.
+    pub fn by_parameter(&self, shape: &Shaped<impl Clone>) -> Shaped<Option<&Claimed>> {
+        let mut found: Shaped<Option<&Claimed>> = shape.map(|_, _| None);
+        for entry in &self.entries {
+            if let Place::Parameter(param) = entry.place {
+                *found.get_mut(param) = Some(&entry.claimed);
+            }
+        }
+        found
+    }
+
+    /// Whether all numbers are finite.
+    pub fn is_finite(&self) -> bool {
+        let finite = |entry: &Entry| entry.claimed.number.finite().is_some();
+        self.entries.iter().all(finite)
+    }
+}

@@ -1,0 +1,23 @@
+//! The mistakes that trainers make, each a hypothesis about what a wrong program computed: it predicts every
+//! number of the claim, and explains it where all of them fit within what rounding allows.
+//!
+//! Directions in parameter space (gradients, updates) are explained by `parameters/`, single numbers and lists
+//! of them (ln Z, likelihoods, free energies, probabilities) by `scalars/`.
+
+use super::case::Case;
+use super::claim::{Claim, Quantity};
+use super::outcome::{Findings, JudgedEntry};
+use crate::error::Result;
+
+/// What explains a refuted claim; `entries` are its numbers beside the truth, in the claim's order.
+///
+/// # Errors
+/// A stop from the watch.
+pub(super) fn diagnose(_case: &Case, claim: &Claim, _entries: &[JudgedEntry]) -> Result<Findings> {
+    match claim.quantity {
+        Quantity::Gradient | Quantity::Update(_) | Quantity::ContrastiveDivergence { .. } => {
+            Ok(Findings::default())
+        }
+        _ => Ok(Findings::default()),
+    }
+}

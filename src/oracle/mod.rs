@@ -1,0 +1,21 @@
+//! Judges the numbers of other programs: what is claimed, how far a sound computation may be off, a verdict for
+//! each number, and the mistake that explains a wrong one. It stands on [`answer`](crate::answer); claims are
+//! read by [`files`](crate::files) and shown by reports.
+
+mod case;
+mod claim;
+mod compare;
+mod judge;
+mod mistakes;
+mod outcome;
+
+pub use case::Case;
+pub use claim::{
+    Claim, Claimed, Direction, Entry, Number, Of, Place, Precision, Quantity, Sense, Spread, Step,
+    Unit,
+};
+pub use judge::judge;
+pub use outcome::{
+    Allowed, Constant, Diagnosis, Explains, Findings, Judged, JudgedEntry, Judgement, NextCase,
+    NotEvaluated, Verdict,
+};

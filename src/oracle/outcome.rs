@@ -1,0 +1,167 @@
+//! What judging a claim comes to: a verdict for the claim and for each of its numbers, and the mistakes that
+//! explain what is wrong.
+
+use super::claim::{Claim, Place};
+use crate::number::Value;
+use rug::Rational;
+
+/// What a comparison with the truth shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// The claim is as near to the truth as its precision allows.
+    Agrees,
+    /// Neither shown to be near enough nor to be too far.
+    Undecided,
+    /// The claim is farther from the truth than its precision allows.
+    Refuted,
+}
+
+impl Verdict {
+    /// As the JSON output has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Agrees => "agrees",
+            Verdict::Undecided => "undecided",
+            Verdict::Refuted => "refuted",
+        }
+    }
+}
+
+/// All claims about one machine and its data, judged.
+#[derive(Clone, Debug)]
+pub struct Judgement {
+    /// Claim by claim, in their order.
+    pub claims: Vec<Judged>,
+}
+
+impl Judgement {
+    /// The worst verdict of all claims.
+    pub fn verdict(&self) -> Verdict {
+        let verdicts = self.claims.iter().map(|judged| judged.verdict);
+        verdicts.max().unwrap_or(Verdict::Agrees)
+    }
+}
+
+/// One claim, judged.
+#[derive(Clone, Debug)]
+pub struct Judged {
+    /// The claim.
+    pub claim: Claim,
+    /// The worst verdict of its numbers.
+    pub verdict: Verdict,
+    /// Number by number, in the claim's order.
+    pub entries: Vec<JudgedEntry>,
+    /// What explains the claim, where it is refuted.
+    pub findings: Findings,
+    /// What else is to be said, a sentence each: a decimal that is cut off and not rounded, say.
+    pub remarks: Vec<String>,
+}
+
+/// One number, judged.
+#[derive(Clone, Debug)]
+pub struct JudgedEntry {
+    /// What it is of.
+    pub place: Place,
+    /// What is true, in the sense of the claim.
+    pub truth: Value,
+    /// How far a sound computation may be from the truth.
+    pub allowed: Allowed,
+    /// Claimed minus true; `None` where the claim is no number.
+    pub gap: Option<Value>,
+    /// How it compares.
+    pub verdict: Verdict,
+    /// The decimal digits that the claim and the truth share; `None` where all of them.
+    pub digits: Option<u32>,
+}
+
+/// How far a sound computation may be from the truth.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Allowed {
+    /// By its rounding errors. Of a number that is a constant times this one it is so many times as much.
+    pub computing: f64,
+    /// By the writing of the result: half a unit of its last digit, or half the distance of floats.
+    pub writing: f64,
+    /// By chance: five standard errors of an estimate.
+    pub chance: f64,
+}
+
+impl Allowed {
+    /// Together.
+    pub fn total(&self) -> f64 {
+        self.computing + self.writing + self.chance
+    }
+
+    /// Of a number that is `factor` times this one, written in the same way.
+    pub fn times(&self, factor: f64) -> Allowed {
+        Allowed {
+            computing: self.computing * factor.abs(),
+            ..*self
+        }
+    }
+}
+
+/// What was found about a refuted claim.
+#[derive(Clone, Debug, Default)]
+pub struct Findings {
+    /// The mistakes that explain it, those of the whole claim first.
+    pub diagnosis: Vec<Diagnosis>,
+    /// What was not tried, and why.
+    pub not_evaluated: Vec<NotEvaluated>,
+    /// The case that would tell most about the remaining explanations.
+    pub next_case: Option<NextCase>,
+}
+
+/// One explanation of a claim.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Diagnosis {
+    /// The ids of `docs/check.md`, more than one where they come together.
+    pub mistakes: Vec<&'static str>,
+    /// The constants that were solved for, by name.
+    pub with: Vec<(&'static str, Constant)>,
+    /// How much it explains.
+    pub explains: Explains,
+    /// What was done, in plain words.
+    pub why: String,
+    /// What to do about it.
+    pub cure: String,
+}
+
+/// A constant of an explanation.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Constant {
+    /// A whole number: steps, rows.
+    Whole(i64),
+    /// A fraction that is known exactly.
+    Fraction(Rational),
+    /// A number that was solved for, as exactly as the claim allows.
+    Real(f64),
+    /// A word.
+    Word(String),
+}
+
+/// How much of a claim an explanation explains.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Explains {
+    /// Every number.
+    All,
+    /// Every number of some blocks (`W`, `b`, `c`); the others are right or stay unexplained.
+    Part(Vec<&'static str>),
+}
+
+/// A hypothesis that was not tried.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotEvaluated {
+    /// Its id.
+    pub mistake: &'static str,
+    /// Why not: what it would need.
+    pub why: String,
+}
+
+/// A further case to run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NextCase {
+    /// A command that writes it.
+    pub command: String,
+    /// What it tells apart.
+    pub why: String,
+}
