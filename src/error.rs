@@ -70,6 +70,11 @@ impl Error {
         self
     }
 
+    /// What was found and what was wanted, without the place and the help.
+    pub(crate) fn problem(&self) -> &str {
+        &self.problem
+    }
+
     /// The kind of failure.
     pub fn kind(&self) -> Kind {
         self.kind

@@ -2,7 +2,7 @@
 //!
 //! Read level by level, as deep as the caller looks and no deeper: hostile nesting costs no stack.
 
-use super::extras::{Extra, Holds};
+use super::extras::{Extra, Holds, nearest};
 use super::source::{place, shown};
 use crate::error::{Error, Result};
 use serde::Deserialize;
@@ -69,6 +69,11 @@ impl<'a> Json<'a> {
         self.raw.bytes().next().unwrap_or_default()
     }
 
+    /// Whether it is an object.
+    pub(super) fn is_object(&self) -> bool {
+        self.first() == b'{'
+    }
+
     /// The entries of a list; `None` where it is none.
     pub(super) fn list(&self) -> Option<Vec<Json<'a>>> {
         let entries: Vec<&RawValue> = serde_json::from_str(self.raw).ok()?;
@@ -77,7 +82,7 @@ impl<'a> Json<'a> {
 
     /// The entries of an object, in which each key has to stand once.
     pub(super) fn object(&self, wanted: &str) -> Result<Vec<(String, Json<'a>)>> {
-        if self.first() != b'{' {
+        if !self.is_object() {
             return Err(self.wrong(wanted).at(self.place()));
         }
         let Entries(entries) = serde_json::from_str(self.raw).map_err(|error| {
@@ -142,6 +147,26 @@ impl<'a> Json<'a> {
             "false" => Some(false),
             _ => None,
         }
+    }
+
+    /// One of a few words; `name` is the key that it stands under.
+    ///
+    /// # Errors
+    /// Anything else.
+    pub(super) fn word<T: Copy>(&self, name: &str, known: &[(&str, T)]) -> Result<T> {
+        let found = self.text();
+        let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
+        let one = found
+            .as_ref()
+            .and_then(|text| known.iter().find(|(word, _)| text == word));
+        one.map(|(_, meaning)| *meaning).ok_or_else(|| {
+            let error = self.wrong(&format!("\"{}\"", words.join("\" or \"")));
+            let error = error.at(format!("{name} ({})", self.place()));
+            match found.and_then(|text| nearest(&text, &words)) {
+                Some(near) => error.help(format!("did you mean \"{near}\"?")),
+                None => error,
+            }
+        })
     }
 
     /// What stands there.

@@ -23,14 +23,18 @@ mod gradient_file;
 mod json;
 mod ln_p_file;
 mod model;
+mod named;
+mod named_text;
 mod npy;
 mod npy_header;
 mod npy_write;
 mod npz;
+mod open;
 mod rows;
 mod shard_file;
 mod shard_set;
 mod source;
+mod spelling;
 mod table;
 
 pub use arrays::{data_from_npy, data_from_npz, model_from_npy, model_from_npz};

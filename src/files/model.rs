@@ -1,8 +1,8 @@
 //! Machines: JSON with exact parameters, or W alone as CSV.
 
-use super::extras::{Extra, nearest, passed_over};
+use super::extras::{Extra, passed_over};
 use super::json::Json;
-use super::source::shown;
+use super::spelling::Spelling;
 use super::table::{cell_place, table};
 use crate::error::{Error, Result};
 use crate::machine::{Param, Rbm, Shaped, Units, positive};
@@ -48,33 +48,6 @@ pub(super) fn weights_alone(n_v: usize, n_h: usize) -> String {
     }
 }
 
-/// What a bare JSON number means.
-#[derive(Clone, Copy)]
-enum Dtype {
-    /// The decimal it spells.
-    Decimal,
-    /// The double nearest to it: what a program that computes in doubles has dumped.
-    Float64,
-    /// The single nearest to it.
-    Float32,
-}
-
-impl Dtype {
-    fn read(self, number: &str) -> Result<Rational> {
-        let binary = match self {
-            Dtype::Decimal => return rational(number),
-            Dtype::Float64 => number.parse::<f64>().ok(),
-            Dtype::Float32 => number.parse::<f32>().ok().map(f64::from),
-        };
-        binary.and_then(Rational::from_f64).ok_or_else(|| {
-            Error::input(format!(
-                "found `{}`, wanted a number within the range of the file's dtype",
-                shown(number)
-            ))
-        })
-    }
-}
-
 /// Reads a machine: `{"units": "binary", "W": [["ln 2", "-ln(3/2)"], ["0.25", 1]], "b": ["0", "0"],
 /// "c": ["0", "ln 2"], "temperature": "1/2"}`.
 ///
@@ -107,19 +80,11 @@ pub(super) fn json_model(text: &str, temperature: Option<Rational>) -> Result<Mo
     };
     let units = match entry("units") {
         None => Units::Binary,
-        Some(json) => word(
-            json,
-            "units",
-            &[("binary", Units::Binary), ("spin", Units::Spin)],
-        )?,
+        Some(json) => json.word("units", &[("binary", Units::Binary), ("spin", Units::Spin)])?,
     };
     let dtype = match entry("dtype") {
-        None => Dtype::Decimal,
-        Some(json) => word(
-            json,
-            "dtype",
-            &[("float64", Dtype::Float64), ("float32", Dtype::Float32)],
-        )?,
+        None => Spelling::Decimal,
+        Some(json) => json.word("dtype", Spelling::WORDS)?,
     };
     let weights = entry("W").ok_or_else(|| match extras.first() {
         Some(extra) => extra.refused(KEYS),
@@ -162,28 +127,7 @@ pub(super) fn json_model(text: &str, temperature: Option<Rational>) -> Result<Mo
     })
 }
 
-/// One of a few words, in any case.
-fn word<T: Copy>(json: Json, name: &str, known: &[(&str, T)]) -> Result<T> {
-    let found = json.text();
-    let words: Vec<&str> = known.iter().map(|(word, _)| *word).collect();
-    let one = found
-        .as_ref()
-        .and_then(|text| known.iter().find(|(word, _)| text == word));
-    one.map(|(_, meaning)| *meaning).ok_or_else(|| {
-        let error = Error::input(format!(
-            "found {}, wanted \"{}\"",
-            json.found(),
-            words.join("\" or \"")
-        ))
-        .at(format!("{name} ({})", json.place()));
-        match found.and_then(|text| nearest(&text, &words)) {
-            Some(near) => error.help(format!("did you mean \"{near}\"?")),
-            None => error,
-        }
-    })
-}
-
-fn parameter(json: Json, dtype: Dtype) -> Result<Theta> {
+fn parameter(json: Json, dtype: Spelling) -> Result<Theta> {
     match (json.text(), json.number()) {
         (Some(text), _) => Theta::parse(&text),
         (_, Some(number)) => Theta::new(dtype.read(number)?, Rational::new(), Rational::from(1)),

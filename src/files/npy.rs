@@ -3,13 +3,13 @@
 //! The format is that of `numpy.lib.format`: the header ([`super::npy_header`]), then the numbers
 //! ([`super::dtype`]). No memory is reserved only because the header says so.
 
-use super::dtype::Number;
+use super::dtype::{Dtype, Number};
 use super::npy_header::{Header, shape, unreadable};
 use crate::error::{Error, Result};
 use std::borrow::Cow;
 use std::io::Read;
 
-/// Numbers and their shape.
+/// Numbers and their shape, as they are kept in binary.
 pub(super) struct Array<'a> {
     header: Header,
     bytes: Cow<'a, [u8]>,
@@ -67,6 +67,25 @@ impl<'a> Array<'a> {
         .help(help))
     }
 
+    #[allow(dead_code, reason = "the readers of other formats use it next")]
+    /// Numbers of this shape, all of `bytes`; `fortran` where the first index runs fastest.
+    pub(super) fn new(
+        dtype: Dtype,
+        fortran: bool,
+        shape: Vec<u64>,
+        bytes: impl Into<Cow<'a, [u8]>>,
+    ) -> Result<Self> {
+        Array {
+            header: Header {
+                dtype,
+                fortran,
+                shape,
+            },
+            bytes: bytes.into(),
+        }
+        .whole()
+    }
+
     pub(super) fn shape(&self) -> &[u64] {
         &self.header.shape
     }
@@ -74,6 +93,39 @@ impl<'a> Array<'a> {
     /// How many bytes the numbers take.
     pub(super) fn bytes(&self) -> u64 {
         self.bytes.len() as u64
+    }
+
+    /// `float32`, `int64`, `bool`.
+    pub(super) fn dtype(&self) -> String {
+        self.header.dtype.name()
+    }
+
+    /// How many numbers there are.
+    pub(super) fn len(&self) -> usize {
+        self.bytes.len() / self.header.dtype.bytes
+    }
+
+    /// The same bytes, read with the dimensions in the reverse order.
+    pub(super) fn reversed(mut self) -> Self {
+        self.header.shape.reverse();
+        self.header.fortran = !self.header.fortran;
+        self
+    }
+
+    /// The number at a place of the order in which the last index runs fastest.
+    pub(super) fn nth(&self, place: usize) -> Number {
+        if !self.header.fortran {
+            return self.at(place);
+        }
+        // The first index runs fastest in the file: its stride is 1, the next one's its length.
+        let (mut rest, mut at, mut stride) = (place, 0, self.len());
+        for n in self.header.shape.iter().rev() {
+            let n = *n as usize;
+            stride /= n;
+            at += rest % n * stride;
+            rest /= n;
+        }
+        self.at(at)
     }
 
     /// The number at a place of the file's order.
@@ -84,15 +136,12 @@ impl<'a> Array<'a> {
 
     /// The numbers of a list, in order; for arrays of one dimension.
     pub(super) fn list(&self) -> impl Iterator<Item = Number> {
-        (0..self.bytes.len() / self.header.dtype.bytes).map(|place| self.at(place))
+        (0..self.len()).map(|place| self.at(place))
     }
 
     /// The number in row i and column j; for arrays of two dimensions.
     pub(super) fn entry(&self, i: usize, j: usize) -> Number {
-        let [rows, columns] = [0, 1].map(|k| self.header.shape.get(k).map_or(1, |n| *n as usize));
-        self.at(match self.header.fortran {
-            true => j * rows + i,
-            false => i * columns + j,
-        })
+        let columns = self.header.shape.last().map_or(1, |n| *n as usize);
+        self.nth(i * columns + j)
     }
 }

@@ -4,6 +4,7 @@
 //! Local headers have to agree with the directory, and what is inflated is bounded.
 
 use super::format::{PYTORCH, not_read};
+use super::named::{self, Named};
 use super::npy::Array;
 use super::npy_header::Header;
 use super::source::{MOST_BYTES, shown};
@@ -77,6 +78,24 @@ impl<'a> Npz<'a> {
         self.left = self.left.saturating_sub(array.bytes());
         Ok(Some(array))
     }
+}
+
+/// All arrays of an archive. Those that hold no numbers (text, objects) are passed over.
+///
+/// # Errors
+/// Bytes that are no archive, a damaged array, or arrays that are too large together.
+pub(super) fn npz_arrays(bytes: &[u8]) -> Result<Named<'static>> {
+    let mut archive = Npz::open(bytes)?;
+    let mut named = Named::new("a NumPy archive (.npz)");
+    for name in archive.names().to_vec() {
+        match (archive.shape(&name)?, archive.array(&name)) {
+            (None, Err(error)) => named.pass_over(name, error.problem()),
+            (_, Ok(Some(array))) => named.array(name, named::Array::stored(array)),
+            (_, Ok(None)) => {}
+            (Some(_), Err(error)) => return Err(error),
+        }
+    }
+    Ok(named)
 }
 
 fn readable<R: Read>(member: ZipFile<R>) -> Result<ZipFile<R>> {
