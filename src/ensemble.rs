@@ -9,13 +9,13 @@ use itertools::Itertools;
 pub(crate) type State = Vec<bool>;
 
 /// A state as bits, unit 1 first: `1100`.
-pub fn bits(state: &[bool]) -> String {
+pub(crate) fn bits(state: &[bool]) -> String {
     state.iter().map(|&on| if on { '1' } else { '0' }).collect()
 }
 
 /// One entry of the joint table.
 #[derive(Clone, Debug)]
-pub struct Entry<N> {
+pub(crate) struct Entry<N> {
     /// The visible state.
     pub v: State,
     /// The hidden state.
@@ -25,7 +25,7 @@ pub struct Entry<N> {
 }
 
 /// All 2^n states of a layer, in the order 00, 01, 10, 11.
-pub fn states(n: usize) -> impl Iterator<Item = State> + Clone {
+pub(crate) fn states(n: usize) -> impl Iterator<Item = State> + Clone {
     (0..n).map(|_| [false, true]).multi_cartesian_product()
 }
 
@@ -51,7 +51,7 @@ pub(crate) fn boltzmann_factor<A: Arithmetic>(
 }
 
 /// Every (v, h) with its Boltzmann factor.
-pub fn joint<'a, A: Arithmetic>(
+pub(crate) fn joint<'a, A: Arithmetic>(
     a: &'a A,
     factors: &'a Factors<A::N>,
 ) -> impl Iterator<Item = Entry<A::N>> + 'a {

@@ -1,5 +1,5 @@
 #![deny(unsafe_code)]
-#![warn(missing_docs)]
+#![warn(missing_docs, unreachable_pub)]
 //! The exact gradient of restricted Boltzmann machines: computed, derived, certified.
 //!
 //! For machines small enough that the states of one layer can be summed. Every number is either exact

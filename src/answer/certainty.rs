@@ -64,7 +64,7 @@ enum Name {
 
 impl Number<'_> {
     /// Whether it has the digits asked for.
-    pub fn is_certain(&self) -> bool {
+    pub(super) fn is_certain(&self) -> bool {
         self.value.is_certain(self.digits)
     }
 

@@ -23,12 +23,12 @@ pub(crate) struct RowsInMpfr<'a> {
 
 impl<'a> RowsInMpfr<'a> {
     /// At the precision of `a`.
-    pub fn new(a: Enclosures, factors: &'a Factors<Enclosure>, units: Units) -> Self {
+    pub(super) fn new(a: Enclosures, factors: &'a Factors<Enclosure>, units: Units) -> Self {
         RowsInMpfr { a, factors, units }
     }
 
     /// `ln f(v)`, and the probability that each hidden unit's bit is 1.
-    pub fn row(&self, v: &[bool]) -> RowMass {
+    pub(super) fn row(&self, v: &[bool]) -> RowMass {
         let mut mass = self.a.one();
         for (i, &bit) in v.iter().enumerate() {
             if let Some(factor) = self.factors.get(Param::B(i), bit) {
@@ -52,7 +52,7 @@ impl<'a> RowsInMpfr<'a> {
     ///
     /// # Errors
     /// A stop from the watch.
-    pub fn sums(&self, data: &Data, threads: usize, watch: &dyn Watch) -> Result<RowSums> {
+    pub(super) fn sums(&self, data: &Data, threads: usize, watch: &dyn Watch) -> Result<RowSums> {
         let blocks = data.listed().div_ceil(BLOCK);
         let found = in_order(threads, blocks, |at| {
             let sums = self.block(data, at * BLOCK..(at + 1) * BLOCK);

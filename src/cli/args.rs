@@ -55,7 +55,7 @@ pub(crate) struct Cli {
 }
 
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(super) enum Command {
     /// Derive the gradient: every step with both sides computed, next to finite differences
     Derive(DeriveArgs),
     /// Compute Z, ln Z, likelihood, KL, phases and gradient exactly
@@ -348,7 +348,7 @@ pub(crate) enum SideArg {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(super) enum Format {
     /// For a terminal
     Table,
     /// One object, every number with its radius

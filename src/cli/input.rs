@@ -23,7 +23,7 @@ pub(crate) struct Input {
 
 impl Input {
     /// What `compute` fits.
-    pub fn samples(&self) -> Samples<'_> {
+    pub(crate) fn samples(&self) -> Samples<'_> {
         Samples {
             data: Some(&self.data),
             held_out: self.held_out.as_ref(),
@@ -31,7 +31,7 @@ impl Input {
     }
 
     /// The same for a report.
-    pub fn given(&self) -> Given<'_> {
+    pub(super) fn given(&self) -> Given<'_> {
         Given {
             m: &self.m,
             data: &self.data,
@@ -67,7 +67,7 @@ impl Input {
 }
 
 /// Reads or makes what the options ask for.
-pub fn read(command: &str, args: &SourceArgs) -> Result<Input> {
+pub(super) fn read(command: &str, args: &SourceArgs) -> Result<Input> {
     let units = args.units.map(|units| match units {
         UnitsArg::Binary => Units::Binary,
         UnitsArg::Spin => Units::Spin,

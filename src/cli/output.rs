@@ -9,7 +9,7 @@ use crate::report::{Report, html, latex, markdown, terminal};
 use std::io::{self, ErrorKind, IsTerminal, Write};
 
 /// The digits asked for.
-pub fn digits(args: &OutputArgs) -> Digits {
+pub(super) fn digits(args: &OutputArgs) -> Digits {
     let count = args.digits.unwrap_or(DEFAULT_DIGITS);
     match args.significant {
         true => Digits::significant(count),
@@ -21,7 +21,7 @@ pub fn digits(args: &OutputArgs) -> Digits {
 ///
 /// # Errors
 /// An ending that no format has.
-pub fn format(args: &OutputArgs) -> Result<Format> {
+pub(super) fn format(args: &OutputArgs) -> Result<Format> {
     let ending = args.output.as_ref().and_then(|path| path.extension());
     let ending = ending.map(|ending| ending.to_string_lossy().to_lowercase());
     Ok(match (args.format, ending.as_deref()) {
@@ -43,7 +43,7 @@ pub fn format(args: &OutputArgs) -> Result<Format> {
 }
 
 /// Writes what a command found in the format asked for.
-pub fn report(args: &OutputArgs, report: &dyn Report) -> Result<()> {
+pub(super) fn report(args: &OutputArgs, report: &dyn Report) -> Result<()> {
     match format(args)? {
         Format::Json => text(args, &report.json()?),
         _ => match args.digits {
@@ -54,7 +54,7 @@ pub fn report(args: &OutputArgs, report: &dyn Report) -> Result<()> {
 }
 
 /// Writes a document in the format asked for; JSON is not one of its formats.
-pub fn document(args: &OutputArgs, document: &Document) -> Result<()> {
+pub(super) fn document(args: &OutputArgs, document: &Document) -> Result<()> {
     let screen = std::io::stdout().is_terminal() && args.output.is_none();
     let colour = screen && std::env::var_os("NO_COLOR").is_none();
     let text = match format(args)? {
@@ -70,7 +70,7 @@ pub fn document(args: &OutputArgs, document: &Document) -> Result<()> {
 const WIDTH: usize = 80;
 
 /// Writes text where the options say.
-pub fn text(args: &OutputArgs, text: &str) -> Result<()> {
+pub(super) fn text(args: &OutputArgs, text: &str) -> Result<()> {
     match &args.output {
         Some(path) => write_whole(path, text.as_bytes()),
         None => print(text),
@@ -78,7 +78,7 @@ pub fn text(args: &OutputArgs, text: &str) -> Result<()> {
 }
 
 /// Writes a line to stderr, folded at the width of the terminal where it is one.
-pub fn say(text: &str) {
+pub(super) fn say(text: &str) {
     let mut err = std::io::stderr().lock();
     let text = match err.is_terminal() {
         true => textwrap::fill(
@@ -95,7 +95,7 @@ pub fn say(text: &str) {
 }
 
 /// Writes to stdout; a reader that went away is not a failure.
-pub fn print(text: &str) -> Result<()> {
+pub(super) fn print(text: &str) -> Result<()> {
     let mut out = std::io::stdout().lock();
     out.write_all(text.as_bytes())
         .and_then(|()| out.flush())
@@ -103,7 +103,7 @@ pub fn print(text: &str) -> Result<()> {
 }
 
 /// The error of a result that could not be written.
-pub fn failed(what: &str, error: &io::Error) -> Error {
+pub(crate) fn failed(what: &str, error: &io::Error) -> Error {
     match error.kind() {
         ErrorKind::BrokenPipe => Error::new(Kind::ClosedPipe, "the reader went away"),
         _ => Error::input(format!("could not write {what}: {error}")),

@@ -12,7 +12,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 /// Shorter runs are not announced.
-pub const SHORT_SECONDS: f64 = 2.0;
+pub(crate) const SHORT_SECONDS: f64 = 2.0;
 /// After so much time, and this share of the work, the rest of it can be estimated: the first of
 /// it makes what all of it needs.
 const MOMENT: Duration = Duration::from_millis(500);
@@ -39,7 +39,7 @@ static CURRENT: Mutex<Option<(ProgressBar, &'static str)>> = Mutex::new(None);
 
 impl Progress {
     /// For so many `states`, or of whatever else is counted.
-    pub fn new(total: u64, what: &'static str, quiet: bool) -> Self {
+    pub(super) fn new(total: u64, what: &'static str, quiet: bool) -> Self {
         let shown = !quiet && std::io::stderr().is_terminal();
         let bar = ProgressBar::with_draw_target(
             Some(total),
@@ -60,14 +60,14 @@ impl Progress {
     }
 
     /// The same; a moment after its start, work that will take long says on stderr how long.
-    pub fn announced(total: u64, what: &'static str, quiet: bool) -> Self {
+    pub(crate) fn announced(total: u64, what: &'static str, quiet: bool) -> Self {
         let progress = Progress::new(total, what, quiet);
         progress.announces.store(!quiet, Ordering::Relaxed);
         progress
     }
 
     /// The same; on Ctrl-C the work is given the time it takes to keep what it has done.
-    pub fn kept(total: u64, what: &'static str, quiet: bool) -> Self {
+    pub(super) fn kept(total: u64, what: &'static str, quiet: bool) -> Self {
         KEEPS.store(true, Ordering::Relaxed);
         Progress::new(total, what, quiet)
     }

@@ -12,5 +12,6 @@ pub use run::{
     Agreed, At, EveryMachine, Points, Route, RunOptions, Shown, StepOutcome, StepRun, check_size,
     run, run_misreadings, steps_to_run,
 };
+
 pub use steps::{Chain, ClaimKind, Hypothesis, Misreading, Origin, Over, Step, parameter, steps};
 pub use tree::{Assigned, Assignment, Func, Index, Name, Notation, Part, Ref, Tree};

@@ -26,21 +26,6 @@ impl Rule {
             Rule::ComplexStep => "Im LL(theta + ih) / h",
         }
     }
-
-    /// What must be true of the function for the rule's error to be what it is said to be.
-    pub fn assumes(self) -> &'static str {
-        match self {
-            Rule::Central => {
-                "LL has a bounded third derivative; its bound times h^2/6 bounds the error"
-            }
-            Rule::Richardson => {
-                "LL has a bounded fifth derivative and both quotients are known to more digits than h^4: the rounding of doubles is not removed but up to 3 times that of D(h)"
-            }
-            Rule::ComplexStep => {
-                "LL is real-analytic, the code runs unchanged on complex numbers (no absolute value, comparison or conjugate on the way), and h/T stays below pi/3 (0/1 units) or pi/6 (±1 units), away from the zeros of Z"
-            }
-        }
-    }
 }
 
 /// How far `rule` at step `h > 0` can be from the derivative of the *mean* log-likelihood with

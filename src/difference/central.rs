@@ -10,7 +10,7 @@ use crate::watch::Watch;
 use rug::{Float, Rational};
 
 /// The slopes are also written as fractions up to this many units in the smaller layer.
-pub const MOST_UNITS_IN_FRACTIONS: usize = 10;
+pub(crate) const MOST_UNITS_IN_FRACTIONS: usize = 10;
 
 /// One gradient entry of the mean log-likelihood beside a central difference.
 #[derive(Clone, Debug)]

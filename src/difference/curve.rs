@@ -15,7 +15,7 @@ use rug::ops::Pow;
 use rug::{Integer, Rational};
 
 /// The plain arithmetics sum over the `2^n_v` visible states; past this many units, refused.
-pub const MOST_PLAIN_UNITS: usize = 16;
+pub(crate) const MOST_PLAIN_UNITS: usize = 16;
 
 /// The errors of differences along one parameter.
 #[derive(Clone, Debug)]
@@ -107,7 +107,7 @@ impl<'a> Pass<'a> {
     ///
     /// # Errors
     /// Those of [`Pass::new`], or more than [`MOST_PLAIN_UNITS`] visible units.
-    pub fn for_curve(
+    pub(crate) fn for_curve(
         m: &'a Rbm,
         data: &'a Data,
         steps: &[Rational],

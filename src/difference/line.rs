@@ -22,7 +22,7 @@ use crate::watch::Watch;
 use rug::Rational;
 
 /// The pass enumerates the smaller layer; past this many units in it, it is refused.
-pub const MOST_UNITS: usize = 20;
+pub(crate) const MOST_UNITS: usize = 20;
 
 /// A mass split by the statistic of one parameter.
 #[derive(Clone, Debug)]

@@ -13,6 +13,6 @@ mod line;
 mod plain;
 
 pub use band::{BandVerdict, Rule, band};
-pub use central::{Central, MOST_UNITS_IN_FRACTIONS, Pass, central, table};
-pub use curve::{Certified, Curve, MOST_PLAIN_UNITS, Measured, Row, curve, default_steps};
-pub use line::{Line, Lines, MOST_UNITS, Split};
+pub use central::{Central, Pass, central, table};
+pub use curve::{Certified, Curve, Measured, Row, curve, default_steps};
+pub use line::{Line, Lines, Split};

@@ -14,7 +14,7 @@ use num_traits::{Float, Num};
 use rug::Rational;
 
 /// A floating-point number: `f32`, `f64`, or a complex one.
-pub trait Plain: Num + Copy {
+pub(super) trait Plain: Num + Copy {
     /// The nearest number to a double.
     fn of(x: f64) -> Self;
     /// What the largest term of a log-sum-exp is chosen by.
@@ -76,7 +76,7 @@ fn log_sum_exp<P: Plain>(terms: &[P]) -> P {
 
 /// A machine and its rows in plain numbers.
 #[derive(Clone, Debug)]
-pub struct Machine<P> {
+pub(super) struct Machine<P> {
     units: Units,
     temperature: P,
     theta: Shaped<P>,
@@ -86,7 +86,7 @@ pub struct Machine<P> {
 
 impl<P: Plain> Machine<P> {
     /// Every parameter rounded to the nearest number.
-    pub fn new(m: &Rbm, data: &Data) -> Self {
+    pub(super) fn new(m: &Rbm, data: &Data) -> Self {
         let a = Enclosures::new(128);
         let near = |value: Value| P::of(value.to_f64());
         let folded = data.folded();
@@ -103,7 +103,7 @@ impl<P: Plain> Machine<P> {
     }
 
     /// The mean log-likelihood with `by` added to one parameter.
-    pub fn log_likelihood(&self, param: Param, by: P) -> P {
+    pub(super) fn log_likelihood(&self, param: Param, by: P) -> P {
         let mut theta = self.theta.clone();
         *theta.get_mut(param) = *theta.get(param) + by;
         let log_mass = |v: &[bool]| self.log_mass(&theta, v);
@@ -135,13 +135,13 @@ impl<P: Plain> Machine<P> {
     }
 
     /// `(LL(theta + h) - LL(theta - h)) / (2h)`
-    pub fn central(&self, param: Param, step: P) -> P {
+    pub(super) fn central(&self, param: Param, step: P) -> P {
         let rise = self.log_likelihood(param, step) - self.log_likelihood(param, P::zero() - step);
         rise / (P::of(2.0) * step)
     }
 
     /// `(4 D(h/2) - D(h)) / 3`
-    pub fn richardson(&self, param: Param, step: P) -> P {
+    pub(super) fn richardson(&self, param: Param, step: P) -> P {
         let half = self.central(param, step / P::of(2.0));
         (P::of(4.0) * half - self.central(param, step)) / P::of(3.0)
     }

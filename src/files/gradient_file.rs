@@ -14,7 +14,7 @@ use zip::{CompressionMethod, ZipWriter};
 ///
 /// # Errors
 /// A file that cannot be written.
-pub fn write_gradient(path: &Path, gradient: &Gradient) -> Result<()> {
+pub(crate) fn write_gradient(path: &Path, gradient: &Gradient) -> Result<()> {
     let bytes = archive(gradient)
         .map_err(|error| Error::input(format!("the archive cannot be made: {error}")))?;
     write_whole(path, &bytes)
@@ -24,7 +24,7 @@ pub fn write_gradient(path: &Path, gradient: &Gradient) -> Result<()> {
 ///
 /// # Errors
 /// Any other ending.
-pub fn is_gradient_file(path: &Path) -> Result<()> {
+pub(crate) fn is_gradient_file(path: &Path) -> Result<()> {
     match path
         .extension()
         .is_some_and(|end| end.eq_ignore_ascii_case("npz"))

@@ -40,12 +40,13 @@ mod table;
 pub use arrays::{data_from_npy, data_from_npz, model_from_npy, model_from_npz};
 pub use atomic_write::write_whole;
 pub use format::Format;
-pub use gradient_file::{is_gradient_file, write_gradient};
+pub(crate) use gradient_file::{is_gradient_file, write_gradient};
 pub use ln_p_file::{LnP, LnPFormat};
 pub use model::{ModelFile, model_from_csv, model_from_json, write_model};
 pub use rows::{data_from_csv, data_from_json, write_data};
-pub use shard_file::{Run, ShardFile, read_shard, write_shard};
-pub use shard_set::read_shards;
+pub(crate) use shard_file::write_shard;
+pub use shard_file::{Run, ShardFile, read_shard};
+pub(crate) use shard_set::read_shards;
 pub use source::MOST_BYTES;
 
 use crate::data::Data;

@@ -185,7 +185,7 @@ impl Run {
 ///
 /// # Errors
 /// A file that cannot be written.
-pub fn write_shard(path: &Path, part: &ShardFile) -> Result<()> {
+pub(crate) fn write_shard(path: &Path, part: &ShardFile) -> Result<()> {
     let body = serde_json::to_string(part)
         .map_err(|error| Error::input(format!("the part cannot be written: {error}")))?;
     let text = format!(

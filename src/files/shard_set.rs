@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// A file that does not read, shares of different runs, unfinished ones, blocks that are missing or there
 /// twice.
-pub fn read_shards(paths: &[PathBuf]) -> Result<Vec<(&Path, ShardFile)>> {
+pub(crate) fn read_shards(paths: &[PathBuf]) -> Result<Vec<(&Path, ShardFile)>> {
     let mut shards = Vec::new();
     for path in paths {
         let shard = read_shard(path).map_err(|error| error.help("sum this share again"))?;

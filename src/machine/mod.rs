@@ -7,7 +7,7 @@ mod random;
 
 pub use builtin::{EXAMPLES, Example, example};
 pub use param::{Param, Shaped};
-pub use random::{DRAWS, Generator, Recipe, Weights, random, random_at};
+pub use random::{Generator, Recipe, Weights, random, random_at};
 
 use crate::error::{Error, Result};
 use crate::number::{Arithmetic, Slot, Theta, not_finite};

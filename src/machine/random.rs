@@ -66,7 +66,7 @@ pub struct Recipe {
 }
 
 /// How many machines [`Weights::Short`] chooses from.
-pub const DRAWS: usize = 64;
+pub(crate) const DRAWS: usize = 64;
 /// It does not choose where there are more visible states, times weights, or more data bits than
 /// this.
 const MOST_TO_CHOOSE: u64 = 4096;

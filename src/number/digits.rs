@@ -55,7 +55,7 @@ impl Digits {
     }
 
     /// The same wish, and the nearest double of every number.
-    pub fn with_nearest(self) -> Self {
+    pub(crate) fn with_nearest(self) -> Self {
         Digits {
             nearest: true,
             ..self
@@ -80,7 +80,7 @@ impl Digits {
     }
 
     /// The same wish for a moment of ±1 units, whose scale is 1.
-    pub fn for_spin_moment(self) -> Self {
+    pub(crate) fn for_spin_moment(self) -> Self {
         self.scaled(Scale::ONE)
     }
 

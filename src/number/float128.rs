@@ -25,7 +25,7 @@ impl Float128 {
 
     /// The first 128 bits of a positive float: less than 2^-127 of it is lost. `None` for any other
     /// number, and where the exponent leaves 30 bits.
-    pub fn of(x: &Float) -> Option<Float128> {
+    pub(crate) fn of(x: &Float) -> Option<Float128> {
         let limbs = x.get_significand().filter(|_| x.is_sign_positive())?;
         let [low, high] = match limbs.as_limbs() {
             [.., low, high] => [*low, *high],
@@ -41,7 +41,7 @@ impl Float128 {
 
     /// The product's first 128 bits: less than 2^-127 of it is lost.
     #[inline(always)]
-    pub fn times(self, y: Float128) -> Float128 {
+    pub(crate) fn times(self, y: Float128) -> Float128 {
         let halves = |x: u128| (x >> 64, x & u128::from(u64::MAX));
         let ((a, b), (c, d)) = (halves(self.significand), halves(y.significand));
         let (outer, inner) = (halves(a * d), halves(b * c));
@@ -58,7 +58,7 @@ impl Float128 {
     /// The double nearest to it, the one nearest to the rest, and what both leave. For numbers
     /// between 2^-890 and 2^1000: then all three are normal.
     #[inline(always)]
-    pub fn triple(self) -> [f64; 3] {
+    pub(crate) fn triple(self) -> [f64; 3] {
         let hi = self.significand as f64;
         // Where it was rounded up to 2^128, that is 0 in this arithmetic. What is left is below 2^76.
         let rounded = if hi == 2_f64.powi(128) { 0 } else { hi as u128 };
@@ -70,14 +70,14 @@ impl Float128 {
 
     /// The first two of [`Float128::triple`].
     #[inline(always)]
-    pub fn pair(self) -> (f64, f64) {
+    pub(crate) fn pair(self) -> (f64, f64) {
         let [hi, lo, _] = self.triple();
         (hi, lo)
     }
 
     /// The first of them.
     #[inline(always)]
-    pub fn nearest(self) -> f64 {
+    pub(crate) fn nearest(self) -> f64 {
         self.significand as f64 * power_of_two(self.exponent)
     }
 }

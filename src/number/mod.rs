@@ -37,6 +37,6 @@ pub use magnitude::log2;
 pub(crate) use parse::not_finite;
 pub use parse::rational;
 pub use polynomial::{Polynomial, Symbols};
-pub use precision::{MOST_BITS, precisions, spare_digits};
+pub(crate) use precision::{MOST_BITS, precisions, spare_digits};
 pub use theta::Theta;
 pub use value::{Value, Verdict};

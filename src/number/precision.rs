@@ -1,13 +1,13 @@
 //! How far precision is raised: one ladder of bits and one of spare digits for the whole program.
 
 /// Precision is never raised past this many bits (9864 decimal digits).
-pub const MOST_BITS: u32 = 1 << 15;
+pub(crate) const MOST_BITS: u32 = 1 << 15;
 /// The digits that [`MOST_BITS`] bits serve, 64 bits being kept for what is lost on the way.
 const MOST_DIGITS: u32 = 9844;
 
 /// The precisions that are tried one after the other: `first` bits, each next one twice as many, and
 /// [`MOST_BITS`] at last.
-pub fn precisions(first: u32) -> impl Iterator<Item = u32> {
+pub(crate) fn precisions(first: u32) -> impl Iterator<Item = u32> {
     doubled(first, MOST_BITS)
 }
 
@@ -24,7 +24,7 @@ pub(super) fn doubled(first: u32, most: u32) -> impl Iterator<Item = u32> {
 const SPARE_DIGITS: [u32; 8] = [0, 2, 12, 42, 132, 402, 1202, 3602];
 
 /// The spare digits of each round, for `digits` digits asked for. The last round uses [`MOST_BITS`].
-pub fn spare_digits(digits: u32) -> impl Iterator<Item = u32> {
+pub(crate) fn spare_digits(digits: u32) -> impl Iterator<Item = u32> {
     let most = MOST_DIGITS.saturating_sub(digits);
     let below = SPARE_DIGITS.into_iter().filter(move |spare| *spare < most);
     below.chain(std::iter::once(most))

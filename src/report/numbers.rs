@@ -39,10 +39,10 @@ pub enum Show {
 
 impl Show {
     /// A table cell where no digits are asked for.
-    pub const CELL: Show = Show::Cell(TABLE_DIGITS);
+    pub(crate) const CELL: Show = Show::Cell(TABLE_DIGITS);
 
     /// The same; a table cell with so many digits, as far as they fit.
-    pub fn with_digits(self, digits: u32) -> Show {
+    pub(crate) fn with_digits(self, digits: u32) -> Show {
         match self {
             Show::Cell(_) => Show::Cell(digits.min(MOST_TABLE_DIGITS)),
             other => other,

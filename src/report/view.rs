@@ -149,7 +149,7 @@ impl Text {
     }
 
     /// With a formula in both notations after it.
-    pub fn math(self, plain: impl Into<String>, latex: impl Into<String>) -> Self {
+    pub(crate) fn math(self, plain: impl Into<String>, latex: impl Into<String>) -> Self {
         self.formula(Formula::new(plain, latex))
     }
 
@@ -351,7 +351,7 @@ impl Document {
     }
 
     /// The document with so many digits in its tables, as far as they fit.
-    pub fn with_digits(self, digits: u32) -> Self {
+    pub(crate) fn with_digits(self, digits: u32) -> Self {
         self.map_spans(&mut |span| match span {
             Span::Value(value, show) => Span::Value(value, show.with_digits(digits)),
             other => other,

@@ -29,7 +29,7 @@ impl Judged {
     }
 
     /// A mark that should not have come.
-    pub fn failed(mark: Mark) -> Self {
+    pub(crate) fn failed(mark: Mark) -> Self {
         Judged {
             mark,
             passes: false,

@@ -8,7 +8,7 @@ use rug::Rational;
 
 /// A machine with 0/1 units as the factors of its parameters.
 #[derive(Clone, Debug)]
-pub struct Binary<N> {
+pub(crate) struct Binary<N> {
     /// `e^(theta/T)`.
     pub factors: Shaped<N>,
     /// What its Z is to be multiplied with.
@@ -28,7 +28,7 @@ impl<N: Clone> Binary<N> {
 /// The change of variables `v = 2 v' - 1`, `h = 2 h' - 1`: `w' = 4 w`,
 /// `b'_i = 2 b_i - 2 sum_j w_ij`, `c'_j = 2 c_j - 2 sum_i w_ij`, and
 /// `ln Z = ln Z' + sum w - sum b - sum c`. 0/1 units stay as they are.
-pub fn binary<A: Arithmetic<N: Number + Send> + Sync>(
+pub(super) fn binary<A: Arithmetic<N: Number + Send> + Sync>(
     a: &A,
     m: &Rbm,
     threads: usize,
@@ -62,7 +62,11 @@ pub fn binary<A: Arithmetic<N: Number + Send> + Sync>(
 
 /// From the probabilities that bits are 1 to means: the same for 0/1 units; for ±1 units, whose
 /// value is `2 bit - 1`, `<v_i> = 2 p_i - 1` and `<v_i h_j> = 4 p_ij - 2 p_i - 2 p_j + 1`.
-pub fn means<A: Arithmetic<N: Number>>(a: &A, units: Units, shares: Shaped<A::N>) -> Shaped<A::N> {
+pub(super) fn means<A: Arithmetic<N: Number>>(
+    a: &A,
+    units: Units,
+    shares: Shaped<A::N>,
+) -> Shaped<A::N> {
     if units == Units::Binary {
         return shares;
     }

@@ -14,6 +14,5 @@ mod words;
 
 pub use options::{Options, Side, Tier};
 pub use rows::Rows;
-pub use states::{
-    ExactSums, ModelSums, Plan, bound, duration, model_side, plan, share, sums_of, timed,
-};
+pub(crate) use states::sums_of;
+pub use states::{ExactSums, ModelSums, Plan, bound, duration, model_side, plan, share, timed};

@@ -11,7 +11,7 @@ use rug::Float;
 pub(crate) const MOST_EXPONENT: f64 = 800.0;
 
 /// Between which powers of two every partial product of a column's factors lies.
-pub fn ends(source: &Source<Float>, column: usize) -> (f64, f64) {
+pub(super) fn ends(source: &Source<Float>, column: usize) -> (f64, f64) {
     let starts = std::iter::once(&source.start[column]);
     let factors = starts.chain(source.on.iter().map(|row| &row[column]));
     factors.fold((0.0, 0.0), |(low, high), factor| {
@@ -22,7 +22,7 @@ pub fn ends(source: &Source<Float>, column: usize) -> (f64, f64) {
 
 /// Exponents of two; bounds rounded outwards.
 #[derive(Clone, Copy, Debug)]
-pub struct Reach {
+pub(crate) struct Reach {
     /// Below every number that has the weight in it.
     pub lo: f64,
     /// Above every number that has the weight in it, sums over all states included.
@@ -33,7 +33,7 @@ pub struct Reach {
 
 impl Reach {
     /// Of the sums of this machine.
-    pub fn of(source: &Source<Float>) -> Reach {
+    pub(super) fn of(source: &Source<Float>) -> Reach {
         let columns = source.columns();
         let (mut lo, mut hi) = ends(source, columns - 1);
         let weight = f64::max(hi, -lo);
@@ -62,7 +62,7 @@ impl Reach {
     }
 
     /// The power of two that the weight is to be multiplied with, where all then fits.
-    pub fn shift(&self) -> Option<i32> {
+    pub(super) fn shift(&self) -> Option<i32> {
         let shift = (-(self.lo + self.hi) / 2.0).round();
         let fits = self.rest <= MOST_EXPONENT
             && self.hi + shift <= MOST_EXPONENT
@@ -72,7 +72,7 @@ impl Reach {
     }
 
     /// How many bits lie between the smallest and the largest number.
-    pub fn span(&self) -> f64 {
+    pub(crate) fn span(&self) -> f64 {
         self.hi - self.lo
     }
 }

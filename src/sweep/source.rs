@@ -11,7 +11,7 @@ use rug::{Float, Integer, Rational};
 
 /// The factors of a machine with 0/1 units, the enumerated layer as rows.
 #[derive(Clone, Debug)]
-pub struct Source<E> {
+pub(super) struct Source<E> {
     /// `on[i][j]`: the factor of column j where the bit of enumerated unit i is 1.
     pub on: Vec<Vec<E>>,
     /// The same where it is 0.
@@ -64,7 +64,7 @@ impl Source<Float> {
 
 impl<E: Clone + PartialEq + Send + Sync> Source<E> {
     /// The columns: one for each unit of the other layer, and the weight.
-    pub fn columns(&self) -> usize {
+    pub(super) fn columns(&self) -> usize {
         self.start.len()
     }
 
@@ -99,7 +99,13 @@ impl<E: Clone + PartialEq + Send + Sync> Source<E> {
     }
 
     /// `start` times the factors of one state of the units from `first` on.
-    pub fn product(&self, start: &E, (first, count): (u32, u32), state: u64, column: usize) -> E {
+    pub(super) fn product(
+        &self,
+        start: &E,
+        (first, count): (u32, u32),
+        state: u64,
+        column: usize,
+    ) -> E {
         (0..count).fold(start.clone(), |product, k| {
             let unit = (first + k) as usize;
             (self.times)(&product, self.factor(unit, column, state >> k & 1 == 1))
@@ -108,7 +114,7 @@ impl<E: Clone + PartialEq + Send + Sync> Source<E> {
 
     /// For every state of `count` units from `first` on, a row of what `2^inside` states are packed
     /// in: the units lowest in the table are inside. Each column begins with its start.
-    pub fn table<P>(
+    pub(super) fn table<P>(
         &self,
         (first, count): (u32, u32),
         inside: u32,
@@ -154,7 +160,7 @@ const MOST_BITS_OF_SUMS: u64 = 1 << 26;
 ///
 /// `x_j` then carries the product of its column's q, and is added to that product where it was
 /// added to 1.
-pub fn integers(m: &Rbm, side: Side) -> Option<(Source<Integer>, Rational)> {
+pub(super) fn integers(m: &Rbm, side: Side) -> Option<(Source<Integer>, Rational)> {
     // A factor has one bit at least.
     let params = m.theta().iter().count() as u64;
     if params * params > MOST_BITS_OF_SUMS {
@@ -194,19 +200,19 @@ pub fn integers(m: &Rbm, side: Side) -> Option<(Source<Integer>, Rational)> {
 }
 
 /// A machine's factors, enclosed.
-pub type Factors = Binary<Enclosure>;
+pub(super) type Factors = Binary<Enclosure>;
 
 /// More bits than those of the significands that doubles and pairs are packed from.
 pub(crate) const WORD_BITS: u32 = 128;
 
 /// The factors with 64 bits more than the `bits` that are packed.
-pub fn enclosed(m: &Rbm, bits: u32, threads: usize) -> Result<Factors> {
+pub(super) fn enclosed(m: &Rbm, bits: u32, threads: usize) -> Result<Factors> {
     binary(&Enclosures::new(bits + 64), m, threads)
 }
 
 /// The factors as floats, packed with `bits` bits, and the constant for Z. `None` where 64 more bits leave a
 /// factor less than 40 bits better than what is packed.
-pub fn floats(form: &Factors, side: Side, bits: u32) -> Option<(Source<Float>, Enclosure)> {
+pub(super) fn floats(form: &Factors, side: Side, bits: u32) -> Option<(Source<Float>, Enclosure)> {
     if !form.factors.iter().all(|x| x.is_narrow(bits + 40)) {
         return None;
     }

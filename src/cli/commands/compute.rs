@@ -17,7 +17,7 @@ use crate::report::Symbols;
 use crate::symbolic;
 
 /// `compute`.
-pub fn compute(args: &ComputeArgs) -> Result<Status> {
+pub(crate) fn compute(args: &ComputeArgs) -> Result<Status> {
     kept_apart(
         Some(&args.source),
         &[("--held-out", args.held_out.as_ref())],

@@ -17,7 +17,7 @@ use crate::number::{MOST_BITS, Verdict};
 use crate::report::{self, Derivation};
 
 /// `derive`.
-pub fn derive(args: &DeriveArgs) -> Result<Status> {
+pub(crate) fn derive(args: &DeriveArgs) -> Result<Status> {
     let output = ("--output", args.output.output.as_ref());
     kept_apart(Some(&args.source), &[], &[output])?;
     let mut input = input::read("derive", &args.source)?;

@@ -14,7 +14,7 @@ use crate::report::Differences;
 use crate::sweep;
 
 /// `difference`.
-pub fn difference(args: &DifferenceArgs) -> Result<Status> {
+pub(crate) fn difference(args: &DifferenceArgs) -> Result<Status> {
     let output = ("--output", args.output.output.as_ref());
     kept_apart(Some(&args.source), &[], &[output])?;
     let mut input = input::read("difference", &args.source)?;

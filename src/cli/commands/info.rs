@@ -13,7 +13,7 @@ use clap::CommandFactory;
 use std::io::{IsTerminal, Write};
 
 /// `example`.
-pub fn example(args: &ExampleArgs) -> Result<Status> {
+pub(crate) fn example(args: &ExampleArgs) -> Result<Status> {
     kept_apart(Some(&args.source), &[], &[])?;
     let mut source = args.source.clone();
     source.example = source.example.or(args.name.clone());
@@ -35,14 +35,14 @@ pub fn example(args: &ExampleArgs) -> Result<Status> {
 }
 
 /// `schema`.
-pub fn schema(args: &SchemaArgs) -> Result<Status> {
+pub(crate) fn schema(args: &SchemaArgs) -> Result<Status> {
     let schema = report::output::schema(&args.command)?;
     output::print(&json(&schema)?)?;
     Ok(Status::Holds)
 }
 
 /// `completions`.
-pub fn completions(args: &CompletionsArgs) -> Result<Status> {
+pub(crate) fn completions(args: &CompletionsArgs) -> Result<Status> {
     let mut script = Vec::new();
     clap_complete::generate(args.shell, &mut Cli::command(), "rbm-exact", &mut script);
     output::print(&String::from_utf8_lossy(&script))?;
@@ -50,7 +50,7 @@ pub fn completions(args: &CompletionsArgs) -> Result<Status> {
 }
 
 /// `man`.
-pub fn man(args: &ManArgs) -> Result<Status> {
+pub(crate) fn man(args: &ManArgs) -> Result<Status> {
     // Built, a subcommand knows the name of its page and how it is called.
     let mut program = with_all_help().disable_help_subcommand(true);
     program.build();

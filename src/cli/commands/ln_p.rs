@@ -10,13 +10,13 @@ use crate::watch::Watch;
 use std::path::Path;
 
 /// Where to and how; refused before the work where it cannot be.
-pub struct File<'a> {
+pub(super) struct File<'a> {
     path: &'a Path,
     kind: LnPFormat,
 }
 
 /// The file that is asked for, if any.
-pub fn file<'a>(args: &'a ComputeArgs, input: &Input) -> Result<Option<File<'a>>> {
+pub(super) fn file<'a>(args: &'a ComputeArgs, input: &Input) -> Result<Option<File<'a>>> {
     let Some(path) = args.ln_p.as_deref() else {
         return Ok(None);
     };
@@ -26,7 +26,7 @@ pub fn file<'a>(args: &'a ComputeArgs, input: &Input) -> Result<Option<File<'a>>
 }
 
 /// Computes the logarithms and writes them, whole or not at all.
-pub fn write(
+pub(super) fn write(
     file: &File,
     input: &Input,
     model: &ModelSums,

@@ -15,7 +15,7 @@ use crate::report::Provenance;
 use crate::sweep::ExactSums;
 
 /// `merge`.
-pub fn merge(args: &MergeArgs) -> Result<Status> {
+pub(crate) fn merge(args: &MergeArgs) -> Result<Status> {
     let mut files: Vec<_> = args
         .parts
         .iter()

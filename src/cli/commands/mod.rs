@@ -11,11 +11,11 @@ mod quantities_report;
 mod shard;
 mod without_z;
 
-pub use compute::compute;
-pub use derive::derive;
-pub use difference::difference;
-pub use info::{completions, example, man, schema};
-pub use merge::merge;
+pub(super) use compute::compute;
+pub(super) use derive::derive;
+pub(super) use difference::difference;
+pub(super) use info::{completions, example, man, schema};
+pub(super) use merge::merge;
 
 use super::args::{DEFAULT_PARAM, DEFAULT_STATES, OutputArgs, SideArg, SumArgs};
 use super::input;

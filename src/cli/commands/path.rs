@@ -9,7 +9,7 @@ use crate::answer;
 use crate::error::Result;
 use crate::report::Path;
 
-pub fn run(args: &ComputeArgs, input: &mut input::Input, betas: &str) -> Result<Status> {
+pub(super) fn run(args: &ComputeArgs, input: &mut input::Input, betas: &str) -> Result<Status> {
     input.from.command += &format!(" --temperatures {}", betas.replace(char::is_whitespace, ""));
     let betas = answer::betas(betas).map_err(|error| error.at("--temperatures"))?;
     let digits = output::digits(&args.output);

@@ -75,7 +75,7 @@ fn share_of(shard: Option<&str>) -> Result<ShareOf> {
 }
 
 /// `compute --shard` and `compute --checkpoint`.
-pub fn run(args: &ComputeArgs, input: &Input, job: &Job) -> Result<Status> {
+pub(super) fn run(args: &ComputeArgs, input: &Input, job: &Job) -> Result<Status> {
     let path = args.shard.checkpoint.as_deref();
     let of = share_of(args.shard.shard.as_deref())?;
     let mut kept = match path {

@@ -20,7 +20,7 @@ pub(crate) enum Compared {
 
 impl Compared {
     /// What two comparisons say together.
-    pub fn and(self, other: Compared) -> Compared {
+    pub(crate) fn and(self, other: Compared) -> Compared {
         match (self, other) {
             (Compared::Different, _) | (_, Compared::Different) => Compared::Different,
             (Compared::Unknown, _) | (_, Compared::Unknown) => Compared::Unknown,
@@ -31,7 +31,7 @@ impl Compared {
 
 /// Compares two sides at the first `points` points. Sums of logarithms are equal iff their parts
 /// without logarithms are, and the products of what the logarithms are of.
-pub fn compare(at: &AtPoints, lhs: &Number, rhs: &Number, points: usize) -> Compared {
+pub(crate) fn compare(at: &AtPoints, lhs: &Number, rhs: &Number, points: usize) -> Compared {
     let mut difference = at.negated(rhs);
     at.add(&mut difference, lhs);
     let zero = Number::Whole(0);

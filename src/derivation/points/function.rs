@@ -24,12 +24,12 @@ impl Function {
     }
 
     /// Whether it has the same value as another, point by point.
-    pub fn agrees(&self, other: &Function, points: usize) -> bool {
+    pub(crate) fn agrees(&self, other: &Function, points: usize) -> bool {
         self.at[..points] == other.at[..points]
     }
 
     /// The size of `L_numerator R_denominator - R_numerator L_denominator`.
-    pub fn difference(&self, other: &Function) -> Size {
+    pub(crate) fn difference(&self, other: &Function) -> Size {
         let left = self.numerator.times(other.denominator);
         left.plus(other.numerator.times(self.denominator))
     }
@@ -37,7 +37,7 @@ impl Function {
 
 /// What is done with functions.
 #[derive(Clone, Debug)]
-pub struct Functions {
+pub(crate) struct Functions {
     primes: Primes,
     /// The last divisor and its inverse: sums of probabilities divide by Z term after term.
     divisor: Cell<(Residues, Residues)>,
@@ -45,7 +45,7 @@ pub struct Functions {
 
 impl Functions {
     /// Functions whose values are taken modulo these primes.
-    pub fn new(primes: Primes) -> Self {
+    pub(super) fn new(primes: Primes) -> Self {
         let one = primes.whole(1);
         Functions {
             primes,
@@ -64,7 +64,7 @@ impl Functions {
     }
 
     /// A whole number.
-    pub fn whole(&self, n: i32) -> Function {
+    pub(super) fn whole(&self, n: i32) -> Function {
         Function {
             at: self.primes.whole(n),
             numerator: Size::of(&Integer::from(n)),
@@ -74,7 +74,7 @@ impl Functions {
     }
 
     /// A fraction; `None` where one of the primes divides its denominator.
-    pub fn fraction(&self, q: &Rational) -> Option<Function> {
+    pub(super) fn fraction(&self, q: &Rational) -> Option<Function> {
         Some(Function {
             at: self.primes.fraction(q)?,
             numerator: Size::of(q.numer()),
@@ -84,7 +84,7 @@ impl Functions {
     }
 
     /// `x + y`.
-    pub fn sum(&self, x: &Function, y: &Function) -> Function {
+    pub(super) fn sum(&self, x: &Function, y: &Function) -> Function {
         Function {
             at: self.primes.sum(&x.at, &y.at),
             numerator: x.difference(y),
@@ -94,7 +94,7 @@ impl Functions {
     }
 
     /// `x y`.
-    pub fn product(&self, x: &Function, y: &Function) -> Function {
+    pub(super) fn product(&self, x: &Function, y: &Function) -> Function {
         Function {
             at: self.primes.product(&x.at, &y.at),
             numerator: x.numerator.times(y.numerator),
@@ -104,7 +104,7 @@ impl Functions {
     }
 
     /// `-x`.
-    pub fn negated(&self, x: &Function) -> Function {
+    pub(super) fn negated(&self, x: &Function) -> Function {
         Function {
             at: self.primes.negated(&x.at),
             positive: false,
@@ -113,7 +113,7 @@ impl Functions {
     }
 
     /// `1/x`; `None` where x is zero at a point.
-    pub fn inverse(&self, x: &Function) -> Option<Function> {
+    pub(crate) fn inverse(&self, x: &Function) -> Option<Function> {
         let (last, inverse) = self.divisor.get();
         let at = match last == x.at {
             true => inverse,
@@ -129,7 +129,7 @@ impl Functions {
     }
 
     /// `x^n`; `None` where that divides by zero.
-    pub fn power(&self, x: &Function, n: &Integer) -> Option<Function> {
+    pub(super) fn power(&self, x: &Function, n: &Integer) -> Option<Function> {
         let base = match *n < 0 {
             true => self.inverse(x)?,
             false => *x,

@@ -14,8 +14,8 @@ mod size;
 
 pub use chance::Chance;
 pub(crate) use compare::Compared;
-pub use compare::compare;
+pub(super) use compare::compare;
 pub(crate) use number::AtPoints;
-pub use number::Number;
+pub(super) use number::Number;
 pub(crate) use prime::{POINTS_AT_ONCE, Primes};
-pub use size::Size;
+pub(super) use size::Size;

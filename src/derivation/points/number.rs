@@ -12,7 +12,7 @@ use std::sync::Arc;
 
 /// A number at the points.
 #[derive(Clone, Debug)]
-pub enum Number {
+pub(crate) enum Number {
     /// A small whole number, the same on every machine.
     Whole(i32),
     /// A fraction, the same on every machine.
@@ -43,7 +43,7 @@ pub(crate) struct AtPoints {
 
 impl AtPoints {
     /// Points modulo these primes.
-    pub fn new(primes: Primes) -> Self {
+    pub(crate) fn new(primes: Primes) -> Self {
         AtPoints {
             functions: Functions::new(primes),
         }

@@ -114,7 +114,7 @@ pub(crate) struct Primes([Prime; POINTS_AT_ONCE]);
 
 impl Primes {
     /// Primes drawn one by one from random bits; two may be equal.
-    pub fn draw(bits: &mut Bits) -> Result<Self> {
+    pub(crate) fn draw(bits: &mut Bits) -> Result<Self> {
         let mut primes = [Prime::draw(bits)?; POINTS_AT_ONCE];
         for prime in &mut primes[1..] {
             *prime = Prime::draw(bits)?;
@@ -136,32 +136,32 @@ impl Primes {
     }
 
     /// `x + y`.
-    pub fn sum(&self, x: &Residues, y: &Residues) -> Residues {
+    pub(crate) fn sum(&self, x: &Residues, y: &Residues) -> Residues {
         std::array::from_fn(|at| self.0[at].sum(x[at], y[at]))
     }
 
     /// `x y`.
-    pub fn product(&self, x: &Residues, y: &Residues) -> Residues {
+    pub(crate) fn product(&self, x: &Residues, y: &Residues) -> Residues {
         std::array::from_fn(|at| self.0[at].product(x[at], y[at]))
     }
 
     /// `-x`.
-    pub fn negated(&self, x: &Residues) -> Residues {
+    pub(crate) fn negated(&self, x: &Residues) -> Residues {
         self.each(x, Prime::negated)
     }
 
     /// `1/x`; `None` where x is 0 for one of the primes.
-    pub fn inverse(&self, x: &Residues) -> Option<Residues> {
+    pub(crate) fn inverse(&self, x: &Residues) -> Option<Residues> {
         (!x.contains(&0)).then(|| self.each(x, Prime::inverse))
     }
 
     /// `x^n` with `n >= 0`.
-    pub fn power(&self, x: &Residues, n: &Integer) -> Residues {
+    pub(crate) fn power(&self, x: &Residues, n: &Integer) -> Residues {
         self.each(x, |prime, x| prime.power(x, n))
     }
 
     /// A small whole number.
-    pub fn whole(&self, n: i32) -> Residues {
+    pub(crate) fn whole(&self, n: i32) -> Residues {
         self.0.map(|prime| {
             let magnitude = prime.of(u64::from(n.unsigned_abs()));
             match n < 0 {
@@ -172,7 +172,7 @@ impl Primes {
     }
 
     /// A fraction; `None` where one of the primes divides its denominator.
-    pub fn fraction(&self, q: &Rational) -> Option<Residues> {
+    pub(crate) fn fraction(&self, q: &Rational) -> Option<Residues> {
         let whole = |n: &Integer| self.0.map(|prime| prime.of(modulo(n, prime.p)));
         let below = self.inverse(&whole(q.denom()))?;
         Some(self.product(&whole(q.numer()), &below))

@@ -17,7 +17,7 @@ impl Ratio {
     pub(crate) const ONE: Ratio = Ratio { n: 1, d: 1 };
 
     /// A fraction, unless it is too long.
-    pub fn of(q: &Rational) -> Option<Ratio> {
+    pub(super) fn of(q: &Rational) -> Option<Ratio> {
         Some(Ratio {
             n: q.numer().to_i128()?,
             d: q.denom().to_i128()?,
@@ -33,17 +33,17 @@ impl Ratio {
     }
 
     /// The sign: -1, 0 or 1.
-    pub fn sign(self) -> i128 {
+    pub(super) fn sign(self) -> i128 {
         self.n.signum()
     }
 
     /// The whole number it is, if it is one.
-    pub fn whole(self) -> Option<i128> {
+    pub(super) fn whole(self) -> Option<i128> {
         (self.d == 1).then_some(self.n)
     }
 
     /// Its numerator and denominator.
-    pub fn parts(self) -> (Integer, Integer) {
+    pub(super) fn parts(self) -> (Integer, Integer) {
         (Integer::from(self.n), Integer::from(self.d))
     }
 
@@ -64,7 +64,7 @@ impl Ratio {
     }
 
     /// The sum, unless it is too long.
-    pub fn plus(self, other: Ratio) -> Option<Ratio> {
+    pub(super) fn plus(self, other: Ratio) -> Option<Ratio> {
         let n = match self.d == other.d {
             true => return Some(Ratio::lowest(self.n.checked_add(other.n)?, self.d)),
             false => {
@@ -76,7 +76,7 @@ impl Ratio {
     }
 
     /// The product, unless it is too long.
-    pub fn times(self, other: Ratio) -> Option<Ratio> {
+    pub(super) fn times(self, other: Ratio) -> Option<Ratio> {
         let n = self.n.checked_mul(other.n)?;
         Some(Ratio::lowest(n, self.d.checked_mul(other.d)?))
     }

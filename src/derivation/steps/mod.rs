@@ -11,8 +11,10 @@ mod rule;
 mod step;
 
 pub(crate) use misreading::misreadings;
-pub use named::{named, steps};
-pub use recomputed::Recomputed;
+pub(super) use named::named;
+pub use named::steps;
+pub(super) use recomputed::Recomputed;
+pub(super) use step::letters;
 #[cfg(test)]
 pub(crate) use step::step;
-pub use step::{Chain, ClaimKind, Hypothesis, Misreading, Origin, Over, Step, letters, parameter};
+pub use step::{Chain, ClaimKind, Hypothesis, Misreading, Origin, Over, Step, parameter};

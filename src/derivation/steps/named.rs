@@ -19,7 +19,7 @@ pub fn steps() -> Vec<Step> {
 
 /// The steps of those names, in reading order. A name that is no step's stands for all whose names
 /// begin with it.
-pub fn named(names: Option<&[String]>) -> Result<Vec<Step>> {
+pub(crate) fn named(names: Option<&[String]>) -> Result<Vec<Step>> {
     let all = steps();
     let Some(names) = names else { return Ok(all) };
     let is = |step: &Step, name: &str| match all.iter().any(|step| is_id(step, name)) {

@@ -223,7 +223,7 @@ pub struct Misreading {
 }
 
 /// A step without its prose.
-pub fn step(
+pub(crate) fn step(
     id: &'static str,
     chain: Chain,
     kind: ClaimKind,
@@ -308,7 +308,7 @@ impl Step {
     }
 
     /// What is wrong as printed.
-    pub fn defect(mut self, defect: &'static str) -> Self {
+    pub(crate) fn defect(mut self, defect: &'static str) -> Self {
         self.defect = defect;
         self
     }
@@ -351,7 +351,7 @@ pub fn parameter(over: Over, focus: Param) -> Option<Param> {
 }
 
 /// What i and j stand for.
-pub fn letters(focus: Param) -> (usize, usize) {
+pub(crate) fn letters(focus: Param) -> (usize, usize) {
     match focus {
         Param::W(i, j) => (i, j),
         Param::B(i) => (i, 0),

@@ -34,7 +34,13 @@ pub(super) struct Teller<'a> {
 }
 
 impl<'a> Teller<'a> {
-    pub fn new(m: &'a Rbm, given: &'a Rbm, data: &'a Data, follow: &'a Follow, bits: u32) -> Self {
+    pub(super) fn new(
+        m: &'a Rbm,
+        given: &'a Rbm,
+        data: &'a Data,
+        follow: &'a Follow,
+        bits: u32,
+    ) -> Self {
         let (i, j) = super::super::steps::letters(follow.param);
         let mut env = Env::new(Some(i), Some(j));
         env.bind(V, ones(m.n_v()), mask(&follow.datum));
@@ -50,11 +56,11 @@ impl<'a> Teller<'a> {
         }
     }
 
-    pub fn n_v(&self) -> usize {
+    pub(super) fn n_v(&self) -> usize {
         self.m.n_v()
     }
 
-    pub fn n_h(&self) -> usize {
+    pub(super) fn n_h(&self) -> usize {
         self.m.n_h()
     }
 
@@ -67,12 +73,12 @@ impl<'a> Teller<'a> {
         self.m.units() == Units::Spin
     }
 
-    pub fn param(&self) -> Param {
+    pub(super) fn param(&self) -> Param {
         self.follow.param
     }
 
     /// What was told since the last section.
-    pub fn take(&mut self) -> Vec<Block> {
+    pub(super) fn take(&mut self) -> Vec<Block> {
         std::mem::take(&mut self.blocks)
     }
 
@@ -82,17 +88,17 @@ impl<'a> Teller<'a> {
     }
 
     /// The value of a formula, v being the datum.
-    pub fn value(&mut self, tree: &Tree) -> Value {
+    pub(super) fn value(&mut self, tree: &Tree) -> Value {
         let env = self.env;
         self.value_in(tree, &env)
     }
 
-    pub fn number(&mut self, tree: &Tree) -> Expr {
+    pub(super) fn number(&mut self, tree: &Tree) -> Expr {
         Expr::Value(self.value(tree))
     }
 
     /// The assignments that binders make, states in reading order: unit 1 counts most.
-    pub fn bound(&self, binders: &[Binder], env: &Env) -> Vec<(Env, u64)> {
+    pub(super) fn bound(&self, binders: &[Binder], env: &Env) -> Vec<(Env, u64)> {
         let mut all = self.evaluator.world().bound(binders, env);
         if binders
             .iter()
@@ -107,12 +113,12 @@ impl<'a> Teller<'a> {
         self.blocks.push(Block::Prose(pieces));
     }
 
-    pub fn table(&mut self, table: Table) {
+    pub(super) fn table(&mut self, table: Table) {
         self.blocks.push(Block::Table(table));
     }
 
     /// A formula that begins a chain, or says one equation.
-    pub fn formula(&mut self, lhs: &Tree, rhs: Option<&Tree>, reason: Vec<Piece>) {
+    pub(super) fn formula(&mut self, lhs: &Tree, rhs: Option<&Tree>, reason: Vec<Piece>) {
         self.blocks.push(Block::Formula(Line {
             lhs: Some(lhs.clone()),
             rhs: rhs.cloned(),
@@ -121,7 +127,7 @@ impl<'a> Teller<'a> {
     }
 
     /// The next formula of a chain.
-    pub fn then(&mut self, rhs: &Tree, reason: Vec<Piece>) {
+    pub(super) fn then(&mut self, rhs: &Tree, reason: Vec<Piece>) {
         self.blocks.push(Block::Formula(Line {
             lhs: None,
             rhs: Some(rhs.clone()),
@@ -130,7 +136,7 @@ impl<'a> Teller<'a> {
     }
 
     /// Expressions that must all have one value, and that of the others.
-    pub fn numbers(&mut self, lead: Vec<Piece>, chain: Vec<Expr>, also: Vec<Value>) {
+    pub(super) fn numbers(&mut self, lead: Vec<Piece>, chain: Vec<Expr>, also: Vec<Value>) {
         let mut values: Vec<Value> = chain.iter().map(|expr| expr.value(self.bits)).collect();
         values.extend(also);
         let verdict = agreement(&values);

@@ -49,7 +49,7 @@ pub(super) fn on(param: Param, v: Name) -> Vec<Piece> {
 
 impl Teller<'_> {
     /// The parameter by its numbers: w₂₂.
-    pub fn par(&self) -> Par {
+    pub(super) fn par(&self) -> Par {
         match self.param() {
             Param::W(i, j) => Par::W(fixed(i), fixed(j)),
             Param::B(i) => Par::B(fixed(i)),
@@ -58,7 +58,7 @@ impl Teller<'_> {
     }
 
     /// What -E holds θ with: v_i h_j, v_i or h_j.
-    pub fn partner(&self, v: Name) -> Vec<Tree> {
+    pub(crate) fn partner(&self, v: Name) -> Vec<Tree> {
         let (visible, hidden) = self.units();
         let visible = visible.map(|i| b::unit(v, fixed(i)));
         let hidden = hidden.map(|j| b::unit(Name::H, fixed(j)));
@@ -66,7 +66,7 @@ impl Teller<'_> {
     }
 
     /// The visible and the hidden unit that the parameter belongs to.
-    pub fn units(&self) -> (Option<usize>, Option<usize>) {
+    pub(super) fn units(&self) -> (Option<usize>, Option<usize>) {
         match self.param() {
             Param::W(i, j) => (Some(i), Some(j)),
             Param::B(i) => (Some(i), None),
@@ -80,7 +80,7 @@ impl Teller<'_> {
     }
 
     /// `Σ_h f(v,h)`.
-    pub fn row(&self) -> Tree {
+    pub(super) fn row(&self) -> Tree {
         b::sum([H], b::f(V, H))
     }
 
@@ -140,7 +140,7 @@ impl Teller<'_> {
     }
 
     /// What Σ_h f(v,h) is as a product, one factor a hidden unit.
-    pub fn factorised(&self) -> Tree {
+    pub(super) fn factorised(&self) -> Tree {
         let heard = || self.heard(Index::J);
         let first = match self.is_spin() {
             true => b::exp(b::neg(heard())),
@@ -155,7 +155,7 @@ impl Teller<'_> {
     }
 
     /// Whether a parameter is 0.
-    pub fn is_zero(&mut self, par: Par) -> bool {
+    pub(super) fn is_zero(&mut self, par: Par) -> bool {
         matches!(self.value(&b::par(par)), Value::Exact(q) if q == 0)
     }
 

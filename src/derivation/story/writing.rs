@@ -21,7 +21,7 @@ pub(super) struct Written {
 
 impl Teller<'_> {
     /// The first equation of a chain, and below it the same in numbers.
-    pub fn begin(&mut self, start: &Tree, rhs: &Tree, mut reason: Vec<Piece>) {
+    pub(super) fn begin(&mut self, start: &Tree, rhs: &Tree, mut reason: Vec<Piece>) {
         let (expr, how) = self.written(rhs);
         if let Some(note) = how.note() {
             reason.push(note.into());
@@ -32,7 +32,7 @@ impl Teller<'_> {
 
     /// A formula of a chain, and below it the same in numbers: written out, and its value, which is
     /// that of the chain's beginning.
-    pub fn step(&mut self, start: &Tree, rhs: &Tree, mut reason: Vec<Piece>) {
+    pub(super) fn step(&mut self, start: &Tree, rhs: &Tree, mut reason: Vec<Piece>) {
         let (expr, how) = self.written(rhs);
         if let Some(note) = how.note() {
             reason.push(note.into());
@@ -42,7 +42,7 @@ impl Teller<'_> {
     }
 
     /// The same in numbers, as a line of its own.
-    pub fn line(&mut self, start: &Tree, rhs: &Tree, expr: Expr) {
+    pub(super) fn line(&mut self, start: &Tree, rhs: &Tree, expr: Expr) {
         let mut chain = vec![expr];
         if let Expr::Frac(above, below) = &chain[0] {
             let above = Expr::Value(above.value(self.bits));
@@ -55,7 +55,7 @@ impl Teller<'_> {
     }
 
     /// A formula of a chain and its numbers, in which no term is 0.
-    pub fn step_without_zeros(&mut self, start: &Tree, rhs: &Tree, mut reason: Vec<Piece>) {
+    pub(crate) fn step_without_zeros(&mut self, start: &Tree, rhs: &Tree, mut reason: Vec<Piece>) {
         let (expr, note) = self.without_zeros(rhs);
         reason.extend(note);
         self.then(rhs, reason);
@@ -63,7 +63,7 @@ impl Teller<'_> {
     }
 
     /// The numbers of a formula without terms that are 0, and a note of how many these are.
-    pub fn without_zeros(&mut self, tree: &Tree) -> (Expr, Option<Piece>) {
+    pub(crate) fn without_zeros(&mut self, tree: &Tree) -> (Expr, Option<Piece>) {
         let env = self.env;
         let mut how = Written {
             without_zeros: true,
@@ -74,7 +74,7 @@ impl Teller<'_> {
     }
 
     /// A tree with numbers in place of its letters, v being the datum.
-    pub fn written(&mut self, tree: &Tree) -> (Expr, Written) {
+    pub(super) fn written(&mut self, tree: &Tree) -> (Expr, Written) {
         let env = self.env;
         let mut how = Written::default();
         let expr = self.write(tree, &env, true, &mut how);

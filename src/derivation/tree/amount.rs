@@ -14,7 +14,7 @@ pub(crate) struct Amount<N> {
 
 impl<N: Clone> Amount<N> {
     /// A number that does not vary.
-    pub fn constant(value: N) -> Self {
+    pub(crate) fn constant(value: N) -> Self {
         Amount { value, slope: None }
     }
 
@@ -24,18 +24,18 @@ impl<N: Clone> Amount<N> {
     }
 
     /// Whether the product with anything is exactly zero.
-    pub fn is_zero<A: Calculus<N = N>>(&self, a: &A) -> bool {
+    pub(crate) fn is_zero<A: Calculus<N = N>>(&self, a: &A) -> bool {
         a.is_zero(&self.value) && self.slope.as_ref().is_none_or(|slope| a.is_zero(slope))
     }
 
     /// `(x + y)' = x' + y'`
-    pub fn add<A: Calculus<N = N>>(&mut self, other: &Self, a: &A) {
+    pub(crate) fn add<A: Calculus<N = N>>(&mut self, other: &Self, a: &A) {
         a.add(&mut self.value, &other.value);
         self.slope = sum(self.slope.take(), other.slope.clone(), a);
     }
 
     /// `(-x)' = -x'`
-    pub fn negated<A: Calculus<N = N>>(&self, a: &A) -> Self {
+    pub(crate) fn negated<A: Calculus<N = N>>(&self, a: &A) -> Self {
         Amount {
             value: a.negated(&self.value),
             slope: self.slope.as_ref().map(|slope| a.negated(slope)),
@@ -43,7 +43,7 @@ impl<N: Clone> Amount<N> {
     }
 
     /// `(x y)' = x' y + x y'`
-    pub fn times<A: Calculus<N = N>>(&self, other: &Self, a: &A) -> Self {
+    pub(crate) fn times<A: Calculus<N = N>>(&self, other: &Self, a: &A) -> Self {
         let left = self.slope.as_ref().map(|x| a.times(x, &other.value));
         let right = other.slope.as_ref().map(|y| a.times(&self.value, y));
         Amount {
@@ -53,7 +53,7 @@ impl<N: Clone> Amount<N> {
     }
 
     /// `(x / y)' = (x' - (x / y) y') / y`
-    pub fn over<A: Calculus<N = N>>(&self, other: &Self, a: &A) -> Defined<Self> {
+    pub(crate) fn over<A: Calculus<N = N>>(&self, other: &Self, a: &A) -> Defined<Self> {
         let value = a.over(&self.value, &other.value)?;
         let change = other.slope.as_ref().map(|y| a.negated(&a.times(&value, y)));
         let slope = match sum(self.slope.clone(), change, a) {
@@ -64,7 +64,7 @@ impl<N: Clone> Amount<N> {
     }
 
     /// The amount `weight` times over.
-    pub fn scaled<A: Calculus<N = N>>(self, weight: u64, a: &A) -> Self {
+    pub(crate) fn scaled<A: Calculus<N = N>>(self, weight: u64, a: &A) -> Self {
         match weight {
             1 => self,
             _ => self.times(&Amount::constant(a.rational(weight.into())), a),
@@ -72,7 +72,7 @@ impl<N: Clone> Amount<N> {
     }
 
     /// `(x^n)' = n x^(n-1) x'`
-    pub fn power<A: Calculus<N = N>>(self, n: u64, a: &A) -> Self {
+    pub(crate) fn power<A: Calculus<N = N>>(self, n: u64, a: &A) -> Self {
         if n == 1 {
             return self;
         }
@@ -87,7 +87,7 @@ impl<N: Clone> Amount<N> {
     }
 
     /// `ln' = 1/x`, `exp' = exp`, and `σ = o/(1+o)`, `σ' = o/(1+o)^2` with `o = e^x`.
-    pub fn function<A: Calculus<N = N>>(&self, func: Func, a: &A) -> Defined<Self> {
+    pub(crate) fn function<A: Calculus<N = N>>(&self, func: Func, a: &A) -> Defined<Self> {
         let (value, rate) = match (func, &self.slope) {
             (Func::Ln, None) => (a.ln(&self.value)?, None),
             (Func::Ln, Some(_)) => {

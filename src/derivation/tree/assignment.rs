@@ -21,7 +21,7 @@ pub struct Assignment {
 
 impl Assignment {
     /// Whether a visible state in it is this one.
-    pub(crate) fn is_at(&self, datum: &[bool]) -> bool {
+    pub fn is_at(&self, datum: &[bool]) -> bool {
         let is_state = |each: &Assigned| each.letter.part == Part::Whole;
         self.letters
             .iter()

@@ -6,7 +6,7 @@ use super::world::World;
 
 impl<N: Clone> World<N> {
     /// Every environment the binders make, with the multiplicity of its row.
-    pub fn bound(&self, binders: &[Binder], env: &Env) -> Vec<(Env, u64)> {
+    pub(crate) fn bound(&self, binders: &[Binder], env: &Env) -> Vec<(Env, u64)> {
         let lengths = binders.iter().map(|binder| self.length(*binder, env));
         let mut all = Vec::with_capacity(lengths.product());
         self.bind(binders, env, 1, &mut |env, weight| all.push((env, weight)));

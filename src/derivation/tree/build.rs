@@ -11,7 +11,7 @@ fn tree(node: Node) -> Tree {
 }
 
 /// A whole state.
-pub const fn whole(name: Name) -> Ref {
+pub(crate) const fn whole(name: Name) -> Ref {
     Ref {
         name,
         part: Part::Whole,
@@ -19,7 +19,7 @@ pub const fn whole(name: Name) -> Ref {
 }
 
 /// One unit of a state: `h̃_j`.
-pub const fn only(name: Name, index: Index) -> Ref {
+pub(crate) const fn only(name: Name, index: Index) -> Ref {
     Ref {
         name,
         part: Part::Only(index),
@@ -34,31 +34,31 @@ pub(crate) const fn all_but(name: Name, index: Index) -> Ref {
     }
 }
 
-pub const V: Ref = whole(Name::V);
+pub(crate) const V: Ref = whole(Name::V);
 pub(crate) const U: Ref = whole(Name::U);
-pub const X: Ref = whole(Name::X);
-pub const H: Ref = whole(Name::H);
+pub(crate) const X: Ref = whole(Name::X);
+pub(crate) const H: Ref = whole(Name::H);
 pub(crate) const TILDE: Ref = whole(Name::Tilde);
-pub const S: Ref = whole(Name::S);
-pub const R: Ref = whole(Name::R);
+pub(crate) const S: Ref = whole(Name::S);
+pub(crate) const R: Ref = whole(Name::R);
 pub(crate) const W_IJ: Par = Par::W(Index::I, Index::J);
 
-pub fn num(q: impl Into<Rational>) -> Tree {
+pub(crate) fn num(q: impl Into<Rational>) -> Tree {
     tree(Node::Num(q.into()))
 }
-pub fn count() -> Tree {
+pub(crate) fn count() -> Tree {
     tree(Node::Count)
 }
-pub fn temperature() -> Tree {
+pub(crate) fn temperature() -> Tree {
     tree(Node::Temperature)
 }
-pub fn unit(name: Name, index: Index) -> Tree {
+pub(crate) fn unit(name: Name, index: Index) -> Tree {
     tree(Node::Unit(name, index))
 }
-pub fn par(par: Par) -> Tree {
+pub(crate) fn par(par: Par) -> Tree {
     tree(Node::Theta(par))
 }
-pub fn add(terms: impl IntoIterator<Item = Tree>) -> Tree {
+pub(crate) fn add(terms: impl IntoIterator<Item = Tree>) -> Tree {
     tree(Node::Add(terms.into_iter().collect()))
 }
 pub(crate) fn mul(factors: impl IntoIterator<Item = Tree>) -> Tree {
@@ -70,23 +70,23 @@ pub(crate) fn neg(x: Tree) -> Tree {
 pub(crate) fn sub(x: Tree, y: Tree) -> Tree {
     add([x, neg(y)])
 }
-pub fn frac(x: Tree, y: Tree) -> Tree {
+pub(crate) fn frac(x: Tree, y: Tree) -> Tree {
     tree(Node::Frac(x, y))
 }
-pub fn ln(x: Tree) -> Tree {
+pub(crate) fn ln(x: Tree) -> Tree {
     tree(Node::Fn(Func::Ln, x))
 }
-pub fn exp(x: Tree) -> Tree {
+pub(crate) fn exp(x: Tree) -> Tree {
     tree(Node::Fn(Func::Exp, x))
 }
-pub fn sigma(x: Tree) -> Tree {
+pub(crate) fn sigma(x: Tree) -> Tree {
     tree(Node::Fn(Func::Sigma, x))
 }
-pub fn fold(op: Op, binders: impl IntoIterator<Item = Binder>, x: Tree) -> Tree {
+pub(crate) fn fold(op: Op, binders: impl IntoIterator<Item = Binder>, x: Tree) -> Tree {
     tree(Node::Fold(op, binders.into_iter().collect(), x))
 }
 /// A sum over states or parts of states.
-pub fn sum(over: impl IntoIterator<Item = Ref>, x: Tree) -> Tree {
+pub(crate) fn sum(over: impl IntoIterator<Item = Ref>, x: Tree) -> Tree {
     fold(Op::Sum, over.into_iter().map(Binder::State), x)
 }
 /// A sum over the data rows.
@@ -102,7 +102,7 @@ pub(crate) fn mean_distinct_rows(name: Name, x: Tree) -> Tree {
     tree(Node::Mean(Law::Rows(Binder::DistinctRows(name)), x))
 }
 /// `⟨x⟩` with `bind ∼ p(bind)`.
-pub fn mean(bind: impl IntoIterator<Item = Ref>, x: Tree) -> Tree {
+pub(crate) fn mean(bind: impl IntoIterator<Item = Ref>, x: Tree) -> Tree {
     let bind: Vec<Ref> = bind.into_iter().collect();
     tree(Node::Mean(
         Law::Model {
@@ -140,7 +140,7 @@ pub(crate) fn mean_under(
     ))
 }
 /// `p(of)`.
-pub fn p(of: impl IntoIterator<Item = Ref>) -> Tree {
+pub(crate) fn p(of: impl IntoIterator<Item = Ref>) -> Tree {
     p_given(of, [])
 }
 /// `p(of | given)`.
@@ -170,7 +170,7 @@ pub(crate) fn p_true(of: Ref) -> Tree {
         under: Under::Uniform,
     })
 }
-pub fn d(par: Par, x: Tree) -> Tree {
+pub(crate) fn d(par: Par, x: Tree) -> Tree {
     tree(Node::D(par, x))
 }
 pub(crate) fn diff(par: Par) -> Tree {
@@ -183,20 +183,20 @@ pub(crate) fn call(def: Def, args: impl IntoIterator<Item = Ref>) -> Tree {
 pub(crate) fn z_of_data() -> Tree {
     tree(Node::Call(Def::Z, vec![Arg::Data]))
 }
-pub fn at(edit: Edit, x: Tree) -> Tree {
+pub(crate) fn at(edit: Edit, x: Tree) -> Tree {
     tree(Node::At(edit, x))
 }
 
-pub fn energy(v: Ref, h: Ref) -> Tree {
+pub(crate) fn energy(v: Ref, h: Ref) -> Tree {
     call(Def::Energy, [v, h])
 }
-pub fn f(v: Ref, h: Ref) -> Tree {
+pub(crate) fn f(v: Ref, h: Ref) -> Tree {
     call(Def::Factor, [v, h])
 }
 pub(crate) fn row_mass(v: Ref) -> Tree {
     call(Def::RowMass, [v])
 }
-pub fn z() -> Tree {
+pub(crate) fn z() -> Tree {
     call(Def::Z, [])
 }
 pub(crate) fn one_over(x: Tree) -> Tree {
@@ -232,7 +232,7 @@ pub(crate) fn activation(j: Index) -> Tree {
     add([par(Par::C(j)), input(j)])
 }
 /// `sum_k w_kj v_k`.
-pub fn input(j: Index) -> Tree {
+pub(crate) fn input(j: Index) -> Tree {
     fold(
         Op::Sum,
         [Binder::Units(Index::K)],

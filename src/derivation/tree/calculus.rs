@@ -6,7 +6,7 @@ use rug::Rational;
 use std::fmt::Debug;
 
 /// A domain of numbers; it holds what its operations need, such as a precision.
-pub trait Calculus {
+pub(crate) trait Calculus {
     /// A number.
     type N: Clone + Debug;
 

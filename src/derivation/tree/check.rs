@@ -61,7 +61,7 @@ impl Scope {
 }
 
 /// Checks a formula whose free letters are declared; i and j are always declared.
-pub fn check(tree: &Tree, free: &[Ref]) -> Findings {
+pub(crate) fn check(tree: &Tree, free: &[Ref]) -> Findings {
     let mut findings = Findings::default();
     let scope = Scope {
         refs: free.to_vec(),

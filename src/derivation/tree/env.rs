@@ -17,7 +17,7 @@ pub(crate) const UNSET: u8 = u8::MAX;
 
 impl Env {
     /// Nothing is known but `i` and `j`.
-    pub fn new(i: Option<usize>, j: Option<usize>) -> Self {
+    pub(crate) fn new(i: Option<usize>, j: Option<usize>) -> Self {
         let mut env = Env {
             index: [UNSET; Index::COUNT],
             ..Env::default()
@@ -29,7 +29,7 @@ impl Env {
     }
 
     /// The units of a reference, as a mask.
-    pub fn units(&self, reference: Ref, shape: (usize, usize)) -> u16 {
+    pub(crate) fn units(&self, reference: Ref, shape: (usize, usize)) -> u16 {
         let whole = ones(length(reference.name.layer(), shape));
         let one = |index| self.unit(index).map_or(0, |unit| 1 << unit);
         match reference.part {
@@ -40,7 +40,7 @@ impl Env {
     }
 
     /// The number that an index letter stands for.
-    pub fn unit(&self, index: Index) -> Option<u32> {
+    pub(crate) fn unit(&self, index: Index) -> Option<u32> {
         let number = match (index, index.place()) {
             (Index::Fixed(number), _) => number,
             (_, Some(place)) => self.index[place],
@@ -51,7 +51,7 @@ impl Env {
 
     /// The parameter that letters stand for, θ being `focus`; `None` where there is none, such as
     /// `w` inside a layer.
-    pub fn param(&self, par: Par, focus: Param, n_v: usize) -> Option<Param> {
+    pub(crate) fn param(&self, par: Par, focus: Param, n_v: usize) -> Option<Param> {
         let unit = |index: Index| self.unit(index).map(|unit| unit as usize);
         match par {
             Par::Theta => Some(focus),
@@ -81,7 +81,7 @@ impl Env {
         }
     }
 
-    pub fn restricted(&self, letters: Letters) -> Env {
+    pub(crate) fn restricted(&self, letters: Letters) -> Env {
         let mut env = *self;
         for at in 0..Name::COUNT {
             if !letters.has_name(at) {
@@ -98,12 +98,12 @@ impl Env {
 }
 
 /// A mask of that many units (at most 16, `MOST_UNITS`).
-pub fn ones(length: usize) -> u16 {
+pub(crate) fn ones(length: usize) -> u16 {
     ((1_u32 << length) - 1) as u16
 }
 
 /// The number of units of a layer.
-pub fn length(layer: Layer, (n_v, n_h): (usize, usize)) -> usize {
+pub(crate) fn length(layer: Layer, (n_v, n_h): (usize, usize)) -> usize {
     match layer {
         Layer::Visible => n_v,
         Layer::Hidden => n_h,
@@ -124,7 +124,7 @@ pub(crate) fn subsets(mask: u16) -> impl Iterator<Item = u16> {
 }
 
 /// The environment of a definition's body: its formals, and i and j where it speaks of them.
-pub fn called(def: Def, args: &[Arg], env: &Env) -> Option<Env> {
+pub(crate) fn called(def: Def, args: &[Arg], env: &Env) -> Option<Env> {
     let formals: &[Name] = match def {
         Def::Energy | Def::Factor => &[Name::V, Name::H],
         Def::RowMass | Def::Likelihood => &[Name::V],

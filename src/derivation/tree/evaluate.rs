@@ -48,7 +48,7 @@ pub(crate) struct Evaluator<'w, A: Calculus> {
 
 impl<'w, A: Calculus> Evaluator<'w, A> {
     /// An evaluator; `focus` is what θ stands for.
-    pub fn new(a: A, world: World<A::N>, focus: Param) -> Self {
+    pub(crate) fn new(a: A, world: World<A::N>, focus: Param) -> Self {
         Evaluator {
             a,
             watch: &Unwatched,
@@ -77,7 +77,7 @@ impl<'w, A: Calculus> Evaluator<'w, A> {
     }
 
     /// What the formulae are evaluated in.
-    pub fn calculus(&self) -> &A {
+    pub(crate) fn calculus(&self) -> &A {
         &self.a
     }
 
@@ -91,7 +91,7 @@ impl<'w, A: Calculus> Evaluator<'w, A> {
     }
 
     /// The value of a formula.
-    pub fn value(&mut self, tree: &Tree, env: &Env) -> Defined<A::N> {
+    pub(crate) fn value(&mut self, tree: &Tree, env: &Env) -> Defined<A::N> {
         self.eval(tree, env, BASE, None).map(|amount| amount.value)
     }
 

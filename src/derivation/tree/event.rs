@@ -34,7 +34,7 @@ impl KnownUnits {
 
 impl Event {
     /// This, and what references fix too; `None` where they contradict it or each other.
-    pub fn and(self, refs: &[Ref], env: &Env, (n_v, n_h): (usize, usize)) -> Option<Event> {
+    pub(super) fn and(self, refs: &[Ref], env: &Env, (n_v, n_h): (usize, usize)) -> Option<Event> {
         refs.iter().try_fold(self, |event, reference| {
             let at = reference.name as usize;
             let units = env.units(*reference, (n_v, n_h)) & env.known[at];
@@ -62,7 +62,7 @@ impl Event {
     }
 
     /// The joint states it allows, as what v and h stand for.
-    pub fn states(self, (n_v, n_h): (usize, usize)) -> impl Iterator<Item = Env> {
+    pub(super) fn states(self, (n_v, n_h): (usize, usize)) -> impl Iterator<Item = Env> {
         self.visible.states(n_v).flat_map(move |v| {
             self.hidden.states(n_h).map(move |h| {
                 let mut env = Env::new(None, None);

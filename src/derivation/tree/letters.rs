@@ -4,7 +4,7 @@ use super::node::{Arg, Binder, Def, Edit, Index, Law, Name, Node, Par, Part, Ref
 
 /// A set of letters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Letters {
+pub(crate) struct Letters {
     names: u16,
     indices: u16,
 }
@@ -68,7 +68,7 @@ impl Letters {
 /// The letters a value can depend on. One that a sum binds whole is not among them, so that a sum
 /// over all v is made once, whatever v stands for outside; one bound in part is: the rest of it is
 /// read. Too large a set costs time, never truth.
-pub fn letters(node: &Node) -> Letters {
+pub(super) fn letters(node: &Node) -> Letters {
     let mut found = Letters::default();
     collect(node, &mut found);
     found

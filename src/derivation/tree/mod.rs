@@ -2,24 +2,24 @@
 
 #![allow(missing_docs)]
 
-pub mod amount;
+pub(super) mod amount;
 mod assignment;
 mod binders;
-pub mod build;
-pub mod calculus;
-pub mod check;
-pub mod env;
-pub mod evaluate;
+pub(super) mod build;
+pub(super) mod calculus;
+pub(super) mod check;
+pub(super) mod env;
+pub(super) mod evaluate;
 mod event;
 mod far;
 mod form;
 mod letters;
-pub mod node;
+pub(super) mod node;
 mod power;
 mod print;
-pub mod quantity;
-pub mod unfold;
-pub mod world;
+pub(super) mod quantity;
+pub(super) mod unfold;
+pub(super) mod world;
 
 pub use assignment::{Assigned, Assignment};
 pub use node::{Func, Index, Name, Part, Ref, Tree};

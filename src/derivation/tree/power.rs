@@ -13,7 +13,7 @@ const MOST_BITS: u64 = 1 << 16;
 
 /// `times prod r_k^n_k`: the factors are positive and the powers whole and not 0.
 #[derive(Clone, Debug)]
-pub struct Product {
+pub(crate) struct Product {
     pub(super) times: Rational,
     pub(super) powers: Powers,
 }

@@ -15,7 +15,7 @@ use std::sync::Arc;
 
 /// Why a formula has no value at some input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Undefined {
+pub(crate) enum Undefined {
     /// `ln 0`.
     LogOfZero,
     /// `x/0`.
@@ -52,7 +52,7 @@ pub(crate) type Defined<T> = Result<T, Undefined>;
 
 impl Quantity {
     /// A fraction.
-    pub fn rational(q: Rational) -> Self {
+    pub(crate) fn rational(q: Rational) -> Self {
         match q.denom() == &1 {
             true => q
                 .numer()
@@ -95,12 +95,12 @@ impl Quantity {
     }
 
     /// Zero.
-    pub fn zero() -> Self {
+    pub(crate) fn zero() -> Self {
         Quantity::Whole(0)
     }
 
     /// One.
-    pub fn one() -> Self {
+    pub(crate) fn one() -> Self {
         Quantity::Whole(1)
     }
 
@@ -113,7 +113,7 @@ impl Quantity {
     }
 
     /// A parameter.
-    pub fn theta(theta: &Theta) -> Self {
+    pub(crate) fn theta(theta: &Theta) -> Self {
         let logs = match *theta.scale() == 0 {
             true => Vec::new(),
             false => vec![(Arc::new(theta.odds().clone()), theta.scale().clone())],
@@ -136,7 +136,7 @@ impl Quantity {
     }
 
     /// Whether this is exactly zero.
-    pub fn is_zero(&self) -> bool {
+    pub(crate) fn is_zero(&self) -> bool {
         matches!(self, Quantity::Whole(0))
     }
 
@@ -152,7 +152,7 @@ impl Quantity {
     }
 
     /// `self += other`.
-    pub fn add(&mut self, other: &Quantity, bits: u32) {
+    pub(crate) fn add(&mut self, other: &Quantity, bits: u32) {
         use Quantity::{Far, Form, Fraction, Near, Product, Whole};
         *self = match (std::mem::replace(self, Whole(0)), other) {
             (x, Whole(0)) => x,
@@ -197,7 +197,7 @@ impl Quantity {
     }
 
     /// `-self`.
-    pub fn negated(&self) -> Quantity {
+    pub(crate) fn negated(&self) -> Quantity {
         if let Quantity::Whole(n) = self
             && let Some(n) = n.checked_neg()
         {
@@ -236,7 +236,7 @@ impl Quantity {
     }
 
     /// `self * other`; `0 * ln 0 = 0`.
-    pub fn times(&self, other: &Quantity, bits: u32) -> Quantity {
+    pub(crate) fn times(&self, other: &Quantity, bits: u32) -> Quantity {
         use Quantity::Whole;
         match (self, other) {
             (Whole(0), _) | (_, Whole(0)) => return Quantity::zero(),
@@ -259,7 +259,7 @@ impl Quantity {
     }
 
     /// `self^n`
-    pub fn raised(&self, n: u64, bits: u32) -> Quantity {
+    pub(crate) fn raised(&self, n: u64, bits: u32) -> Quantity {
         if let Some(q) = self.as_rational() {
             return Quantity::product(Product::of(&q, n));
         }
@@ -270,7 +270,7 @@ impl Quantity {
     }
 
     /// `self / other`.
-    pub fn over(&self, other: &Quantity, bits: u32) -> Defined<Quantity> {
+    pub(crate) fn over(&self, other: &Quantity, bits: u32) -> Defined<Quantity> {
         match other {
             Quantity::Whole(0) => return Err(Undefined::DivisionByZero),
             Quantity::Whole(1) => return Ok(self.clone()),
@@ -297,7 +297,7 @@ impl Quantity {
     }
 
     /// `e^self`.
-    pub fn exp(&self, bits: u32) -> Defined<Quantity> {
+    pub(crate) fn exp(&self, bits: u32) -> Defined<Quantity> {
         match self {
             Quantity::Whole(0) => return Ok(Quantity::one()),
             Quantity::Form(form) if form.cut > 0 => return Ok(Quantity::zero()),
@@ -318,7 +318,7 @@ impl Quantity {
     }
 
     /// `ln self`.
-    pub fn ln(&self, bits: u32) -> Defined<Quantity> {
+    pub(crate) fn ln(&self, bits: u32) -> Defined<Quantity> {
         if let Quantity::Product(product) = self {
             let form = Form {
                 logs: product.logs(),
@@ -352,7 +352,7 @@ impl Quantity {
     }
 
     /// What leaves the derivation: `p/q`, `ln(p/q)/n`, or an enclosure.
-    pub fn value(&self, bits: u32) -> Value {
+    pub(crate) fn value(&self, bits: u32) -> Value {
         match self {
             Quantity::Whole(n) => Value::Exact(Rational::from(*n)),
             Quantity::Fraction(q) => Value::Exact(q.clone()),

@@ -11,7 +11,7 @@ use crate::machine::{Param, Rbm, Shaped, Units};
 use rug::Rational;
 
 /// The most units a joint table is built for.
-pub const MOST_UNITS: usize = 16;
+pub(crate) const MOST_UNITS: usize = 16;
 
 /// A machine as formulae see it: parameters as quantities, states as bit masks (unit 1 is bit 0).
 #[derive(Clone, Debug)]
@@ -29,7 +29,7 @@ pub(crate) struct World<N> {
 
 impl World<Quantity> {
     /// The machine as given, its temperature in the law.
-    pub fn of(m: &Rbm, data: &Data) -> Self {
+    pub(crate) fn of(m: &Rbm, data: &Data) -> Self {
         let theta = m.theta().map(|_, theta| Quantity::theta(theta));
         World::new(m.units(), m.temperature().clone(), theta, data)
     }
@@ -37,7 +37,7 @@ impl World<Quantity> {
 
 impl<N: Clone> World<N> {
     /// A machine, its temperature in the law, and its data.
-    pub fn new(units: Units, temperature: Rational, theta: Shaped<N>, data: &Data) -> Self {
+    pub(crate) fn new(units: Units, temperature: Rational, theta: Shaped<N>, data: &Data) -> Self {
         let rows = data
             .folded()
             .rows()
@@ -54,15 +54,15 @@ impl<N: Clone> World<N> {
         }
     }
 
-    pub fn n_v(&self) -> usize {
+    pub(crate) fn n_v(&self) -> usize {
         self.theta.n_v()
     }
 
-    pub fn n_h(&self) -> usize {
+    pub(crate) fn n_h(&self) -> usize {
         self.theta.n_h()
     }
 
-    pub fn shape(&self) -> (usize, usize) {
+    pub(crate) fn shape(&self) -> (usize, usize) {
         (self.n_v(), self.n_h())
     }
 
@@ -125,7 +125,7 @@ impl<N: Clone> World<N> {
     }
 
     /// The body of a definition, whose formals are the letters it is written with.
-    pub fn body(&self, def: Def) -> Tree {
+    pub(crate) fn body(&self, def: Def) -> Tree {
         use super::build as b;
         use super::node::{Binder, Index, Op, Par};
         match def {

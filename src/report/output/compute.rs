@@ -36,7 +36,7 @@ pub(crate) struct ComputeOutput {
 
 /// The exact quantities; those that need data are absent where there are none.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub struct Exact {
+pub(crate) struct Exact {
     /// The partition function.
     #[serde(rename = "Z")]
     pub z: Num,
@@ -78,7 +78,7 @@ pub struct Exact {
 /// The log-likelihood, nats.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct LogLikelihood {
+pub(crate) struct LogLikelihood {
     /// Over the N rows.
     pub mean: Num,
     /// N times the mean.
@@ -88,7 +88,7 @@ pub struct LogLikelihood {
 /// How well the machine explains rows that it was not fitted to.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct HeldOut {
+pub(crate) struct HeldOut {
     /// Of these rows, nats.
     pub log_likelihood: LogLikelihood,
     /// KL divergence from their empirical law (with multiplicities) to the model, nats.
@@ -100,7 +100,7 @@ pub struct HeldOut {
 /// One distinct data row.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct RowOutput {
+pub(crate) struct RowOutput {
     /// The visible bits, such as "1100".
     pub v: String,
     /// How often the row occurs.
@@ -117,7 +117,7 @@ pub struct RowOutput {
 
 impl ComputeOutput {
     /// The output of a run.
-    pub fn new(input: Input, exact: Exact, states: Option<super::Listed>) -> Self {
+    pub(crate) fn new(input: Input, exact: Exact, states: Option<super::Listed>) -> Self {
         ComputeOutput {
             rbm_exact: version(),
             schema: SCHEMA,
@@ -130,13 +130,13 @@ impl ComputeOutput {
 }
 
 /// The version of this program.
-pub fn version() -> String {
+pub(super) fn version() -> String {
     env!("CARGO_PKG_VERSION").into()
 }
 
 impl Input {
     /// What a run was given and how it was summed.
-    pub fn new(given: &Given, found: &Quantities, digits: Digits) -> Self {
+    pub(crate) fn new(given: &Given, found: &Quantities, digits: Digits) -> Self {
         let m = given.m;
         fn rows(data: Option<&Data>, m: &Rbm) -> Option<Rows> {
             data.filter(|data| data.total() > 0)
@@ -159,7 +159,7 @@ impl Input {
 
 impl Exact {
     /// The quantities with the digits that the contract gives each kind of number.
-    pub fn new(found: &Quantities, scales: &Scales) -> Self {
+    pub(crate) fn new(found: &Quantities, scales: &Scales) -> Self {
         let moment = scales.moment();
         let logarithm = |x: &Value| Num::new(x, scales.logarithm());
         let fit = found.fit.as_ref();

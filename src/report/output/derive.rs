@@ -147,7 +147,7 @@ pub(crate) struct Values {
 /// The same quantity by another route.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Again {
+pub(crate) struct Again {
     /// What was computed again: the left side at this input.
     pub of: String,
     /// How.
@@ -171,7 +171,7 @@ pub(crate) struct Settings {
 /// Where a formula stands, and what is wrong with it there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Source {
+pub(crate) struct Source {
     /// Where.
     pub text: String,
     /// What is wrong with it as printed; empty where nothing is.
@@ -235,7 +235,7 @@ pub(crate) enum StepVerdict {
 /// What comparing two values shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Agreement {
+pub(crate) enum Agreement {
     /// The same number, exactly.
     Equal,
     /// The same as far as the precision goes.
@@ -251,7 +251,7 @@ pub enum Agreement {
 /// What a step amounts to, for the closing count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Count {
+pub(crate) enum Count {
     /// Holds as it should.
     Holds,
     /// Refuted (or not an expression) as it should be.

@@ -157,7 +157,7 @@ const GAP_DIGITS: u32 = 3;
 
 impl DifferenceOutput {
     /// The output of a run.
-    pub fn new(input: Input, differences: Vec<Beside>, curve: Option<CurveOutput>) -> Self {
+    pub(crate) fn new(input: Input, differences: Vec<Beside>, curve: Option<CurveOutput>) -> Self {
         DifferenceOutput {
             rbm_exact: super::compute::version(),
             schema: super::SCHEMA,
@@ -171,7 +171,7 @@ impl DifferenceOutput {
 
 impl CurveOutput {
     /// The curve; `scale` gives the digits of the gradient entry.
-    pub fn new(curve: &Curve, scale: Digits) -> Self {
+    pub(crate) fn new(curve: &Curve, scale: Digits) -> Self {
         let step = |row: &Row| Num::exact(&row.step, of_the_step(scale));
         let best = |at: Option<usize>| at.and_then(|at| curve.rows.get(at)).map(step);
         let rows = curve.rows.iter().map(|row| CurveRow {
@@ -222,7 +222,7 @@ impl MeasuredRule {
 
 impl Beside {
     /// One line; `scale` gives the digits of the gradient entry.
-    pub fn new(central: &Central, scale: Digits) -> Self {
+    pub(crate) fn new(central: &Central, scale: Digits) -> Self {
         let gap = Digits::significant(GAP_DIGITS);
         Beside {
             parameter: central.param.to_string(),
@@ -237,7 +237,11 @@ impl Beside {
     }
 
     /// A line per parameter, in the order W row by row, b, c.
-    pub fn table(found: &Quantities, scales: &Scales, centrals: &Shaped<Central>) -> Vec<Self> {
+    pub(crate) fn table(
+        found: &Quantities,
+        scales: &Scales,
+        centrals: &Shaped<Central>,
+    ) -> Vec<Self> {
         let scale = |param: Param| match &found.fit {
             Some(fit) => scales.difference(
                 fit.data_phase.get(param),

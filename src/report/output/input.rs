@@ -39,7 +39,7 @@ pub(crate) struct Input {
 /// A machine in the form that `--model` reads.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Machine {
+pub(crate) struct Machine {
     /// "binary" or "spin".
     pub units: String,
     /// T, a fraction.
@@ -52,7 +52,7 @@ pub struct Machine {
 /// Data in the form that `--data` reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Rows {
+pub(crate) struct Rows {
     /// The distinct rows in order of first appearance, a number per visible unit: 0/1, or -1/1 for spins.
     pub rows: Vec<Vec<i32>>,
     /// How often each occurs.
@@ -91,7 +91,7 @@ pub struct Provenance {
 
 impl Machine {
     /// The parameters as exact text.
-    pub fn new(m: &Rbm) -> Self {
+    pub(crate) fn new(m: &Rbm) -> Self {
         Machine {
             units: m.units().name().into(),
             temperature: m.temperature().to_string(),
@@ -102,17 +102,12 @@ impl Machine {
 
 impl Rows {
     /// The distinct rows with their counts.
-    pub fn new(data: &Data, units: Units) -> Self {
+    pub(crate) fn new(data: &Data, units: Units) -> Self {
         let folded = data.folded();
         let (rows, counts) = folded
             .rows()
             .map(|(row, count)| (row.iter().map(|bit| units.value(*bit)).collect(), count))
             .unzip();
         Rows { rows, counts }
-    }
-
-    /// N, with multiplicities.
-    pub fn total(&self) -> u64 {
-        self.counts.iter().sum()
     }
 }

@@ -13,18 +13,14 @@ mod steps;
 mod symbolic;
 mod without_z;
 
-pub(crate) use compute::{ComputeOutput, SCHEMA};
-pub use compute::{Exact, LogLikelihood, RowOutput};
-pub use derive::{Again, Agreement, Count, Source};
+pub(crate) use compute::{ComputeOutput, Exact, SCHEMA};
 pub(crate) use derive::{DeriveOutput, Summary};
 pub(crate) use difference::{Beside, CurveOutput, DifferenceOutput};
 pub(crate) use input::Input;
-pub use input::{Machine, Provenance, Rows};
-pub use num::{Absent, Known, NoNumber, Num, PerParameter};
+pub use input::Provenance;
 pub(crate) use path::PathOutput;
 pub(crate) use states::Listed;
 pub(crate) use symbolic::SymbolicOutput;
-pub use symbolic::Written;
 pub(crate) use without_z::WithoutZOutput;
 
 use crate::error::{Error, Result};

@@ -10,7 +10,7 @@ use serde::Serialize;
 /// A computed number, or the reason why there is none. Never a number that is not certain.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(untagged)]
-pub enum Num {
+pub(crate) enum Num {
     /// The number is known.
     Known(Known),
     /// `{"value": null, "verdict": ..}`
@@ -20,7 +20,7 @@ pub enum Num {
 /// The true number lies within `radius` of `value`.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Known {
+pub(crate) struct Known {
     /// A decimal with certain digits only; logarithms in nats.
     #[schemars(regex(pattern = r"^-?[0-9]+(\.[0-9]+)?(e-?[0-9]+)?$"))]
     pub value: String,
@@ -47,7 +47,7 @@ pub struct Known {
 /// No number to show.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Absent {
+pub(crate) struct Absent {
     /// Always null.
     pub value: (),
     /// Why.
@@ -57,7 +57,7 @@ pub struct Absent {
 /// Why there is no number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum NoNumber {
+pub(crate) enum NoNumber {
     /// No digit is certain at the precision used.
     Undecided,
     /// `0/0`, `ln 0`: there is no such number.
@@ -71,7 +71,7 @@ fn ratio(q: &Rational) -> String {
 
 impl Num {
     /// A value with the digits asked for, or with fewer where only fewer are certain.
-    pub fn new(value: &Value, digits: Digits) -> Num {
+    pub(crate) fn new(value: &Value, digits: Digits) -> Num {
         let why = match value {
             Value::Undefined => NoNumber::Undefined,
             _ => NoNumber::Undecided,
@@ -101,23 +101,15 @@ impl Num {
     }
 
     /// A fraction, which is its own truth.
-    pub fn exact(q: &Rational, digits: Digits) -> Num {
+    pub(crate) fn exact(q: &Rational, digits: Digits) -> Num {
         Num::new(&Value::Exact(q.clone()), digits)
-    }
-
-    /// The number, where there is one.
-    pub fn known(&self) -> Option<&Known> {
-        match self {
-            Num::Known(known) => Some(known),
-            Num::Absent(_) => None,
-        }
     }
 }
 
 /// One entry per parameter.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct PerParameter<T> {
+pub(crate) struct PerParameter<T> {
     /// n_v rows of n_h.
     #[serde(rename = "W")]
     pub w: Vec<Vec<T>>,
@@ -132,7 +124,7 @@ pub(crate) type ShapedNum = PerParameter<Num>;
 
 impl<T> PerParameter<T> {
     /// The entries of `shaped`, each made into a `T`.
-    pub fn new<S>(shaped: &Shaped<S>, mut entry: impl FnMut(Param, &S) -> T) -> Self {
+    pub(crate) fn new<S>(shaped: &Shaped<S>, mut entry: impl FnMut(Param, &S) -> T) -> Self {
         let mut at = |param| entry(param, shaped.get(param));
         let (n_v, n_h) = (shaped.n_v(), shaped.n_h());
         PerParameter {

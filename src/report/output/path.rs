@@ -48,7 +48,7 @@ pub(crate) struct PathRow {
 
 impl PathOutput {
     /// The output of a run.
-    pub fn new(given: &Given, points: &[PathPoint], digits: Digits) -> Self {
+    pub(crate) fn new(given: &Given, points: &[PathPoint], digits: Digits) -> Self {
         let num = |value: &Value| Num::new(value, digits.for_logarithm());
         let row = |point: &PathPoint| PathRow {
             beta: point.beta.to_string(),

@@ -30,7 +30,7 @@ pub(crate) struct StateOutput {
 
 impl Listed {
     /// The states with their digits.
-    pub fn new(states: &States, digits: Digits) -> Self {
+    pub(crate) fn new(states: &States, digits: Digits) -> Self {
         let listed = states
             .entries
             .iter()

@@ -16,7 +16,7 @@ use crate::report::answers::Derivation;
 
 impl DeriveOutput {
     /// The output of a run.
-    pub fn new(found: &Derivation) -> Self {
+    pub(crate) fn new(found: &Derivation) -> Self {
         let scales = Scales::new(found.digits, found.given.m.units());
         let differences = found.differences.map_or_else(Vec::new, |table| {
             Beside::table(found.quantities, &scales, table)

@@ -44,7 +44,7 @@ pub(crate) struct SymbolicOutput {
 /// A formula as text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Written {
+pub(crate) struct Written {
     /// In plain characters.
     pub text: String,
     /// For LaTeX's mathematics.
@@ -119,7 +119,7 @@ pub(crate) struct RowSlopeOutput {
 
 impl SymbolicOutput {
     /// The output of a run.
-    pub fn new(found: &Symbols) -> Self {
+    pub(crate) fn new(found: &Symbols) -> Self {
         let (formulae, m) = (found.formulae, found.given.m);
         let letters = &formulae.letters;
         let polynomial = |of: &Polynomial| PolynomialOutput::new(of, letters);

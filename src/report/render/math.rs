@@ -43,7 +43,7 @@ fn latex(span: &Span) -> String {
 pub(crate) const BLANK: &str = "\\rule{3em}{0.4pt}";
 
 /// A number in LaTeX's mathematics.
-pub fn number(value: &Value, show: Show) -> String {
+pub(super) fn number(value: &Value, show: Show) -> String {
     let text = show.text(value);
     if text.starts_with("und") {
         return format!("\\mbox{{{text}}}");

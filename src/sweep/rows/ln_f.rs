@@ -44,7 +44,7 @@ impl Rows {
 
 impl LnF<'_> {
     /// `ln f(v)`, nats.
-    pub fn of(&mut self, row: &[bool]) -> Enclosure {
+    pub(crate) fn of(&mut self, row: &[bool]) -> Enclosure {
         let product = self.rows.mass(row, &mut self.scratch);
         let x = Float::with_val(BITS, product.pair.hi) + product.pair.lo;
         let mut lo = Float::new(BITS);

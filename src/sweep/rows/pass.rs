@@ -6,20 +6,20 @@ use crate::sweep::words::pair::Pair;
 use crate::sweep::words::steps::Paired;
 
 /// One number at a time; the same bits on every processor.
-pub type Number = Pair<f64>;
+pub(super) type Number = Pair<f64>;
 
 /// Behind it.
 type Depth = Behind<Number>;
 
 /// `x_j`, or the weight, from the entries of the groups of visible units.
 #[inline(always)]
-pub fn joined<P: Paired>(product: P, entry: P) -> P {
+pub(crate) fn joined<P: Paired>(product: P, entry: P) -> P {
     product.times(entry)
 }
 
 /// `x/(1 + x)`.
 #[inline(always)]
-pub fn share<P: Paired>(x: P) -> P {
+pub(super) fn share<P: Paired>(x: P) -> P {
     x.over(x.plus_one())
 }
 
@@ -44,7 +44,7 @@ pub(crate) struct Scaled {
 
 impl Scaled {
     /// One.
-    pub fn one() -> Scaled {
+    pub(super) fn one() -> Scaled {
         Scaled {
             pair: Number::splat(1.0),
             exponent: 0,
@@ -53,7 +53,7 @@ impl Scaled {
 
     /// The same number with a pair from 1 to 2: exact, since low parts stay normal.
     #[inline(always)]
-    pub fn normalised(self) -> Scaled {
+    pub(crate) fn normalised(self) -> Scaled {
         let exponent = ((self.pair.hi.to_bits() >> 52) & 0x7ff) as i64 - 1023;
         // Two steps: 2^-exponent itself may be no normal double.
         let half = exponent / 2;
@@ -70,7 +70,7 @@ impl Scaled {
 
     /// `self y`.
     #[inline(always)]
-    pub fn times(self, y: Scaled) -> Scaled {
+    pub(super) fn times(self, y: Scaled) -> Scaled {
         Scaled {
             pair: self.pair.times(y.pair),
             exponent: self.exponent + y.exponent,
@@ -79,7 +79,7 @@ impl Scaled {
     }
 
     /// `self^n`, n >= 1: n - 1 products stand behind it, however they are grouped.
-    pub fn power(self, n: u64) -> Scaled {
+    pub(super) fn power(self, n: u64) -> Scaled {
         let (mut square, mut rest) = (self, n - 1);
         let mut product = self;
         while rest > 0 {
@@ -95,7 +95,7 @@ impl Scaled {
 
 /// Halves of u^2 behind what the rows come to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Counts {
+pub(super) struct Counts {
     /// Behind `q_j` of a row.
     pub share: u64,
     /// Behind a sum of `count q_j`.
@@ -108,7 +108,7 @@ pub struct Counts {
 
 impl Counts {
     /// For `groups` groups of visible units, `n_h` hidden units and sums of so many summands.
-    pub fn of(groups: usize, n_h: usize, summands: usize) -> Counts {
+    pub(super) fn of(groups: usize, n_h: usize, summands: usize) -> Counts {
         let entry = Depth::entry();
         let x = (1..groups).fold(entry, |product, _| joined(product, entry));
         let one = share(x);

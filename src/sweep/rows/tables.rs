@@ -14,7 +14,7 @@ const MOST_IN_GROUP: u32 = 8;
 const MOST_EXPONENT: f64 = 400.0;
 
 /// The factors of a machine with 0/1 units (±1 units are changed into such, exactly).
-pub struct Tables {
+pub(crate) struct Tables {
     /// Visible units in a group; the last group may have fewer.
     pub in_group: usize,
     /// For each group and each of its states a row: `x_j` for every hidden unit, then the weight.
@@ -29,7 +29,10 @@ pub struct Tables {
 impl Tables {
     /// For about this many rows, the visible units being those enumerated. `None` where a product could
     /// leave the range of the pairs.
-    pub fn new((source, constant): (Source<Float>, Enclosure), rows: usize) -> Option<Tables> {
+    pub(super) fn new(
+        (source, constant): (Source<Float>, Enclosure),
+        rows: usize,
+    ) -> Option<Tables> {
         let (n_v, columns) = (source.on.len(), source.columns());
         let mut most = 0.0_f64;
         for column in 0..columns {
@@ -68,17 +71,17 @@ impl Tables {
     }
 
     /// Hidden units.
-    pub fn n_h(&self) -> usize {
+    pub(super) fn n_h(&self) -> usize {
         self.columns - 1
     }
 
     /// How many groups there are.
-    pub fn groups(&self) -> usize {
+    pub(super) fn groups(&self) -> usize {
         self.groups.len()
     }
 
     /// The state of every group, from the visible bits: the unit that is read first is the lowest bit.
-    pub fn states(&self, row: &[bool], states: &mut Vec<usize>) {
+    pub(super) fn states(&self, row: &[bool], states: &mut Vec<usize>) {
         states.clear();
         let state = |bits: &[bool]| {
             bits.iter()
@@ -90,7 +93,7 @@ impl Tables {
 
     /// `x_j` for every hidden unit and the weight of the row: products over the groups.
     #[inline(always)]
-    pub fn row(&self, states: &[usize], row: &mut [Number]) {
+    pub(super) fn row(&self, states: &[usize], row: &mut [Number]) {
         let columns = self.columns;
         for (g, (table, state)) in self.groups.iter().zip(states).enumerate() {
             let entries = &table[state * columns..(state + 1) * columns];

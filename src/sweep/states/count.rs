@@ -6,7 +6,7 @@ use crate::sweep::words::{Lane, Packed, Wide};
 
 /// How many units of roundoff stand behind the largest relative error of sums in `N`, for
 /// `n` enumerated units and `m` of the other layer.
-pub fn count<N: Lane>(n: u32, m: usize) -> u64 {
+pub(super) fn count<N: Lane>(n: u32, m: usize) -> u64 {
     let layout = Layout::new::<N>(n);
     // Behind a sum are (m + 1)(n + 1) factors, each known to 2^-40 of a unit (`source::floats`). Each
     // becomes a table's number and is multiplied, which can cut off 2^-127 of it twice

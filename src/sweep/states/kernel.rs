@@ -15,7 +15,7 @@ use crate::sweep::words::{Ends, Lane, Packed, Wide};
 /// What a block sums to: rows of `columns` sums, the mass in the last, the part where the
 /// other layer's unit j is 1 in column j.
 #[derive(Clone, Debug)]
-pub struct Sums<N: Lane> {
+pub(super) struct Sums<N: Lane> {
     /// Over all states of the block.
     pub total: Vec<[N::Wide; MARGINS]>,
     /// Over the states where a unit of the inner loop is 1.
@@ -152,7 +152,7 @@ fn four<T>(mut make: impl FnMut() -> T) -> [T; ROWS] {
 
 impl<N: Lane> Scratch<N> {
     /// Places for blocks with these tables.
-    pub fn new(tables: &Tables<N>) -> Self {
+    pub(super) fn new(tables: &Tables<N>) -> Self {
         let layout = tables.layout;
         let (columns, bits) = (tables.columns, tables.bits);
         let (mid, low) = (layout.mid as usize, layout.low as usize);
@@ -214,7 +214,7 @@ fn where_set<W>(rows: &mut [W], state: usize, columns: usize) -> impl Iterator<I
 /// Sums a block into `scratch.sums`. `tick` is called after every tile; where it says false the
 /// block is given up and the answer is false.
 #[inline(always)]
-pub fn block<N: Lane>(
+pub(super) fn block<N: Lane>(
     tables: &Tables<N>,
     base: &[N::Wide],
     scratch: &mut Scratch<N>,

@@ -16,5 +16,6 @@ pub use estimate::{duration, timed};
 pub use limit::plan;
 pub use model_side::model_side;
 pub use results::ModelSums;
-pub use shares::{ExactSums, Plan, share, sums_of};
+pub(crate) use shares::sums_of;
+pub use shares::{ExactSums, Plan, share};
 pub use tier::bound;

@@ -101,7 +101,12 @@ pub fn share(
 ///
 /// # Errors
 /// Sums that cannot be those of this machine.
-pub fn sums_of(m: &Rbm, plan: &Plan, options: &Options, sums: &ExactSums) -> Result<ModelSums> {
+pub(crate) fn sums_of(
+    m: &Rbm,
+    plan: &Plan,
+    options: &Options,
+    sums: &ExactSums,
+) -> Result<ModelSums> {
     Sweep::new(m, options, &Unwatched)?.results(plan, options, sums)
 }
 

@@ -48,7 +48,7 @@ impl<'a> Sweep<'a> {
     ///
     /// # Errors
     /// So many states that their number has no 64 bits.
-    pub fn new(m: &'a Rbm, options: &Options, watch: &'a dyn Watch) -> Result<Self> {
+    pub(super) fn new(m: &'a Rbm, options: &Options, watch: &'a dyn Watch) -> Result<Self> {
         let side = options.side.unwrap_or(Side::smaller(m));
         let n = side.units(m);
         let states = u32::try_from(n).ok().and_then(|n| 1_u64.checked_shl(n));
@@ -67,7 +67,7 @@ impl<'a> Sweep<'a> {
         })
     }
 
-    pub fn others(&self) -> usize {
+    pub(super) fn others(&self) -> usize {
         self.side.others(self.m)
     }
 
@@ -79,13 +79,13 @@ impl<'a> Sweep<'a> {
         }
     }
 
-    pub fn floats(&self, bits: u32) -> Result<Option<(Source<Float>, Enclosure)>> {
+    pub(super) fn floats(&self, bits: u32) -> Result<Option<(Source<Float>, Enclosure)>> {
         let factors = enclosed(self.m, bits, self.job.threads)?;
         Ok(floats(&factors, self.side, bits))
     }
 
     /// For doubles and pairs: the factors are made once.
-    pub fn words(&self) -> Result<Option<(Source<Float>, Enclosure)>> {
+    pub(super) fn words(&self) -> Result<Option<(Source<Float>, Enclosure)>> {
         let factors = match self.factors.get() {
             Some(factors) => factors,
             None => {
@@ -96,12 +96,12 @@ impl<'a> Sweep<'a> {
         Ok(floats(factors, self.side, WORD_BITS))
     }
 
-    pub fn bound(&self, tier: Tier, bits: u32) -> Option<Rational> {
+    pub(super) fn bound(&self, tier: Tier, bits: u32) -> Option<Rational> {
         bound(tier, self.states.trailing_zeros(), self.others(), bits)
     }
 
     /// The bound of a tier of the hardware where it was asked for, or leaves the digits asked for.
-    pub fn allowed(&self, tier: Tier, options: &Options) -> Option<Rational> {
+    pub(super) fn allowed(&self, tier: Tier, options: &Options) -> Option<Rational> {
         // Pairs of doubles have 31 digits themselves.
         let worth_counting = options.tier.is_none() && options.digits.count <= 31;
         let forced = options.tier == Some(tier);
@@ -165,7 +165,7 @@ impl<'a> Sweep<'a> {
     }
 
     /// Exact sums as fractions.
-    pub fn whole(
+    pub(super) fn whole(
         &self,
         totals: &Totals<Integer>,
         factor: Rational,
@@ -288,6 +288,6 @@ impl<'a> Sweep<'a> {
     }
 }
 
-pub fn stopped(_: Stop) -> Error {
+pub(super) fn stopped(_: Stop) -> Error {
     Error::new(Kind::Stopped, "stopped before all states were summed")
 }

@@ -32,7 +32,7 @@ pub(crate) struct Layout {
 
 impl Layout {
     /// For `n` enumerated units; where a cell has states of more, units of weight 0 are added.
-    pub fn new<N: Lane>(n: u32) -> Self {
+    pub(super) fn new<N: Lane>(n: u32) -> Self {
         let (low, mid) = N::LOOPS;
         let in_cell = N::LANES + ROW_UNITS;
         let inside = n.clamp(in_cell, N::BLOCK) - in_cell;
@@ -54,12 +54,12 @@ impl Layout {
     }
 
     /// The enumerated units that a block runs over.
-    pub fn inside(&self) -> u32 {
+    pub(super) fn inside(&self) -> u32 {
         self.in_tile() + self.tile
     }
 
     /// Where the sum over the states in which a unit is 1 is found.
-    pub fn place(&self, unit: u32) -> Place {
+    pub(super) fn place(&self, unit: u32) -> Place {
         let Layout {
             lanes, low, rows, ..
         } = *self;
@@ -101,7 +101,7 @@ pub(crate) fn base<P: Packed>(source: &Source<P::Entry>, layout: Layout, block: 
 }
 
 /// Row-major tables of factors, one row of `columns` entries per state.
-pub struct Tables<'a, N: Lane> {
+pub(crate) struct Tables<'a, N: Lane> {
     /// The shares of the units.
     pub layout: Layout,
     /// Entries in a row.
@@ -121,7 +121,7 @@ type Tile<N> = Vec<[<N as Lane>::Wide; ROWS]>;
 
 impl<'a, N: Lane> Tables<'a, N> {
     /// The tables that all blocks share.
-    pub fn new(source: &'a Source<N::Entry>, layout: Layout) -> Self {
+    pub(super) fn new(source: &'a Source<N::Entry>, layout: Layout) -> Self {
         let (lanes, low, rows) = (layout.lanes, layout.low, layout.rows);
         let bits = source.bits;
         let tile = move |t| {
@@ -163,7 +163,7 @@ impl<'a, N: Lane> Tables<'a, N> {
     /// tile's own factors: that saves a product, and with it roundings of every `x_j`. The thread that
     /// is first to want a tile makes it.
     #[inline(always)]
-    pub fn tile(&self, t: usize) -> Option<&[[N::Wide; ROWS]]> {
+    pub(super) fn tile(&self, t: usize) -> Option<&[[N::Wide; ROWS]]> {
         let make = || (self.make)(t as u64);
         self.tiles.get(t).map(|tile| &tile.get_or_init(make)[..])
     }

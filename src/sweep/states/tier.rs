@@ -20,7 +20,7 @@ use crate::watch::{Stop, Watch};
 use rug::{Float, Integer, Rational};
 
 /// How many blocks the states of `n` enumerated units have in a tier.
-pub fn blocks(tier: Tier, n: u32) -> u64 {
+pub(super) fn blocks(tier: Tier, n: u32) -> u64 {
     let layout = match tier {
         Tier::Integers => Layout::new::<Integer>(n),
         Tier::Doubles => Layout::new::<Four<Any>>(n),
@@ -88,7 +88,7 @@ impl Job<'_> {
     }
 
     /// In integers: exact.
-    pub fn integers(&self, source: &Source<Integer>) -> Result<Totals<Integer>, Stop> {
+    pub(super) fn integers(&self, source: &Source<Integer>) -> Result<Totals<Integer>, Stop> {
         self.run::<Integer>(source, &Integer::new())
     }
 
@@ -118,7 +118,7 @@ impl Job<'_> {
     }
 
     /// In MPFR floats with the source's precision.
-    pub fn floats(&self, source: &Source<Float>) -> Result<Totals<Float>, Stop> {
+    pub(super) fn floats(&self, source: &Source<Float>) -> Result<Totals<Float>, Stop> {
         let mut job = *self;
         let more = exact_bits(source);
         if more.is_none() {

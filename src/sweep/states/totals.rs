@@ -22,7 +22,7 @@ pub(crate) struct Totals<T> {
 
 impl<T: Clone + for<'a> AddAssign<&'a T>> Totals<T> {
     /// Nothing yet, for `units` enumerated units.
-    pub fn new(zero: &T, columns: usize, units: usize) -> Self {
+    pub(super) fn new(zero: &T, columns: usize, units: usize) -> Self {
         let row = vec![zero.clone(); columns];
         Totals {
             total: row.clone(),
@@ -31,12 +31,12 @@ impl<T: Clone + for<'a> AddAssign<&'a T>> Totals<T> {
     }
 
     /// All of them: over all states, then for one unit after the other.
-    pub fn rows(self) -> impl Iterator<Item = T> {
+    pub(super) fn rows(self) -> impl Iterator<Item = T> {
         std::iter::once(self.total).chain(self.units).flatten()
     }
 
     /// The same in other numbers.
-    pub fn map<U>(&self, number: impl Fn(&T) -> U) -> Totals<U> {
+    pub(super) fn map<U>(&self, number: impl Fn(&T) -> U) -> Totals<U> {
         let row = |row: &Vec<T>| row.iter().map(&number).collect();
         Totals {
             total: row(&self.total),
@@ -124,7 +124,7 @@ impl<N: Lane> Task for Block<'_, N> {
 ///
 /// # Errors
 /// [`Stop`] when the watch says so.
-pub fn sum<N: Lane>(
+pub(super) fn sum<N: Lane>(
     source: &Source<N::Entry>,
     range: Range<u64>,
     threads: usize,

@@ -10,7 +10,7 @@ const LIMBS: usize = 34;
 
 /// A multiple of 2^-1074, in two's complement: partial sums may be negative.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Accumulator([u64; LIMBS]);
+pub(crate) struct Accumulator([u64; LIMBS]);
 
 impl Accumulator {
     /// What the integer of [`Accumulator::integer`] counts: 2 to this power.
@@ -21,7 +21,7 @@ impl Accumulator {
 
     /// Adds a finite double.
     #[inline(always)]
-    pub fn add(&mut self, x: f64) {
+    pub(crate) fn add(&mut self, x: f64) {
         debug_assert!(x.is_finite());
         let bits = x.to_bits();
         let (exponent, fraction) = ((bits >> 52 & 0x7ff) as u32, bits & ((1 << 52) - 1));
@@ -45,7 +45,7 @@ impl Accumulator {
     }
 
     /// The sum in units of 2^-1074, where it is not negative.
-    pub fn integer(&self) -> Integer {
+    pub(crate) fn integer(&self) -> Integer {
         Integer::from_digits(&self.0, Order::Lsf)
     }
 }

@@ -16,7 +16,7 @@ const ENTRY: u64 = 1;
 /// order; `sweep::bound::relative_error` takes the rest. A fused operation rounds less often than is
 /// counted here.
 #[derive(Debug)]
-pub struct Rounded<N> {
+pub(crate) struct Rounded<N> {
     units: u64,
     of: PhantomData<N>,
 }
@@ -119,7 +119,7 @@ pub(crate) const PRODUCT: u64 = 11;
 /// `halves u^2 / 2`, u = 2^-53. Each rule is the statement about the operation of the same name of
 /// [`super::pair`], to first order.
 #[derive(Debug)]
-pub struct Behind<N> {
+pub(crate) struct Behind<N> {
     low: u64,
     halves: u64,
     of: PhantomData<N>,
@@ -133,17 +133,17 @@ impl<N> Behind<N> {
 
     /// Of an entry of a table: its low part is nearest to what the high part leaves, which is at most
     /// `u hi`.
-    pub fn entry() -> Self {
+    pub(crate) fn entry() -> Self {
         Self::of(1, 1)
     }
 
     /// Of an exact 0.
-    pub fn nothing() -> Self {
+    pub(crate) fn nothing() -> Self {
         Self::of(0, 0)
     }
 
     /// The count, in halves of u^2.
-    pub fn halves(self) -> u64 {
+    pub(crate) fn halves(self) -> u64 {
         self.halves
     }
 
@@ -263,7 +263,7 @@ impl<N: Lane> Lane for Behind<N> {
 /// Behind a sum of three doubles: what comes with its summands, in halves of u^2. Its own errors are
 /// of the order of u^3.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Tripled(u64);
+pub(crate) struct Tripled(u64);
 
 impl Packed for Tripled {
     type Entry = ();

@@ -9,11 +9,11 @@ use crate::number::Float128;
 
 /// Four doubles side by side.
 #[derive(Clone, Copy, Debug)]
-pub struct Four<V>(V);
+pub(crate) struct Four<V>(V);
 
 /// Whether a lane is taken: all are, or those whose place has a 1 at this bit.
 #[inline(always)]
-pub fn takes(bit: Option<u32>, lane: usize) -> bool {
+pub(crate) fn takes(bit: Option<u32>, lane: usize) -> bool {
     match bit {
         Some(bit) => lane >> bit & 1 == 1,
         None => true,

@@ -6,7 +6,7 @@ use rug::{Assign, Float, Integer};
 
 /// `x = row low`, and `unit + x`.
 #[derive(Clone, Debug)]
-pub struct Kept<N> {
+pub(crate) struct Kept<N> {
     x: N,
     above: N,
 }

@@ -1,16 +1,16 @@
 //! The numbers of the sums: doubles, double-doubles, MPFR floats and integers, and what the kernel does with
 //! them: products and sums of positive numbers, written into places that exist already.
 
-pub mod accumulator;
-pub mod depth;
-pub mod doubles;
+pub(super) mod accumulator;
+pub(super) mod depth;
+pub(super) mod doubles;
 mod long;
-pub mod pair;
+pub(super) mod pair;
 mod pairs;
-pub mod simd;
-pub mod steps;
+pub(super) mod simd;
+pub(super) mod steps;
 mod triple;
-pub mod vector;
+pub(super) mod vector;
 
 use std::fmt::Debug;
 use std::ops::AddAssign;
@@ -32,7 +32,7 @@ pub(crate) trait Packed: Clone + Debug + Send + Sync {
 }
 
 /// A number, or several side by side: those of the states of the lowest units.
-pub trait Lane: Packed {
+pub(crate) trait Lane: Packed {
     /// How large the relative error is that stands behind such a number: what the kernel runs over to count
     /// its roundings.
     type Depth: Lane<Entry = (), Total = u64>;
@@ -86,7 +86,7 @@ pub(crate) struct Ends<'a, N> {
 }
 
 /// The numbers of a [`Lane`] `N`, at least as long.
-pub trait Wide<N: Lane>: Packed<Entry = N::Entry> {
+pub(super) trait Wide<N: Lane>: Packed<Entry = N::Entry> {
     /// `product` becomes `self b`.
     fn product(&self, b: &Self, product: &mut N);
     /// Grows by `x`.

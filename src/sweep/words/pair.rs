@@ -36,7 +36,7 @@ impl<V: Real> Pair<V> {
 
 impl<V: Vector> Pair<V> {
     /// Four pairs.
-    pub fn of(pairs: [(f64, f64); 4]) -> Self {
+    pub(crate) fn of(pairs: [(f64, f64); 4]) -> Self {
         Pair {
             hi: V::new(pairs.map(|(hi, _)| hi)),
             lo: V::new(pairs.map(|(_, lo)| lo)),

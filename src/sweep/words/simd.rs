@@ -3,7 +3,7 @@
 
 /// The instructions that sums in doubles and pairs are made with. Each has its own bits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Path {
+pub(crate) enum Path {
     /// AVX2 registers and fused multiply-adds.
     #[cfg(target_arch = "x86_64")]
     Avx2,
@@ -13,7 +13,7 @@ pub enum Path {
 
 impl Path {
     /// The fastest that this processor has; `portable`: that all have.
-    pub fn of(portable: bool) -> Path {
+    pub(crate) fn of(portable: bool) -> Path {
         #[cfg(target_arch = "x86_64")]
         if !portable && is_fast() {
             return Path::Avx2;
@@ -23,7 +23,7 @@ impl Path {
     }
 
     /// As parts of a sharded sum name it.
-    pub fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         match self {
             #[cfg(target_arch = "x86_64")]
             Path::Avx2 => "avx2+fma",

@@ -2,7 +2,7 @@
 //! done.
 
 /// What is rounded once in each operation: doubles side by side, or their depth.
-pub trait Plain: Copy {
+pub(crate) trait Plain: Copy {
     /// `self b`.
     fn times(self, b: Self) -> Self;
     /// `self + b`.

@@ -8,7 +8,7 @@ use crate::number::product_error;
 use std::fmt::Debug;
 
 /// A double, or several side by side; each operation is rounded to nearest.
-pub trait Real: Copy + Debug + Send + Sync {
+pub(crate) trait Real: Copy + Debug + Send + Sync {
     /// Whether `times_plus` and `product_error` are one operation each.
     const FUSED: bool;
 
@@ -31,7 +31,7 @@ pub trait Real: Copy + Debug + Send + Sync {
 }
 
 /// Four doubles.
-pub trait Vector: Real {
+pub(crate) trait Vector: Real {
     /// These four.
     fn new(entries: [f64; 4]) -> Self;
     /// The four.
@@ -112,7 +112,7 @@ impl Real for f64 {
 pub(crate) struct Portable<const FUSED: bool>([f64; 4]);
 
 /// The vectors of a processor that nothing is known of.
-pub type Any = Portable<{ cfg!(target_arch = "aarch64") }>;
+pub(crate) type Any = Portable<{ cfg!(target_arch = "aarch64") }>;
 
 impl<const FUSED: bool> Portable<FUSED> {
     #[inline(always)]

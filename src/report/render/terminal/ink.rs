@@ -39,18 +39,18 @@ impl FromIterator<Ink> for Ink {
 
 impl Ink {
     /// Printable text in one style.
-    pub fn new(text: &str, style: Style) -> Self {
+    pub(super) fn new(text: &str, style: Style) -> Self {
         let text = printable(text);
         let mut ink = Vec::with_capacity(text.len());
         ink.extend(text.chars().map(|c| (c, style)));
         Ink(ink)
     }
 
-    pub fn blank(width: usize) -> Self {
+    pub(super) fn blank(width: usize) -> Self {
         Ink(vec![(' ', Style::Plain); width])
     }
 
-    pub fn width(&self) -> usize {
+    pub(super) fn width(&self) -> usize {
         self.0.iter().map(|(c, _)| c.width().unwrap_or(0)).sum()
     }
 
@@ -64,7 +64,7 @@ impl Ink {
         self
     }
 
-    pub fn then(mut self, other: Ink) -> Self {
+    pub(super) fn then(mut self, other: Ink) -> Self {
         self.0.extend(other.0);
         self
     }
@@ -75,14 +75,14 @@ impl Ink {
     }
 
     /// With another text after it that ends in column `edge`.
-    pub fn before(self, other: Ink, edge: usize) -> Self {
+    pub(super) fn before(self, other: Ink, edge: usize) -> Self {
         let gap = edge.saturating_sub(other.width());
         self.padded(gap).then(other)
     }
 
     /// Words in lines of at most `width` columns, at least one line, each indented as the first is;
     /// a word longer than a line is broken.
-    pub fn folded(self, width: usize) -> Vec<Ink> {
+    pub(super) fn folded(self, width: usize) -> Vec<Ink> {
         let indent = self.0.iter().take_while(|(c, _)| *c == ' ').count();
         let lead = indent.min(4).min(width / 4);
         let mut lines = Vec::new();

@@ -10,7 +10,7 @@ fn cell(text: &Text) -> String {
 }
 
 /// The table in parts that fit the screen, each with the first column.
-pub fn table(table: &Table, screen: usize) -> String {
+pub(super) fn table(table: &Table, screen: usize) -> String {
     let columns = table
         .head
         .len()
