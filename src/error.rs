@@ -71,7 +71,7 @@ impl Error {
     }
 
     /// What was found and what was wanted, without the place and the help.
-    pub(crate) fn problem(&self) -> &str {
+    pub fn problem(&self) -> &str {
         &self.problem
     }
 

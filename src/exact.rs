@@ -29,7 +29,7 @@ pub fn partition_by_rows<A: Arithmetic>(a: &A, factors: &Factors<A::N>) -> A::N 
 
 /// `E[h_j | v]` for every j: `on/(off + on)`, that is `sigma(c_j + sum_i w_ij v_i)`, for 0/1
 /// units; `(on - off)/(off + on)` for ±1 units.
-pub(crate) fn hidden_given_visible<A: Arithmetic<N: Number>>(
+pub fn hidden_given_visible<A: Arithmetic<N: Number>>(
     a: &A,
     factors: &Factors<A::N>,
     units: Units,
