@@ -40,6 +40,7 @@
 //! ```
 
 pub mod answer;
+mod chain;
 #[cfg(feature = "cli")]
 #[allow(missing_docs)]
 #[doc(hidden)]

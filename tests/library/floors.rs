@@ -11,7 +11,14 @@ const FLOORS: &[&[&str]] = &[
     &["error", "watch", "threads", "number"],
     // Built-in and random machines come with their data.
     &["data", "machine"],
-    &["sweep", "ensemble", "exact", "difference", "symbolic"],
+    &[
+        "sweep",
+        "ensemble",
+        "exact",
+        "chain",
+        "difference",
+        "symbolic",
+    ],
     &["answer", "testing"],
     &["derivation", "oracle"],
     &["files", "report"],
@@ -20,7 +27,10 @@ const FLOORS: &[&[&str]] = &[
 
 /// Rooms of one floor that do not use each other: (exact | sweep), (derivation | oracle), (files | report).
 const APART: &[(&str, &[&str])] = &[
-    ("sweep", &["ensemble", "exact", "difference", "symbolic"]),
+    (
+        "sweep",
+        &["ensemble", "exact", "chain", "difference", "symbolic"],
+    ),
     ("derivation", &["oracle"]),
     ("files", &["report"]),
 ];

@@ -1,6 +1,7 @@
 //! The library against independent truth, without the command line and without files:
 //! `cargo test --no-default-features --test library`.
 
+mod chain;
 mod circles;
 mod containment;
 mod derivation;

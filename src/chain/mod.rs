@@ -1,0 +1,11 @@
+//! The block Gibbs chain of a machine, exactly: the law of the visible units after k steps, what a
+//! contrastive-divergence trainer averages over it, and what trainers average instead. All hidden units
+//! are drawn given the visible ones, then all visible units given the hidden ones; no state is sampled here.
+
+mod gibbs;
+mod layer;
+mod mean_field;
+mod phases;
+
+pub(crate) use gibbs::Gibbs;
+pub(crate) use mean_field::MeanField;
