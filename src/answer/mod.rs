@@ -34,4 +34,4 @@ pub use negative::{MOST_UNITS, Negative, Passed, negative_phase};
 pub use path::{PathPoint, betas, path};
 pub use quantities::{MOST_NAMED, Quantities, Samples, quantities, with_nearest};
 pub use states::{States, states};
-pub use without_z::without_z;
+pub use without_z::{free_energies, without_z};

@@ -1,0 +1,119 @@
+"""The machine as Python people use it."""
+
+from . import _arrays, _native
+
+
+class Parameters:
+    """One number for each parameter: ``W`` of shape (n_v, n_h), ``b`` of (n_v,), ``c`` of (n_h,)."""
+
+    __slots__ = ("W", "b", "c")
+
+    def __init__(self, W, b, c):
+        self.W, self.b, self.c = W, b, c
+
+    def __iter__(self):
+        return iter((self.W, self.b, self.c))
+
+    def __repr__(self):
+        return f"Parameters(W={self.W!r}, b={self.b!r}, c={self.c!r})"
+
+    def flat(self):
+        """All numbers in one array: W row by row, then b, then c."""
+        import numpy
+
+        return numpy.concatenate([numpy.ravel(part) for part in self])
+
+
+class Machine:
+    """A restricted Boltzmann machine of energy E(v,h) = -b·v - c·h - v·W·h, p(v,h) = exp(-E/T)/Z.
+
+    Parameters
+    ----------
+    W : array of shape (n_v, n_h)
+    b : array of shape (n_v,), the visible bias; zeros if left out
+    c : array of shape (n_h,), the hidden bias; zeros if left out
+    units : "binary" for units 0 and 1, "spin" for -1 and 1
+    temperature : T
+
+    A float means the binary value that it holds. Texts such as ``"ln 2"`` or ``"1/3"``, ints and
+    ``fractions.Fraction`` are exact.
+
+    Methods that give numbers take ``digits=50`` for texts of that many significant digits, and
+    ``exact=True`` for ``fractions.Fraction`` where the numbers are fractions. They raise
+    ``LimitError`` where the smaller layer has more states than ``max_states`` (2^24 by default).
+    """
+
+    __slots__ = ("_native", "_threads", "_max_states")
+
+    def __init__(self, W, b=None, c=None, *, units="binary", temperature=1, threads=None, max_states=None):
+        weights, w = _arrays.numbers(W, "W")
+        if weights.ndim != 2 or 0 in weights.shape:
+            raise _native.RbmError(
+                f"W: found an array of shape {weights.shape}, wanted (n_v, n_h): one row per visible unit"
+            )
+        n_v, n_h = weights.shape
+        visible = _arrays.numbers([0.0] * n_v if b is None else b, "b", (n_v,))[1]
+        hidden = _arrays.numbers([0.0] * n_h if c is None else c, "c", (n_h,))[1]
+        self._native = _native.Machine((n_v, n_h), w, visible, hidden, units, _arrays._text(temperature))
+        self._threads, self._max_states = threads, max_states
+
+    n_v = property(lambda self: self._native.n_v, doc="Number of visible units.")
+    n_h = property(lambda self: self._native.n_h, doc="Number of hidden units.")
+    units = property(lambda self: self._native.units, doc='"binary" or "spin".')
+    temperature = property(lambda self: _arrays.fractions([self._native.temperature])[0], doc="T, a Fraction.")
+
+    def __repr__(self):
+        return f"<Machine of {self.n_v} visible and {self.n_h} hidden {self.units} units>"
+
+    def rows(self, X, counts=None):
+        """Data rows that are checked and folded once, for several calls; all methods take them for X."""
+        return X if isinstance(X, _native.Rows) else _arrays.rows(X, self.n_v, self.units, counts)
+
+    def partition(self, *, digits=None, exact=False):
+        """The partition function Z = Σ exp(-E/T)."""
+        return self._number("z", None, digits, exact)
+
+    def log_partition(self, *, digits=None):
+        """ln Z, nats."""
+        return self._number("ln_z", None, digits, False)
+
+    def log_likelihood(self, X, *, total=False, counts=None, digits=None):
+        """The mean log-likelihood of the rows of X, nats; with ``total`` their sum."""
+        return self._number("total" if total else "mean", self.rows(X, counts), digits, False)
+
+    def kl(self, X, *, counts=None, digits=None):
+        """D_KL(law of the rows || model), nats."""
+        return self._number("kl", self.rows(X, counts), digits, False)
+
+    def free_energy(self, X, *, digits=None):
+        """F(v) = -ln Σ_h exp(-E(v,h)/T) of every row, nats: an array of shape (N,)."""
+        return _arrays.back(self._native.free_energy(self.rows(X), digits, False))
+
+    def gradient(self, X, *, counts=None, digits=None, exact=False):
+        """The gradient of the mean log-likelihood, to be ascended: (data phase - model phase)/T."""
+        return self._shaped("gradient", self.rows(X, counts), digits, exact)
+
+    def data_phase(self, X, *, counts=None, digits=None, exact=False):
+        """Means with v clamped to the rows: of v_i h_j, v_i and h_j."""
+        return self._shaped("data_phase", self.rows(X, counts), digits, exact)
+
+    def model_phase(self, *, digits=None, exact=False):
+        """Means under the machine: of v_i h_j, v_i and h_j."""
+        return self._shaped("model_phase", None, digits, exact)
+
+    def _number(self, what, rows, digits, exact):
+        found = self._numbers(what, rows, digits, exact)[0]
+        return float(found) if digits is None and not exact else found
+
+    def _shaped(self, what, rows, digits, exact):
+        import numpy
+
+        found = numpy.array(self._numbers(what, rows, digits, exact))
+        weights, n_v = self.n_v * self.n_h, self.n_v
+        return Parameters(
+            found[:weights].reshape(n_v, self.n_h), found[weights : weights + n_v], found[weights + n_v :]
+        )
+
+    def _numbers(self, what, rows, digits, exact):
+        found = self._native.numbers(what, rows, digits, exact, self._threads, self._max_states)
+        return _arrays.fractions(found) if exact else _arrays.back(found)

@@ -1,0 +1,24 @@
+//! The native half of the Python package `rbm_exact`. It turns bytes and strings into machines and data and
+//! gives numbers back; what Python people see (numpy arrays, names, docstrings) is made in `rbm_exact/*.py`.
+
+mod data;
+mod errors;
+mod interrupt;
+mod machine;
+mod numbers;
+
+use pyo3::prelude::*;
+
+#[pymodule]
+mod _native {
+    #[pymodule_export]
+    use super::data::Rows;
+    #[pymodule_export]
+    use super::errors::{LimitError, RbmError, UndecidedError};
+    #[pymodule_export]
+    use super::machine::Machine;
+
+    #[pymodule_export]
+    #[allow(non_upper_case_globals)]
+    const __version__: &str = env!("CARGO_PKG_VERSION");
+}
