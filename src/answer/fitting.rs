@@ -75,8 +75,9 @@ fn slopes(m: &Rbm, data_phase: &Shaped<Value>, model: &ModelSums) -> Shaped<Valu
     })
 }
 
-/// `sum_v p_d(v) ln p_d(v)`, the rows grouped by their counts.
-fn maximum(data: &Data) -> Value {
+/// The largest mean log-likelihood that any law has on these distinct rows: `sum_v p_d(v) ln p_d(v)`, the rows
+/// grouped by their counts.
+pub(crate) fn maximum(data: &Data) -> Value {
     let mut repeats: BTreeMap<u64, u64> = BTreeMap::new();
     for (_, count) in data.rows() {
         *repeats.entry(count).or_default() += 1;

@@ -68,7 +68,7 @@ fn listed<A: Arithmetic<N: Number>>(a: &A, m: &Rbm, bits: u32) -> Result<States>
 
 /// `E(v,h) = -sum_i b_i v_i - sum_j c_j h_j - sum_ij v_i w_ij h_j`: a fraction or a logarithm of one where
 /// it is either, else enclosed at `bits` bits.
-fn energy(m: &Rbm, v: &[bool], h: &[bool], bits: u32) -> Value {
+pub(crate) fn energy(m: &Rbm, v: &[bool], h: &[bool], bits: u32) -> Value {
     let value = |bit| m.units().value(bit);
     let theta = m.theta();
     let mut shift = Rational::new();

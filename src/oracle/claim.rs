@@ -93,8 +93,8 @@ pub enum Quantity {
 pub struct Step {
     /// The parameters before it; `None`: those of the machine.
     pub before: Option<Box<Shaped<Rational>>>,
-    /// What the direction is multiplied by; `None`: not said.
-    pub rate: Option<Rational>,
+    /// What the direction is multiplied by.
+    pub rate: Rational,
     /// The steps of contrastive divergence that the direction is claimed to be of; `None`: the gradient.
     pub k: Option<u32>,
 }

@@ -48,6 +48,8 @@ pub(super) fn of_gap(gap: &Value, allowed: f64) -> Verdict {
         false => Float::with_val_round(64, low.min(&high), Round::Down).0,
     };
     match () {
+        // Sizes past the range of doubles: nothing is known of what is allowed.
+        () if !allowed.is_finite() => Verdict::Undecided,
         () if most <= allowed => Verdict::Agrees,
         () if least > allowed => Verdict::Refuted,
         () => Verdict::Undecided,

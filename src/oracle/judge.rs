@@ -1,48 +1,52 @@
 //! Claim by claim: the truth, what rounding allows, the verdict, and what explains a wrong one.
 
+use super::allowance::{REFUTED, allowances};
 use super::case::Case;
-use super::claim::Claim;
-use super::compare::{digits, gap, verdict};
+use super::claim::{Claim, Entry, Precision};
+use super::compare::{digits, gap, of_gap, verdict};
+use super::estimate::standard_error;
 use super::mistakes::diagnose;
 use super::outcome::{Allowed, Findings, Judged, JudgedEntry, Judgement, Verdict};
-use crate::error::Result;
+use super::sizes::Sizes;
+use super::truth::Truths;
+use crate::error::{Error, Kind, Result};
 use crate::number::Value;
 
-/// Judges claims about one machine and its data.
+/// Digits of the truth that decide nearly every claim of a precision.
+const DIGITS_OF_SINGLES: u32 = 14;
+const DIGITS_OF_DOUBLES: u32 = 20;
+/// More digits than this are not tried: what is not decided then stays undecided.
+const MOST_DIGITS: u32 = 1000;
+
+/// Judges claims about one machine and its data, the truth being known to at least `digits` digits.
 ///
 /// # Errors
-/// Those of [`quantities`](crate::answer::quantities), and claims of a shape that the machine does not have.
-pub fn judge(case: &Case, claims: Vec<Claim>) -> Result<Judgement> {
-    let judged = claims.into_iter().map(|claim| one(case, claim));
+/// Those of [`quantities`](crate::answer::quantities), and claims about data where there are none.
+pub fn judge(case: &Case, claims: Vec<Claim>, digits: u32) -> Result<Judgement> {
+    let sizes = Sizes::new(case.m, case.data);
+    let judged = claims
+        .into_iter()
+        .map(|claim| one(case, &sizes, claim, digits));
     Ok(Judgement {
         claims: judged.collect::<Result<_>>()?,
     })
 }
 
-fn one(case: &Case, claim: Claim) -> Result<Judged> {
-    let none = Allowed {
-        computing: 0.0,
-        writing: 0.0,
-        chance: 0.0,
-    };
-    let entries: Vec<JudgedEntry> = claim
-        .entries
-        .iter()
-        .map(|entry| {
-            let truth = Value::Undefined;
-            let gap = gap(&entry.claimed, &truth);
-            JudgedEntry {
-                place: entry.place.clone(),
-                allowed: none,
-                verdict: verdict(&entry.claimed, &truth, &none),
-                digits: gap.as_ref().and_then(|gap| digits(gap, &truth)),
-                gap,
-                truth,
-            }
-        })
-        .collect();
+fn one(case: &Case, sizes: &Sizes, claim: Claim, least: u32) -> Result<Judged> {
+    let mut asked = least.max(first_digits(&claim));
+    let mut entries = judged_at(case, sizes, &claim, asked)?;
+    while entries.iter().any(is_open) && asked < MOST_DIGITS {
+        asked = (2 * asked).min(MOST_DIGITS);
+        match judged_at(case, sizes, &claim, asked) {
+            Ok(found) => entries = found,
+            // What is known so far is certain, if not enough.
+            Err(error) if error.kind() == Kind::Undecided => break,
+            Err(error) => return Err(error),
+        }
+    }
     let verdict = entries.iter().map(|entry| entry.verdict).max();
-    let verdict = verdict.unwrap_or(Verdict::Agrees);
+    let verdict = verdict
+        .ok_or_else(|| Error::input("found no number, wanted at least one").at(&claim.name))?;
     let findings = match verdict {
         Verdict::Refuted => diagnose(case, &claim, &entries)?,
         _ => Findings::default(),
@@ -52,6 +56,83 @@ fn one(case: &Case, claim: Claim) -> Result<Judged> {
         verdict,
         entries,
         findings,
-        remarks: Vec::new(),
     })
+}
+
+/// The digits of the truth that a claim needs first.
+fn first_digits(claim: &Claim) -> u32 {
+    let of = |entry: &Entry| {
+        let claimed = &entry.claimed;
+        let printed = match (&claimed.last_digit, claimed.number.finite()) {
+            (Some(unit), Some(number)) => {
+                let size = number.to_f64().abs().max(unit.to_f64());
+                (size / unit.to_f64())
+                    .log10()
+                    .clamp(0.0, f64::from(MOST_DIGITS)) as u32
+                    + 4
+            }
+            _ => 0,
+        };
+        printed.max(match claimed.precision {
+            Precision::Single => DIGITS_OF_SINGLES,
+            Precision::Double => DIGITS_OF_DOUBLES,
+            Precision::Exact => 0,
+        })
+    };
+    let most = claim.entries.iter().map(of).max();
+    most.unwrap_or(DIGITS_OF_DOUBLES).min(MOST_DIGITS)
+}
+
+/// Whether more digits of the truth could decide: chance cannot be helped.
+fn is_open(entry: &JudgedEntry) -> bool {
+    let known = entry.gap.as_ref().is_some_and(|gap| match gap {
+        Value::Within(x) => x.lo() != x.hi(),
+        _ => false,
+    });
+    entry.verdict == Verdict::Undecided && known && entry.allowed.chance == 0.0
+}
+
+fn judged_at(case: &Case, sizes: &Sizes, claim: &Claim, digits: u32) -> Result<Vec<JudgedEntry>> {
+    let truths = Truths::new(case, claim, digits)?;
+    let values = truths.of(claim)?;
+    let allowed = allowances(claim, &truths, &values, sizes);
+    let entries = claim.entries.iter().zip(values).zip(allowed);
+    Ok(entries
+        .map(|((entry, truth), allowed)| judged_entry(entry, truth, allowed))
+        .collect())
+}
+
+fn judged_entry(entry: &Entry, truth: Value, allowed: Allowed) -> JudgedEntry {
+    let claimed = &entry.claimed;
+    let gap = gap(claimed, &truth);
+    let mut found = verdict(claimed, &truth, &allowed);
+    let mut cut_off = false;
+    if let (Verdict::Refuted, Some(gap)) = (found, &gap) {
+        let by_chance = standard_error(claimed, &truth).map(|error| Allowed {
+            chance: REFUTED * error,
+            ..allowed
+        });
+        if let Some(allowed) = by_chance
+            && of_gap(gap, allowed.total()) != Verdict::Refuted
+        {
+            found = Verdict::Undecided;
+        }
+        // Cut off, a decimal is nearer to 0 than the truth by up to a whole unit of its last digit.
+        let inwards = gap.to_f64() * truth.to_f64() < 0.0;
+        cut_off = inwards
+            && claimed.last_digit.is_some()
+            && of_gap(gap, allowed.total() + allowed.writing) == Verdict::Agrees;
+        if cut_off {
+            found = Verdict::Agrees;
+        }
+    }
+    JudgedEntry {
+        place: entry.place.clone(),
+        digits: gap.as_ref().and_then(|gap| digits(gap, &truth)),
+        verdict: found,
+        allowed,
+        cut_off,
+        gap,
+        truth,
+    }
 }

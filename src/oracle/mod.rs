@@ -2,12 +2,20 @@
 //! each number, and the mistake that explains a wrong one. It stands on [`answer`](crate::answer); claims are
 //! read by [`files`](crate::files) and shown by reports.
 
+mod allowance;
+mod budget;
 mod case;
+mod chain;
 mod claim;
 mod compare;
+mod estimate;
 mod judge;
+mod law;
 mod mistakes;
+mod one_flip;
 mod outcome;
+mod sizes;
+mod truth;
 
 pub use case::Case;
 pub use claim::{

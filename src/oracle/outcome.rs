@@ -53,8 +53,6 @@ pub struct Judged {
     pub entries: Vec<JudgedEntry>,
     /// What explains the claim, where it is refuted.
     pub findings: Findings,
-    /// What else is to be said, a sentence each: a decimal that is cut off and not rounded, say.
-    pub remarks: Vec<String>,
 }
 
 /// One number, judged.
@@ -70,7 +68,10 @@ pub struct JudgedEntry {
     pub gap: Option<Value>,
     /// How it compares.
     pub verdict: Verdict,
-    /// The decimal digits that the claim and the truth share; `None` where all of them.
+    /// Whether its last printed digit is cut off and not rounded, which is let pass.
+    pub cut_off: bool,
+    /// The decimal digits that the claim and the truth share; `None` where all of them, or where there are
+    /// none, the claim being no number.
     pub digits: Option<u32>,
 }
 
@@ -81,7 +82,7 @@ pub struct Allowed {
     pub computing: f64,
     /// By the writing of the result: half a unit of its last digit, or half the distance of floats.
     pub writing: f64,
-    /// By chance: five standard errors of an estimate.
+    /// By chance: three standard errors of an estimate.
     pub chance: f64,
 }
 

@@ -1,0 +1,235 @@
+//! What each number of a claim is allowed: by its computing, its writing and chance.
+
+use super::budget::{Budget, writing};
+use super::claim::{Claim, Claimed, Entry, Of, Place, Precision, Quantity, Sense, Step, Unit};
+use super::estimate::standard_error;
+use super::law;
+use super::outcome::Allowed;
+use super::sizes::{ModelSizes, Sizes, size};
+use super::truth::Truths;
+use crate::machine::{Param, Shaped};
+use crate::number::Value;
+use std::f64::consts::LN_2;
+
+/// Estimates agree within so many standard errors; beyond [`REFUTED`] of them they are refuted.
+pub(super) const AGREES: f64 = 3.0;
+/// See [`AGREES`].
+pub(super) const REFUTED: f64 = 5.0;
+
+/// What every number of a claim is allowed, in the claim's order; `truths` are the true numbers.
+pub(super) fn allowances(
+    claim: &Claim,
+    truths: &Truths,
+    values: &[Value],
+    sizes: &Sizes,
+) -> Vec<Allowed> {
+    let model = truths.q.as_ref().map(|q| ModelSizes::new(sizes, q));
+    let by_precision = |precision| Computing {
+        budget: Budget { sizes, precision },
+        model: model.as_ref(),
+        truths,
+        claim,
+        directions: None,
+    };
+    let computing = [Precision::Single, Precision::Double, Precision::Exact].map(by_precision);
+    let mut computing = computing.map(Computing::with_directions);
+    let entries = claim.entries.iter().zip(values);
+    entries
+        .map(|(entry, truth)| {
+            let of = &mut computing[match entry.claimed.precision {
+                Precision::Single => 0,
+                Precision::Double => 1,
+                Precision::Exact => 2,
+            }];
+            Allowed {
+                computing: of.entry(entry, truth),
+                writing: writing(&entry.claimed),
+                chance: chance(&entry.claimed, truth),
+            }
+        })
+        .collect()
+}
+
+/// [`AGREES`] standard errors of an estimate.
+fn chance(claimed: &Claimed, truth: &Value) -> f64 {
+    standard_error(claimed, truth).map_or(0.0, |error| AGREES * error)
+}
+
+/// What computing in one precision is allowed.
+struct Computing<'a> {
+    budget: Budget<'a>,
+    model: Option<&'a ModelSizes>,
+    truths: &'a Truths<'a>,
+    claim: &'a Claim,
+    /// Of every parameter of a gradient, in nats and of the mean.
+    directions: Option<Shaped<f64>>,
+}
+
+impl Computing<'_> {
+    fn with_directions(mut self) -> Self {
+        self.directions = match &self.claim.quantity {
+            Quantity::Gradient => self.gradient(),
+            Quantity::ContrastiveDivergence { k } => self.contrastive(*k),
+            Quantity::Update(Step { k, .. }) => match k {
+                None => self.gradient(),
+                Some(k) => self.contrastive(*k),
+            },
+            _ => None,
+        };
+        self
+    }
+
+    fn gradient(&self) -> Option<Shaped<f64>> {
+        let q = self.truths.q.as_ref()?;
+        let data_phase = q.fit.as_ref()?.data_phase.map(|_, x| size(x));
+        let model = self.model?;
+        let of_model = |param, phase| self.budget.model_phase(model, param, phase);
+        let beta = self.truths.case.m.beta().to_f64();
+        Some(
+            self.budget
+                .difference(beta, &data_phase, &model.phase, of_model),
+        )
+    }
+
+    /// The phases are at most 1: their sizes are not worth another run of the chain.
+    fn contrastive(&self, k: u32) -> Option<Shaped<f64>> {
+        let ones = self.budget.sizes.theta.map(|_, _| 1.0);
+        let of_chain = |param, phase| self.budget.chain_phase(k, param, phase);
+        let beta = self.truths.case.m.beta().to_f64();
+        Some(self.budget.difference(beta, &ones, &ones, of_chain))
+    }
+
+    fn entry(&self, entry: &Entry, truth: &Value) -> f64 {
+        let (budget, sizes, sense) = (&self.budget, self.budget.sizes, &self.claim.sense);
+        let u = budget.precision.roundoff();
+        let true_size = size(truth);
+        let model = self.model;
+        let of_model = |of: &dyn Fn(&ModelSizes) -> f64| model.map_or(f64::INFINITY, of);
+        let mean_size = true_size / self.factor(sense);
+        let offset = u * (sense.offset.to_f64().abs() + true_size);
+        let shifted = if sense.offset == 0 { 0.0 } else { offset };
+        let logarithm = |nats: f64| nats * self.unit(sense) + 2.0 * u * true_size + shifted;
+        let over_rows = |mean: f64| mean * self.rows(sense);
+        match (&self.claim.quantity, &entry.place) {
+            (Quantity::Partition, _) => of_model(&|model| budget.partition(model, true_size)),
+            (Quantity::LogPartition, _) => {
+                logarithm(of_model(&|model| budget.log_partition(model)))
+            }
+            (Quantity::LogLikelihood, _) => {
+                let mean = of_model(&|model| budget.log_likelihood(model, mean_size));
+                logarithm(over_rows(mean))
+            }
+            (Quantity::Divergence, _) => {
+                let q = self.truths.q.as_ref().and_then(|q| q.fit.as_ref());
+                let (mean, most) = q.map_or((0.0, 0.0), |fit| {
+                    (size(&fit.log_likelihood.mean), size(&fit.maximum))
+                });
+                let likelihood = of_model(&|model| budget.log_likelihood(model, mean));
+                logarithm(likelihood + budget.maximum(most))
+            }
+            (Quantity::Maximum, _) => logarithm(over_rows(budget.maximum(mean_size))),
+            (Quantity::PseudoLikelihood, _) => {
+                logarithm(over_rows(budget.pseudo_likelihood(mean_size)))
+            }
+            (Quantity::FreeEnergy, Place::Whole) => logarithm(over_rows(budget.mean_free_energy())),
+            (Quantity::FreeEnergy, place) => {
+                let row = self.row(place);
+                logarithm(row.map_or(f64::INFINITY, |row| budget.free_energy(&row)))
+            }
+            (Quantity::Probability, place) => match (self.row(place), model) {
+                (Some(row), Some(model)) => budget.probability(model, &row, true_size),
+                _ => f64::INFINITY,
+            },
+            (Quantity::Energy, Place::Joint(v, h)) => logarithm(budget.energy(self.on(v, h))),
+            (Quantity::Conditional, place @ Place::Hidden(_, j)) => {
+                let row = self.row(place);
+                row.map_or(f64::INFINITY, |row| budget.conditional(&row, *j, true_size))
+            }
+            (Quantity::ContrastiveLoss { k }, _) => {
+                let largest = sizes.largest_energy() + sizes.units() * LN_2;
+                let chain = budget.chain_phase(*k, Param::B(0), 1.0);
+                logarithm(over_rows(
+                    2.0 * budget.largest_free_energy() + chain * largest,
+                ))
+            }
+            (Quantity::SameLaw { this }, Place::Parameter(param)) => {
+                let m = self.truths.case.m;
+                let terms = law::terms(m, this.units(), *param);
+                let theta = |param| m.theta().get(param).approximate().abs();
+                let size: f64 = terms
+                    .iter()
+                    .map(|(p, times)| times.to_f64().abs() * theta(*p))
+                    .sum();
+                u * (super::budget::summed(terms.len() as f64) + 3.0) * size
+            }
+            (
+                Quantity::Gradient | Quantity::ContrastiveDivergence { .. },
+                Place::Parameter(param),
+            ) => logarithm(over_rows(self.direction(*param))),
+            (Quantity::Update(step), Place::Parameter(param)) => {
+                let moved = over_rows(self.direction(*param)) * step.rate.to_f64().abs();
+                moved * self.unit(sense) + 3.0 * u * true_size.max(self.before(step, *param))
+            }
+            _ => f64::INFINITY,
+        }
+    }
+
+    fn direction(&self, param: Param) -> f64 {
+        let found = self.directions.as_ref();
+        found.map_or(f64::INFINITY, |directions| *directions.get(param))
+    }
+
+    fn before(&self, step: &Step, param: Param) -> f64 {
+        match &step.before {
+            Some(before) => before.get(param).to_f64().abs(),
+            None => self.truths.case.m.theta().get(param).approximate().abs(),
+        }
+    }
+
+    fn row(&self, place: &Place) -> Option<super::sizes::RowSizes> {
+        let of = |v: &[bool]| self.budget.sizes.of_row(v, 1);
+        match place {
+            Place::Row(k) | Place::Hidden(k, _) => {
+                let mut rows = self.truths.case.data.rows();
+                rows.nth(*k).map(|(v, _)| of(v))
+            }
+            Place::State(v) => Some(of(v)),
+            _ => None,
+        }
+    }
+
+    /// The sum of the |theta| that are on.
+    fn on(&self, v: &[bool], h: &[bool]) -> f64 {
+        let sizes = self.budget.sizes;
+        let is_on = |param: &Param| {
+            sizes.is_spin()
+                || match *param {
+                    Param::W(i, j) => v[i] && h[j],
+                    Param::B(i) => v[i],
+                    Param::C(j) => h[j],
+                }
+        };
+        let t = self.truths.case.m.temperature().to_f64();
+        let params = sizes.theta.params().filter(is_on);
+        params.map(|param| sizes.theta.get(param) * t).sum()
+    }
+
+    fn rows(&self, sense: &Sense) -> f64 {
+        match sense.of {
+            Of::Mean => 1.0,
+            Of::Total => self.budget.sizes.rows,
+        }
+    }
+
+    fn unit(&self, sense: &Sense) -> f64 {
+        match sense.unit {
+            Unit::Nats => 1.0,
+            Unit::Bits => 1.0 / LN_2,
+        }
+    }
+
+    /// What the mean in nats is multiplied by.
+    fn factor(&self, sense: &Sense) -> f64 {
+        self.rows(sense) * self.unit(sense)
+    }
+}
