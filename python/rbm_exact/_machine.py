@@ -106,14 +106,29 @@ class Machine:
         return float(found) if digits is None and not exact else found
 
     def _shaped(self, what, rows, digits, exact):
-        import numpy
-
-        found = numpy.array(self._numbers(what, rows, digits, exact))
-        weights, n_v = self.n_v * self.n_h, self.n_v
-        return Parameters(
-            found[:weights].reshape(n_v, self.n_h), found[weights : weights + n_v], found[weights + n_v :]
-        )
+        return shaped(self, self._numbers(what, rows, digits, exact))
 
     def _numbers(self, what, rows, digits, exact):
         found = self._native.numbers(what, rows, digits, exact, self._threads, self._max_states)
         return _arrays.fractions(found) if exact else _arrays.back(found)
+
+    def __reduce__(self):
+        return _from_text, (self._native.to_text(), self._threads, self._max_states)
+
+
+def _from_text(text, threads, max_states):
+    machine = Machine.__new__(Machine)
+    machine._native = _native.Machine.from_text(text)
+    machine._threads, machine._max_states = threads, max_states
+    return machine
+
+
+def shaped(machine, numbers):
+    """A flat list of one number for each parameter in the shapes of W, b and c."""
+    import numpy
+
+    flat = numpy.array(numbers)
+    weights, n_v = machine.n_v * machine.n_h, machine.n_v
+    return Parameters(
+        flat[:weights].reshape(n_v, machine.n_h), flat[weights : weights + n_v], flat[weights + n_v :]
+    )

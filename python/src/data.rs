@@ -2,6 +2,7 @@
 
 use super::errors::{RbmError, raise};
 use pyo3::prelude::*;
+use pyo3::types::PyType;
 use rbm_exact::Data;
 
 /// Rows of visible states with counts.
@@ -25,5 +26,16 @@ impl Rows {
             data.push(&row, counts.next().unwrap_or(1)).map_err(raise)?;
         }
         Ok(Rows(data))
+    }
+
+    /// What makes the same rows again, on another computer: rows of 0 and 1, and how often each occurs.
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> (Bound<'py, PyType>, (usize, Vec<u8>, Vec<u64>)) {
+        let data = &slf.get().0;
+        let bits = data
+            .rows()
+            .flat_map(|(row, _)| row.iter().map(|bit| u8::from(*bit)));
+        let counts = data.rows().map(|(_, count)| count);
+        let parts = (data.n_v(), bits.collect(), counts.collect());
+        (slf.get_type(), parts)
     }
 }

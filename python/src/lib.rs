@@ -6,6 +6,7 @@ mod errors;
 mod interrupt;
 mod machine;
 mod numbers;
+mod shares;
 
 use pyo3::prelude::*;
 
@@ -17,6 +18,8 @@ mod _native {
     use super::errors::{LimitError, RbmError, UndecidedError};
     #[pymodule_export]
     use super::machine::Machine;
+    #[pymodule_export]
+    use super::shares::{join, rounds, share};
 
     #[pymodule_export]
     #[allow(non_upper_case_globals)]

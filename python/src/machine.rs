@@ -6,6 +6,7 @@ use super::interrupt::beside;
 use super::numbers::{Numbers, Wanted};
 use pyo3::prelude::*;
 use rbm_exact::answer::{self, Quantities};
+use rbm_exact::files;
 use rbm_exact::machine::{Rbm, Shaped};
 use rbm_exact::number::{Digits, Value};
 use rbm_exact::sweep::Options;
@@ -56,6 +57,17 @@ impl Machine {
         machine().map(Machine).map_err(raise)
     }
 
+    /// The machine as the text of a model file: exact, units and temperature included.
+    fn to_text(&self) -> String {
+        files::write_model(&self.0)
+    }
+
+    /// The machine of such a text.
+    #[staticmethod]
+    fn from_text(text: &str) -> PyResult<Machine> {
+        files::model_from_json(text).map(Machine).map_err(raise)
+    }
+
     #[getter]
     fn n_v(&self) -> usize {
         self.0.n_v()
@@ -77,7 +89,7 @@ impl Machine {
     }
 
     /// The numbers of one quantity, as bytes of doubles or as a list of texts.
-    #[pyo3(signature = (what, data, digits, exact, threads, max_states))]
+    #[allow(clippy::too_many_arguments)]
     fn numbers<'py>(
         &self,
         py: Python<'py>,
@@ -117,8 +129,11 @@ impl Machine {
     }
 }
 
+/// The numbers of one quantity; none where it needs rows and there are none.
+type Pick = fn(&Quantities) -> Option<Vec<Value>>;
+
 /// Where a quantity of this name stands.
-fn picked(what: &str) -> PyResult<fn(&Quantities) -> Option<Vec<Value>>> {
+pub fn picked(what: &str) -> PyResult<Pick> {
     Ok(match what {
         "z" => |q| Some(vec![q.model.z.clone()]),
         "ln_z" => |q| Some(vec![q.model.ln_z.clone()]),

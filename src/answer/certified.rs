@@ -11,8 +11,8 @@ pub struct Certified {
 }
 
 impl Certified {
-    /// `None` where what is known of the number does not decide its nearest double.
-    pub(super) fn new(value: &Value) -> Option<Certified> {
+    /// What is known of a number; `None` where that does not decide its nearest double.
+    pub fn new(value: &Value) -> Option<Certified> {
         Some(Certified {
             nearest: value.nearest()?,
             value: value.clone(),

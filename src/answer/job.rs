@@ -87,16 +87,18 @@ impl ShareOf {
 }
 
 impl<'a> Job<'a> {
+    /// The spare digits of the rounds that may be needed; nearly always the first one is enough.
+    pub fn spares(&self) -> impl Iterator<Item = u32> + use<> {
+        spare_digits(self.options.digits.count)
+    }
+
     /// The round with so many spare digits.
     ///
     /// # Errors
     /// Spare digits that no round has, and those of [`plan`].
     pub fn round(&self, spare: u32) -> Result<Round> {
-        let digits = self.options.digits.count;
-        if !spare_digits(digits).any(|known| known == spare) {
-            let known: Vec<_> = spare_digits(digits)
-                .map(|spare| spare.to_string())
-                .collect();
+        if !self.spares().any(|known| known == spare) {
+            let known: Vec<_> = self.spares().map(|spare| spare.to_string()).collect();
             let known = known.join(", ");
             return Err(Error::input(format!(
                 "found {spare}, wanted one of {known}"

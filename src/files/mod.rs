@@ -47,6 +47,7 @@ pub use rows::{data_from_csv, data_from_json, write_data};
 pub(crate) use shard_file::write_shard;
 pub use shard_file::{Run, ShardFile, read_shard};
 pub(crate) use shard_set::read_shards;
+pub use shard_set::{checked_shards, join_shards};
 pub use source::MOST_BYTES;
 
 use crate::data::Data;

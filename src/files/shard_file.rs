@@ -92,6 +92,46 @@ impl ShardFile {
         }
     }
 
+    /// A part from the bytes of its file.
+    ///
+    /// # Errors
+    /// Bytes that are no part, or a damaged one.
+    pub fn from_bytes(bytes: &[u8]) -> Result<ShardFile> {
+        let rest = bytes.strip_prefix(MAGIC.as_bytes()).ok_or_else(|| {
+        Error::input("this is no part of a run, or a damaged one, wanted a file that `compute --shard` or `--checkpoint` of this version wrote")
+    })?;
+        let (sum, body) = match rest.iter().position(|byte| *byte == b'\n') {
+            Some(end) => (&rest[..end], &rest[end + 1..]),
+            None => (rest, &rest[..0]),
+        };
+        if sum != checksum(body).as_bytes() {
+            return Err(Error::input(
+                "the part is damaged: its checksum does not fit what it holds",
+            ));
+        }
+        let part: ShardFile = serde_json::from_slice(body)
+            .map_err(|error| Error::input(format!("the part does not read as one: {error}")))?;
+        let ShardFile { from, to, done, .. } = part;
+        if from > done || done > to || to > part.run.blocks {
+            return Err(Error::input(format!(
+                "found the blocks {from} to {done} of {from} to {to} of {}, wanted a range",
+                part.run.blocks
+            )));
+        }
+        Ok(part)
+    }
+
+    /// The bytes of its file.
+    ///
+    /// # Errors
+    /// None that is known: numbers and texts can always be written.
+    pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        let body = serde_json::to_string(self)
+            .map_err(|error| Error::input(format!("the part cannot be written: {error}")))?;
+        let sum = checksum(format!("{body}\n").as_bytes());
+        Ok(format!("{MAGIC}{sum}\n{body}\n").into_bytes())
+    }
+
     /// The share, for this machine.
     ///
     /// # Errors
@@ -186,13 +226,7 @@ impl Run {
 /// # Errors
 /// A file that cannot be written.
 pub(crate) fn write_shard(path: &Path, part: &ShardFile) -> Result<()> {
-    let body = serde_json::to_string(part)
-        .map_err(|error| Error::input(format!("the part cannot be written: {error}")))?;
-    let text = format!(
-        "{MAGIC}{}\n{body}\n",
-        checksum(format!("{body}\n").as_bytes())
-    );
-    write_whole(path, text.as_bytes())
+    write_whole(path, &part.to_bytes()?)
 }
 
 fn checksum(bytes: &[u8]) -> String {
@@ -206,31 +240,6 @@ fn checksum(bytes: &[u8]) -> String {
 /// A file that is no part, or a damaged one.
 pub fn read_shard(path: &Path) -> Result<ShardFile> {
     read(path, "sum the run in more shares, which are smaller")
-        .and_then(|bytes| shard(&bytes))
+        .and_then(|bytes| ShardFile::from_bytes(&bytes))
         .map_err(|error| error.file(name_of(path)))
-}
-
-fn shard(bytes: &[u8]) -> Result<ShardFile> {
-    let rest = bytes.strip_prefix(MAGIC.as_bytes()).ok_or_else(|| {
-        Error::input("this is no part of a run, or a damaged one, wanted a file that `compute --shard` or `--checkpoint` of this version wrote")
-    })?;
-    let (sum, body) = match rest.iter().position(|byte| *byte == b'\n') {
-        Some(end) => (&rest[..end], &rest[end + 1..]),
-        None => (rest, &rest[..0]),
-    };
-    if sum != checksum(body).as_bytes() {
-        return Err(Error::input(
-            "the part is damaged: its checksum does not fit what it holds",
-        ));
-    }
-    let part: ShardFile = serde_json::from_slice(body)
-        .map_err(|error| Error::input(format!("the part does not read as one: {error}")))?;
-    let ShardFile { from, to, done, .. } = part;
-    if from > done || done > to || to > part.run.blocks {
-        return Err(Error::input(format!(
-            "found the blocks {from} to {done} of {from} to {to} of {}, wanted a range",
-            part.run.blocks
-        )));
-    }
-    Ok(part)
 }

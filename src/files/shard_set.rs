@@ -1,20 +1,29 @@
 //! The files of all shares of a run: of one run, and with every block once.
 
-use super::shard_file::{ShardFile, read_shard};
+use super::shard_file::{Run, ShardFile, read_shard};
+use crate::answer::{Job, Quantities};
 use crate::error::{Error, Result};
+use crate::sweep::ExactSums;
 use std::path::{Path, PathBuf};
 
 /// Reads the shares, in the order of their blocks.
 ///
 /// # Errors
-/// A file that does not read, shares of different runs, unfinished ones, blocks that are missing or there
-/// twice.
+/// A file that does not read, and those of [`checked_shards`].
 pub(crate) fn read_shards(paths: &[PathBuf]) -> Result<Vec<(&Path, ShardFile)>> {
     let mut shards = Vec::new();
     for path in paths {
         let shard = read_shard(path).map_err(|error| error.help("sum this share again"))?;
         shards.push((path.as_path(), shard));
     }
+    checked_shards(shards)
+}
+
+/// All shares of a run in the order of their blocks; the paths are what errors call them.
+///
+/// # Errors
+/// No shares, shares of different runs, unfinished ones, blocks that are missing or there twice.
+pub fn checked_shards(mut shards: Vec<(&Path, ShardFile)>) -> Result<Vec<(&Path, ShardFile)>> {
     shards.sort_by_key(|(_, shard)| (shard.from, shard.to));
     let (first, rest) = shards
         .split_first()
@@ -31,6 +40,36 @@ pub(crate) fn read_shards(paths: &[PathBuf]) -> Result<Vec<(&Path, ShardFile)>> 
     }
     covered(&shards)?;
     Ok(shards)
+}
+
+/// What all shares of a run come to; not tried again with more digits.
+///
+/// # Errors
+/// Shares of another job than this, and sums that cannot be those of its machine.
+pub fn join_shards(job: &Job, shards: &[(&Path, ShardFile)]) -> Result<Quantities> {
+    let Some((path, first)) = shards.first() else {
+        return Err(Error::input("found no parts, wanted at least one"));
+    };
+    let whole = |error: Error| error.file(path.display());
+    let run = &first.run;
+    let mut round = job.round(run.spare).map_err(whole)?;
+    // Adding up asks nothing of the processor that the shares were summed on.
+    let mut known = ["any", "portable", "fma", "avx2+fma"].into_iter();
+    round.plan.path = known
+        .find(|path| *path == run.instructions)
+        .unwrap_or(round.plan.path);
+    if let Some(what) = run.mismatch(&Run::of(job, &round)) {
+        return Err(whole(
+            Error::input(format!("the part does not fit this program: {what}"))
+                .help("merge with the program that summed it, or sum the shares again"),
+        ));
+    }
+    let mut sums = ExactSums::none(job.m);
+    for (path, shard) in shards {
+        let share = shard.share(job.m);
+        sums.add(&share.map_err(|error| error.file(path.display()))?.sums);
+    }
+    job.join(&round, &sums).map_err(whole)
 }
 
 /// Every block once.

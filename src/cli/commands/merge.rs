@@ -9,10 +9,8 @@ use super::quantities_report::report;
 use crate::answer::Job;
 use crate::data::Data;
 use crate::error::{Error, Result};
-use crate::files::{Run, ShardFile, data_from_json, model_from_json, read_shards};
-use crate::number::spare_digits;
+use crate::files::{Run, ShardFile, data_from_json, join_shards, model_from_json, read_shards};
 use crate::report::Provenance;
-use crate::sweep::ExactSums;
 
 /// `merge`.
 pub(crate) fn merge(args: &MergeArgs) -> Result<Status> {
@@ -37,27 +35,9 @@ pub(crate) fn merge(args: &MergeArgs) -> Result<Status> {
         samples: input.samples(),
         options: &options,
     };
-    let mut round = job.round(run.spare).map_err(whole)?;
-    // Adding up asks nothing of the processor that the shares were summed on.
-    let known = ["any", "portable", "fma", "avx2+fma"].into_iter();
-    round.plan.path = known
-        .into_iter()
-        .find(|path| *path == run.instructions)
-        .unwrap_or(round.plan.path);
-    if let Some(what) = run.mismatch(&Run::of(&job, &round)) {
-        return Err(whole(
-            Error::input(format!("the part does not fit this program: {what}"))
-                .help("merge with the program that summed it, or sum the shares again"),
-        ));
-    }
-    let mut sums = ExactSums::none(&input.m);
-    for (path, shard) in &shards {
-        let share = shard.share(&input.m);
-        sums.add(&share.map_err(|error| error.file(path.display()))?.sums);
-    }
-    let q = job.join(&round, &sums).map_err(whole)?;
+    let q = join_shards(&job, &shards)?;
     if !q.decided()
-        && let Some(more) = spare_digits(run.digits).find(|more| *more > run.spare)
+        && let Some(more) = job.spares().find(|more| *more > run.spare)
     {
         say(&format!(
             "not every digit asked for is certain; sum the parts again with --spare-digits {more}"

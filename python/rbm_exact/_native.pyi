@@ -1,0 +1,65 @@
+"""What the native half offers; `rbm_exact` makes it comfortable."""
+
+from typing import Any
+
+__version__: str
+
+class RbmError(ValueError): ...
+class LimitError(RbmError): ...
+class UndecidedError(RbmError): ...
+
+Numbers = bytes | list[str]
+
+class Rows:
+    def __new__(cls, n_v: int, bits: bytes, counts: list[int] | None) -> Rows: ...
+
+class Machine:
+    def __new__(
+        cls,
+        shape: tuple[int, int],
+        w: Numbers,
+        b: Numbers,
+        c: Numbers,
+        units: str,
+        temperature: str,
+    ) -> Machine: ...
+    @staticmethod
+    def from_text(text: str) -> Machine: ...
+    def to_text(self) -> str: ...
+    @property
+    def n_v(self) -> int: ...
+    @property
+    def n_h(self) -> int: ...
+    @property
+    def units(self) -> str: ...
+    @property
+    def temperature(self) -> str: ...
+    def numbers(
+        self,
+        what: str,
+        data: Rows | None,
+        digits: int | None,
+        exact: bool,
+        threads: int | None,
+        max_states: int | None,
+    ) -> Any: ...
+    def free_energy(self, data: Rows, digits: int | None, exact: bool) -> Any: ...
+
+def rounds(machine: Machine, digits: int | None) -> list[int]: ...
+def share(
+    machine: Machine,
+    data: Rows | None,
+    digits: int | None,
+    spare: int,
+    k: int,
+    n: int,
+    threads: int | None,
+) -> bytes: ...
+def join(
+    machine: Machine,
+    what: str,
+    data: Rows | None,
+    digits: int | None,
+    exact: bool,
+    shares: list[bytes],
+) -> Any | None: ...
