@@ -125,13 +125,19 @@ pub(super) fn clamped_means(
 }
 
 /// `E[h_j | v]` from the probabilities that the bits are 1.
-pub(super) fn hidden_means(a: &Enclosures, units: Units, on: &[Enclosure]) -> Vec<Value> {
+pub(super) fn hidden_means(a: &Enclosures, m: &Rbm, v: &[bool], on: &[Enclosure]) -> Vec<Value> {
     let two = a.lift(&Rational::from(2));
-    let mean = |q: &Enclosure| match units {
-        Units::Binary => q.clone(),
-        Units::Spin => two.clone() * q - &a.one(),
+    let mean = |(j, q): (usize, &Enclosure)| {
+        let mean = match m.units() {
+            Units::Binary => q.clone(),
+            Units::Spin => two.clone() * q - &a.one(),
+        };
+        match mean.holds_zero() && symmetry::has_no_field(m, v, j) {
+            true => Value::Exact(Rational::new()),
+            false => a.value(&mean),
+        }
     };
-    on.iter().map(|q| a.value(&mean(q))).collect()
+    on.iter().enumerate().map(mean).collect()
 }
 
 /// From enclosed sums over the rows, and what `row` makes of a single one.
@@ -164,7 +170,7 @@ fn enclosed(
             p: a.value(&ln_p.exp()),
             ln_p: a.value(&ln_p),
             free_energy: a.value(&mass.log_mass.negated()),
-            hidden: hidden_means(&a, m.units(), &mass.hidden),
+            hidden: hidden_means(&a, m, v, &mass.hidden),
         }
     });
     Fit {

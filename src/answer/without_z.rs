@@ -90,7 +90,7 @@ fn enclosed(
             v: v.to_vec(),
             count,
             free_energy: Value::from(mass.log_mass.negated()),
-            hidden: hidden_means(&a, m.units(), &mass.hidden),
+            hidden: hidden_means(&a, m, v, &mass.hidden),
         }
     });
     let mut found = WithoutZ {

@@ -148,11 +148,12 @@ fn starts<N, E>(factors: &Shaped<N>, weight: E, entry: impl Fn(&N) -> E) -> Vec<
     biases.chain(std::iter::once(weight)).collect()
 }
 
-/// Integers longer than this are enclosed instead.
-const MOST_INTEGER_BITS: u64 = 1 << 16;
+/// The most work that sums in integers may be. A product of two integers of b bits takes a time like `b^(3/2)`, and
+/// each state takes some: `states b^(3/2)` is at most this. About 900 bits for 2^18 states, 600,000 for 16.
+const MOST_WORK: f64 = (1_u64 << 33) as f64;
 
-/// And so are those that fill more than this together, 8 MiB: nobody reads so many digits, and they take a time
-/// that grows with the square of the number of units.
+/// Integers that fill more bits than this together, 8 MiB, are enclosed instead: nobody reads so many digits, and they
+/// take a time that grows with the square of the number of units.
 const MOST_BITS_OF_SUMS: u64 = 1 << 26;
 
 /// Where all factors are fractions `p/q` of modest size: the pairs (q, p), so that all sums are
@@ -173,7 +174,8 @@ pub(super) fn integers(m: &Rbm, side: Side) -> Option<(Source<Integer>, Rational
         .iter()
         .map(|q| bits(q.numer()).max(bits(q.denom())))
         .sum();
-    if size > MOST_INTEGER_BITS || size * params > MOST_BITS_OF_SUMS {
+    let states = 2_f64.powf(side.units(m) as f64);
+    if states * (size as f64).powf(1.5) > MOST_WORK || size * params > MOST_BITS_OF_SUMS {
         return None;
     }
     let one = Integer::from(1);
