@@ -1,16 +1,18 @@
-//! Machines and data from arrays of numbers, .npy and .npz; a float means the binary value it holds.
+//! Machines and data from named arrays; a float means the binary value it holds.
 
+use super::archive::listed;
 use super::dtype::Number;
 use super::extras::{Extra, Holds, passed_over};
 use super::model::{self, ModelFile, not_one_per_unit, weights_alone};
-use super::npy::Array;
+use super::named::{Array, Entry, Named};
+use super::npy;
 use super::npy_header::shape;
-use super::npz::{Npz, listed};
+use super::npz::npz_arrays;
 use super::rows::{bit, count, not_a_state, not_one_per_row};
 use crate::data::{Data, nothing_read};
 use crate::error::{Error, Kind, Result};
 use crate::machine::{Param, Rbm, Shaped, Units};
-use crate::number::{Theta, not_finite};
+use crate::number::Theta;
 use rug::Rational;
 
 /// More would take gigabytes as exact numbers, and a small archive can hold them.
@@ -26,9 +28,14 @@ pub fn model_from_npy(bytes: &[u8]) -> Result<Rbm> {
     npy_model(bytes, None).map(|file| file.m)
 }
 
+/// An array (.npy) alone.
+fn stored(bytes: &[u8]) -> Result<Array<'_>> {
+    npy::Array::of(bytes).map(Array::stored)
+}
+
 /// The same at a temperature, where given.
 pub(super) fn npy_model(bytes: &[u8], temperature: Option<Rational>) -> Result<ModelFile> {
-    let m = machine(&Array::of(bytes)?, None, None, temperature)?;
+    let m = machine(&stored(bytes)?, None, None, temperature)?;
     let remarks = vec![weights_alone(m.n_v(), m.n_h())];
     Ok(ModelFile { m, remarks })
 }
@@ -39,42 +46,61 @@ pub(super) fn npy_model(bytes: &[u8], temperature: Option<Rational>) -> Result<M
 /// Bytes that are no archive, other arrays that may belong to the machine, arrays of other shapes,
 /// and parameters that are no finite numbers; each names its place.
 pub fn model_from_npz(bytes: &[u8]) -> Result<Rbm> {
-    npz_model(bytes, None).map(|file| file.m)
+    named_model(&npz_arrays(bytes)?, None).map(|file| file.m)
 }
 
-/// The same at a temperature, where given.
-pub(super) fn npz_model(bytes: &[u8], temperature: Option<Rational>) -> Result<ModelFile> {
+/// The same from the arrays of any format, at a temperature, where given.
+pub(super) fn named_model(named: &Named, temperature: Option<Rational>) -> Result<ModelFile> {
     const KNOWN: &[&str] = &["W", "b", "c"];
-    let mut archive = Npz::open(bytes)?;
-    let extras = extras(&mut archive, KNOWN)?;
-    let weights = archive.array("W")?.ok_or_else(|| match extras.first() {
+    let extras = extras(named, KNOWN)?;
+    let weights = wanted(named, "W")?.ok_or_else(|| match extras.first() {
         Some(extra) => extra.refused(KNOWN),
-        None => missing(&archive, "W, and with it b and c"),
+        None => missing(named, "W, and with it b and c"),
     })?;
-    let (b, c) = (archive.array("b")?, archive.array("c")?);
-    let m = machine(&weights, b.as_ref(), c.as_ref(), temperature)?;
+    let (b, c) = (wanted(named, "b")?, wanted(named, "c")?);
+    let m = machine(weights, b, c, temperature)?;
     let remark = passed_over(&extras, KNOWN, m.n_v(), m.n_h())?;
     Ok(ModelFile {
         m,
-        remarks: remark.into_iter().collect(),
+        remarks: named.remarks.iter().cloned().chain(remark).collect(),
     })
 }
 
-/// What the archive holds under other names.
-fn extras(archive: &mut Npz, known: &[&str]) -> Result<Vec<Extra>> {
-    let names = archive.names().to_vec();
-    let others = names.into_iter().filter(|name| !known.contains(&&**name));
-    let extra = |name: String| {
+/// The array of a name, if there is one.
+///
+/// # Errors
+/// Something of that name that is no array of numbers.
+fn wanted<'n, 'a>(named: &'n Named<'a>, name: &str) -> Result<Option<&'n Array<'a>>> {
+    let passed = named.passed().iter().find(|passed| passed.name == name);
+    match passed {
+        Some(passed) => Err(passed.refused()),
+        None => Ok(named.get(name)),
+    }
+}
+
+/// What the file holds under other names.
+fn extras(named: &Named, known: &[&str]) -> Result<Vec<Extra>> {
+    let arrays = named.arrays().iter().map(|(name, array)| {
+        let holds = match array.shape() {
+            [] => Holds::Single,
+            shape => Holds::Array(shape.to_vec()),
+        };
+        (name, holds)
+    });
+    let texts = named.texts().iter().map(|(name, _)| (name, Holds::Single));
+    let passed = named
+        .passed()
+        .iter()
+        .map(|passed| (&passed.name, Holds::Single));
+    let others = arrays.chain(texts).chain(passed);
+    let others = others.filter(|(name, _)| !known.contains(&name.as_str()));
+    let extra = |(name, holds): (&String, Holds)| {
         if name == "units" || name == "temperature" {
             let help = format!("leave out `{name}` and give --{name}");
-            return Err(missing(archive, &known.join(", ")).help(help));
+            return Err(missing(named, &known.join(", ")).help(help));
         }
-        let holds = match archive.shape(&name)? {
-            Some(shape) if !shape.is_empty() => Holds::Array(shape),
-            _ => Holds::Single,
-        };
         Ok(Extra {
-            name,
+            name: name.clone(),
             place: None,
             holds,
         })
@@ -100,29 +126,23 @@ fn machine(
         .at("W"));
     }
     let (n_v, n_h) = (n_v as usize, n_h as usize);
-    let b = biases(b, n_v, "visible", n_h).map_err(|error| error.at("b"))?;
-    let c = biases(c, n_h, "hidden", n_v).map_err(|error| error.at("c"))?;
+    biases(b, n_v, "visible", n_h).map_err(|error| error.at("b"))?;
+    biases(c, n_h, "hidden", n_v).map_err(|error| error.at("c"))?;
     let theta = Shaped::build(n_v, n_h, |param| param)?.try_map(|param, _| {
-        let (number, place) = match param {
-            Param::W(i, j) => (weights.entry(i, j), format!("W[{i}][{j}]")),
-            Param::B(i) => (b[i], format!("b[{i}]")),
-            Param::C(j) => (c[j], format!("c[{j}]")),
+        let (array, name, place) = match param {
+            Param::W(i, j) => (Some(weights), "W", i * n_h + j),
+            Param::B(i) => (b, "b", i),
+            Param::C(j) => (c, "c", j),
         };
-        let theta = parameter(number).and_then(|theta| theta.in_range(temperature.as_ref()));
-        theta.map_err(|error| error.at(format!("{param} ({place})")))
+        let Some(array) = array else {
+            return Ok(Theta::zero());
+        };
+        let theta = array
+            .theta(place)
+            .and_then(|theta| theta.in_range(temperature.as_ref()));
+        theta.map_err(|error| error.at(format!("{param} ({})", array.at(name, place))))
     })?;
     model::machine(Units::Binary, theta, temperature)
-}
-
-fn parameter(number: Number) -> Result<Theta> {
-    match (number, number.rational()) {
-        (Number::Bool(_), _) => Err(Error::input(format!(
-            "found `{}`, wanted a number",
-            number.found()
-        ))),
-        (_, Some(q)) => Theta::new(q, 0.into(), 1.into()),
-        (_, None) => Err(not_finite(&number.found())),
-    }
 }
 
 /// The numbers of rows and columns.
@@ -136,10 +156,10 @@ fn matrix(array: &Array, wanted: &str) -> Result<(u64, u64)> {
     }
 }
 
-/// The numbers of an array of one dimension.
-fn list(array: &Array, wanted: &str) -> Result<Vec<Number>> {
+/// Refuses an array of another number of dimensions than one.
+fn is_list(array: &Array, wanted: &str) -> Result<()> {
     match array.shape() {
-        [_] => Ok(array.list().collect()),
+        [_] => Ok(()),
         other => Err(Error::input(format!(
             "found the shape {}, wanted one dimension: one number per {wanted}",
             shape(other)
@@ -148,16 +168,15 @@ fn list(array: &Array, wanted: &str) -> Result<Vec<Number>> {
     }
 }
 
-fn biases(array: Option<&Array>, wanted: usize, layer: &str, other: usize) -> Result<Vec<Number>> {
-    let Some(array) = array else {
-        return Ok(vec![Number::Whole(0); wanted]);
-    };
+/// Refuses biases that are not one number for each unit.
+fn biases(array: Option<&Array>, wanted: usize, layer: &str, other: usize) -> Result<()> {
+    let Some(array) = array else { return Ok(()) };
     if let [found] = *array.shape()
         && found != wanted as u64
     {
         return Err(not_one_per_unit(found as usize, wanted, layer, other));
     }
-    list(array, &format!("{layer} unit"))
+    is_list(array, &format!("{layer} unit"))
 }
 
 /// Reads an array of shape (N, n_v) with entries as in [`super::data_from_json`], in bool, integers
@@ -167,7 +186,7 @@ fn biases(array: Option<&Array>, wanted: usize, layer: &str, other: usize) -> Re
 /// Bytes that are not one array in two dimensions, no rows, rows of another length than `n_v`,
 /// entries that are no states of these units (the first is named).
 pub fn data_from_npy(bytes: &[u8], units: Units, n_v: Option<usize>) -> Result<Data> {
-    data(&Array::of(bytes)?, None, units, n_v)
+    data(&stored(bytes)?, None, units, n_v)
 }
 
 /// Reads `rows` (N, n_v) and, where there, `counts` (N) from an archive; a single array is the rows
@@ -177,28 +196,34 @@ pub fn data_from_npy(bytes: &[u8], units: Units, n_v: Option<usize>) -> Result<D
 /// Those of [`data_from_npy`], bytes that are no archive, arrays of other names, counts that are not
 /// one positive whole number per row.
 pub fn data_from_npz(bytes: &[u8], units: Units, n_v: Option<usize>) -> Result<Data> {
-    let mut archive = Npz::open(bytes)?;
-    rows_and_counts(&mut archive)
-        .and_then(|(rows, counts)| data(&rows, counts.as_ref(), units, n_v))
+    named_data(&npz_arrays(bytes)?, units, n_v)
+}
+
+/// The same from the arrays of any format.
+pub(super) fn named_data(named: &Named, units: Units, n_v: Option<usize>) -> Result<Data> {
+    rows_and_counts(named)
+        .and_then(|(rows, counts)| data(rows, counts, units, n_v))
         .map_err(|error| match error.kind() {
             Kind::Limit => error.help("write each distinct row once, with its count"),
             _ => error,
         })
 }
 
-fn rows_and_counts(archive: &mut Npz) -> Result<(Array<'static>, Option<Array<'static>>)> {
+type RowsAndCounts<'n, 'a> = (&'n Array<'a>, Option<&'n Array<'a>>);
+
+fn rows_and_counts<'n, 'a>(named: &'n Named<'a>) -> Result<RowsAndCounts<'n, 'a>> {
     const WANTED: &str = "rows, and with it counts, or a single array";
-    let (rows, counts) = match archive.names() {
-        [single] if single != "counts" => (archive.array(&single.clone())?, None),
+    let (rows, counts) = match named.arrays() {
+        [(name, single)] if name != "counts" => (Some(single), None),
         _ => {
             const KNOWN: &[&str] = &["rows", "counts"];
-            if let Some(other) = extras(archive, KNOWN)?.first() {
+            if let Some(other) = extras(named, KNOWN)?.first() {
                 return Err(other.refused(KNOWN));
             }
-            (archive.array("rows")?, archive.array("counts")?)
+            (wanted(named, "rows")?, wanted(named, "counts")?)
         }
     };
-    let rows = rows.ok_or_else(|| missing(archive, WANTED))?;
+    let rows = rows.ok_or_else(|| missing(named, WANTED))?;
     Ok((rows, counts))
 }
 
@@ -212,8 +237,10 @@ fn data(rows: &Array, counts: Option<&Array>, units: Units, n_v: Option<usize>) 
     let mut bits = vec![false; columns];
     for k in 0..n {
         for (i, bit) in bits.iter_mut().enumerate() {
-            *bit = state(rows.entry(k, i), units).map_err(|error| {
-                error.at(format!("row {}, entry {} (rows[{k}][{i}])", k + 1, i + 1))
+            let place = k * columns + i;
+            *bit = state(rows.entry(place), units).map_err(|error| {
+                let at = rows.at("rows", place);
+                error.at(format!("row {}, entry {} ({at})", k + 1, i + 1))
             })?;
         }
         let count = counts.as_ref().map_or(1, |counts| counts[k]);
@@ -257,38 +284,35 @@ fn row_shape(rows: &Array, n_v: Option<usize>) -> Result<(usize, usize)> {
     Ok((n as usize, columns as usize))
 }
 
-fn state(number: Number, units: Units) -> Result<bool> {
-    match (number, units) {
-        (Number::Bool(bit), _) => Ok(bit),
+fn state(entry: Entry, units: Units) -> Result<bool> {
+    use Number::{Bool, Float, Whole};
+    match (&entry, units) {
         // The common numbers, without arithmetic.
-        (Number::Whole(1), _) => Ok(true),
-        (Number::Whole(0), Units::Binary) | (Number::Whole(-1), Units::Spin) => Ok(false),
-        (Number::Float(1.0), _) => Ok(true),
-        (Number::Float(0.0), Units::Binary) | (Number::Float(-1.0), Units::Spin) => Ok(false),
-        _ => match number.rational() {
-            Some(q) => bit(&q, units, &quoted(number)),
-            None => Err(not_a_state(&quoted(number), units)
+        (Entry::Stored(Bool(bit)), _) => Ok(*bit),
+        (Entry::Stored(Whole(1) | Float(1.0)), _) => Ok(true),
+        (Entry::Stored(Whole(0) | Float(0.0)), Units::Binary)
+        | (Entry::Stored(Whole(-1) | Float(-1.0)), Units::Spin) => Ok(false),
+        _ => match entry.rational() {
+            Some(q) => bit(&q, units, &entry.quoted()),
+            None => Err(not_a_state(&entry.quoted(), units)
                 .help("leave out the rows with missing entries, or fill them in")),
         },
     }
 }
 
-fn quoted(number: Number) -> String {
-    format!("`{}`", number.found())
-}
-
 fn row_counts(array: &Array, rows: usize) -> Result<Vec<u64>> {
-    let numbers = list(array, "row")?;
-    if numbers.len() != rows {
-        return Err(not_one_per_row(numbers.len(), rows));
+    is_list(array, "row")?;
+    if array.len() != rows {
+        return Err(not_one_per_row(array.len(), rows));
     }
-    let each = numbers.into_iter().enumerate().map(|(k, number)| {
-        let read = match (number, number.rational()) {
-            (Number::Bool(_), _) | (_, None) => Err(Error::input(format!(
-                "found `{}`, wanted a whole number",
-                number.found()
+    let each = (0..rows).map(|k| {
+        let entry = array.entry(k);
+        let read = match (&entry, entry.rational()) {
+            (Entry::Stored(Number::Bool(_)), _) | (_, None) => Err(Error::input(format!(
+                "found {}, wanted a whole number",
+                entry.quoted()
             ))),
-            (_, Some(q)) => count(Ok(q), &quoted(number)),
+            (_, Some(q)) => count(Ok(q), &entry.quoted()),
         };
         read.map_err(|error| error.at(format!("count {} (counts[{k}])", k + 1)))
     });
@@ -296,10 +320,11 @@ fn row_counts(array: &Array, rows: usize) -> Result<Vec<u64>> {
 }
 
 /// The error of an archive that does not hold what was wanted.
-fn missing(archive: &Npz, wanted: &str) -> Error {
-    let found = match archive.names() {
+fn missing(named: &Named, wanted: &str) -> Error {
+    let names: Vec<String> = named.names().map(String::from).collect();
+    let found = match names[..] {
         [] => "no arrays".into(),
-        names => format!("the arrays {}", listed(names)),
+        _ => format!("the arrays {}", listed(&names)),
     };
     Error::input(format!("found {found}, wanted {wanted}"))
 }

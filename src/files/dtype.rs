@@ -4,12 +4,16 @@ use super::source::shown;
 use crate::error::{Error, Result};
 use rug::Rational;
 
+/// What kind of numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
+pub(super) enum Kind {
     Bool,
     Signed,
     Unsigned,
+    /// IEEE 754, of 16, 32 or 64 bits.
     Float,
+    /// The upper half of a single (bfloat16).
+    Brain,
 }
 
 /// How one number is stored.
@@ -31,6 +35,28 @@ pub(super) enum Number {
 }
 
 impl Dtype {
+    /// Numbers of 1, 2, 4 or 8 bytes, floats of at least 2; the first byte is the least where they are not
+    /// `big_endian`.
+    pub(super) fn new(kind: Kind, bytes: usize, big_endian: bool) -> Result<Dtype> {
+        let known: &[usize] = match kind {
+            Kind::Bool => &[1],
+            Kind::Signed | Kind::Unsigned => &[1, 2, 4, 8],
+            Kind::Float => &[2, 4, 8],
+            Kind::Brain => &[2],
+        };
+        let dtype = Dtype {
+            kind,
+            bytes,
+            big_endian,
+        };
+        match known.contains(&bytes) {
+            true => Ok(dtype),
+            false => Err(Error::input(format!(
+                "found numbers of {bytes} bytes, wanted bool, integers of up to 64 bits, or floats of 16, 32 or 64 bits"
+            ))),
+        }
+    }
+
     /// Reads `<f8`, `|b1`, `>i4`.
     pub(super) fn parse(text: &str) -> Result<Dtype> {
         let refuse = |found: &str| {
@@ -80,6 +106,7 @@ impl Dtype {
             Kind::Signed => "int",
             Kind::Unsigned => "uint",
             Kind::Float => "float",
+            Kind::Brain => "bfloat",
         };
         format!("{kind}{}", 8 * self.bytes)
     }
@@ -106,6 +133,7 @@ impl Dtype {
                 Number::Whole((((word << unused) as i64) >> unused).into())
             }
             (Kind::Float, 2) => Number::Float(half(word as u16)),
+            (Kind::Brain, _) => Number::Float(f32::from_bits((word as u32) << 16).into()),
             (Kind::Float, 4) => Number::Float(f32::from_bits(word as u32).into()),
             (Kind::Float, _) => Number::Float(f64::from_bits(word)),
         }

@@ -1,5 +1,6 @@
 //! Which format a file has: one that is read, or one of other programs, which is named.
 
+use super::archive::Archive;
 use super::npy_header;
 use crate::error::{Error, Result};
 use std::path::Path;
@@ -15,67 +16,190 @@ pub enum Format {
     Npy,
     /// An archive of arrays as numpy saves them.
     Npz,
+    /// Tensors as the safetensors library saves them.
+    Safetensors,
+    /// A MATLAB file of version 5 or 7.
+    Mat,
+    /// An archive of tensors as PyTorch saves them.
+    Torch,
+    /// HDF5, MATLAB's files of version 7.3 among them.
+    Hdf5,
 }
 
+/// The formats that are read, as errors list them.
+pub(super) const READ: &str = "JSON, CSV, .npy, .npz, .safetensors, .mat, .pt or .h5";
+
+/// Which endings say which format.
+const ENDINGS: &[(&str, Format)] = &[
+    ("json", Format::Json),
+    ("csv", Format::Csv),
+    ("tsv", Format::Csv),
+    ("npy", Format::Npy),
+    ("npz", Format::Npz),
+    ("safetensors", Format::Safetensors),
+    ("mat", Format::Mat),
+    ("pt", Format::Torch),
+    ("pth", Format::Torch),
+    ("h5", Format::Hdf5),
+    ("hdf5", Format::Hdf5),
+];
+
 impl Format {
-    /// The format of a file: arrays and archives say what they are in their first bytes; `.json`,
-    /// `.csv`, `.tsv`, `.npy` and `.npz` are believed; under any other name, text that starts with
-    /// `[` or `{` is JSON and the rest CSV.
+    /// The format of a file: all but text say what they are in their first bytes; `.json`, `.csv` and `.tsv` are
+    /// believed; under a name without an ending of these, text that starts with `[` or `{` is JSON and the
+    /// rest CSV.
     ///
     /// # Errors
-    /// A format of other programs, which its first bytes tell.
+    /// A format of other programs, which its first bytes tell; contents that are not of the format that the
+    /// ending says.
     pub fn of(name: &Path, bytes: &[u8]) -> Result<Format> {
-        if bytes.starts_with(npy_header::MAGIC) {
-            return Ok(Format::Npy);
+        if let Some(format) = Format::of_bytes(bytes) {
+            return Ok(format);
         }
-        if bytes.starts_with(b"PK\x03\x04") {
-            return Ok(Format::Npz);
-        }
-        if let Some(foreign) = foreign(bytes) {
+        if let Some(foreign) = foreign(bytes).or_else(|| foreign_by_name(name, bytes)) {
             return Err(foreign);
         }
-        let extension = name.extension().map(|text| text.to_ascii_lowercase());
-        Ok(match extension.as_ref().and_then(|text| text.to_str()) {
-            Some("json") => Format::Json,
-            Some("csv" | "tsv") => Format::Csv,
-            Some("npy") => Format::Npy,
-            Some("npz") => Format::Npz,
-            _ => match bytes.trim_ascii_start().first() {
+        match Format::of_ending(name) {
+            Some(Format::Npy) => Ok(Format::Npy),
+            Some(format) if !matches!(format, Format::Json | Format::Csv) => {
+                Err(format.contradicted(bytes))
+            }
+            Some(format) => Ok(format),
+            None => Ok(match bytes.trim_ascii_start().first() {
                 None | Some(b'[' | b'{') => Format::Json,
                 Some(_) => Format::Csv,
-            },
+            }),
+        }
+    }
+
+    /// The format that the contents say.
+    fn of_bytes(bytes: &[u8]) -> Option<Format> {
+        if bytes.starts_with(npy_header::MAGIC) {
+            return Some(Format::Npy);
+        }
+        if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
+            // What is wrong with an archive is said by its reader.
+            let archive = Archive::open(bytes);
+            let is_torch = archive.is_ok_and(|archive| archive.holds("data.pkl"));
+            return Some(if is_torch { Format::Torch } else { Format::Npz });
+        }
+        if is_hdf5(bytes) {
+            return Some(Format::Hdf5);
+        }
+        if matches!(bytes.get(124..128), Some(b"\0\x01IM" | b"\x01\0MI")) {
+            return Some(Format::Mat);
+        }
+        is_safetensors(bytes).then_some(Format::Safetensors)
+    }
+
+    fn of_ending(name: &Path) -> Option<Format> {
+        let ending = name.extension()?.to_ascii_lowercase();
+        let known = ENDINGS.iter().find(|(known, _)| ending == *known);
+        known.map(|(_, format)| *format)
+    }
+
+    /// What a name says that ends otherwise than the format does.
+    pub(super) fn remark(self, name: &Path) -> Option<String> {
+        let said = Format::of_ending(name).filter(|said| *said != self)?;
+        // MATLAB's files are HDF5 since version 7.3.
+        (said != Format::Mat || self != Format::Hdf5).then(|| {
+            format!(
+                "the name ends as that of {} does, but the file is {}: read as that",
+                said.name(),
+                self.name()
+            )
         })
+    }
+
+    /// The format as a sentence names it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Format::Json => "a JSON file",
+            Format::Csv => "a CSV file",
+            Format::Npy => "a NumPy array (.npy)",
+            Format::Npz => "a NumPy archive (.npz)",
+            Format::Safetensors => "a safetensors file",
+            Format::Mat => "a MATLAB file",
+            Format::Torch => "a PyTorch file",
+            Format::Hdf5 => "an HDF5 file",
+        }
+    }
+
+    /// The error of contents that are not what the ending says.
+    fn contradicted(self, bytes: &[u8]) -> Error {
+        let found = match (bytes.is_empty(), is_text(bytes)) {
+            (true, _) => "an empty file".into(),
+            (_, true) => "text".to_string(),
+            _ => format!("the bytes {:02x?}", &bytes[..bytes.len().min(8)]),
+        };
+        let help = match is_text(bytes) {
+            true => {
+                "rename it to .json or .csv if it is one of these; was it a page of errors that was saved?"
+            }
+            false => "was the file cut off or damaged, or is it of another program?",
+        };
+        Error::input(format!(
+            "found {found}, wanted {}, as the name says",
+            self.name()
+        ))
+        .help(help)
     }
 }
 
-const MATLAB: &str = "in Python: m = scipy.io.loadmat(\"FILE\"); numpy.savez(\"m.npz\", W=m[\"W\"], b=m[\"b\"].ravel(), c=m[\"c\"].ravel())";
-const HDF5: &str = "in Python: f = h5py.File(\"FILE\"); numpy.savez(\"m.npz\", W=f[\"W\"][()], b=f[\"b\"][()], c=f[\"c\"][()])";
-/// MATLAB stores columns first, which h5py shows as a transposed matrix.
-const MATLAB_HDF5: &str = "in Python: f = h5py.File(\"FILE\"); numpy.savez(\"m.npz\", W=f[\"W\"][()].T, b=f[\"b\"][()].ravel(), c=f[\"c\"][()].ravel())";
-pub(super) const PYTORCH: &str = "in Python: s = torch.load(\"FILE\"); numpy.savez(\"m.npz\", W=s[\"W\"], b=s[\"b\"], c=s[\"c\"]), with the names that s has; W has one row per visible unit";
-const PICKLE: &str = "a pickle is a program, which is not run here; in Python: m = pickle.load(open(\"FILE\", \"rb\")); numpy.savez(\"m.npz\", W=m[\"W\"], b=m[\"b\"], c=m[\"c\"])";
-const SAFETENSORS: &str = "in Python: s = safetensors.numpy.load_file(\"FILE\"); numpy.savez(\"m.npz\", W=s[\"W\"], b=s[\"b\"], c=s[\"c\"]), with the names that s has";
-const COMPRESSED: &str = "decompress it first, for instance with gunzip, unxz, bunzip2 or unzstd";
+/// HDF5 may begin after a block of the user's, as MATLAB and Julia have it.
+fn is_hdf5(bytes: &[u8]) -> bool {
+    [0, 512, 1024, 2048, 4096].iter().any(|start| {
+        let rest = bytes.get(*start..);
+        rest.is_some_and(|rest| rest.starts_with(b"\x89HDF\r\n\x1a\n"))
+    })
+}
+
+const PYTORCH: &str = "in Python: s = torch.load(\"FILE\"); torch.save(s, \"m.pt\") writes it in today's format, which is read; or numpy.savez(\"m.npz\", **{k: v.numpy() for k, v in s.items()})";
+const PICKLE: &str = "a pickle is a program, which is not run here; in Python: m = pickle.load(open(\"FILE\", \"rb\")) or joblib.load(\"FILE\"); numpy.savez(\"m.npz\", W=m[\"W\"], b=m[\"b\"], c=m[\"c\"]), with the names that m has";
+const SKLEARN: &str = "a pickle is a program, which is not run here; in Python: m = joblib.load(\"FILE\"); numpy.savez(\"m.npz\", components_=m.components_, intercept_hidden_=m.intercept_hidden_, intercept_visible_=m.intercept_visible_)";
+const JOBLIB: &str = "in Python: m = joblib.load(\"FILE\"); numpy.savez(\"m.npz\", W=m[\"W\"], b=m[\"b\"], c=m[\"c\"]), with the names that m has (components_, intercept_hidden_ and intercept_visible_ for scikit-learn)";
+const GZIP: &str = "decompress it first with gunzip; PyDeep's files are such: m = pickle.load(gzip.open(\"FILE\")); numpy.savez(\"m.npz\", w=m.w, bv=m.bv, bh=m.bh, ov=m.ov, oh=m.oh)";
+const COMPRESSED: &str = "decompress it first, for instance with unxz, bunzip2 or unzstd";
+const MATLAB_4: &str = "in MATLAB: load FILE; save(\"m.mat\", \"-v7\"); in Python: m = scipy.io.loadmat(\"FILE\"); scipy.io.savemat(\"m.mat\", m)";
+const CHECKPOINT: &str = "in Python: r = tensorflow.train.load_checkpoint(\"FOLDER\"); numpy.savez(\"m.npz\", **{k.replace(\"/\", \".\"): r.get_tensor(k) for k in r.get_variable_to_shape_map()})";
 const TABLE: &str = "save it as .csv, or in Python with numpy.savez as .npz";
 const PICTURE: &str =
     "data are rows of 0 and 1: in Python, numpy.save(\"rows.npy\", rows), a row for each picture";
+const RAW: &str = "a raw dump of numbers does not say their type and shape; in Python: p = numpy.fromfile(\"FILE\", dtype=\"<f4\", offset=BYTES_BEFORE_THEM), then numpy.savez(\"m.npz\", W=p[:n_v * n_h].reshape(n_v, n_h), b=..., c=...)";
 
 /// First bytes, the format's name, and what to do.
 const FOREIGN: &[(&[u8], &str, &str)] = &[
-    (b"MATLAB 5.0 MAT-file", "a MATLAB file", MATLAB),
     (
-        b"MATLAB 7.3 MAT-file",
-        "a MATLAB 7.3 file (HDF5)",
-        MATLAB_HDF5,
+        b"\x80\x02\x8a\x0a",
+        "an old PyTorch file (before 1.6)",
+        PYTORCH,
     ),
-    (b"HDF5-based Julia Data Format", "a Julia file (JLD2)", HDF5),
-    (b"\x89HDF\r\n\x1a\n", "an HDF5 file", HDF5),
-    (b"\x80\x02\x8a\x0a", "a PyTorch file", PYTORCH),
     (b"\x80\x02", "a Python pickle", PICKLE),
     (b"\x80\x03", "a Python pickle", PICKLE),
     (b"\x80\x04", "a Python pickle", PICKLE),
     (b"\x80\x05", "a Python pickle", PICKLE),
-    (b"\x1f\x8b", "a file compressed by gzip", COMPRESSED),
+    (
+        b"\x78\x01",
+        "a file compressed by zlib, as joblib does",
+        JOBLIB,
+    ),
+    (
+        b"\x78\x5e",
+        "a file compressed by zlib, as joblib does",
+        JOBLIB,
+    ),
+    (
+        b"\x78\x9c",
+        "a file compressed by zlib, as joblib does",
+        JOBLIB,
+    ),
+    (
+        b"\x78\xda",
+        "a file compressed by zlib, as joblib does",
+        JOBLIB,
+    ),
+    (b"ZF0x", "a file compressed by an old joblib", JOBLIB),
+    (b"\x1f\x8b", "a file compressed by gzip", GZIP),
     (b"\xfd7zXZ", "a file compressed by xz", COMPRESSED),
     (b"BZh", "a file compressed by bzip2", COMPRESSED),
     (b"\x28\xb5\x2f\xfd", "a file compressed by zstd", COMPRESSED),
@@ -97,11 +221,51 @@ const FOREIGN: &[(&[u8], &str, &str)] = &[
 fn foreign(bytes: &[u8]) -> Option<Error> {
     let known = FOREIGN
         .iter()
-        .find(|(magic, _, _)| bytes.starts_with(magic))
-        .map(|(_, name, help)| (*name, *help));
-    let (name, help) =
-        known.or_else(|| is_safetensors(bytes).then_some(("a safetensors file", SAFETENSORS)))?;
-    (!is_text(bytes)).then(|| not_read(name, help))
+        .find(|(magic, _, _)| bytes.starts_with(magic));
+    let (_, name, help) = known.filter(|_| !is_text(bytes))?;
+    let of_sklearn = |help: &&str| *help == PICKLE && contains(bytes, b"sklearn");
+    Some(match Some(*help).filter(of_sklearn) {
+        Some(_) => not_read("a Python pickle of scikit-learn", SKLEARN),
+        None => not_read(name, help),
+    })
+}
+
+/// The same where only the name tells: MATLAB 4 begins with sizes, TensorFlow keeps several files.
+fn foreign_by_name(name: &Path, bytes: &[u8]) -> Option<Error> {
+    let name = name.file_name()?.to_str()?.to_ascii_lowercase();
+    if is_text(bytes) {
+        return None;
+    }
+    if name.ends_with(".mat") && is_matlab_4(bytes) {
+        return Some(not_read("a MATLAB file of version 4", MATLAB_4));
+    }
+    let is_checkpoint =
+        name.contains(".ckpt") || name.contains(".data-0") || name.ends_with(".index");
+    if is_checkpoint || name.ends_with(".pb") {
+        return Some(not_read("a TensorFlow checkpoint or graph", CHECKPOINT));
+    }
+    if Format::of_ending(Path::new(&name)).is_some() {
+        return None;
+    }
+    let is_utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    (bytes.contains(&0) && !is_utf16).then(|| not_read("a binary file of unknown format", RAW))
+}
+
+/// Five numbers of 32 bits: the type of the numbers (0 to 52, or 1000 to 1052 with the first byte the
+/// greatest), rows, columns, whether complex, the length of the name.
+fn is_matlab_4(bytes: &[u8]) -> bool {
+    let word = |k: usize| bytes.get(4 * k..4 * k + 4)?.try_into().ok();
+    let words: Option<Vec<[u8; 4]>> = (0..5).map(word).collect();
+    let reads = |number: fn([u8; 4]) -> u32, least: u32| {
+        let words = words.as_deref().unwrap_or_default();
+        matches!(words.iter().map(|w| number(*w)).collect::<Vec<_>>()[..],
+            [kind, _, _, complex, name] if (least..=least + 52).contains(&kind) && complex < 2 && (1..64).contains(&name))
+    };
+    reads(u32::from_le_bytes, 0) || reads(u32::from_be_bytes, 1000)
+}
+
+fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
+    bytes.windows(wanted.len()).any(|window| window == wanted)
 }
 
 /// Text may begin like some of these formats: a header `PAR1,PAR2` does.
@@ -111,7 +275,7 @@ fn is_text(bytes: &[u8]) -> bool {
 
 /// The error of a format that is known by name and not read.
 pub(super) fn not_read(name: &str, help: &str) -> Error {
-    Error::input(format!("found {name}, wanted JSON, CSV, .npy or .npz")).help(help)
+    Error::input(format!("found {name}, wanted {READ}")).help(help)
 }
 
 /// The length of a header of JSON, little-endian in 8 bytes, and the header.

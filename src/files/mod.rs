@@ -14,6 +14,7 @@
 //! in .npy and .npz mean the binary value they hold.
 //! Errors name the file, the place in it, what was found, what was wanted and what to do.
 
+mod archive;
 mod arrays;
 mod atomic_write;
 mod dtype;
@@ -22,6 +23,7 @@ mod format;
 mod gradient_file;
 mod json;
 mod ln_p_file;
+mod mat;
 mod model;
 mod named;
 mod named_text;
@@ -31,6 +33,7 @@ mod npy_write;
 mod npz;
 mod open;
 mod rows;
+mod safetensors;
 mod shard_file;
 mod shard_set;
 mod source;
@@ -53,8 +56,9 @@ pub use source::MOST_BYTES;
 use crate::data::Data;
 use crate::error::Result;
 use crate::machine::{Rbm, Units};
-use arrays::{npy_model, npz_model};
+use arrays::{named_data, named_model, npy_model};
 use model::{csv_model, json_model};
+use open::named;
 use rug::Rational;
 use source::{name_of, read, text};
 use std::path::Path;
@@ -103,7 +107,7 @@ fn model_in(name: &Path, bytes: &[u8], temperature: Option<Rational>) -> Result<
         Format::Json => json_model(text(bytes)?, temperature),
         Format::Csv => csv_model(text(bytes)?, temperature),
         Format::Npy => npy_model(bytes, temperature),
-        Format::Npz => npz_model(bytes, temperature),
+        _ => named_model(&named(name, bytes)?, temperature),
     }
 }
 
@@ -121,6 +125,6 @@ pub fn data_from_bytes(
         Format::Json => data_from_json(text(bytes)?, units, n_v),
         Format::Csv => data_from_csv(text(bytes)?, units, n_v),
         Format::Npy => data_from_npy(bytes, units, n_v),
-        Format::Npz => data_from_npz(bytes, units, n_v),
+        _ => named_data(&named(name, bytes)?, units, n_v),
     }
 }

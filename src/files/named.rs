@@ -7,27 +7,39 @@
 #![allow(dead_code, reason = "conventions and claims begin to use it next")]
 
 use super::dtype::Number;
+use super::format::Format;
 use super::json::Json;
 use super::npy::Array as Stored;
 use super::source::shown;
 use super::spelling::Spelling;
 use super::table::cell_place;
 use crate::error::{Error, Result};
-use crate::number::{Theta, not_finite};
+use crate::number::{Theta, not_finite, rational};
 use rug::Rational;
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::fmt;
+
+/// The most things with names that a file may have, and the most bytes of their names and texts.
+const MOST_NAMES: usize = 1 << 16;
+const MOST_NAME_BYTES: usize = 1 << 24;
+/// The longest name of one level.
+const MOST_NAME: usize = 256;
 
 /// What a file holds.
 pub(crate) struct Named<'a> {
-    /// The format, as a sentence names it: `a MATLAB file (version 5)`.
-    pub(crate) format: &'static str,
+    /// How it is written.
+    pub(crate) format: Format,
+    /// What has to be said about how it was read, a sentence each.
+    pub(crate) remarks: Vec<String>,
     /// The language that wrote the file, where its arrays are known to come with their dimensions
     /// in the reverse of the order stored. The readers have then turned them into the owner's order.
     pub(crate) turned_for: Option<&'static str>,
     arrays: Vec<(String, Array<'a>)>,
     texts: Vec<(String, String)>,
     passed: Vec<Passed>,
+    /// How many bytes of names and texts there are.
+    name_bytes: usize,
 }
 
 /// Something in a file that is not read.
@@ -37,12 +49,16 @@ pub(crate) struct Passed {
     pub(crate) name: String,
     /// What it is: `a list of texts`, `complex numbers`.
     pub(crate) why: String,
+    /// What is said where it is needed.
+    error: Error,
 }
 
 /// Numbers and their shape, as the file's owner sees it; a single number has the shape `()`.
 pub(crate) struct Array<'a> {
     shape: Vec<u64>,
     numbers: Numbers<'a>,
+    /// The type that the owner knows them by, where they are stored in a smaller one.
+    known_as: Option<&'static str>,
 }
 
 enum Numbers<'a> {
@@ -65,33 +81,75 @@ pub(crate) enum Entry<'a> {
 
 impl<'a> Named<'a> {
     /// An empty container of a format.
-    pub(super) fn new(format: &'static str) -> Self {
+    pub(super) fn new(format: Format) -> Self {
         Named {
             format,
+            remarks: Vec::new(),
             turned_for: None,
             arrays: Vec::new(),
             texts: Vec::new(),
             passed: Vec::new(),
+            name_bytes: 0,
         }
     }
 
     pub(super) fn array(&mut self, name: impl Into<String>, array: Array<'a>) {
-        self.arrays.push((name.into(), array));
+        let name = name.into();
+        if self.has_room(name.len()) {
+            self.arrays.push((name, array));
+        }
     }
 
     pub(super) fn text(&mut self, name: impl Into<String>, text: impl Into<String>) {
-        self.texts.push((name.into(), text.into()));
+        let (name, text) = (name.into(), text.into());
+        if self.has_room(name.len() + text.len()) {
+            self.texts.push((name, text));
+        }
     }
 
+    /// Leaves out something that is no array of numbers, and says what it is.
     pub(super) fn pass_over(&mut self, name: impl Into<String>, why: impl Into<String>) {
-        self.passed.push(Passed {
-            name: name.into(),
-            why: why.into(),
-        });
+        let why = why.into();
+        let error = Error::input(format!("found {why}, wanted an array of numbers"));
+        self.pass(name.into(), why, error);
     }
 
-    /// Refuses two things of one name: a key `a.b` beside a key `b` inside of `a`.
-    pub(super) fn each_once(self) -> Result<Self> {
+    /// Leaves out something that does not read as an array, and keeps the reason.
+    pub(super) fn leave_out(&mut self, name: impl Into<String>, error: Error) {
+        let why = error.problem().trim_start_matches("found ");
+        let why = why.split(", wanted").next().unwrap_or_default().into();
+        self.pass(name.into(), why, error);
+    }
+
+    fn pass(&mut self, name: String, why: String, error: Error) {
+        if self.has_room(name.len() + why.len()) {
+            self.passed.push(Passed { name, why, error });
+        }
+    }
+
+    fn has_room(&mut self, bytes: usize) -> bool {
+        self.name_bytes = self.name_bytes.saturating_add(bytes);
+        !self.is_full()
+    }
+
+    /// Whether there is no room for more names; then the reader ends in an error.
+    pub(super) fn is_full(&self) -> bool {
+        let count = self.arrays.len() + self.texts.len() + self.passed.len();
+        count >= MOST_NAMES || self.name_bytes > MOST_NAME_BYTES
+    }
+
+    /// What was read, if that is all.
+    ///
+    /// # Errors
+    /// Two arrays of one name (a key `a.b` beside a key `b` inside of `a`), and more names than a file may have.
+    pub(super) fn done(self) -> Result<Self> {
+        if self.is_full() {
+            return Err(Error::limit(format!(
+                "found {} with more than {MOST_NAMES} names or {MOST_NAME_BYTES} bytes of them, wanted at most these",
+                self.format.name()
+            ))
+            .help("save only the arrays that are needed"));
+        }
         let mut seen = HashSet::new();
         let twice = self.names().find(|name| !seen.insert(*name)).map(shown);
         match twice {
@@ -129,12 +187,63 @@ impl<'a> Named<'a> {
     }
 }
 
+/// The name of what stands under `name` inside of `before`, which is empty on the outermost level.
+///
+/// # Errors
+/// A name that is too long: many things inside of it would multiply it.
+pub(super) fn joined(before: &str, name: impl fmt::Display) -> Result<String> {
+    let name = name.to_string();
+    match (name.len() > MOST_NAME, before.is_empty()) {
+        (true, _) => Err(Error::limit(format!(
+            "found a name of {} bytes (`{}`), wanted at most {MOST_NAME}",
+            name.len(),
+            shown(&name)
+        ))),
+        (_, true) => Ok(name),
+        _ => Ok(format!("{before}.{name}")),
+    }
+}
+
+impl Passed {
+    /// The error of needing it.
+    pub(crate) fn refused(&self) -> Error {
+        self.error.clone().at(shown(&self.name))
+    }
+}
+
+impl Entry<'_> {
+    /// The number; `None` for infinities, NaN and texts that are no numbers.
+    pub(super) fn rational(&self) -> Option<Rational> {
+        match self {
+            Entry::Stored(number) => number.rational(),
+            Entry::Spelled(text) => rational(text).ok(),
+            Entry::Text(text) => rational(text).ok(),
+        }
+    }
+
+    /// As errors show it.
+    pub(super) fn quoted(&self) -> String {
+        match self {
+            Entry::Stored(number) => format!("`{}`", number.found()),
+            Entry::Spelled(text) => format!("`{}`", shown(text)),
+            Entry::Text(text) => format!("`\"{}\"`", shown(text)),
+        }
+    }
+}
+
 impl<'a> Array<'a> {
     pub(super) fn stored(array: Stored<'a>) -> Self {
         Array {
             shape: array.shape().to_vec(),
             numbers: Numbers::Stored(array),
+            known_as: None,
         }
+    }
+
+    /// The same, known to its owner as of another type than it is stored in.
+    pub(super) fn of_type(mut self, dtype: &'static str) -> Self {
+        self.known_as = Some(dtype);
+        self
     }
 
     /// As many values as the shape says.
@@ -142,6 +251,7 @@ impl<'a> Array<'a> {
         Array {
             shape,
             numbers: Numbers::Json(values, spelling),
+            known_as: None,
         }
     }
 
@@ -150,6 +260,7 @@ impl<'a> Array<'a> {
         Array {
             shape: vec![lines.len() as u64, columns as u64],
             numbers: Numbers::Cells(lines),
+            known_as: None,
         }
     }
 
@@ -231,7 +342,9 @@ impl<'a> Array<'a> {
     /// The type of its numbers where they are kept in binary: `float32`, `int64`, `bool`.
     pub(crate) fn dtype(&self) -> Option<String> {
         match &self.numbers {
-            Numbers::Stored(array) => Some(array.dtype()),
+            Numbers::Stored(array) => {
+                Some(self.known_as.map_or_else(|| array.dtype(), String::from))
+            }
             Numbers::Json(_, Spelling::Float32) => Some("float32".into()),
             Numbers::Json(_, Spelling::Float64) => Some("float64".into()),
             Numbers::Json(..) | Numbers::Cells(_) => None,
@@ -242,7 +355,10 @@ impl<'a> Array<'a> {
     /// keeps the first index fastest (Julia's arrays in HDF5); the transposed matrix.
     pub(crate) fn reversed(self) -> Self {
         match self.numbers {
-            Numbers::Stored(array) => Array::stored(array.reversed()),
+            Numbers::Stored(array) => Array {
+                known_as: self.known_as,
+                ..Array::stored(array.reversed())
+            },
             _ => self,
         }
     }

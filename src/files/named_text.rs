@@ -1,7 +1,8 @@
 //! JSON and CSV as named arrays.
 
+use super::format::Format;
 use super::json::Json;
-use super::named::{Array, Named};
+use super::named::{Array, Named, joined};
 use super::source::shown;
 use super::spelling::Spelling;
 use super::table::{cell_place, table};
@@ -21,10 +22,10 @@ const MOST_LEVELS: usize = 16;
 pub(super) fn json_arrays<'a>(text: &'a str, stem: &str) -> Result<Named<'a>> {
     few_numbers(text, |byte| byte == b',')?;
     let document = Json::document(text)?;
-    let mut named = Named::new("a JSON file");
+    let mut named = Named::new(Format::Json);
     if !document.is_object() {
         value(&mut named, stem.into(), document, Spelling::Decimal);
-        return Ok(named);
+        return named.done();
     }
     let entries = document.object("an object")?;
     let dtype = entries.iter().find(|(key, _)| key == "dtype");
@@ -33,7 +34,7 @@ pub(super) fn json_arrays<'a>(text: &'a str, stem: &str) -> Result<Named<'a>> {
         Some((_, json)) => json.word("dtype", Spelling::WORDS)?,
     };
     object(&mut named, "", entries, spelling, MOST_LEVELS)?;
-    named.each_once()
+    named.done()
 }
 
 fn object<'a>(
@@ -44,13 +45,13 @@ fn object<'a>(
     levels: usize,
 ) -> Result<()> {
     for (key, json) in entries {
-        let name = format!("{before}{key}");
+        let name = joined(before, &key)?;
         match (json.is_object(), levels) {
             (false, _) => value(named, name, json, spelling),
             (true, 0) => named.pass_over(name, "an object too deep in other objects"),
             (true, _) => {
                 let inner = json.object("an object")?;
-                object(named, &format!("{name}."), inner, spelling, levels - 1)?;
+                object(named, &name, inner, spelling, levels - 1)?;
             }
         }
     }
@@ -120,7 +121,7 @@ pub(super) fn csv_arrays<'a>(text: &'a str, stem: &str) -> Result<Named<'a>> {
     few_numbers(text, |byte| b",;\t\n ".contains(&byte))?;
     let is_number = |cell: &str| Theta::parse(cell).is_ok() || rational(cell).is_ok();
     let table = table(text, is_number)?;
-    let mut named = Named::new("a CSV file");
+    let mut named = Named::new(Format::Csv);
     if let Some(header) = table.header {
         named.text("header", header.join(","));
     }

@@ -67,7 +67,6 @@ impl<'a> Array<'a> {
         .help(help))
     }
 
-    #[allow(dead_code, reason = "the readers of other formats use it next")]
     /// Numbers of this shape, all of `bytes`; `fortran` where the first index runs fastest.
     pub(super) fn new(
         dtype: Dtype,
@@ -132,16 +131,5 @@ impl<'a> Array<'a> {
     fn at(&self, place: usize) -> Number {
         let dtype = self.header.dtype;
         dtype.number(&self.bytes[place * dtype.bytes..][..dtype.bytes])
-    }
-
-    /// The numbers of a list, in order; for arrays of one dimension.
-    pub(super) fn list(&self) -> impl Iterator<Item = Number> {
-        (0..self.len()).map(|place| self.at(place))
-    }
-
-    /// The number in row i and column j; for arrays of two dimensions.
-    pub(super) fn entry(&self, i: usize, j: usize) -> Number {
-        let columns = self.header.shape.last().map_or(1, |n| *n as usize);
-        self.nth(i * columns + j)
     }
 }

@@ -2,11 +2,13 @@
 
 #![allow(dead_code, reason = "conventions and claims begin to use it next")]
 
-use super::format::Format;
+use super::format::{Format, not_read};
+use super::mat::mat;
 use super::named::{Array, Named};
 use super::named_text::{csv_arrays, json_arrays};
 use super::npy;
 use super::npz::npz_arrays;
+use super::safetensors::safetensors;
 use super::source::text;
 use crate::error::Result;
 use std::path::Path;
@@ -21,14 +23,89 @@ pub(crate) fn named<'a>(name: &Path, bytes: &'a [u8]) -> Result<Named<'a>> {
         None | Some("-") => "array",
         Some(stem) => stem,
     };
-    match Format::of(name, bytes)? {
+    let format = Format::of(name, bytes)?;
+    let mut named = match format {
         Format::Json => json_arrays(text(bytes)?, stem),
         Format::Csv => csv_arrays(text(bytes)?, stem),
-        Format::Npy => {
-            let mut named = Named::new("a NumPy array (.npy)");
-            named.array(stem, Array::stored(npy::Array::of(bytes)?));
-            Ok(named)
-        }
+        Format::Npy => npy_array(bytes, stem),
         Format::Npz => npz_arrays(bytes),
+        Format::Safetensors => safetensors(bytes),
+        Format::Mat => mat(bytes),
+        Format::Torch | Format::Hdf5 => {
+            Err(not_read(format.name(), "save the arrays with numpy.savez"))
+        }
+    }?;
+    named.remarks.extend(format.remark(name));
+    Ok(named)
+}
+
+fn npy_array<'a>(bytes: &'a [u8], stem: &str) -> Result<Named<'a>> {
+    let mut named = Named::new(Format::Npy);
+    named.array(stem, Array::stored(npy::Array::of(bytes)?));
+    Ok(named)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::dtype::Number;
+    use super::super::named::Entry;
+    use super::*;
+    use serde_json::Value;
+    use std::path::PathBuf;
+
+    fn folder() -> PathBuf {
+        Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data")
+    }
+
+    fn number(entry: Entry) -> String {
+        match entry {
+            Entry::Stored(Number::Bool(bit)) => bit.to_string(),
+            Entry::Stored(number) => match number.rational() {
+                Some(q) => q.to_string(),
+                None => number.found(),
+            },
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// What a file holds, as `tests/reference/make_formats.py` writes it.
+    fn record(file: &str, named: &Named) -> Value {
+        let arrays = named.arrays().iter().map(|(name, array)| {
+            let values = (0..array.len()).map(|place| number(array.entry(place)));
+            let array = serde_json::json!({
+                "shape": array.shape(),
+                "dtype": array.dtype(),
+                "values": values.collect::<Vec<_>>(),
+            });
+            (name.clone(), array)
+        });
+        let texts = named.texts().iter();
+        serde_json::json!({
+            "file": file,
+            "arrays": arrays.collect::<serde_json::Map<_, _>>(),
+            "texts": texts.map(|(k, v)| (k.clone(), v.clone().into())).collect::<serde_json::Map<_, _>>(),
+            "passed": named.passed().iter().map(|one| &one.name).collect::<Vec<_>>(),
+            "turned_for": named.turned_for,
+        })
+    }
+
+    #[test]
+    fn every_file_of_the_libraries_people_use_holds_what_its_library_says() {
+        let text = std::fs::read_to_string(folder().join("formats.json")).unwrap();
+        let records: Vec<Value> = serde_json::from_str(&text).unwrap();
+        assert!(!records.is_empty());
+        for wanted in records {
+            let file = wanted["file"].as_str().unwrap();
+            let bytes = std::fs::read(folder().join("formats").join(file)).unwrap();
+            match named(Path::new(file), &bytes) {
+                Ok(named) => {
+                    let found = record(file, &named);
+                    for key in wanted.as_object().unwrap().keys() {
+                        assert_eq!(found[key], wanted[key], "{file}: {key}");
+                    }
+                }
+                Err(error) => panic!("{file}: {error}"),
+            }
+        }
     }
 }

@@ -66,10 +66,6 @@ pub(super) fn text(bytes: &[u8]) -> Result<&str> {
         let (good, bad) = bytes.split_at(error.valid_up_to());
         let byte = bad.first().copied().unwrap_or_default();
         let good = String::from_utf8_lossy(good);
-        if bytes.contains(&0) && !is_utf16(bytes) {
-            return Error::input("found a binary file of unknown format, wanted JSON, CSV, .npy or .npz")
-                .help("in Python, numpy.savez(\"m.npz\", W=W, b=b, c=c) saves a machine and numpy.save(\"rows.npy\", rows) its data");
-        }
         let help = match is_utf16(bytes) {
             true => "this looks like UTF-16; save the file as UTF-8",
             false => "save the file as UTF-8 text",

@@ -99,30 +99,22 @@ fn weights_alone_are_read_with_a_word_on_their_shape() {
 
 #[test]
 fn formats_of_other_programs_are_named_with_what_to_do() {
-    let safetensors = [
-        &56_u64.to_le_bytes()[..],
-        br#"{"W":{"dtype":"F32","shape":[1,1],"data_offsets":[0,4]}} "#,
-        &[0; 4],
-    ]
-    .concat();
     for (bytes, name, help) in [
         (
-            &b"MATLAB 5.0 MAT-file\0"[..],
-            "a MATLAB file",
-            "scipy.io.loadmat",
+            &b"\x80\x02\x8a\x0a\x6c\xfc"[..],
+            "an old PyTorch file (before 1.6)",
+            "torch.save(s, \"m.pt\")",
         ),
-        (
-            b"MATLAB 7.3 MAT-file\0",
-            "a MATLAB 7.3 file (HDF5)",
-            "[\"W\"][()].T",
-        ),
-        (b"\x89HDF\r\n\x1a\n\0", "an HDF5 file", "h5py.File"),
-        (b"\x80\x02\x8a\x0a\x6c\xfc", "a PyTorch file", "torch.load"),
         (b"\x80\x04\x95", "a Python pickle", "a pickle is a program"),
         (
-            &safetensors,
-            "a safetensors file",
-            "safetensors.numpy.load_file",
+            b"\x80\x04\x95\0sklearn.neural_network._rbm",
+            "a Python pickle of scikit-learn",
+            "components_=m.components_",
+        ),
+        (
+            b"\x78\x9c\xff",
+            "a file compressed by zlib, as joblib does",
+            "joblib.load",
         ),
         (b"\x1f\x8b\x08", "a file compressed by gzip", "gunzip"),
         (
@@ -133,13 +125,15 @@ fn formats_of_other_programs_are_named_with_what_to_do() {
         (
             b"\0\0\0\0\x06\0\0\0\x62\x20\xb3\xbe",
             "a binary file of unknown format",
-            "numpy.savez",
+            "numpy.fromfile",
         ),
     ] {
         let found = model_from_bytes(Path::new("m.dat"), bytes)
             .unwrap_err()
             .to_string();
-        let wanted = format!("found {name}, wanted JSON, CSV, .npy or .npz\n  help: ");
+        let wanted = format!(
+            "found {name}, wanted JSON, CSV, .npy, .npz, .safetensors, .mat, .pt or .h5\n  help: "
+        );
         assert!(found.starts_with(&wanted), "{found}");
         assert!(found.contains(help), "{found}");
     }

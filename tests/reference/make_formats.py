@@ -1,0 +1,211 @@
+"""Makes tests/data/formats/: small files of named arrays by the programs that people use, and
+tests/data/formats.json, what each holds as its own library reads it, numbers as fractions.
+
+    python3 tests/reference/make_formats.py            # numpy, scipy, h5py, safetensors: what is installed
+    python3 tests/reference/make_formats.py torch      # the PyTorch files, with an interpreter that has torch
+
+Records of files that are not made again are kept. A file's time stamps may change its bytes, not what it holds.
+"""
+
+import json
+import pathlib
+import struct
+import sys
+import zlib
+from fractions import Fraction
+
+import numpy as np
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent / "data"
+FILES = ROOT / "formats"
+W = np.array([[0.5, -1.25, 3.0], [0.1, 2.0**-1074, -1e300]])
+B = np.array([0.1, -0.0])
+C = np.array([1.0, 2.0, 3.0])
+
+
+def number(x):
+    """As a fraction; infinities and NaN by name."""
+    x = x.item() if hasattr(x, "item") else x
+    if isinstance(x, bool):
+        return str(x).lower()
+    if isinstance(x, int):
+        return str(x)
+    if x != x or x in (float("inf"), -float("inf")):
+        return {"inf": "inf", "-inf": "-inf", "nan": "NaN"}[str(x)]
+    return str(Fraction(x))
+
+
+def array(values, dtype=None):
+    """What a reader has to find: the shape, the type, the numbers with the last index fastest."""
+    values = np.asarray(values)
+    return {
+        "shape": list(values.shape),
+        "dtype": dtype or values.dtype.name,
+        "values": [number(x) for x in values.ravel(order="C")],
+    }
+
+
+class Made:
+    """The records, and how files are added to them."""
+
+    def __init__(self):
+        path = ROOT / "formats.json"
+        self.records = json.loads(path.read_text()) if path.exists() else []
+
+    def add(self, file, arrays, texts=None, passed=(), turned_for=None, bytes=None):
+        if bytes is not None:
+            (FILES / file).write_bytes(bytes)
+        record = {
+            "file": file,
+            "arrays": {name: a if isinstance(a, dict) else array(a) for name, a in arrays.items()},
+            "texts": texts or {},
+            "passed": list(passed),
+            "turned_for": turned_for,
+        }
+        self.records = [r for r in self.records if r["file"] != file] + [record]
+
+    def write(self):
+        self.records.sort(key=lambda r: r["file"])
+        lines = ",\n".join(json.dumps(r) for r in self.records)
+        (ROOT / "formats.json").write_text(f"[\n{lines}\n]\n")
+
+
+def safetensors(made):
+    from safetensors.numpy import load, save
+
+    plain = {
+        "W": W,
+        "rbm.W": (W / 1e270).astype(np.float32),
+        "b": np.array([0.1, -2.5, 65504, 2.0**-24], np.float16),
+        "n": np.array(7, np.int64),
+        "none": np.zeros((0, 2), np.float32),
+        "i": np.array([[-1, 2], [127, -128]], np.int8),
+        "u": np.array([0, 2**64 - 1], np.uint64),
+        "on": np.array([True, False]),
+    }
+    data = save(plain, metadata={"units": "binary", "format": "np"})
+    made.add("plain.safetensors", load(data), {"units": "binary", "format": "np"}, bytes=data)
+    brain = np.array([0x3DCD, 0xBF80, 0x0001], "<u2")
+    exact = (brain.astype(np.uint32) << 16).view(np.float32)
+    # Types that numpy does not have, as the format's description lays them out.
+    tensors = {
+        "brain": {"dtype": "BF16", "shape": [3], "data_offsets": [0, 6]},
+        "tiny": {"dtype": "F8_E4M3", "shape": [2], "data_offsets": [6, 8]},
+    }
+    head = json.dumps(tensors).encode()
+    head += b" " * (-len(head) % 8)
+    data = struct.pack("<Q", len(head)) + head + brain.tobytes() + b"\1\2"
+    made.add("brain.safetensors", {"brain": array(exact, "bfloat16")}, passed=["tiny"], bytes=data)
+
+
+def element(order, kind, data):
+    return struct.pack(order + "II", kind, len(data)) + data + b"\0" * (-len(data) % 8)
+
+
+def small(order, kind, data):
+    word = len(data) << 16 | kind
+    return struct.pack(order + "I", word) + data.ljust(4, b"\0")
+
+
+def matrix(order, name, kind, shape, parts, flags=0):
+    body = element(order, 6, struct.pack(order + "II", kind | flags, 0))
+    body += element(order, 5, struct.pack(order + f"{len(shape)}i", *shape))
+    body += element(order, 1, name.encode()) if len(name) > 4 else small(order, 1, name.encode())
+    return element(order, 14, body + b"".join(parts))
+
+
+def header(order):
+    text = b"MATLAB 5.0 MAT-file, made by hand".ljust(124, b" ")
+    return text + (b"\0\1IM" if order == "<" else b"\1\0MI")
+
+
+def matlab(made):
+    import scipy.io
+    import scipy.sparse
+
+    rbm = {"W": W, "b": B[None, :], "c": C[:, None], "name": "small", "deep": {"x": 7.0}}
+    pair = np.zeros((1, 2), dtype=[("W", object), ("b", object)])
+    pair[0, 0] = (W, B)
+    pair[0, 1] = (W.T, C)
+    cells = np.empty((1, 2), dtype=object)
+    cells[0, 0], cells[0, 1] = W, "text"
+    dense = np.array([[0, 1.5, 0], [0, 0, -2.0]])
+    everything = {
+        "rbm": rbm,
+        "pair": pair,
+        "cells": cells,
+        "S": scipy.sparse.csc_matrix(dense),
+        "z": W + 1j,
+        "single": np.array([[0.1, np.inf, np.nan]], np.float32),
+        "on": np.array([[True, False]]),
+        "cube": np.arange(24.0).reshape(2, 3, 4),
+        "none": np.zeros((0, 3)),
+    }
+    whole = [np.int8, np.uint8, np.int16, np.uint16, np.int32, np.uint32, np.int64, np.uint64]
+    for kind in whole:
+        least, most = np.iinfo(kind).min, np.iinfo(kind).max
+        everything[np.dtype(kind).name] = np.array([[least, most, 5]], kind)
+    arrays = {
+        "rbm.W": W,
+        "rbm.b": B[None, :],
+        "rbm.c": C[:, None],
+        "rbm.deep.x": [[7.0]],
+        "pair.1.W": W,
+        "pair.1.b": B[None, :],
+        "pair.2.W": W.T,
+        "pair.2.b": C[None, :],
+        "cells.1": W,
+        "S": dense,
+        "on": [[True, False]],
+    }
+    for name in ["single", "cube", "none"] + [np.dtype(kind).name for kind in whole]:
+        arrays[name] = everything[name]
+    arrays["on"] = np.array([[True, False]])
+    arrays["rbm.deep.x"] = np.array([[7.0]])
+    texts = {"rbm.name": "small", "cells.2": "text"}
+    for file, packed in [("plain.mat", False), ("packed.mat", True)]:
+        scipy.io.savemat(FILES / file, everything, do_compression=packed)
+        made.add(file, arrays, texts, passed=["z"])
+
+    # As MATLAB itself writes: doubles kept as small integers, one compressed element for each array; and the
+    # other byte order. scipy reads both, which is checked here.
+    for file, order in [("matlab.mat", "<"), ("big_endian.mat", ">")]:
+        bytes_of = lambda kind, values: np.array(values).astype(np.dtype(kind).newbyteorder(order)).tobytes()
+        parts = {
+            "W": (6, [2, 3], element(order, 2, bytes_of("u1", [1, 4, 2, 5, 3, 255])), 0),
+            "b": (6, [1, 2], small(order, 3, bytes_of("i2", [-300, 7])), 0),
+            "hidden_bias": (6, [3, 1], element(order, 9, bytes_of("f8", [0.1, -2, 1e300])), 0),
+            "on": (9, [1, 2], small(order, 2, b"\1\0"), 0x200),
+            "text": (4, [1, 3], element(order, 17, bytes_of("u2", [97, 98, 8364])), 0),
+        }
+        body = b""
+        for name, (kind, shape, data, flags) in parts.items():
+            made_of = matrix(order, name, kind, shape, [data], flags)
+            packed = zlib.compress(made_of)
+            body += struct.pack(order + "II", 15, len(packed)) + packed
+        data = header(order) + body
+        arrays = {
+            "W": array([[1, 2, 3], [4, 5, 255]], "float64"),
+            "b": array([[-300, 7]], "float64"),
+            "hidden_bias": array([[0.1], [-2], [1e300]], "float64"),
+            "on": array([[True, False]]),
+        }
+        made.add(file, arrays, {"text": "ab€"}, bytes=data)
+        read = scipy.io.loadmat(FILES / file)
+        for name, record in arrays.items():
+            values = read[name].astype(bool) if name == "on" else read[name]
+            assert array(values)["values"] == record["values"], (file, name)
+        assert read["text"] == ["ab€"]
+    scipy.io.savemat(FILES / "version4.mat", {"W": W}, format="4")
+
+
+def main():
+    FILES.mkdir(exist_ok=True)
+    made = Made()
+    writers = {"safetensors": safetensors, "matlab": matlab}
+    for name in sys.argv[1:] or writers:
+        writers[name](made)
+    made.write()
+
+
+main()
