@@ -37,6 +37,11 @@ impl Scales {
         }
     }
 
+    /// For variances and other numbers that are compared with 1.
+    pub(crate) fn unit(&self) -> Digits {
+        self.digits.for_spin_moment()
+    }
+
     /// For a gradient entry: the larger of its two phases.
     pub fn difference(&self, left: &Value, right: &Value) -> Digits {
         match self.units {

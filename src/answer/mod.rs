@@ -5,6 +5,7 @@
 //! [`sweep`](crate::sweep) and [`exact`](crate::exact).
 
 mod beside;
+mod cd;
 mod certainty;
 mod certified;
 mod closeness;
@@ -14,7 +15,6 @@ mod fitting;
 mod gradient;
 mod job;
 mod ln_p_of_rows;
-mod negative;
 mod path;
 mod quantities;
 mod rows_in_mpfr;
@@ -22,7 +22,12 @@ mod states;
 mod symmetry;
 mod without_z;
 
+pub use crate::chain::Hidden;
 pub use beside::beside;
+pub use cd::{
+    Asked, BiasBound, Estimator, MOST_UNITS, Negative, Passed, Update, Work, negative_phase,
+    update, work,
+};
 pub use certainty::Scales;
 pub use certified::Certified;
 pub use estimate::{Estimate, estimate};
@@ -31,7 +36,6 @@ pub(crate) use fitting::maximum;
 pub use gradient::{Gradient, certified, gradient};
 pub use job::{Job, Keep, Round, Share, ShareOf};
 pub use ln_p_of_rows::{decimals_of_rows, doubles_of_rows, ln_p_of_rows};
-pub use negative::{MOST_UNITS, Negative, Passed, negative_phase};
 pub use path::{PathPoint, betas, path};
 pub use quantities::{MOST_NAMED, Quantities, Samples, quantities, with_nearest};
 pub(crate) use states::energy;

@@ -180,15 +180,15 @@ impl<'a, A: Arithmetic<N: Number + Send + Sync> + Sync> Gibbs<'a, A> {
 
     /// The law p(v) of the machine, which the chain leaves as it is.
     pub(crate) fn stationary(&self) -> Law<A::N> {
-        let visible = self.layer(Side::Visible);
-        let none = &self.none[Side::Visible as usize];
+        self.stationary_of(Side::Visible)
+    }
+
+    /// The machine's own law of one layer.
+    pub(super) fn stationary_of(&self, side: Side) -> Law<A::N> {
+        let none = &self.none[side as usize];
         // f(v) is f(v, 0) over the probability of h = 0 given v.
-        let masses = visible
-            .alone
-            .iter()
-            .zip(none)
-            .map(|(x, none)| x.clone() / none);
-        let masses: Law<A::N> = masses.collect();
+        let masses = self.layer(side).alone.iter().zip(none);
+        let masses: Law<A::N> = masses.map(|(x, none)| x.clone() / none).collect();
         let mut z = self.a.zero();
         for mass in &masses {
             z += mass;
@@ -198,12 +198,23 @@ impl<'a, A: Arithmetic<N: Number + Send + Sync> + Sync> Gibbs<'a, A> {
 
     /// Given one visible state, `p(h|v)` for every h.
     pub(crate) fn hidden_of(&self, row: &[bool]) -> Law<A::N> {
-        let v = place(row);
-        let hidden = self.layer(Side::Hidden);
-        let walk = Walk::from(self.a, hidden, v);
-        let odds = walk.factors().iter().zip(&hidden.start);
-        let odds: Vec<A::N> = odds.map(|(x, start)| x.clone() * start).collect();
-        products(self.none[Side::Visible as usize][v].clone(), &odds)
+        self.given(Side::Visible, place(row))
+    }
+
+    /// Given one state of a layer, the law of the other one.
+    pub(super) fn given(&self, side: Side, state: usize) -> Law<A::N> {
+        products(
+            self.none[side as usize][state].clone(),
+            &self.odds_given(side, state),
+        )
+    }
+
+    /// Given one state of a layer, the odds of the other one's units.
+    pub(super) fn odds_given(&self, side: Side, state: usize) -> Vec<A::N> {
+        let other = self.layer(side.other());
+        let walk = Walk::from(self.a, other, state);
+        let odds = walk.factors().iter().zip(&other.start);
+        odds.map(|(x, start)| x.clone() * start).collect()
     }
 
     /// The law of independent units with these odds of their bit 1.

@@ -6,6 +6,11 @@ mod gibbs;
 mod layer;
 mod mean_field;
 mod phases;
+mod spectrum;
+mod updates;
 
-pub(crate) use gibbs::Gibbs;
+pub(crate) use gibbs::{Gibbs, Law};
 pub(crate) use mean_field::MeanField;
+pub(crate) use spectrum::Successive;
+pub use updates::Hidden;
+pub(crate) use updates::number_of_starts;

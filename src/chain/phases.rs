@@ -34,9 +34,7 @@ impl<A: Arithmetic<N: Number + Send + Sync> + Sync> Gibbs<'_, A> {
         let hidden = self.layer(Side::Hidden).n;
         let old = self.moments(Side::Visible, law)?;
         let new = self.moments(Side::Visible, &self.after(law.to_vec(), steps)?)?;
-        let means = self.over(Side::Visible, |_, odds| {
-            odds.iter().map(|x| self.mean(x)).collect::<Vec<_>>()
-        })?;
+        let means = self.hidden_means()?;
         let mut products = Vec::with_capacity(hidden);
         for j in 0..hidden {
             let weighted = law.iter().zip(&means);

@@ -125,6 +125,31 @@ impl Enclosure {
         exp
     }
 
+    /// The square root, increasing; of what may be negative the whole line.
+    pub(crate) fn sqrt(&self) -> Self {
+        if self.lo < 0 {
+            return Enclosure::line(self.bits());
+        }
+        let bound = |x: &Float, round| {
+            let mut out = x.clone();
+            out.assign_round(x.sqrt_ref(), round);
+            out
+        };
+        Enclosure::new(bound(&self.lo, Down), bound(&self.hi, Up))
+    }
+
+    /// The angle between 0 and pi whose cosine the number is, decreasing; what lies beyond -1 or 1 is no cosine
+    /// and is left out.
+    pub(crate) fn acos(&self) -> Self {
+        let bound = |x: &Float, round| {
+            let mut out = Float::with_val(self.bits(), x.clamp_ref(&-1, &1));
+            let inside = out.clone();
+            out.assign_round(inside.acos_ref(), round);
+            out
+        };
+        Enclosure::new(bound(&self.hi, Down), bound(&self.lo, Up))
+    }
+
     /// `-x`.
     pub fn negated(&self) -> Self {
         Enclosure {

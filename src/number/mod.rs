@@ -21,6 +21,7 @@ mod parse;
 mod polynomial;
 mod power;
 mod precision;
+mod symmetric;
 mod theta;
 mod value;
 
@@ -38,5 +39,6 @@ pub(crate) use parse::not_finite;
 pub use parse::rational;
 pub use polynomial::{Polynomial, Symbols};
 pub(crate) use precision::{MOST_BITS, precisions, spare_digits};
+pub(crate) use symmetric::{eigenvectors, is_positive_definite};
 pub use theta::Theta;
 pub use value::{Value, Verdict};

@@ -1,7 +1,9 @@
 //! The Gibbs chain against `tests/data/chains.json`: every path enumerated by `tests/reference/make_chains.py`,
 //! in Python fractions and mpmath.
 
-use rbm_exact::answer::{Negative, Passed, negative_phase};
+use rbm_exact::answer::{
+    Asked, Estimator, Hidden, Negative, Passed, Update, negative_phase, update,
+};
 use rbm_exact::data::Data;
 use rbm_exact::machine::{Param, Rbm, Shaped, Units};
 use rbm_exact::number::{Digits, Theta, Value, rational};
@@ -126,4 +128,130 @@ fn a_long_chain_ends_at_the_model_phase() {
         .minus(&Value::Exact(Rational::from((1, 3))), 256);
     let off = off.enclose(256).expect("a number");
     assert!(off.lo().clone().abs() < 1e-35 && off.hi().clone().abs() < 1e-35);
+}
+
+fn asked(k: u32, estimator: Estimator, hidden: Hidden) -> Asked {
+    Asked {
+        k,
+        estimator,
+        hidden,
+        variance: true,
+        below: Rational::from((1, 1000)),
+        digits: Digits::of_itself(25),
+        threads: 2,
+        max_states: 1 << 24,
+    }
+}
+
+fn found(case: &Case, asked: &Asked) -> Update {
+    update(&case.m, &case.data, asked, &Unwatched).expect("an update")
+}
+
+/// Mean and variance of one update, over all rows and all paths, divided by the temperature.
+#[test]
+fn one_update_has_the_mean_and_the_variance_over_all_paths() {
+    for case in cases() {
+        let beta = case.m.beta();
+        for (key, truth) in case.found["variance"].as_object().expect("variances") {
+            let (estimator, hidden) = key.split_once(' ').expect("two words");
+            let hidden = match hidden {
+                "sampled" => Hidden::Sampled,
+                _ => Hidden::Probability,
+            };
+            let asked = match estimator {
+                "pcd" => asked(1, Estimator::Persistent, hidden),
+                k => asked(k.parse().expect("k"), Estimator::Steps, hidden),
+            };
+            let update = found(&case, &asked);
+            let variance = update.variance.expect("a variance");
+            for (param, truth) in variance.params().zip(texts(truth)) {
+                let what = format!("{}, {key}, variance of {param}", case.name);
+                agrees(variance.get(param), truth, &what);
+                let gap = update
+                    .expected
+                    .get(param)
+                    .minus(update.gradient.get(param), 256);
+                assert!(
+                    gap.compare(update.deviation.get(param)).holds(),
+                    "{what}: deviation"
+                );
+            }
+            let Some(negative) = case.found["negative"].get(format!("steps {estimator}")) else {
+                continue;
+            };
+            for (param, truth) in variance.params().zip(texts(negative)) {
+                let what = format!("{}, {key}, {param}", case.name);
+                agrees(update.negative_phase.get(param), truth, &what);
+                let scaled = update
+                    .data_phase
+                    .get(param)
+                    .minus(update.negative_phase.get(param), 256);
+                let scaled = scaled.times(&beta);
+                assert!(
+                    scaled.compare(update.expected.get(param)).holds(),
+                    "{what}: expected"
+                );
+            }
+        }
+    }
+}
+
+/// Of the matrix itself, by mpmath.
+#[test]
+fn the_second_eigenvalue_lies_between_its_bounds() {
+    for case in cases() {
+        let update = found(&case, &asked(1, Estimator::Steps, Hidden::Probability));
+        let eigenvalue = update.eigenvalue.expect("small");
+        let truth = case.found["second_eigenvalue"].as_str().expect("a number");
+        let truth = rational(truth).expect("a number");
+        let near = rational("1e-40").expect("a number");
+        let x = eigenvalue.enclose(512).expect("a number");
+        let (lo, hi) = (
+            Rational::from(&truth - &near),
+            Rational::from(&truth + &near),
+        );
+        assert!(*x.lo() <= hi && *x.hi() >= lo, "{}: {x:?}", case.name);
+        let gap = Rational::from(1 - &truth).min(truth.clone()) / 10_000_000_000_u64;
+        assert!(
+            *x.hi() <= hi + &gap && *x.lo() >= lo - &gap,
+            "{}: {x:?}",
+            case.name
+        );
+    }
+    // Sticky: 1 - 2/... by hand: CD-k is (1 - (16/25)^k) of the gradient.
+    let sticky = cases()
+        .into_iter()
+        .find(|case| case.name == "sticky")
+        .expect("sticky");
+    let update = found(&sticky, &asked(1, Estimator::Steps, Hidden::Probability));
+    assert_eq!(
+        update.eigenvalue.expect("small").fraction(),
+        Some(&Rational::from((16, 25)))
+    );
+}
+
+/// The bound on the bias holds for the deviations themselves, and the stated number of steps suffices.
+#[test]
+fn the_bias_is_below_its_bound_and_below_what_was_asked_after_the_stated_steps() {
+    for case in cases() {
+        let first = found(&case, &asked(1, Estimator::Steps, Hidden::Probability));
+        let bound = first.bound.expect("an eigenvalue");
+        let steps = bound.steps.expect("below 1").to_u32().unwrap_or(u32::MAX);
+        for k in [1, 2, 5, steps.clamp(1, 100)] {
+            let asked = Asked {
+                variance: false,
+                ..asked(k, Estimator::Steps, Hidden::Probability)
+            };
+            let update = found(&case, &asked);
+            let bound = update.bound.expect("an eigenvalue").at_k.to_f64();
+            for deviation in update.deviation.iter().map(Value::to_f64) {
+                assert!(
+                    deviation.abs() <= bound * (1.0 + 1e-12),
+                    "{} {k}",
+                    case.name
+                );
+                assert!(k < steps || deviation.abs() <= 1e-3, "{} {k}", case.name);
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! What trainers put in the place of the model phase: means over a Gibbs chain of some steps, over hidden
 //! units that lag behind, over probabilities passed on in the place of samples.
 
+use super::{is_short, within_limit};
 use crate::chain::{Gibbs, MeanField};
 use crate::data::Data;
 use crate::ensemble::states;
@@ -44,11 +45,8 @@ pub enum Passed {
     BeforeSampledVisible,
 }
 
-/// The chain keeps a number for every state of either layer, and visits all joint states: of at most so many
-/// units.
+/// The chain visits all joint states in each step: of at most so many units.
 pub const MOST_UNITS: usize = 24;
-/// Fractions are kept for so many joint states times steps at most.
-const MOST_IN_FRACTIONS: u64 = 1 << 12;
 /// The mean-field recursion is given up where it has not come to rest.
 const MOST_RECURSIONS: u32 = 10_000;
 
@@ -67,7 +65,7 @@ pub fn negative_phase(
     watch: &dyn Watch,
 ) -> Result<Shaped<Value>> {
     data.check(m.n_v())?;
-    within_limit(m)?;
+    within_limit(m, 1 << MOST_UNITS)?;
     let digits = digits.for_spin_moment();
     let certain = |found: &Shaped<Value>| found.iter().all(|x| x.is_certain(digits));
     let steps = match negative {
@@ -88,23 +86,11 @@ pub fn negative_phase(
             "found k = 0, wanted at least one step of the chain",
         ));
     }
-    let states = 1_u64 << (m.n_v() + m.n_h());
-    if states.saturating_mul(u64::from(steps)) <= MOST_IN_FRACTIONS && m.is_rational() {
+    if is_short(m, steps) {
         return sampled(&Gibbs::new(&Fractions, m, threads, watch)?, data, negative);
     }
     let found = |a: &Enclosures| sampled(&Gibbs::new(a, m, threads, watch)?, data, negative);
     certify(digits, found, certain)
-}
-
-/// Refuses machines whose joint states are too many to be visited.
-fn within_limit(m: &Rbm) -> Result<()> {
-    let units = m.n_v() + m.n_h();
-    match units <= MOST_UNITS {
-        true => Ok(()),
-        false => Err(Error::limit(format!(
-            "the Gibbs chain of {units} units has 2^{units} joint states, wanted at most {MOST_UNITS} units"
-        ))),
-    }
 }
 
 /// Means over a chain of samples.
