@@ -17,6 +17,7 @@
 mod archive;
 mod arrays;
 mod atomic_write;
+mod claims;
 mod dtype;
 mod extras;
 mod format;
@@ -42,6 +43,7 @@ mod table;
 
 pub use arrays::{data_from_npy, data_from_npz, model_from_npy, model_from_npz};
 pub use atomic_write::write_whole;
+pub use claims::{claims_from_bytes, read_claims};
 pub use format::Format;
 pub(crate) use gradient_file::{is_gradient_file, write_gradient};
 pub use ln_p_file::{LnP, LnPFormat};

@@ -1,20 +1,16 @@
 //! What each number of a claim is allowed: by its computing, its writing and chance.
 
 use super::budget::{Budget, writing};
-use super::claim::{Claim, Claimed, Entry, Of, Place, Precision, Quantity, Sense, Step, Unit};
+use super::claim::{Claim, Entry, Of, Place, Precision, Quantity, Sense, Step, Unit};
 use super::estimate::standard_error;
 use super::law;
+use super::one_flip;
 use super::outcome::Allowed;
 use super::sizes::{ModelSizes, Sizes, size};
 use super::truth::Truths;
 use crate::machine::{Param, Shaped};
 use crate::number::Value;
 use std::f64::consts::LN_2;
-
-/// Estimates agree within so many standard errors; beyond [`REFUTED`] of them they are refuted.
-pub(super) const AGREES: f64 = 3.0;
-/// See [`AGREES`].
-pub(super) const REFUTED: f64 = 5.0;
 
 /// What every number of a claim is allowed, in the claim's order; `truths` are the true numbers.
 pub(super) fn allowances(
@@ -32,27 +28,30 @@ pub(super) fn allowances(
         directions: None,
     };
     let computing = [Precision::Single, Precision::Double, Precision::Exact].map(by_precision);
-    let mut computing = computing.map(Computing::with_directions);
+    let computing = computing.map(Computing::with_directions);
+    let one_flip = match claim.quantity {
+        Quantity::PseudoLikelihood { one_flip: true } => {
+            let factor = computing[1].factor(&claim.sense);
+            Some(factor * one_flip::standard_error(truths.case, sizes))
+        }
+        _ => None,
+    };
     let entries = claim.entries.iter().zip(values);
     entries
         .map(|(entry, truth)| {
-            let of = &mut computing[match entry.claimed.precision {
+            let of = &computing[match entry.claimed.precision {
                 Precision::Single => 0,
                 Precision::Double => 1,
                 Precision::Exact => 2,
             }];
+            let error = standard_error(&entry.claimed, truth).or(one_flip);
             Allowed {
                 computing: of.entry(entry, truth),
                 writing: writing(&entry.claimed),
-                chance: chance(&entry.claimed, truth),
+                standard_error: error,
             }
         })
         .collect()
-}
-
-/// [`AGREES`] standard errors of an estimate.
-fn chance(claimed: &Claimed, truth: &Value) -> f64 {
-    standard_error(claimed, truth).map_or(0.0, |error| AGREES * error)
 }
 
 /// What computing in one precision is allowed.
@@ -128,7 +127,7 @@ impl Computing<'_> {
                 logarithm(likelihood + budget.maximum(most))
             }
             (Quantity::Maximum, _) => logarithm(over_rows(budget.maximum(mean_size))),
-            (Quantity::PseudoLikelihood, _) => {
+            (Quantity::PseudoLikelihood { .. }, _) => {
                 logarithm(over_rows(budget.pseudo_likelihood(mean_size)))
             }
             (Quantity::FreeEnergy, Place::Whole) => logarithm(over_rows(budget.mean_free_energy())),

@@ -76,7 +76,7 @@ impl Budget<'_> {
 
     /// Of `F(v)`.
     pub(super) fn free_energy(&self, row: &RowSizes) -> f64 {
-        self.u() * (self.mass(row.energy) + row.free_energy)
+        self.u() * (self.mass(row.energy) + row.log_mass.abs())
     }
 
     /// Of `F(v)` at the state of the largest energy.
@@ -88,7 +88,7 @@ impl Budget<'_> {
     /// Of the mean of `F(v)` over the rows.
     pub(super) fn mean_free_energy(&self) -> f64 {
         let sizes = self.sizes;
-        let size = sizes.mean_over_rows(|row| row.free_energy);
+        let size = sizes.mean_over_rows(|row| row.log_mass.abs());
         sizes.mean_over_rows(|row| self.free_energy(row))
             + self.u() * (summed(sizes.rows) + 2.0) * size
     }

@@ -53,7 +53,10 @@ pub enum Quantity {
     /// ln p(v) over the rows; of the whole.
     LogLikelihood,
     /// `sum_i ln p(v_i | all other v)` over the rows; of the whole.
-    PseudoLikelihood,
+    PseudoLikelihood {
+        /// Whether it is estimated from one unit of each row, drawn at random, times their number.
+        one_flip: bool,
+    },
     /// `-ln sum_h exp(-E)`; of rows, or their mean as a whole.
     FreeEnergy,
     /// p(v); of rows or of states.

@@ -1,10 +1,9 @@
 //! Claim by claim: the truth, what rounding allows, the verdict, and what explains a wrong one.
 
-use super::allowance::{REFUTED, allowances};
+use super::allowance::allowances;
 use super::case::Case;
 use super::claim::{Claim, Entry, Precision};
 use super::compare::{digits, gap, of_gap, verdict};
-use super::estimate::standard_error;
 use super::mistakes::diagnose;
 use super::outcome::{Allowed, Findings, Judged, JudgedEntry, Judgement, Verdict};
 use super::sizes::Sizes;
@@ -89,7 +88,7 @@ fn is_open(entry: &JudgedEntry) -> bool {
         Value::Within(x) => x.lo() != x.hi(),
         _ => false,
     });
-    entry.verdict == Verdict::Undecided && known && entry.allowed.chance == 0.0
+    entry.verdict == Verdict::Undecided && known && entry.allowed.standard_error.is_none()
 }
 
 fn judged_at(case: &Case, sizes: &Sizes, claim: &Claim, digits: u32) -> Result<Vec<JudgedEntry>> {
@@ -108,13 +107,7 @@ fn judged_entry(entry: &Entry, truth: Value, allowed: Allowed) -> JudgedEntry {
     let mut found = verdict(claimed, &truth, &allowed);
     let mut cut_off = false;
     if let (Verdict::Refuted, Some(gap)) = (found, &gap) {
-        let by_chance = standard_error(claimed, &truth).map(|error| Allowed {
-            chance: REFUTED * error,
-            ..allowed
-        });
-        if let Some(allowed) = by_chance
-            && of_gap(gap, allowed.total()) != Verdict::Refuted
-        {
+        if of_gap(gap, allowed.within(Allowed::REFUTED)) != Verdict::Refuted {
             found = Verdict::Undecided;
         }
         // Cut off, a decimal is nearer to 0 than the truth by up to a whole unit of its last digit.

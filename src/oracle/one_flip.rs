@@ -1,6 +1,7 @@
 //! The pseudo-likelihood: the probability of each visible unit given all others.
 
 use super::case::Case;
+use super::sizes::{Sizes, softplus};
 use crate::ensemble::row_mass;
 use crate::error::Result;
 use crate::machine::Factors;
@@ -36,4 +37,74 @@ fn mean<A: Arithmetic<N: Number>>(a: &A, factors: &Factors<A::N>, case: &Case) -
         })
     });
     a.log_sum(&mut terms, data.total())
+}
+
+/// One standard error of the estimate of [`pseudo_likelihood`] that flips one unit of each row, drawn at random,
+/// and multiplies by their number: the root of the sum over rows of the variance of `n_v ln p(v_i|..)` over i,
+/// divided by N. In plain doubles, as chance needs no more.
+pub(super) fn standard_error(case: &Case, sizes: &Sizes) -> f64 {
+    let data = case.data.folded();
+    let mut sum = 0.0;
+    for (v, count) in data.rows() {
+        let here = sizes.of_row(v, 1).log_mass;
+        let units = v.len() as f64;
+        let logs = (0..v.len()).map(|i| {
+            let mut flipped = v.to_vec();
+            flipped[i] = !flipped[i];
+            let there = sizes.of_row(&flipped, 1).log_mass;
+            -units * softplus(there - here)
+        });
+        let logs: Vec<f64> = logs.collect();
+        let mean = logs.iter().sum::<f64>() / units;
+        let variance = logs.iter().map(|x| (x - mean).powi(2)).sum::<f64>() / units;
+        sum += count as f64 * variance;
+    }
+    sum.sqrt() / data.total() as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answer::states;
+    use crate::machine::example;
+    use crate::number::Digits;
+    use crate::sweep::Options;
+    use crate::watch::Unwatched;
+    use rug::Rational;
+
+    /// From the table of joint states of M2: p(v_i | other) by sums of its probabilities.
+    #[test]
+    fn the_pseudo_likelihood_is_that_of_the_table() {
+        let (m, data) = example("m2").expect("built in");
+        let table = states(&m, Digits::of_itself(20)).expect("small");
+        let p = |wanted: &[bool]| {
+            let of = table.entries.iter().filter(|(v, ..)| v == wanted);
+            of.map(|(.., p)| p.fraction().cloned().unwrap_or_default())
+                .sum::<Rational>()
+        };
+        let mut product = Rational::from(1);
+        for (v, count) in data.rows() {
+            for i in 0..2 {
+                let mut other = v.to_vec();
+                other[i] = !other[i];
+                let share = Rational::from(p(v) / (p(v) + p(&other)));
+                for _ in 0..count {
+                    product *= &share;
+                }
+            }
+        }
+        let options = Options::new(Digits::of_itself(20));
+        let case = Case {
+            m: &m,
+            data: &data,
+            options: &options,
+            watch: &Unwatched,
+        };
+        let found = pseudo_likelihood(&case, 100).expect("small");
+        let wanted = Value::log(product, 4);
+        assert!(matches!(
+            found.compare(&wanted),
+            crate::number::Verdict::Equal
+        ));
+    }
 }

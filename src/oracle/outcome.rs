@@ -82,14 +82,24 @@ pub struct Allowed {
     pub computing: f64,
     /// By the writing of the result: half a unit of its last digit, or half the distance of floats.
     pub writing: f64,
-    /// By chance: three standard errors of an estimate.
-    pub chance: f64,
+    /// One standard error, where the claim is an estimate.
+    pub standard_error: Option<f64>,
 }
 
 impl Allowed {
-    /// Together.
+    /// Estimates agree within so many standard errors ..
+    pub const AGREES: f64 = 3.0;
+    /// .. and are refuted beyond so many: the tail of a normal law on both sides is below 6e-7.
+    pub const REFUTED: f64 = 5.0;
+
+    /// All that is allowed to what agrees.
     pub fn total(&self) -> f64 {
-        self.computing + self.writing + self.chance
+        self.within(Allowed::AGREES)
+    }
+
+    /// All that is allowed where so many standard errors are.
+    pub(super) fn within(&self, errors: f64) -> f64 {
+        self.computing + self.writing + errors * self.standard_error.unwrap_or_default()
     }
 
     /// Of a number that is `factor` times this one, written in the same way.

@@ -39,8 +39,8 @@ pub(super) struct RowSizes {
     pub count: f64,
     /// The mean of `sum |theta|/T` over the parameters whose units are on, given the row.
     pub energy: f64,
-    /// `|F(v)|`, about.
-    pub free_energy: f64,
+    /// `ln f(v)` or `-F(v)`, about.
+    pub log_mass: f64,
     /// For every hidden unit: `E[h_j|v]`, and `|c_j| + sum_i |w_ij|` over the units that are on.
     pub hidden: Vec<(f64, f64)>,
 }
@@ -157,7 +157,7 @@ impl Sizes {
         RowSizes {
             count: count as f64,
             energy,
-            free_energy: mass.abs(),
+            log_mass: mass,
             hidden,
         }
     }
@@ -203,11 +203,12 @@ pub(super) fn size(x: &Value) -> f64 {
     x.to_f64().abs()
 }
 
-pub(super) fn sigma(x: f64) -> f64 {
+fn sigma(x: f64) -> f64 {
     1.0 / (1.0 + (-x).exp())
 }
 
-fn softplus(x: f64) -> f64 {
+/// `ln(1 + e^x)`.
+pub(super) fn softplus(x: f64) -> f64 {
     x.max(0.0) + (-x.abs()).exp().ln_1p()
 }
 

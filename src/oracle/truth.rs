@@ -23,6 +23,7 @@ pub(super) struct Truths<'a> {
     pub case: &'a Case<'a>,
     /// Z, the phases and what needs data, where the claim needs Z.
     pub q: Option<Quantities>,
+    digits: u32,
     bits: u32,
 }
 
@@ -47,6 +48,7 @@ impl<'a> Truths<'a> {
         Ok(Truths {
             case,
             q: q.transpose()?,
+            digits,
             bits: Digits::of_itself(digits).bits() + 64,
         })
     }
@@ -80,7 +82,7 @@ impl<'a> Truths<'a> {
                 let maximum = crate::answer::maximum(&self.case.data.folded());
                 whole(self.logarithm(self.over_rows(maximum, sense), sense))
             }
-            Quantity::PseudoLikelihood => {
+            Quantity::PseudoLikelihood { .. } => {
                 self.has_data(claim)?;
                 let mean = pseudo_likelihood(self.case, self.bits)?;
                 whole(self.logarithm(self.over_rows(mean, sense), sense))
@@ -161,7 +163,7 @@ impl<'a> Truths<'a> {
 
     fn contrastive(&self, claim: &Claim, k: u32) -> Result<Shaped<Value>> {
         self.has_data(claim)?;
-        super::chain::direction(self.case, k, self.bits)
+        super::chain::direction(self.case, k, self.digits)
     }
 
     fn parameters(&self, claim: &Claim, of: impl Fn(Param) -> Value) -> Vec<Value> {

@@ -1,0 +1,121 @@
+//! What a claim's file holds, by name: numbers, words, and what nobody asked for.
+
+use super::super::extras::nearest;
+use super::super::named::{Array, Named};
+use super::super::source::shown;
+use crate::error::{Error, Result};
+use std::cell::RefCell;
+use std::collections::HashSet;
+
+/// The names of a file, and which of them were read.
+pub(super) struct Fields<'a> {
+    named: &'a Named<'a>,
+    used: RefCell<HashSet<String>>,
+}
+
+/// What stands under a name.
+#[derive(Clone, Copy)]
+pub(super) enum Field<'a> {
+    /// Numbers.
+    Array(&'a Array<'a>),
+    /// A text: a number as it is printed, or a word.
+    Text(&'a str),
+}
+
+impl<'a> Fields<'a> {
+    pub(super) fn new(named: &'a Named<'a>) -> Self {
+        Fields {
+            named,
+            used: RefCell::default(),
+        }
+    }
+
+    /// All names, those that hold nothing that is read included.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'a str> {
+        let texts = self.named.texts().iter().map(|(name, _)| name.as_str());
+        let passed = self
+            .named
+            .passed()
+            .iter()
+            .map(|passed| passed.name.as_str());
+        self.named.names().chain(texts).chain(passed)
+    }
+
+    /// Whether there is a name that is `key`, or begins with `key.`.
+    pub(super) fn has(&self, key: &str) -> bool {
+        let is = |name: &str| {
+            name.strip_prefix(key)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+        };
+        self.names().any(is)
+    }
+
+    /// What stands under a name.
+    pub(super) fn get(&self, name: &str) -> Option<Field<'a>> {
+        let texts = self.named.texts();
+        let text = || texts.iter().find(|(other, _)| other == name);
+        let found = match self.named.get(name) {
+            Some(array) => Some(Field::Array(array)),
+            None => text().map(|(_, text)| Field::Text(text)),
+        };
+        if found.is_some() {
+            self.take(name);
+        }
+        found
+    }
+
+    /// Counts a name as read.
+    pub(super) fn take(&self, name: &str) {
+        self.used.borrow_mut().insert(name.into());
+    }
+
+    /// The names below `key`, without `key.`: of an object's entries.
+    pub(super) fn below(&self, key: &str) -> Vec<&'a str> {
+        let below = |name: &'a str| name.strip_prefix(key)?.strip_prefix('.');
+        self.names().filter_map(below).collect()
+    }
+
+    /// One of some words under a name.
+    pub(super) fn word<T: Copy>(&self, name: &str, words: &[(&str, T)]) -> Result<Option<T>> {
+        let found = match self.get(name) {
+            None => return Ok(None),
+            Some(Field::Text(text)) => text.to_string(),
+            Some(Field::Array(_)) => "a number".into(),
+        };
+        let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
+        let one = words.iter().find(|(word, _)| *word == found);
+        one.map(|(_, meaning)| Some(*meaning)).ok_or_else(|| {
+            let error = Error::input(format!(
+                "found `{}`, wanted {}",
+                shown(&found),
+                known.join(" or ")
+            ))
+            .at(name);
+            match nearest(&found, &known) {
+                Some(near) => error.help(format!("did you mean `{near}`?")),
+                None => error,
+            }
+        })
+    }
+
+    /// Refuses names that nobody read; `meant` says what a name was probably meant to be.
+    pub(super) fn all_read(&self, meant: impl Fn(&str) -> Error) -> Result<()> {
+        let used = self.used.borrow();
+        let unread = self.names().find(|name| !used.contains(*name));
+        match unread {
+            None => Ok(()),
+            Some(name) => {
+                let error = meant(name);
+                let passed = self
+                    .named
+                    .passed()
+                    .iter()
+                    .find(|passed| passed.name == *name);
+                Err(match passed {
+                    Some(passed) => error.help(format!("it holds {}", passed.why)),
+                    None => error,
+                })
+            }
+        }
+    }
+}

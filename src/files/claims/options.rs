@@ -1,0 +1,138 @@
+//! What may stand beside the numbers of a claim, or once for all claims of a file: precision and sense.
+
+use super::fields::{Field, Fields};
+use super::numbers::single;
+use crate::error::{Error, Result};
+use crate::oracle::{Claimed, Direction, Of, Precision, Sense, Spread, Unit};
+use rug::Rational;
+
+/// Precision and sense of the numbers of a claim.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Options {
+    pub precision: Option<Precision>,
+    pub sense: Sense,
+}
+
+/// The names of the options, for did-you-mean.
+pub(super) const OPTIONS: &[&str] = &["precision", "unit", "of", "direction", "offset"];
+
+const PRECISIONS: &[(&str, Precision)] = &[
+    ("float64", Precision::Double),
+    ("float32", Precision::Single),
+];
+const UNITS: &[(&str, Unit)] = &[("nats", Unit::Nats), ("bits", Unit::Bits)];
+const SUMS: &[(&str, Of)] = &[("mean", Of::Mean), ("total", Of::Total)];
+const DIRECTIONS: &[(&str, Direction)] = &[
+    ("ascent", Direction::Ascent),
+    ("descent", Direction::Descent),
+];
+
+impl Options {
+    /// The options whose names begin so, on top of those that stand for all.
+    pub(super) fn read(fields: &Fields, before: &str, base: &Options) -> Result<Options> {
+        let name = |key: &str| format!("{before}{key}");
+        let mut found = base.clone();
+        if let Some(precision) = fields.word(&name("precision"), PRECISIONS)? {
+            found.precision = Some(precision);
+        }
+        if let Some(unit) = fields.word(&name("unit"), UNITS)? {
+            found.sense.unit = unit;
+        }
+        if let Some(of) = fields.word(&name("of"), SUMS)? {
+            found.sense.of = of;
+        }
+        if let Some(direction) = fields.word(&name("direction"), DIRECTIONS)? {
+            found.sense.direction = direction;
+        }
+        if let Some(offset) = rational(fields, &name("offset"))? {
+            found.sense.offset = offset;
+        }
+        Ok(found)
+    }
+}
+
+/// One finite number under a name.
+pub(super) fn rational(fields: &Fields, name: &str) -> Result<Option<Rational>> {
+    let Some(field) = fields.get(name) else {
+        return Ok(None);
+    };
+    finite(name, single(name, field, None)?).map(Some)
+}
+
+pub(super) fn finite(name: &str, claimed: Claimed) -> Result<Rational> {
+    match claimed.number.finite() {
+        Some(number) => Ok(number.clone()),
+        None => Err(Error::input("found an infinity or NaN, wanted a finite number").at(name)),
+    }
+}
+
+/// A whole number of at least 1 under a name: Gibbs steps.
+pub(super) fn steps(fields: &Fields, name: &str) -> Result<Option<u32>> {
+    let Some(found) = rational(fields, name)? else {
+        return Ok(None);
+    };
+    match (found.is_integer(), found.numer().to_u32()) {
+        (true, Some(steps)) if steps > 0 => Ok(Some(steps)),
+        _ => Err(Error::input(format!(
+            "found {found}, wanted a whole number of at least 1"
+        ))
+        .at(name)),
+    }
+}
+
+/// How far chance may carry the numbers under `before`, if they are estimates: entry `place` of the standard
+/// errors, or of an interval.
+pub(super) fn spread(
+    fields: &Fields,
+    before: &str,
+    place: Option<(&str, usize)>,
+) -> Result<Option<Spread>> {
+    let stderr = match place {
+        None => format!("{before}stderr"),
+        Some((block, _)) => format!("{before}stderr.{block}"),
+    };
+    if let Some(field) = fields.get(&stderr) {
+        let at = place.map_or(0, |(_, at)| at);
+        let error = super::numbers::claimed(&stderr, field, at, None)?;
+        let error = finite(&stderr, error)?;
+        return match error < 0 {
+            true => Err(Error::input(format!(
+                "found the standard error {error}, wanted at least 0"
+            ))
+            .at(stderr)),
+            false => Ok(Some(Spread::StandardError(error))),
+        };
+    }
+    let name = format!("{before}interval");
+    let Some(field) = fields.get(&name) else {
+        return Ok(None);
+    };
+    let Field::Array(array) = field else {
+        return Err(Error::input("found a text, wanted [low, high]").at(name));
+    };
+    if array.len() != 2 {
+        return Err(
+            Error::input(format!("found {} numbers, wanted [low, high]", array.len())).at(name),
+        );
+    }
+    let end = |k| finite(&name, super::numbers::claimed(&name, field, k, None)?);
+    let (low, high) = (end(0)?, end(1)?);
+    if low > high {
+        return Err(Error::input(format!(
+            "found the interval from {low} to {high}, wanted the lower end first"
+        ))
+        .at(name));
+    }
+    let name = format!("{before}level");
+    let level = rational(fields, &name)?.map(|level| level.to_f64());
+    if let Some(level) = level
+        && !(0.0 < level && level < 1.0)
+    {
+        return Err(Error::input(format!(
+            "found the level {level}, wanted a probability between 0 and 1"
+        ))
+        .at(name)
+        .help("write 0.95 for 95 %"));
+    }
+    Ok(Some(Spread::Interval { low, high, level }))
+}
