@@ -12,6 +12,9 @@ const COMPUTE: &str = "Examples:\n  \
     rbm-exact compute --example m2 --states\n  \
     rbm-exact compute --model rbm.json --data rows.csv --digits 30 --format json\n  \
     rbm-exact compute --example m4 --temperatures 0:1:0.1";
+const CHECK: &str = "Examples:\n  \
+    rbm-exact check --model rbm.json --data rows.csv --claim claims.json\n  \
+    rbm-exact check --model rbm.npz --data rows.npy --claim gradient.npz --format json";
 const DIFFERENCE: &str = "Example:\n  rbm-exact difference --example m2 --param 'w[1,1]'";
 
 /// The command line with all of its help: after the examples of a command that reports, what the words of
@@ -21,6 +24,7 @@ pub(crate) fn with_all_help() -> clap::Command {
     let reports = [
         ("derive", DERIVE),
         ("compute", COMPUTE),
+        ("check", CHECK),
         ("difference", DIFFERENCE),
     ];
     reports
@@ -62,6 +66,8 @@ pub(super) enum Command {
     Compute(ComputeArgs),
     /// Add up the parts that `compute --shard` wrote, and report what `compute` reports
     Merge(MergeArgs),
+    /// Judge the numbers of another program: which agree, how far off the others are, and what was done wrong
+    Check(CheckArgs),
     /// Finite differences against the exact gradient, over a range of steps
     Difference(DifferenceArgs),
     /// Write a built-in or random machine, and its data, as files
@@ -283,6 +289,21 @@ pub(crate) struct MergeArgs {
 }
 
 #[derive(Args, Debug)]
+#[command(after_help = CHECK)]
+pub(crate) struct CheckArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    #[command(flatten)]
+    pub sum: SumArgs,
+    /// What another program says of this machine and these data: JSON such as {"ln_Z": 3.2, "gradient": {"W":
+    /// .., "b": .., "c": ..}}, or arrays of these names; may be given more than once
+    #[arg(long, value_name = "FILE", required = true)]
+    pub claim: Vec<PathBuf>,
+}
+
+#[derive(Args, Debug)]
 #[command(after_help = DIFFERENCE)]
 pub(crate) struct DifferenceArgs {
     #[command(flatten)]
@@ -309,7 +330,7 @@ pub(crate) struct ExampleArgs {
 #[derive(Args, Debug)]
 pub(crate) struct SchemaArgs {
     /// The output: compute, path (of compute --temperatures), symbolic (of compute --symbolic),
-    /// without-z (of compute --without-z), derive or difference
+    /// without-z (of compute --without-z), derive, check or difference
     pub command: String,
 }
 

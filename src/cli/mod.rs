@@ -68,6 +68,7 @@ fn run(cli: &Cli) -> Result<Status> {
         Command::Derive(args) => commands::derive(args),
         Command::Compute(args) => commands::compute(args),
         Command::Merge(args) => commands::merge(args),
+        Command::Check(args) => commands::check(args),
         Command::Difference(args) => commands::difference(args),
         Command::Example(args) => commands::example(args),
         Command::Schema(args) => commands::schema(args),

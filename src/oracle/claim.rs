@@ -1,6 +1,7 @@
 //! What another program says: which quantity, in which sense, and its numbers, each with how it was computed
 //! and written.
 
+use crate::ensemble::bits;
 use crate::machine::{Param, Rbm, Shaped};
 use rug::Rational;
 
@@ -41,6 +42,31 @@ pub enum Place {
     Joint(Vec<bool>, Vec<bool>),
     /// Hidden unit j, given a data row as listed, both from 0.
     Hidden(usize, usize),
+}
+
+impl Place {
+    /// The block of a parameter: `W`, `b` or `c`.
+    pub fn block(&self) -> Option<&'static str> {
+        match self {
+            Place::Parameter(Param::W(..)) => Some("W"),
+            Place::Parameter(Param::B(_)) => Some("b"),
+            Place::Parameter(Param::C(_)) => Some("c"),
+            _ => None,
+        }
+    }
+
+    /// In words, for one of the entries of a claim of this name: `w[1,2]`, `row 3`, `v=01`; the whole is the
+    /// claim itself.
+    pub fn named(&self, claim: &str) -> String {
+        match self {
+            Place::Whole => claim.into(),
+            Place::Row(k) => format!("row {}", k + 1),
+            Place::Parameter(param) => param.to_string(),
+            Place::State(v) => format!("v={}", bits(v)),
+            Place::Joint(v, h) => format!("v={},h={}", bits(v), bits(h)),
+            Place::Hidden(k, j) => format!("h[{}] of row {}", j + 1, k + 1),
+        }
+    }
 }
 
 /// A quantity of a machine, or of a machine and data.
@@ -158,6 +184,8 @@ pub enum Unit {
 pub struct Claimed {
     /// The number.
     pub number: Number,
+    /// As the claim writes it.
+    pub text: String,
     /// What it was computed in.
     pub precision: Precision,
     /// The unit of the last printed digit, where the number is claimed as it is printed.

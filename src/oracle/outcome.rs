@@ -1,7 +1,7 @@
 //! What judging a claim comes to: a verdict for the claim and for each of its numbers, and the mistakes that
 //! explain what is wrong.
 
-use super::claim::{Claim, Place};
+use super::claim::{Claim, Entry, Place};
 use crate::number::Value;
 use rug::Rational;
 
@@ -53,6 +53,55 @@ pub struct Judged {
     pub entries: Vec<JudgedEntry>,
     /// What explains the claim, where it is refuted.
     pub findings: Findings,
+}
+
+/// The blocks of a claim about parameters.
+pub(super) const BLOCKS: [&str; 3] = ["W", "b", "c"];
+
+impl Judged {
+    /// The number that is farthest beyond what it is allowed, or nearest to it.
+    pub fn worst(&self) -> Option<(&Entry, &JudgedEntry)> {
+        let pairs = self.claim.entries.iter().zip(&self.entries);
+        pairs.max_by(|(_, x), (_, y)| {
+            (x.verdict, x.times_allowed())
+                .partial_cmp(&(y.verdict, y.times_allowed()))
+                .unwrap_or(std::cmp::Ordering::Equal)
+        })
+    }
+
+    /// The decimal digits that are right in every number; `None` where all are the truth itself.
+    pub fn digits(&self) -> Option<u32> {
+        self.entries.iter().filter_map(|entry| entry.digits).min()
+    }
+
+    /// The worst verdict of each block that is claimed; none where the claim is not about parameters.
+    pub fn blocks(&self) -> Vec<(&'static str, Verdict)> {
+        let of = |block: &'static str| {
+            let entries = self
+                .entries
+                .iter()
+                .filter(|entry| entry.place.block() == Some(block));
+            entries
+                .map(|entry| entry.verdict)
+                .max()
+                .map(|verdict| (block, verdict))
+        };
+        BLOCKS.into_iter().filter_map(of).collect()
+    }
+}
+
+impl JudgedEntry {
+    /// How many times what is allowed the gap is.
+    pub fn times_allowed(&self) -> f64 {
+        let gap = self
+            .gap
+            .as_ref()
+            .map_or(f64::INFINITY, |gap| gap.to_f64().abs());
+        match self.allowed.total() {
+            _ if gap == 0.0 => 0.0,
+            allowed => gap / allowed,
+        }
+    }
 }
 
 /// One number, judged.

@@ -10,6 +10,7 @@ use crate::difference::{Central, Curve};
 use crate::error::Result;
 use crate::machine::{Param, Rbm, Shaped};
 use crate::number::Digits;
+use crate::oracle::Judgement;
 use crate::symbolic::{Entry, Formulae};
 
 /// Where a machine and its data come from.
@@ -92,6 +93,17 @@ pub struct Symbols<'a> {
     pub formulae: &'a Formulae,
     /// A gradient entry, where there are data.
     pub entry: Option<&'a Entry>,
+}
+
+/// What `check` found.
+#[derive(Clone, Copy, Debug)]
+pub struct Checked<'a> {
+    /// Machine and data.
+    pub given: Given<'a>,
+    /// The claims, judged.
+    pub judgement: &'a Judgement,
+    /// The digits of the truth that are asked for; `None`: as many as matter.
+    pub digits: Option<u32>,
 }
 
 /// What `difference` found.

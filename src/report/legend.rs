@@ -57,6 +57,14 @@ const VERDICTS: Words = &[
     ),
     ("undefined", "There is no such number: 0/0, or ln 0."),
     (
+        "agrees",
+        "Of a claimed number: no farther from the truth than a sound computation in its precision may be on this machine, or, of an estimate, than chance may carry it.",
+    ),
+    (
+        "REFUTED",
+        "Of a claimed number: farther from the truth than that. The exit status is then 1.",
+    ),
+    (
         "CAPITALS",
         "Something that should hold does not, or is not decided. The exit status is then 1 or 3.",
     ),

@@ -5,6 +5,7 @@
 //! are matches over its blocks and spans and compute nothing. [`output`] is the layout of the JSON.
 
 mod answers;
+mod check;
 mod compute;
 mod derive;
 mod difference;
@@ -25,7 +26,7 @@ mod words;
 mod written;
 
 pub use answers::{
-    Clamped, Computed, Derivation, Differences, Given, Path, Provenance, Report, Symbols,
+    Checked, Clamped, Computed, Derivation, Differences, Given, Path, Provenance, Report, Symbols,
 };
 pub(crate) use explain::at_length;
 pub use explain::explain;

@@ -5,6 +5,7 @@ use super::numbers::Show;
 use crate::derivation::{Agreed, Assignment, Hypothesis, Notation, Tree};
 use crate::machine::Param;
 use crate::number::Value;
+use crate::oracle;
 
 /// A formula in the notations that renderers need.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -91,6 +92,8 @@ pub enum Mark {
     Blind,
     /// Claimed only under a hypothesis, which fails here.
     Only(Hypothesis),
+    /// A number of another program, judged.
+    Claim(oracle::Verdict),
 }
 
 /// A mark, and whether it is the one that was to come.

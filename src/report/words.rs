@@ -18,7 +18,7 @@ impl Judged {
     pub(crate) fn tone(&self) -> Tone {
         match self.mark {
             _ if !self.passes => Tone::Bad,
-            Mark::Equal | Mark::Agrees(_) | Mark::Definition => Tone::Good,
+            Mark::Equal | Mark::Agrees(_) | Mark::Definition | Mark::Claim(_) => Tone::Good,
             _ => Tone::Neutral,
         }
     }
@@ -55,6 +55,7 @@ impl Judged {
             Mark::IllFormed => "no meaning".into(),
             Mark::Approximate => "approximate".into(),
             Mark::Blind => "not seen here".into(),
+            Mark::Claim(verdict) => verdict.name().into(),
             Mark::Only(hypothesis) => format!("only if {}", hypothesis.short()),
         };
         let place = match &self.mark {

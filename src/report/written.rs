@@ -1,12 +1,13 @@
 //! Each answer in two forms: the view that renderers match over, and JSON.
 
-use super::answers::{Clamped, Computed, Derivation, Differences, Path, Report, Symbols};
+use super::answers::{Checked, Clamped, Computed, Derivation, Differences, Path, Report, Symbols};
+use super::check::check;
 use super::compute::compute;
 use super::derive::derive;
 use super::difference::curve;
 use super::output::{
-    self, Beside, ComputeOutput, CurveOutput, DeriveOutput, DifferenceOutput, Exact, Listed,
-    PathOutput, SymbolicOutput, WithoutZOutput,
+    self, Beside, CheckOutput, ComputeOutput, CurveOutput, DeriveOutput, DifferenceOutput, Exact,
+    Listed, PathOutput, SymbolicOutput, WithoutZOutput,
 };
 use super::path::path;
 use super::story::story;
@@ -38,6 +39,16 @@ impl Report for Clamped<'_> {
 
     fn json(&self) -> Result<String> {
         output::json(&WithoutZOutput::new(self))
+    }
+}
+
+impl Report for Checked<'_> {
+    fn view(&self) -> Document {
+        check(self)
+    }
+
+    fn json(&self) -> Result<String> {
+        output::json(&CheckOutput::new(self))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What each command does: read, compute, report.
 
+mod check;
 mod compute;
 mod derive;
 mod difference;
@@ -11,6 +12,7 @@ mod quantities_report;
 mod shard;
 mod without_z;
 
+pub(super) use check::check;
 pub(super) use compute::compute;
 pub(super) use derive::derive;
 pub(super) use difference::difference;

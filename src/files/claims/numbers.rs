@@ -59,6 +59,13 @@ fn of_entry(array: &Array, place: usize, precision: Option<Precision>) -> Result
             Err(Error::input(format!("found `{bit}`, wanted a number")))
         }
         Entry::Stored(number) => Ok(Claimed {
+            text: match (number, stored_in) {
+                // The shortest decimal that is this single, not the double that it is too.
+                (dtype::Number::Float(float), Some(Precision::Single)) => {
+                    format!("{:?}", float as f32)
+                }
+                _ => number.found(),
+            },
             number: match (number, number.rational()) {
                 (_, Some(exact)) => Number::Finite(exact),
                 (dtype::Number::Float(float), None) => not_finite(float),
@@ -130,6 +137,7 @@ fn float(text: &str, precision: Precision) -> Result<Claimed> {
     let float = float.map_err(|_| wrong())?;
     let number = Rational::from_f64(float).map(Number::Finite);
     Ok(Claimed {
+        text: text.into(),
         number: number.unwrap_or(not_finite(float)),
         precision,
         last_digit: None,
@@ -150,6 +158,7 @@ fn printed(text: &str, precision: Option<Precision>) -> Result<Claimed> {
     };
     let is_finite = number.finite().is_some();
     Ok(Claimed {
+        text: bare.into(),
         last_digit: is_finite.then(|| last_digit(&unsigned)).flatten(),
         number,
         precision: precision.unwrap_or(match is_finite {

@@ -2,6 +2,7 @@
 //!
 //! Numbers become decimals here, with the digits that are certain; nothing above this computes.
 
+mod check;
 mod compute;
 mod derive;
 mod difference;
@@ -13,6 +14,7 @@ mod steps;
 mod symbolic;
 mod without_z;
 
+pub(crate) use check::CheckOutput;
 pub(crate) use compute::{ComputeOutput, Exact, SCHEMA};
 pub(crate) use derive::{DeriveOutput, Summary};
 pub(crate) use difference::{Beside, CurveOutput, DifferenceOutput};
@@ -46,6 +48,7 @@ pub const COMMANDS: &[&str] = &[
     "without-z",
     "derive",
     "difference",
+    "check",
 ];
 
 /// The JSON schema of a command's output.
@@ -63,6 +66,7 @@ pub fn schema(command: &str) -> Result<serde_json::Value> {
         "without-z" => Ok(of::<WithoutZOutput>()),
         "derive" => Ok(of::<DeriveOutput>()),
         "difference" => Ok(of::<DifferenceOutput>()),
+        "check" => Ok(of::<CheckOutput>()),
         other => Err(Error::input(format!(
             "found the command `{}`, wanted one of {}",
             other.escape_debug(),

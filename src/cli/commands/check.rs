@@ -1,0 +1,50 @@
+//! `check`: the numbers of another program, judged.
+
+use super::super::args::CheckArgs;
+use super::super::paths::kept_apart;
+use super::super::progress::Progress;
+use super::super::status::Status;
+use super::super::{input, output};
+use super::{add_file, rerun_command, states_to_sum, sums};
+use crate::error::Result;
+use crate::files::read_claims;
+use crate::oracle::{Case, Verdict, judge};
+use crate::report::Checked;
+
+/// `check`.
+pub(crate) fn check(args: &CheckArgs) -> Result<Status> {
+    let output = ("--output", args.output.output.as_ref());
+    let claims = args.claim.iter().map(|path| ("--claim", Some(path)));
+    let claims: Vec<_> = claims.collect();
+    kept_apart(Some(&args.source), &claims, &[output])?;
+    let mut input = input::read("check", &args.source)?;
+    output::format(&args.output)?;
+    let mut claims = Vec::new();
+    for path in &args.claim {
+        add_file(&mut input.from.command, "claim", Some(path));
+        claims.extend(read_claims(path, &input.m, &input.data)?);
+    }
+    rerun_command(&mut input.from.command, &args.output, Some(&args.sum));
+    let options = sums(&args.sum, output::digits(&args.output));
+    let states = states_to_sum(&input.m, &options);
+    let watch = Progress::announced(states, "states", args.output.quiet);
+    let case = Case {
+        m: &input.m,
+        data: &input.data,
+        options: &options,
+        watch: &watch,
+    };
+    let judgement = judge(&case, claims, args.output.digits.unwrap_or_default())?;
+    drop(watch);
+    let found = Checked {
+        given: input.given(),
+        judgement: &judgement,
+        digits: args.output.digits,
+    };
+    output::report(&args.output, &found)?;
+    Ok(match judgement.verdict() {
+        Verdict::Agrees => Status::Holds,
+        Verdict::Refuted => Status::Refuted,
+        Verdict::Undecided => Status::Undecided,
+    })
+}

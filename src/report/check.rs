@@ -1,0 +1,316 @@
+//! The report of `check`: the verdict first, then each claim, what is true, how far it is off, and what was done
+//! wrong.
+
+use super::answers::Checked;
+use super::machine::describe;
+use super::numbers::Show;
+use super::view::{Block, Document, Judged as Marked, Mark, Table, Text};
+use crate::number::{Digits, Value};
+use crate::oracle::{Allowed, Constant, Diagnosis, Entry, Explains, Judged, JudgedEntry, Verdict};
+
+/// At most this many numbers of a claim are listed; JSON has all.
+const MOST_LISTED: usize = 12;
+
+/// The story of every claim.
+pub(super) fn check(checked: &Checked) -> Document {
+    let claims = &checked.judgement.claims;
+    let mut document = Document::new("Claims, judged");
+    document.paragraph(
+        Text::from(marked(checked.judgement.verdict())).prose(format!(": {}", summary(claims))),
+    );
+    describe(&mut document, &checked.given);
+    for judged in claims {
+        claim(&mut document, judged, checked.digits);
+    }
+    document
+}
+
+fn marked(verdict: Verdict) -> Marked {
+    match verdict {
+        Verdict::Agrees => Marked::passed(Mark::Claim(verdict)),
+        _ => Marked::failed(Mark::Claim(verdict)),
+    }
+}
+
+/// `1 of 3 claims is refuted (ln_Z: z-for-ln-z)`.
+fn summary(claims: &[Judged]) -> String {
+    let all = claims.len();
+    let of = |wanted| claims.iter().filter(move |judged| judged.verdict == wanted);
+    let named = |verdict| {
+        let names = of(verdict).map(|judged| {
+            let ids = judged
+                .findings
+                .diagnosis
+                .first()
+                .map(|found| found.mistakes.join(" + "));
+            match ids {
+                Some(ids) => format!("{} ({ids})", judged.claim.name),
+                None => judged.claim.name.clone(),
+            }
+        });
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let count = |n: usize, words: &str| match (n, all) {
+        (1, 1) => format!("the claim {words}"),
+        (n, all) if n == all => format!("all {all} claims {words}"),
+        (n, all) => format!("{n} of {all} claims {words}"),
+    };
+    let parts = [
+        (Verdict::Refuted, "refuted"),
+        (Verdict::Undecided, "undecided"),
+    ];
+    let mut said: Vec<String> = parts
+        .into_iter()
+        .filter(|(verdict, _)| of(*verdict).next().is_some())
+        .map(|(verdict, words)| {
+            format!("{}: {}", count(of(verdict).count(), words), named(verdict))
+        })
+        .collect();
+    if said.is_empty() {
+        said.push(count(all, "as near to the truth as rounding allows"));
+    }
+    said.join("; ") + "."
+}
+
+fn claim(document: &mut Document, judged: &Judged, digits: Option<u32>) {
+    let title = Text::from(format!("{}: ", judged.claim.name));
+    document.heading(title.then(marked(judged.verdict).into()));
+    let Some((claimed, worst)) = judged.worst() else {
+        return;
+    };
+    let many = judged.entries.len() > 1;
+    let mut pairs: Vec<(Text, Text)> = Vec::new();
+    if many {
+        let wrong = judged
+            .entries
+            .iter()
+            .filter(|entry| entry.verdict != Verdict::Agrees);
+        pairs.push((
+            "numbers".into(),
+            format!(
+                "{}, of which {} do not agree",
+                judged.entries.len(),
+                wrong.count()
+            )
+            .into(),
+        ));
+        let blocks = judged.blocks();
+        if !blocks.is_empty() {
+            pairs.push(("blocks".into(), of_blocks(&blocks)));
+        }
+        let which = match judged.verdict {
+            Verdict::Agrees => "nearest to its budget",
+            _ => "worst",
+        };
+        pairs.push((which.into(), worst.place.named(&judged.claim.name).into()));
+    }
+    pairs.push(("claimed".into(), claimed.claimed.text.clone().into()));
+    pairs.push(("true".into(), truth(worst, digits)));
+    pairs.extend(distance(worst));
+    pairs.push(("it may be off by".into(), budget(claimed, &worst.allowed)));
+    document.blocks.push(Block::Pairs(pairs));
+    if judged.entries.iter().any(|entry| entry.cut_off) {
+        document.paragraph(
+            "A last printed digit is cut off and not rounded, which is let pass: the truth is within one unit of it.",
+        );
+    }
+    if judged.verdict == Verdict::Agrees
+        && let Some(error) = worst.allowed.standard_error
+    {
+        let seen =
+            worst.gap.as_ref().map_or(0.0, |gap| gap.to_f64().abs()) + Allowed::AGREES * error;
+        document.paragraph(format!(
+            "An estimate: no bias above {seen:.2e} is seen, and none below that is excluded."
+        ));
+    }
+    if judged.verdict == Verdict::Undecided && worst.allowed.standard_error.is_some() {
+        document.paragraph("Between 3 and 5 standard errors from the truth: chance goes so far once in 370 to once in 1.7 million. More samples decide.");
+    }
+    if many && judged.verdict != Verdict::Agrees {
+        document.table(entries(judged, digits));
+        if judged.entries.len() > MOST_LISTED {
+            document.paragraph(format!(
+                "Listed: the first {MOST_LISTED} of {} numbers; --format json has all.",
+                judged.entries.len()
+            ));
+        }
+    }
+    explain(document, judged);
+}
+
+fn of_blocks(blocks: &[(&'static str, Verdict)]) -> Text {
+    let mut text = Text::new();
+    for (k, (block, verdict)) in blocks.iter().enumerate() {
+        if k > 0 {
+            text = text.prose(", ");
+        }
+        text = text
+            .prose(format!("{block} "))
+            .then(marked(*verdict).into());
+    }
+    text
+}
+
+/// The true number, to a few digits more than the claim has right.
+fn truth(entry: &JudgedEntry, digits: Option<u32>) -> Text {
+    let matter = entry.digits.map_or(17, |right| (right + 4).max(8));
+    let digits = Digits::significant(digits.unwrap_or(matter.min(40)));
+    Text::new().value(&entry.truth, Show::Full(digits))
+}
+
+/// How far the claim is from it.
+fn distance(entry: &JudgedEntry) -> Vec<(Text, Text)> {
+    let Some(gap) = &entry.gap else {
+        return Vec::new();
+    };
+    let right = match entry.digits {
+        None => "all".into(),
+        Some(digits) => digits.to_string(),
+    };
+    let mut off = Text::new().value(gap, Show::Signed);
+    let times = entry.times_allowed();
+    if times.is_finite() && times > 0.0 {
+        off = off.prose(format!(", {} times what it may be", few(times)));
+    }
+    if let Some(error) = entry.allowed.standard_error
+        && error > 0.0
+    {
+        off = off.prose(format!(
+            ", {} standard errors",
+            few(gap.to_f64().abs() / error)
+        ));
+    }
+    vec![
+        ("off by".into(), off),
+        ("digits right".into(), right.into()),
+    ]
+}
+
+/// Two digits of a ratio.
+fn few(x: f64) -> String {
+    match x {
+        x if x >= 1e6 || x < 0.01 => format!("{x:.0e}"),
+        x if x >= 10.0 => format!("{x:.0}"),
+        x => format!("{x:.2}"),
+    }
+}
+
+/// What is allowed, and what for.
+fn budget(claimed: &Entry, allowed: &Allowed) -> Text {
+    let mut parts = Vec::new();
+    if allowed.computing > 0.0 {
+        parts.push(format!(
+            "{:.1e} for computing in {}",
+            allowed.computing,
+            claimed.claimed.precision.name()
+        ));
+    }
+    if allowed.writing > 0.0 {
+        let what = match claimed.claimed.last_digit {
+            Some(_) => "for half a unit of the last printed digit",
+            None => "for the rounding of the result",
+        };
+        parts.push(format!("{:.1e} {what}", allowed.writing));
+    }
+    if let Some(error) = allowed.standard_error {
+        parts.push(format!(
+            "{:.1e} for three standard errors",
+            Allowed::AGREES * error
+        ));
+    }
+    let total = format!("{:.2e}", allowed.total());
+    match parts.is_empty() {
+        true => "nothing: it is claimed exactly".into(),
+        false => format!("{total}: {}", parts.join(", ")).into(),
+    }
+}
+
+fn entries(judged: &Judged, digits: Option<u32>) -> Table {
+    let mut table = Table::new(["of", "claimed", "true", "off by", "may be off by", ""]);
+    let show = Show::CELL.with_digits(digits.unwrap_or(8));
+    let pairs = judged.claim.entries.iter().zip(&judged.entries);
+    for (claimed, entry) in pairs.take(MOST_LISTED) {
+        let gap = entry.gap.as_ref();
+        table.row([
+            entry.place.named(&judged.claim.name).into(),
+            shortened(&claimed.claimed.text).into(),
+            Text::new().value(&entry.truth, show),
+            gap.map_or("-".into(), |gap: &Value| {
+                Text::new().value(gap, Show::Signed)
+            }),
+            format!("{:.1e}", entry.allowed.total()).into(),
+            marked(entry.verdict).into(),
+        ]);
+    }
+    table
+}
+
+/// A claimed number in a table cell.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 12;
+    let has_exponent = text.contains(['e', 'E']);
+    match text.char_indices().nth(MOST) {
+        Some((at, _)) if !has_exponent => format!("{}…", &text[..at]),
+        _ => text.into(),
+    }
+}
+
+fn explain(document: &mut Document, judged: &Judged) {
+    if judged.verdict != Verdict::Refuted {
+        return;
+    }
+    let found = &judged.findings;
+    if found.diagnosis.is_empty() {
+        document.paragraph(Text::from(
+            "No mistake that is known here explains it (unknown).",
+        ));
+    }
+    for diagnosis in &found.diagnosis {
+        explanation(document, diagnosis);
+    }
+    if found.diagnosis.len() > 1 {
+        document.paragraph(
+            "Each of these explains the claim equally well on this machine and these data.",
+        );
+    }
+    if let Some(next) = &found.next_case {
+        document.paragraph(format!("What to run next: {}", next.why));
+        document.blocks.push(Block::Command(next.command.clone()));
+    }
+    for one in &found.not_evaluated {
+        document.paragraph(format!("Not tried: {} ({}).", one.mistake, one.why));
+    }
+}
+
+fn explanation(document: &mut Document, found: &Diagnosis) {
+    let with: Vec<String> = found
+        .with
+        .iter()
+        .map(|(name, value)| format!("{name} = {}", constant(value)))
+        .collect();
+    let with = match with.is_empty() {
+        true => String::new(),
+        false => format!(" ({})", with.join(", ")),
+    };
+    let explains = match &found.explains {
+        Explains::All => "explains every number".to_string(),
+        Explains::Part(blocks) => format!("explains {} only", blocks.join(", ")),
+    };
+    document.blocks.push(Block::Pairs(vec![
+        (
+            "mistake".into(),
+            format!("{}{with}: {explains}", found.mistakes.join(" + ")).into(),
+        ),
+        ("what was done".into(), found.why.clone().into()),
+        ("what to do".into(), found.cure.clone().into()),
+    ]));
+}
+
+fn constant(value: &Constant) -> String {
+    match value {
+        Constant::Whole(n) => n.to_string(),
+        Constant::Fraction(q) => q.to_string(),
+        Constant::Real(x) => format!("{x}"),
+        Constant::Word(word) => word.clone(),
+    }
+}
