@@ -1,9 +1,9 @@
 //! Claims of a number for each parameter: W of shape (n_v, n_h), b and c.
 
 use super::super::named::Array;
-use super::About;
 use super::fields::{Field, Fields};
 use super::numbers::claimed;
+use super::one::About;
 use super::options::{Options, finite, rational, spread, steps};
 use crate::error::{Error, Result};
 use crate::machine::{Param, Rbm, Shaped, Units};

@@ -3,8 +3,8 @@
 use super::super::json::Json;
 use super::fields::{Field, Fields};
 use super::numbers::claimed;
+use super::one::{About, one_number};
 use super::options::Options;
-use super::{About, one_number};
 use crate::error::{Error, Result};
 use crate::machine::Units;
 use crate::oracle::{Claim, Entry, Place, Quantity};

@@ -4,10 +4,11 @@
 mod blocks;
 mod fields;
 mod lists;
+mod names;
 mod numbers;
+mod one;
 mod options;
 
-use super::extras::nearest;
 use super::format::Format;
 use super::json::Json;
 use super::named::Named;
@@ -16,78 +17,14 @@ use super::source::{name_of, read, shown, text};
 use crate::data::Data;
 use crate::error::{Error, Result};
 use crate::machine::Rbm;
-use crate::oracle::{Claim, Entry, Of, Place, Quantity};
+use crate::oracle::{Claim, Quantity};
 use blocks::{contrastive, gradient, same_law, update};
 use fields::{Field, Fields};
 use lists::{conditional, energy, free_energy, probability};
-use numbers::single;
-use options::{OPTIONS, Options, spread, steps};
+use names::{KEYS, unknown};
+use one::{About, one_number};
+use options::{Options, steps};
 use std::path::Path;
-
-/// What a claim may be about.
-const KEYS: &[&str] = &[
-    "Z",
-    "ln_Z",
-    "log_likelihood",
-    "pseudo_likelihood",
-    "free_energy",
-    "probability",
-    "energy",
-    "conditional",
-    "kl",
-    "maximum",
-    "gradient",
-    "update",
-    "cd",
-    "cd_loss",
-    "model",
-];
-
-/// Words that other programs use, and ours.
-const OTHER_WORDS: &[(&str, &[&str])] = &[
-    (
-        "ln_Z",
-        &[
-            "logz",
-            "log_z",
-            "lnz",
-            "log_partition",
-            "log_partition_function",
-            "log_normalizer",
-            "logz_est",
-        ],
-    ),
-    ("Z", &["partition", "partition_function"]),
-    (
-        "log_likelihood",
-        &[
-            "ll",
-            "loglik",
-            "log_likelihood_mean",
-            "mean_log_likelihood",
-            "loglikelihood",
-            "nll",
-            "total_log_likelihood",
-        ],
-    ),
-    (
-        "probability",
-        &["prob_v", "p", "p_v", "prob", "probabilities"],
-    ),
-    ("conditional", &["p_h_given_v", "hidden_given_visible"]),
-    ("kl", &["kl_divergence", "kld"]),
-    ("maximum", &["upper_bound", "upper_bound_of_the_data_set"]),
-    ("pseudo_likelihood", &["pll", "pl", "score_samples"]),
-    ("gradient", &["grad", "gradients"]),
-    ("model", &["converted"]),
-];
-
-/// What is known of the case a claim is about.
-#[derive(Clone, Copy)]
-struct About<'a> {
-    m: &'a Rbm,
-    data: &'a Data,
-}
 
 /// Reads the claims of a file about a machine and its data.
 ///
@@ -190,91 +127,3 @@ fn supported(fields: &Fields) -> Result<()> {
         }
     }
 }
-
-/// Claims of one number each: bare, or the entries `value`, `mean` and `total` of an object.
-fn one_number(
-    fields: &Fields,
-    key: &str,
-    quantity: Quantity,
-    base: &Options,
-) -> Result<Vec<Claim>> {
-    let before = format!("{key}.");
-    let options = Options::read(fields, &before, base)?;
-    let mut found = Vec::new();
-    let names = [
-        (key.to_string(), None),
-        (format!("{key}.value"), None),
-        (format!("{key}.mean"), Some(Of::Mean)),
-        (format!("{key}.total"), Some(Of::Total)),
-    ];
-    for (name, of) in names {
-        let Some(field) = fields.get(&name) else {
-            continue;
-        };
-        let mut claimed = single(&name, field, options.precision)?;
-        claimed.spread = spread(fields, &before, None)?;
-        let mut sense = options.sense.clone();
-        sense.of = of.unwrap_or(sense.of);
-        found.push(Claim {
-            name: match of {
-                None => key.into(),
-                Some(_) => name,
-            },
-            quantity: quantity.clone(),
-            sense,
-            entries: vec![Entry {
-                place: Place::Whole,
-                claimed,
-            }],
-        });
-    }
-    match found.is_empty() {
-        false => Ok(found),
-        true => Err(Error::input("found no number, wanted one").at(key).help(format!(
-            "write {{\"{key}\": 1.5}}, or {{\"{key}\": {{\"value\": 1.5, \"precision\": \"float32\"}}}}"
-        ))),
-    }
-}
-
-/// The error of a name that is no claim.
-fn unknown(name: &str) -> Error {
-    let (key, inner) = name.split_once('.').unwrap_or((name, ""));
-    let known: Vec<&str> = match inner {
-        "" => KEYS.iter().chain(OPTIONS).copied().collect(),
-        _ => OPTIONS.iter().chain(&INNER).copied().collect(),
-    };
-    let word = if inner.is_empty() { key } else { inner };
-    let error = Error::input(format!(
-        "found `{}`, wanted {}",
-        shown(name),
-        known.join(", ")
-    ));
-    let lower = word.to_lowercase();
-    let other = OTHER_WORDS
-        .iter()
-        .find(|(_, words)| words.contains(&lower.as_str()));
-    match (inner, other, nearest(word, &known)) {
-        ("", Some((ours, _)), _) => error.help(format!("did you mean `{ours}`?")),
-        (_, _, Some(near)) => error.help(format!("did you mean `{near}`?")),
-        _ => error.help("leave out what is not claimed; a `note` may say anything"),
-    }
-}
-
-/// What may stand inside of a claim, beside the options.
-const INNER: [&str; 15] = [
-    "value",
-    "mean",
-    "total",
-    "stderr",
-    "interval",
-    "level",
-    "k",
-    "W",
-    "b",
-    "c",
-    "before",
-    "after",
-    "learning_rate",
-    "flips",
-    "units",
-];

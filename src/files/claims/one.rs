@@ -1,0 +1,61 @@
+//! Claims of one number each.
+
+use super::fields::Fields;
+use super::numbers::single;
+use super::options::{Options, spread};
+use crate::data::Data;
+use crate::error::{Error, Result};
+use crate::machine::Rbm;
+use crate::oracle::{Claim, Entry, Of, Place, Quantity};
+
+/// What is known of the case a claim is about.
+#[derive(Clone, Copy)]
+pub(super) struct About<'a> {
+    pub m: &'a Rbm,
+    pub data: &'a Data,
+}
+
+/// Claims of one number each: bare, or the entries `value`, `mean` and `total` of an object.
+pub(super) fn one_number(
+    fields: &Fields,
+    key: &str,
+    quantity: Quantity,
+    base: &Options,
+) -> Result<Vec<Claim>> {
+    let before = format!("{key}.");
+    let options = Options::read(fields, &before, base)?;
+    let mut found = Vec::new();
+    let names = [
+        (key.to_string(), None),
+        (format!("{key}.value"), None),
+        (format!("{key}.mean"), Some(Of::Mean)),
+        (format!("{key}.total"), Some(Of::Total)),
+    ];
+    for (name, of) in names {
+        let Some(field) = fields.get(&name) else {
+            continue;
+        };
+        let mut claimed = single(&name, field, options.precision)?;
+        claimed.spread = spread(fields, &before, None)?;
+        let mut sense = options.sense.clone();
+        sense.of = of.unwrap_or(sense.of);
+        found.push(Claim {
+            name: match of {
+                None => key.into(),
+                Some(_) => name,
+            },
+            quantity: quantity.clone(),
+            sense,
+            entries: vec![Entry {
+                place: Place::Whole,
+                claimed,
+            }],
+        });
+    }
+    match found.is_empty() {
+        false => Ok(found),
+        true => Err(Error::input("found no number, wanted one").at(key).help(format!(
+            "write {{\"{key}\": 1.5}}, or {{\"{key}\": {{\"value\": 1.5, \"precision\": \"float32\"}}}}"
+        ))),
+    }
+}
