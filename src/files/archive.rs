@@ -84,7 +84,6 @@ impl<'a> Archive<'a> {
         self.left = self.left.saturating_sub(bytes);
     }
 
-    #[allow(dead_code, reason = "the reader of .pt uses it next")]
     /// All bytes of the member of a name, if there is one.
     ///
     /// # Errors

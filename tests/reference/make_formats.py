@@ -52,7 +52,7 @@ class Made:
         path = ROOT / "formats.json"
         self.records = json.loads(path.read_text()) if path.exists() else []
 
-    def add(self, file, arrays, texts=None, passed=(), turned_for=None, bytes=None):
+    def add(self, file, arrays, texts=None, passed=(), turned_for=None, bytes=None, only=False):
         if bytes is not None:
             (FILES / file).write_bytes(bytes)
         record = {
@@ -62,6 +62,8 @@ class Made:
             "passed": list(passed),
             "turned_for": turned_for,
         }
+        if only:
+            record = {key: record[key] for key in ["file", "arrays"]} | {"only": "these arrays"}
         self.records = [r for r in self.records if r["file"] != file] + [record]
 
     def write(self):
@@ -199,11 +201,67 @@ def matlab(made):
     scipy.io.savemat(FILES / "version4.mat", {"W": W}, format="4")
 
 
+def torch(made):
+    import torch
+
+    def save(file, thing, **more):
+        torch.save(thing, FILES / file, **more)
+
+    def read(tensor):
+        brain = tensor.dtype == torch.bfloat16
+        return array((tensor.float() if brain else tensor).detach().numpy(), "bfloat16" if brain else None)
+
+    w = torch.tensor(W)
+    tensors = {
+        "W": w,
+        "turned": w.T,
+        "part": torch.arange(24, dtype=torch.float32).reshape(4, 6)[1:3, 1::2],
+        "repeated": torch.tensor([0.1], dtype=torch.float32).expand(2, 3),
+        "half": torch.tensor([0.1, 2.0**-24, -65504], dtype=torch.float16),
+        "brain": torch.tensor([0.1, -3.0], dtype=torch.bfloat16),
+        "long": torch.tensor([[-(2**63)], [2**63 - 1]]),
+        "int": torch.tensor([-7, 8], dtype=torch.int32),
+        "short": torch.tensor([-300], dtype=torch.int16),
+        "char": torch.tensor([-128], dtype=torch.int8),
+        "byte": torch.tensor([255], dtype=torch.uint8),
+        "on": torch.tensor([True, False]),
+        "one": torch.tensor(0.25),
+        "none": torch.zeros(0, 3),
+        "parameter": torch.nn.Parameter(w.float()[:1]),
+    }
+    complex_one = {"z": torch.tensor([1 + 2j])}
+    numbers = {"k": 3, "rate": 0.1, "ok": True}
+    nested = {"rbm_am": {**tensors, **complex_one}, "list": [w, numbers], "name": "small", "nothing": None}
+    arrays = {f"rbm_am.{name}": read(tensor) for name, tensor in tensors.items()}
+    arrays["list.0"] = read(w)
+    arrays["list.1.k"] = array(np.array(3, np.int64))
+    arrays["list.1.rate"] = array(np.array(0.1))
+    arrays["list.1.ok"] = array(np.array(True))
+    save("nested.pt", nested)
+    made.add("nested.pt", arrays, {"name": "small"}, ["rbm_am.z", "nothing"])
+    save("protocol4.pt", nested, pickle_protocol=4)
+    made.add("protocol4.pt", arrays, {"name": "small"}, ["rbm_am.z", "nothing"])
+
+    torch.manual_seed(1)
+    layer = torch.nn.Linear(3, 2)
+    model = torch.nn.Sequential(layer, torch.nn.BatchNorm1d(2))
+    state = {name: read(tensor) for name, tensor in model.state_dict().items()}
+    save("state.pth", model.state_dict())
+    made.add("state.pth", state)
+    save("alone.pt", w.T)
+    made.add("alone.pt", {"alone": read(w.T)})
+    save("legacy.pt", model.state_dict(), _use_new_zipfile_serialization=False)
+    save("whole.pt", model)
+    torch.jit.script(model).save(str(FILES / "scripted.pt"))
+    for file in ["whole.pt", "scripted.pt"]:
+        made.add(file, state, only=True)
+
+
 def main():
     FILES.mkdir(exist_ok=True)
     made = Made()
-    writers = {"safetensors": safetensors, "matlab": matlab}
-    for name in sys.argv[1:] or writers:
+    writers = {"safetensors": safetensors, "matlab": matlab, "torch": torch}
+    for name in sys.argv[1:] or ["safetensors", "matlab"]:
         writers[name](made)
     made.write()
 

@@ -1,0 +1,398 @@
+//! A Python pickle walked as data: nothing that it names is looked up or called.
+//!
+//! A pickle is a program for a stack machine. Here its instructions build a tree of what they would build, in one
+//! vector; what they would call stays a name with its arguments. What a file of tensors does not need is
+//! refused.
+
+use super::super::source::shown;
+use crate::error::{Error, Result};
+
+/// The most instructions of a pickle; one of a model has some hundreds.
+const MOST_INSTRUCTIONS: usize = 1 << 20;
+
+/// The longest name of a module, class or function: it may be built again and again from the memory.
+const MOST_NAME: usize = 256;
+
+/// The place of a value in the vector.
+pub(super) type Id = usize;
+
+/// What stands at a place.
+#[derive(Clone, Debug)]
+pub(super) enum Value {
+    Nothing,
+    Bool(bool),
+    Whole(i64),
+    Float(f64),
+    Text(String),
+    /// A tuple, list or set.
+    List(Vec<Id>),
+    Dict(Vec<(Id, Id)>),
+    /// A class or function, by module and name.
+    Global(String),
+    /// A call of a global, and the state that the object was given afterwards.
+    Call {
+        of: Id,
+        arguments: Id,
+        state: Option<Id>,
+        /// What was stored in it: a dictionary of its own kind has these.
+        items: Vec<(Id, Id)>,
+    },
+    /// What the file keeps elsewhere, by what names it.
+    Elsewhere(Id),
+}
+
+/// A pickle that was walked to its end.
+pub(super) struct Pickle {
+    values: Vec<Value>,
+    /// What the pickle is of.
+    pub(super) root: Id,
+}
+
+impl Pickle {
+    pub(super) fn get(&self, id: Id) -> &Value {
+        self.values.get(id).unwrap_or(&Value::Nothing)
+    }
+
+    /// Walks the instructions.
+    ///
+    /// # Errors
+    /// Instructions that a file of tensors does not need, too many of them, and the end before the last one.
+    pub(super) fn walk(bytes: &[u8]) -> Result<Pickle> {
+        let mut walk = Walk {
+            rest: bytes,
+            values: Vec::new(),
+            stack: Vec::new(),
+            marks: Vec::new(),
+            memo: Vec::new(),
+        };
+        for _ in 0..MOST_INSTRUCTIONS {
+            if let Some(root) = walk.step()? {
+                return Ok(Pickle {
+                    values: walk.values,
+                    root,
+                });
+            }
+        }
+        Err(Error::limit(format!(
+            "found a pickle of more than {MOST_INSTRUCTIONS} instructions, wanted at most these"
+        )))
+    }
+}
+
+struct Walk<'b> {
+    rest: &'b [u8],
+    values: Vec<Value>,
+    stack: Vec<Id>,
+    marks: Vec<usize>,
+    memo: Vec<Option<Id>>,
+}
+
+impl<'b> Walk<'b> {
+    /// One instruction; the place of the result where it is the last one.
+    fn step(&mut self) -> Result<Option<Id>> {
+        let code = self.byte()?;
+        match code {
+            // PROTO, FRAME: what follows is not needed.
+            0x80 => drop(self.take(1)?),
+            0x95 => drop(self.take(8)?),
+            b'.' => return self.pop().map(Some),
+            b'(' => self.marks.push(self.stack.len()),
+            b'0' => drop(self.pop()?),
+            b'1' => drop(self.marked()?),
+            b'2' => {
+                let top = self.pop()?;
+                self.stack.extend([top, top]);
+            }
+            b'N' => self.push(Value::Nothing),
+            0x88 => self.push(Value::Bool(true)),
+            0x89 => self.push(Value::Bool(false)),
+            b'J' => {
+                let whole = i32::from_le_bytes(self.array()?);
+                self.push(Value::Whole(whole.into()));
+            }
+            b'K' => self.push_length(1, |_, n| Ok(Value::Whole(n as i64)))?,
+            b'M' => self.push_length(2, |_, n| Ok(Value::Whole(n as i64)))?,
+            0x8a => self.push_length(1, Walk::long)?,
+            b'G' => {
+                let float = f64::from_be_bytes(self.array()?);
+                self.push(Value::Float(float));
+            }
+            0x8c => self.push_length(1, Walk::text)?,
+            b'X' => self.push_length(4, Walk::text)?,
+            0x8d => self.push_length(8, Walk::text)?,
+            // Bytes: nothing of a state of tensors is made of them.
+            b'C' | b'U' => self.push_length(1, Walk::skipped)?,
+            b'B' | b'T' => self.push_length(4, Walk::skipped)?,
+            0x8e | 0x96 => self.push_length(8, Walk::skipped)?,
+            b')' | b']' | 0x8f => self.push(Value::List(Vec::new())),
+            b'}' => self.push(Value::Dict(Vec::new())),
+            b't' | b'l' | 0x91 => {
+                let items = self.marked()?;
+                self.push(Value::List(items));
+            }
+            b'd' => {
+                let items = pairs(&self.marked()?)?;
+                self.push(Value::Dict(items));
+            }
+            0x85..=0x87 => {
+                let count = usize::from(code - 0x84);
+                let items = self.top(count)?;
+                self.push(Value::List(items));
+            }
+            b'a' => self.append(1)?,
+            b'e' | 0x90 => {
+                let items = self.marked()?;
+                self.extend(&items)?;
+            }
+            b's' => {
+                let pair = self.top(2)?;
+                self.set(&pair)?;
+            }
+            b'u' => {
+                let items = self.marked()?;
+                self.set(&items)?;
+            }
+            b'c' => {
+                let (module, name) = (self.line()?, self.line()?);
+                self.push(Value::Global(format!("{module}.{name}")));
+            }
+            0x93 => {
+                let [module, name] = self.texts()?;
+                self.push(Value::Global(format!("{module}.{name}")));
+            }
+            // REDUCE, NEWOBJ: a call and a construction.
+            b'R' | 0x81 => self.call()?,
+            0x92 => {
+                // NEWOBJ_EX has arguments with names.
+                self.pop()?;
+                self.call()?;
+            }
+            b'b' => self.build()?,
+            b'Q' => {
+                let id = self.pop()?;
+                self.push(Value::Elsewhere(id));
+            }
+            b'q' => {
+                let at = self.length(1)?;
+                self.memoize(at)?;
+            }
+            b'r' => {
+                let at = self.length(4)?;
+                self.memoize(at)?;
+            }
+            0x94 => self.memoize(self.memo.len())?,
+            b'h' => {
+                let at = self.length(1)?;
+                self.recall(at)?;
+            }
+            b'j' => {
+                let at = self.length(4)?;
+                self.recall(at)?;
+            }
+            _ => {
+                return Err(Error::input(format!(
+                    "found the instruction 0x{code:02x} in the pickle, wanted only those that make tensors with their names"
+                ))
+                .help("save model.state_dict(), not the model, with torch.save"));
+            }
+        }
+        Ok(None)
+    }
+
+    fn push(&mut self, value: Value) {
+        self.stack.push(self.values.len());
+        self.values.push(value);
+    }
+
+    /// Pushes what follows a length of so many bytes.
+    fn push_length(
+        &mut self,
+        bytes: usize,
+        read: impl Fn(&mut Self, usize) -> Result<Value>,
+    ) -> Result<()> {
+        let length = self.length(bytes)?;
+        let value = read(self, length)?;
+        self.push(value);
+        Ok(())
+    }
+
+    fn text(&mut self, length: usize) -> Result<Value> {
+        let text = String::from_utf8_lossy(self.take(length)?).into_owned();
+        Ok(Value::Text(text))
+    }
+
+    fn skipped(&mut self, length: usize) -> Result<Value> {
+        self.take(length)?;
+        Ok(Value::Nothing)
+    }
+
+    /// An integer of any length, the least byte first; those of more than 8 bytes are no sizes.
+    fn long(&mut self, length: usize) -> Result<Value> {
+        let bytes = self.take(length)?;
+        let fill = if bytes.last().is_some_and(|last| *last > 127) {
+            255
+        } else {
+            0
+        };
+        let mut word = [fill; 8];
+        Ok(match word.get_mut(..bytes.len()) {
+            Some(start) => {
+                start.copy_from_slice(bytes);
+                Value::Whole(i64::from_le_bytes(word))
+            }
+            None => Value::Nothing,
+        })
+    }
+
+    fn call(&mut self) -> Result<()> {
+        let arguments = self.pop()?;
+        let of = self.pop()?;
+        self.push(Value::Call {
+            of,
+            arguments,
+            state: None,
+            items: Vec::new(),
+        });
+        Ok(())
+    }
+
+    /// Gives an object its state; a dictionary has none that counts.
+    fn build(&mut self) -> Result<()> {
+        let given = self.pop()?;
+        let object = self.peek()?;
+        if let Some(Value::Call { state, .. }) = self.values.get_mut(object) {
+            *state = Some(given);
+        }
+        Ok(())
+    }
+
+    fn append(&mut self, count: usize) -> Result<()> {
+        let items = self.top(count)?;
+        self.extend(&items)
+    }
+
+    fn extend(&mut self, items: &[Id]) -> Result<()> {
+        let list = self.peek()?;
+        if let Some(Value::List(list)) = self.values.get_mut(list) {
+            list.extend_from_slice(items);
+        }
+        Ok(())
+    }
+
+    /// Stores keys with their values in the dictionary on the stack.
+    fn set(&mut self, items: &[Id]) -> Result<()> {
+        let pairs = pairs(items)?;
+        let dict = self.peek()?;
+        if let Some(Value::Dict(items) | Value::Call { items, .. }) = self.values.get_mut(dict) {
+            items.extend(pairs);
+        }
+        Ok(())
+    }
+
+    fn memoize(&mut self, at: usize) -> Result<()> {
+        let top = self.peek()?;
+        if at > MOST_INSTRUCTIONS {
+            return Err(wrong(&format!("the place {at} of the memory")));
+        }
+        if self.memo.len() <= at {
+            self.memo.resize(at + 1, None);
+        }
+        self.memo[at] = Some(top);
+        Ok(())
+    }
+
+    fn recall(&mut self, at: usize) -> Result<()> {
+        let id = self.memo.get(at).copied().flatten();
+        self.stack
+            .push(id.ok_or_else(|| wrong("an empty place of the memory"))?);
+        Ok(())
+    }
+
+    /// Two texts from the stack.
+    fn texts(&mut self) -> Result<[String; 2]> {
+        let both = self.top(2)?;
+        let text = |id: Id| match self.values.get(id) {
+            Some(Value::Text(text)) if text.len() <= MOST_NAME => Ok(text.clone()),
+            _ => Err(wrong("a name that is no text, or a long one")),
+        };
+        match both[..] {
+            [module, name] => Ok([text(module)?, text(name)?]),
+            _ => Err(wrong("an empty stack")),
+        }
+    }
+
+    /// What lies above the last mark.
+    fn marked(&mut self) -> Result<Vec<Id>> {
+        let mark = self.marks.pop().ok_or_else(|| wrong("no mark"))?;
+        match mark <= self.stack.len() {
+            true => Ok(self.stack.split_off(mark)),
+            false => Err(wrong("a mark above the stack")),
+        }
+    }
+
+    fn top(&mut self, count: usize) -> Result<Vec<Id>> {
+        match self.stack.len().checked_sub(count) {
+            Some(at) => Ok(self.stack.split_off(at)),
+            None => Err(wrong("an empty stack")),
+        }
+    }
+
+    fn pop(&mut self) -> Result<Id> {
+        self.stack.pop().ok_or_else(|| wrong("an empty stack"))
+    }
+
+    fn peek(&self) -> Result<Id> {
+        self.stack
+            .last()
+            .copied()
+            .ok_or_else(|| wrong("an empty stack"))
+    }
+
+    fn take(&mut self, count: usize) -> Result<&'b [u8]> {
+        let (taken, rest) = self.rest.split_at_checked(count).ok_or_else(|| {
+            Error::input("found the end inside of the pickle, wanted the rest of it")
+                .help("was the file cut off?")
+        })?;
+        self.rest = rest;
+        Ok(taken)
+    }
+
+    fn array<const N: usize>(&mut self) -> Result<[u8; N]> {
+        let bytes = self.take(N)?;
+        bytes.try_into().map_err(|_| wrong("the end"))
+    }
+
+    fn byte(&mut self) -> Result<u8> {
+        Ok(self.array::<1>()?[0])
+    }
+
+    /// A length of 1, 2, 4 or 8 bytes.
+    fn length(&mut self, bytes: usize) -> Result<usize> {
+        let mut word = [0; 8];
+        word[..bytes].copy_from_slice(self.take(bytes)?);
+        usize::try_from(u64::from_le_bytes(word)).map_err(|_| wrong("a length past 2^64"))
+    }
+
+    fn line(&mut self) -> Result<String> {
+        let end = self.rest.iter().position(|byte| *byte == b'\n');
+        let line = self.take(end.ok_or_else(|| wrong("a name without an end"))?)?;
+        self.take(1)?;
+        Ok(String::from_utf8_lossy(line).into_owned())
+    }
+}
+
+/// Keys and values in turn.
+fn pairs(items: &[Id]) -> Result<Vec<(Id, Id)>> {
+    match items.as_chunks::<2>() {
+        (pairs, []) => Ok(pairs.iter().map(|[key, value]| (*key, *value)).collect()),
+        _ => Err(wrong("a key without a value")),
+    }
+}
+
+fn wrong(found: &str) -> Error {
+    Error::input(format!(
+        "found {} in the pickle, wanted one that torch.save wrote",
+        shown(found)
+    ))
+    .help("was the file damaged?")
+}
