@@ -85,7 +85,6 @@ impl<A: Arithmetic<N: Number + Send + Sync> + Sync> Gibbs<'_, A> {
             (Hidden::Sampled, Units::Spin) => return Ok(found.map(|_, _| self.a.one())),
             (Hidden::Probability, _) => {}
         }
-        let (n, hidden) = self.shape();
         let mut sums = found.map(|_, _| self.a.zero());
         let squares = self.over(Side::Visible, |v, odds| {
             let square = |x: &A::N| {
@@ -96,10 +95,10 @@ impl<A: Arithmetic<N: Number + Send + Sync> + Sync> Gibbs<'_, A> {
         })?;
         for (v, squares) in squares.iter().enumerate() {
             let counts = |i| self.value(Side::Visible, v, i) != 0;
-            for j in 0..hidden {
-                *sums.get_mut(Param::C(j)) += &squares[j];
+            for (j, square) in squares.iter().enumerate() {
+                *sums.get_mut(Param::C(j)) += square;
             }
-            for i in (0..n).filter(|i| counts(*i)) {
+            for i in (0..self.layer(Side::Visible).n).filter(|i| counts(*i)) {
                 *sums.get_mut(Param::B(i)) += &law[v];
                 for (j, square) in squares.iter().enumerate() {
                     *sums.get_mut(Param::W(i, j)) += square;

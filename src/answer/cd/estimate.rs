@@ -1,6 +1,6 @@
 //! What an update will take, before it is begun.
 
-use super::{Asked, Estimator, is_short};
+use super::asked::{Asked, Estimator, is_short};
 use crate::chain::{Gibbs, number_of_starts};
 use crate::data::Data;
 use crate::error::{Kind, Result};

@@ -1,7 +1,7 @@
 //! What trainers put in the place of the model phase: means over a Gibbs chain of some steps, over hidden
 //! units that lag behind, over probabilities passed on in the place of samples.
 
-use super::{is_short, within_limit};
+use super::asked::{is_short, within_limit};
 use crate::chain::{Gibbs, MeanField};
 use crate::data::Data;
 use crate::ensemble::states;
