@@ -60,6 +60,20 @@ fn tiny_and_huge_parameters_leave_nothing_undecided() {
     }
 }
 
+/// At v = 1 the field of this ±1 machine is w + c = 0, so that the slope of `f(v)` by w is
+/// `e^100000 sinh(0)`, by hand: 0, far below the precision of what cancels in it.
+#[test]
+fn exponentials_that_cancel_are_the_fraction_zero() {
+    let m = one_by_one(Units::Spin, ["1e5", "99999", "-1e5"]);
+    let row = Data::from_bit_strings(["1", "0"]).expect("rows");
+    let found = shown(&m, &row, 15, Some(vec!["G6".into()]));
+    let zeros = (found[0].values.iter()).filter(|at| {
+        matches!(at.verdict, Verdict::Equal) && at.lhs.fraction().is_some_and(|x| *x == 0)
+    });
+    assert_eq!(zeros.count(), 1);
+    assert_ne!(found[0].outcome(), StepOutcome::Undecided);
+}
+
 /// The slope of ln Z at w = -700, -800: e^w/(3 + e^w) = 3.3e-305 and 1.2e-348 by mpmath; one minus the
 /// share of the cut is 0 in every precision of fewer bits than that.
 #[test]

@@ -125,7 +125,7 @@ fn explained(status: Status, ran: &[StepRun]) -> Status {
             open.push("numbers of the story or of the differences");
         }
         say(&format!(
-            "status 3: not decided at the {MOST_BITS} bits that are the most this program uses (fewer past 12 units): {}. Where huge numbers cancel, it stays open whether all of them does",
+            "status 3: not decided at the {MOST_BITS} bits that are the most this program uses (fewer past 12 units): {}. Huge terms cancel there, and it stays open whether anything is left",
             open.join(", ")
         ));
     }

@@ -272,7 +272,10 @@ impl<'a> Runner<'a> {
         let focus = self.options.focus;
         if !self.engines.contains_key(&(law, bits)) {
             let m = self.machine(law);
-            let a = OnThisMachine { bits };
+            let a = OnThisMachine {
+                bits,
+                keeps_exponentials: bits > self.options.digits.bits() && bits > BITS_OF_ZEROS,
+            };
             let evaluator = Evaluator::new(a, World::of(m, self.data), focus).watched(self.watch);
             let routes = Routes::new(m, self.data, bits)?;
             self.engines.insert((law, bits), (evaluator, routes));

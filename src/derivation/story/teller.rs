@@ -51,7 +51,7 @@ impl<'a> Teller<'a> {
             follow,
             bits,
             env,
-            evaluator: Evaluator::new(OnThisMachine { bits }, World::of(m, data), follow.param),
+            evaluator: Evaluator::new(OnThisMachine::new(bits), World::of(m, data), follow.param),
             blocks: Vec::new(),
         }
     }

@@ -62,6 +62,19 @@ pub(crate) trait Calculus {
 pub(crate) struct OnThisMachine {
     /// The precision of enclosures.
     pub bits: u32,
+    /// Whether sums of exponentials are kept exactly: for what a lower precision has not decided, since most verdicts
+    /// need no such sum and all of them would take longer.
+    pub keeps_exponentials: bool,
+}
+
+impl OnThisMachine {
+    /// With enclosures of so many bits.
+    pub(crate) fn new(bits: u32) -> Self {
+        OnThisMachine {
+            bits,
+            keeps_exponentials: false,
+        }
+    }
 }
 
 impl Calculus for OnThisMachine {
@@ -104,7 +117,10 @@ impl Calculus for OnThisMachine {
     }
 
     fn exp(&self, x: &Quantity) -> Defined<Quantity> {
-        x.exp(self.bits)
+        match self.keeps_exponentials.then(|| x.exponential()).flatten() {
+            Some(sum) => Ok(sum),
+            None => x.exp(self.bits),
+        }
     }
 
     fn ln(&self, x: &Quantity) -> Defined<Quantity> {

@@ -5,6 +5,7 @@
 //! ln 3, ln 5, ... are independent over the rationals (Hermite-Lindemann, unique factorisation).
 //! A cut edge is the formal letter `ln 0`.
 
+use super::exponentials::Exponentials;
 use super::far::Far;
 use super::form::Form;
 use super::power::{Product, written_out};
@@ -41,6 +42,8 @@ pub(crate) enum Quantity {
     Form(Arc<Form>),
     /// A product too long to be written out.
     Product(Arc<Product>),
+    /// A sum of exponentials.
+    Exponentials(Arc<Exponentials>),
     /// Somewhere in an interval.
     Near(Enclosure),
     /// Somewhere in an interval beyond the range of MPFR.
@@ -63,22 +66,40 @@ impl Quantity {
     }
 
     /// A sum with logarithms, as the simplest kind of quantity.
-    fn form(form: Arc<Form>) -> Self {
+    pub(super) fn form(form: Arc<Form>) -> Self {
         match form.logs.is_empty() && form.cut == 0 {
             true => Quantity::rational(form.rational.clone()),
             false => Quantity::Form(form),
         }
     }
 
+    /// A sum of exponentials, as the simplest kind of quantity.
+    pub(super) fn exponentials(sum: Exponentials) -> Self {
+        match sum.fraction() {
+            Some(q) => Quantity::rational(q),
+            None => Quantity::Exponentials(Arc::new(sum)),
+        }
+    }
+
+    pub(super) fn as_exponentials(&self) -> Option<Exponentials> {
+        match self {
+            Quantity::Exponentials(sum) => Some((**sum).clone()),
+            _ => Some(Exponentials::of(
+                self.as_rational()?.into_owned(),
+                Rational::new(),
+            )),
+        }
+    }
+
     /// A number that may be out of MPFR's range, as the simplest kind of quantity.
-    fn far(far: Far) -> Self {
+    pub(super) fn far(far: Far) -> Self {
         match far.near() {
             Some(near) => Quantity::Near(near),
             None => Quantity::Far(Arc::new(far)),
         }
     }
 
-    fn as_far(&self, bits: u32) -> Far {
+    pub(super) fn as_far(&self, bits: u32) -> Far {
         match self {
             Quantity::Far(x) => (**x).clone(),
             x => Far::of(x.enclosed(bits)),
@@ -86,7 +107,7 @@ impl Quantity {
     }
 
     /// A product, as the simplest kind of quantity.
-    fn product(product: Product) -> Self {
+    pub(super) fn product(product: Product) -> Self {
         match written_out(&product.powers) {
             _ if product.times == 0 => Quantity::zero(),
             Some((of, 1)) => Quantity::rational(of * product.times),
@@ -127,7 +148,7 @@ impl Quantity {
     }
 
     /// The fraction this is, if it is one.
-    fn as_rational(&self) -> Option<Cow<'_, Rational>> {
+    pub(super) fn as_rational(&self) -> Option<Cow<'_, Rational>> {
         match self {
             Quantity::Whole(n) => Some(Cow::Owned(Rational::from(*n))),
             Quantity::Fraction(q) => Some(Cow::Borrowed(q)),
@@ -140,160 +161,16 @@ impl Quantity {
         matches!(self, Quantity::Whole(0))
     }
 
-    fn enclosed(&self, bits: u32) -> Enclosure {
+    pub(super) fn enclosed(&self, bits: u32) -> Enclosure {
         match self {
             Quantity::Whole(n) => Enclosure::of(&Rational::from(*n), bits),
             Quantity::Fraction(q) => Enclosure::of(q, bits),
             Quantity::Form(form) => form.enclosed(bits),
             Quantity::Product(product) => product.enclosed(bits),
+            Quantity::Exponentials(sum) => sum.enclosed(bits),
             Quantity::Near(x) => x.clone(),
             Quantity::Far(x) => x.enclosed(),
         }
-    }
-
-    /// `self += other`.
-    pub(crate) fn add(&mut self, other: &Quantity, bits: u32) {
-        use Quantity::{Far, Form, Fraction, Near, Product, Whole};
-        *self = match (std::mem::replace(self, Whole(0)), other) {
-            (x, Whole(0)) => x,
-            (Whole(0), y) => y.clone(),
-            (Whole(x), Whole(y)) => x
-                .checked_add(*y)
-                .map_or_else(|| Fraction(Rational::from(x) + *y), Whole),
-            (Whole(x), Fraction(y)) => Quantity::rational(Rational::from(y + x)),
-            (Fraction(x), Whole(y)) => Quantity::rational(x + *y),
-            (Fraction(x), Fraction(y)) => Quantity::rational(x + y),
-            (Form(mut x), Form(y)) => {
-                Arc::make_mut(&mut x).add(y);
-                Quantity::form(x)
-            }
-            (Form(mut x), Whole(y)) => {
-                Arc::make_mut(&mut x).rational += *y;
-                Form(x)
-            }
-            (Form(mut x), Fraction(y)) => {
-                Arc::make_mut(&mut x).rational += y;
-                Form(x)
-            }
-            (Whole(x), Form(y)) => {
-                let mut sum = y.clone();
-                Arc::make_mut(&mut sum).rational += x;
-                Form(sum)
-            }
-            (Fraction(x), Form(y)) => {
-                let mut sum = y.clone();
-                Arc::make_mut(&mut sum).rational += x;
-                Form(sum)
-            }
-            (x @ Far(_), y) | (x, y @ Far(_)) => {
-                Quantity::far(x.as_far(bits).plus(&y.as_far(bits)))
-            }
-            (Product(x), Product(y)) => match x.plus(y) {
-                Some(sum) => Quantity::product(sum),
-                None => Near(x.enclosed(bits) + &y.enclosed(bits)),
-            },
-            (x, y) => Near(x.enclosed(bits) + &y.enclosed(bits)),
-        };
-    }
-
-    /// `-self`.
-    pub(crate) fn negated(&self) -> Quantity {
-        if let Quantity::Whole(n) = self
-            && let Some(n) = n.checked_neg()
-        {
-            return Quantity::Whole(n);
-        }
-        match self {
-            Quantity::Fraction(q) => Quantity::Fraction(Rational::from(-q)),
-            Quantity::Form(form) => {
-                let mut form = form.clone();
-                Arc::make_mut(&mut form).negate();
-                Quantity::Form(form)
-            }
-            _ => self.scaled(&Rational::from(-1)),
-        }
-    }
-
-    fn scaled(&self, q: &Rational) -> Quantity {
-        match self {
-            Quantity::Far(x) if *q == -1 => Quantity::Far(Arc::new(x.negated())),
-            Quantity::Far(x) => {
-                let bits = x.enclosed().bits();
-                Quantity::far(x.times(&Far::of(Enclosure::of(q, bits))))
-            }
-            Quantity::Near(x) if *q == -1 => Quantity::Near(x.negated()),
-            Quantity::Near(x) => Quantity::Near(x.clone() * &Enclosure::of(q, x.bits())),
-            _ if *q == 0 => Quantity::zero(),
-            Quantity::Whole(n) => Quantity::rational(Rational::from(q * n)),
-            Quantity::Fraction(x) => Quantity::rational(Rational::from(x * q)),
-            Quantity::Product(product) => Quantity::product(product.scaled(q)),
-            Quantity::Form(form) => {
-                let mut form = form.clone();
-                Arc::make_mut(&mut form).scale(q);
-                Quantity::Form(form)
-            }
-        }
-    }
-
-    /// `self * other`; `0 * ln 0 = 0`.
-    pub(crate) fn times(&self, other: &Quantity, bits: u32) -> Quantity {
-        use Quantity::Whole;
-        match (self, other) {
-            (Whole(0), _) | (_, Whole(0)) => return Quantity::zero(),
-            (Whole(1), x) | (x, Whole(1)) => return x.clone(),
-            (Whole(-1), x) | (x, Whole(-1)) => return x.negated(),
-            (Whole(x), Whole(y)) if x.checked_mul(*y).is_some() => return Whole(x * y),
-            _ => {}
-        }
-        match (self.as_rational(), other.as_rational()) {
-            (_, Some(q)) => self.scaled(&q),
-            (Some(q), None) => other.scaled(&q),
-            (None, None) => match (self, other) {
-                (Quantity::Far(_), _) | (_, Quantity::Far(_)) => {
-                    Quantity::far(self.as_far(bits).times(&other.as_far(bits)))
-                }
-                (Quantity::Product(x), Quantity::Product(y)) => Quantity::product(x.times(y)),
-                _ => Quantity::Near(self.enclosed(bits) * &other.enclosed(bits)),
-            },
-        }
-    }
-
-    /// `self^n`
-    pub(crate) fn raised(&self, n: u64, bits: u32) -> Quantity {
-        if let Some(q) = self.as_rational() {
-            return Quantity::product(Product::of(&q, n));
-        }
-        if let Quantity::Product(product) = self {
-            return Quantity::product(product.raised(n));
-        }
-        Quantity::far(self.as_far(bits).raised(n))
-    }
-
-    /// `self / other`.
-    pub(crate) fn over(&self, other: &Quantity, bits: u32) -> Defined<Quantity> {
-        match other {
-            Quantity::Whole(0) => return Err(Undefined::DivisionByZero),
-            Quantity::Whole(1) => return Ok(self.clone()),
-            Quantity::Product(y) => {
-                let reciprocal = Quantity::product(y.reciprocal());
-                return Ok(self.times(&reciprocal, bits));
-            }
-            _ => {}
-        }
-        match other.as_rational() {
-            Some(q) => Ok(self.scaled(&Rational::from(q.recip_ref()))),
-            None if self.is_zero() && other.is_certainly_not_zero(bits) => Ok(Quantity::zero()),
-            None => match (self, other) {
-                (Quantity::Far(_), _) | (_, Quantity::Far(_)) => {
-                    Ok(Quantity::far(self.as_far(bits).over(&other.as_far(bits))))
-                }
-                _ => Ok(Quantity::Near(self.enclosed(bits) / &other.enclosed(bits))),
-            },
-        }
-    }
-
-    fn is_certainly_not_zero(&self, bits: u32) -> bool {
-        !self.enclosed(bits).holds_zero()
     }
 
     /// `e^self`.
@@ -315,6 +192,18 @@ impl Quantity {
             _ => {}
         }
         Ok(Quantity::Near(self.enclosed(bits).exp()))
+    }
+
+    /// `e^self` as a sum of exponentials, where self is a fraction or that and the logarithm of one.
+    pub(super) fn exponential(&self) -> Option<Self> {
+        let (times, exponent) = match self {
+            Quantity::Form(form) if form.cut == 0 => {
+                let (of, over) = written_out(&form.logs)?;
+                (over == 1).then_some((of, form.rational.clone()))?
+            }
+            _ => (Rational::from(1), self.as_rational()?.into_owned()),
+        };
+        Some(Quantity::exponentials(Exponentials::of(times, exponent)))
     }
 
     /// `ln self`.
@@ -357,7 +246,7 @@ impl Quantity {
             Quantity::Whole(n) => Value::Exact(Rational::from(*n)),
             Quantity::Fraction(q) => Value::Exact(q.clone()),
             Quantity::Near(x) => Value::from(x.clone()),
-            Quantity::Product(x) => Value::from(x.enclosed(bits)),
+            Quantity::Product(_) | Quantity::Exponentials(_) => Value::from(self.enclosed(bits)),
             Quantity::Far(x) => Value::from(x.enclosed()),
             Quantity::Form(form) if form.cut != 0 => Value::Undefined,
             Quantity::Form(form) => {

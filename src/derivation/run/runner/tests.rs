@@ -25,9 +25,9 @@ fn noticed_by(name: &str, planted: &Edit) -> Vec<&'static str> {
     let mut sound = Runner::new(&m, &data, &options, &Unwatched).expect("small");
     let mut faulty = Runner::new(&m, &data, &options, &Unwatched).expect("small");
     let bits = options.digits.bits();
-    let world = World::of(&m, &data).edited(planted, None, &OnThisMachine { bits });
+    let world = World::of(&m, &data).edited(planted, None, &OnThisMachine::new(bits));
     let engine = (
-        Evaluator::new(OnThisMachine { bits }, world, options.focus),
+        Evaluator::new(OnThisMachine::new(bits), world, options.focus),
         Routes::new(&m, &data, bits).expect("fractions"),
     );
     faulty.engines.insert((Law::Tempered, bits), engine);
