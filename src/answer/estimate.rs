@@ -95,7 +95,14 @@ fn rows_seconds(job: &Job, rows: &Data) -> Result<f64> {
             first.push(row, count)?;
         }
         let start = Instant::now();
-        fit(job.m, &first, &model, &scales, &options, &Unwatched)?;
+        fit(
+            job.m,
+            (&first, job.samples.listed),
+            &model,
+            &scales,
+            &options,
+            &Unwatched,
+        )?;
         seconds = start.elapsed().as_secs_f64() * rows.listed() as f64 / sample as f64;
         if sample == rows.listed() || start.elapsed().as_secs_f64() > MOMENT {
             break;

@@ -1,7 +1,7 @@
 //! From the rows to likelihood, divergence, data phase and gradient.
 
 use super::certainty::{Scales, of_fit};
-use super::fit::{Fit, Likelihood, MOST_LISTED, Row};
+use super::fit::{Fit, Likelihood, Row};
 use super::rows_in_mpfr::RowsInMpfr;
 use super::symmetry;
 use crate::data::Data;
@@ -24,10 +24,11 @@ const MOST_ROWS_IN_FRACTIONS: usize = 4096;
 pub(super) const PAIR_DIGITS: u32 = 26;
 
 /// In fractions where the sums are; else in pairs of doubles with a counted bound; else enclosed with as
-/// many bits as the sums have digits, and some for the sums over rows. `data` is folded, and has rows.
+/// many bits as the sums have digits, and some for the sums over rows. `data` is folded, and has rows; so many of
+/// them are answered one by one.
 pub(super) fn fit(
     m: &Rbm,
-    data: &Data,
+    (data, listed): (&Data, usize),
     model: &ModelSums,
     scales: &Scales,
     options: &sweep::Options,
@@ -43,14 +44,14 @@ pub(super) fn fit(
     if data.listed() <= most
         && let (Some(z), Ok(factors)) = (model.z.fraction(), m.factors(&Fractions))
     {
-        return in_fractions(m, &factors, z, data, model);
+        return in_fractions(m, &factors, z, (data, listed), model);
     }
     watch.begins(data.listed() as u64, 0, "rows");
     if asked.count <= PAIR_DIGITS
         && let Some(rows) = Rows::beside(m, model, data.listed(), options.threads)
         && let Some(sums) = rows.sums(data, options.threads, watch)?
     {
-        let fit = enclosed(m, data, model, sums, |row| rows.row(row));
+        let fit = enclosed(m, (data, listed), model, sums, |row| rows.row(row));
         if of_fit(&fit, &model.model_phase, scales).all(|number| number.is_certain()) {
             return Ok(fit);
         }
@@ -60,7 +61,9 @@ pub(super) fn fit(
     let factors = m.factors(&a)?;
     let rows = RowsInMpfr::new(a, &factors, m.units());
     let sums = rows.sums(data, options.threads, watch)?;
-    Ok(enclosed(m, data, model, sums, |row| rows.row(row)))
+    Ok(enclosed(m, (data, listed), model, sums, |row| {
+        rows.row(row)
+    }))
 }
 
 /// The gradient from its two phases.
@@ -143,7 +146,7 @@ pub(super) fn hidden_means(a: &Enclosures, m: &Rbm, v: &[bool], on: &[Enclosure]
 /// From enclosed sums over the rows, and what `row` makes of a single one.
 fn enclosed(
     m: &Rbm,
-    data: &Data,
+    (data, listed): (&Data, usize),
     model: &ModelSums,
     sums: RowSums,
     row: impl Fn(&[bool]) -> RowMass,
@@ -161,7 +164,7 @@ fn enclosed(
         .enclose(bits)
         .unwrap_or_else(|| Enclosure::line(bits));
     let data_phase = clamped_means(&a, m, data, sums.data_phase);
-    let rows = data.rows().take(MOST_LISTED).map(|(v, count)| {
+    let rows = data.rows().take(listed).map(|(v, count)| {
         let mass = row(v);
         let ln_p = mass.log_mass.clone() - &ln_z;
         Row {
@@ -194,7 +197,7 @@ fn in_fractions(
     m: &Rbm,
     factors: &Factors<Rational>,
     z: &Rational,
-    data: &Data,
+    (data, listed): (&Data, usize),
     model: &ModelSums,
 ) -> Result<Fit> {
     let a = &Fractions;
@@ -203,7 +206,7 @@ fn in_fractions(
     let data_phase = data_phase.map_into(Value::Exact);
     let rows = data
         .rows()
-        .take(MOST_LISTED)
+        .take(listed)
         .map(|(row, count)| {
             let mass = row_mass(a, factors, row);
             let p = mass.clone() / z;

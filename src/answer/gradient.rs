@@ -1,7 +1,7 @@
 //! The gradient as most programs want it: one double for each parameter, each proven to be the nearest.
 
 use super::certified::Certified;
-use super::quantities::{Quantities, quantities, with_spare};
+use super::quantities::{Quantities, Samples, quantities, with_spare};
 use crate::data::Data;
 use crate::error::{Error, Kind, Result};
 use crate::machine::{Param, Rbm, Shaped};
@@ -141,7 +141,8 @@ pub fn certified(
     pick: impl Fn(&Quantities) -> Option<Vec<Value>>,
 ) -> Result<Vec<Certified>> {
     for spare in spare_digits(options.digits.count) {
-        let q = quantities(m, data.into(), &with_spare(options, spare), watch)?;
+        let rows = Samples::from(data).unlisted();
+        let q = quantities(m, rows, &with_spare(options, spare), watch)?;
         let values =
             pick(&q).ok_or_else(|| Error::input("found no data rows, wanted at least one"))?;
         let found: Option<Vec<Certified>> = values.iter().map(Certified::new).collect();

@@ -1,7 +1,7 @@
 //! A run that can be shared out, kept, gone on with and joined: the sums over the states block by block.
 
 use super::quantities::{
-    Quantities, Samples, conclude, folded, rounds, states_of, with_spare, with_symmetry,
+    Folded, Quantities, Samples, conclude, rounds, states_of, with_spare, with_symmetry,
 };
 use crate::error::{Error, Kind, Result};
 use crate::machine::Rbm;
@@ -162,7 +162,7 @@ impl<'a> Job<'a> {
         sums: &ExactSums,
         watch: &dyn Watch,
     ) -> Result<Quantities> {
-        let samples = folded(self.m, self.samples)?;
+        let samples = Folded::of(self.m, self.samples)?;
         let model = sums_of(self.m, &round.plan, &round.asked, sums)?;
         let model = with_symmetry(self.m, model);
         let digits = self.options.digits;

@@ -1,5 +1,6 @@
-//! `ln p(v)` of every data row, each distinct row computed once.
+//! `ln p(v)` and the free energy of every data row, each distinct row computed once.
 
+use super::certified::Certified;
 use super::fitting::PAIR_DIGITS;
 use super::quantities::{has_width, with_spare};
 use crate::data::Data;
@@ -10,6 +11,7 @@ use crate::number::{Digits, Enclosure, Enclosures, Value, spare_digits};
 use crate::sweep::{self, ModelSums, Options, Rows};
 use crate::threads::in_order;
 use crate::watch::Watch;
+use rug::Rational;
 
 /// Rows between two looks at the watch.
 const BLOCK: usize = 1 << 8;
@@ -71,45 +73,89 @@ pub fn ln_p_of_rows<T: Send + Clone>(
 ) -> Result<Vec<T>> {
     has_width(m, data)?;
     let (distinct, places) = data.folded_with_places();
-    let mut found = each(m, &distinct, model, options, watch, &finish)?;
+    let under = |model: &ModelSums, options: &Options| {
+        let rows = Rows::beside(m, model, distinct.listed(), options.threads);
+        let ln_z = model.ln_z.enclose(bits(options));
+        let ln_z = ln_z.unwrap_or_else(|| Enclosure::line(bits(options)));
+        each(m, &distinct, (rows, &ln_z), options, watch, &finish)
+    };
+    let mut found = under(model, options)?;
     for spare in spare_digits(options.digits.count) {
         if found.is_some() {
             break;
         }
         let asked = with_spare(options, spare);
-        let model = sweep::model_side(m, &asked, watch)?;
-        found = each(m, &distinct, &model, &asked, watch, &finish)?;
+        found = under(&sweep::model_side(m, &asked, watch)?, &asked)?;
     }
-    let found = found.ok_or_else(|| {
-        Error::new(Kind::Undecided, "the digits of ln p(v) are not certain")
-            .help("ask for fewer digits with --digits")
-    })?;
-    Ok(places.into_iter().map(|at| found[at].clone()).collect())
+    in_place(found, &places, "ln p(v)")
 }
 
-/// The distinct rows; `None` where one has too few digits.
+/// `F(v) = -ln sum_h f(v,h)` (nats) of every listed row, in the order of the list, each with its nearest
+/// double; it needs no sum over the states of the machine.
+///
+/// # Errors
+/// Data of another width than the machine, a stop from the watch, doubles that stay undecided.
+pub fn free_energies(
+    m: &Rbm,
+    data: &Data,
+    options: &Options,
+    watch: &dyn Watch,
+) -> Result<Vec<Certified>> {
+    has_width(m, data)?;
+    let (distinct, places) = data.folded_with_places();
+    let minus = Rational::from(-1);
+    let finish = |ln_f: &Value| Certified::new(&ln_f.times(&minus));
+    let mut found = None;
+    for spare in spare_digits(options.digits.count) {
+        let asked = with_spare(options, spare);
+        let rows = Rows::new(m, distinct.listed(), options.threads);
+        let nothing = Enclosure::of(&Rational::new(), bits(&asked));
+        found = each(m, &distinct, (rows, &nothing), &asked, watch, &finish)?;
+        if found.is_some() {
+            break;
+        }
+    }
+    in_place(found, &places, "F(v)")
+}
+
+/// The bits that the rows are computed with.
+fn bits(options: &Options) -> u32 {
+    options.digits.bits() + 64
+}
+
+/// What belongs to every listed row, from what was found for the distinct ones.
+fn in_place<T: Clone>(found: Option<Vec<T>>, places: &[usize], what: &str) -> Result<Vec<T>> {
+    let found = found.ok_or_else(|| {
+        let problem = format!("the digits of {what} are not certain");
+        Error::new(Kind::Undecided, problem).help("ask for fewer digits with --digits")
+    })?;
+    Ok(places.iter().map(|at| found[*at].clone()).collect())
+}
+
+/// `finish(ln f(v) - ln Z)` of the distinct rows, in doubles where there are tables for that; `None` where one
+/// has too few digits.
 fn each<T: Send>(
     m: &Rbm,
     rows: &Data,
-    model: &ModelSums,
+    (tables, ln_z): (Option<Rows>, &Enclosure),
     options: &Options,
     watch: &dyn Watch,
     finish: &(impl Fn(&Value) -> Option<T> + Sync),
 ) -> Result<Option<Vec<T>>> {
     if options.digits.count <= PAIR_DIGITS
-        && let Some(rows_side) = Rows::beside(m, model, rows.listed(), options.threads)
+        && let Some(tables) = tables
     {
-        let found = in_threads(rows, model, options, watch, finish, || {
-            let mut logs = rows_side.ln_f();
+        let found = in_threads(rows, ln_z, options, watch, finish, || {
+            let mut logs = tables.ln_f();
             move |row: &[bool]| logs.of(row)
         })?;
         if found.is_some() {
             return Ok(found);
         }
     }
-    let a = Enclosures::new(options.digits.bits() + 64);
+    let a = Enclosures::new(bits(options));
     let factors = m.factors(&a)?;
-    in_threads(rows, model, options, watch, finish, || {
+    in_threads(rows, ln_z, options, watch, finish, || {
         |row: &[bool]| row_mass(&a, &factors, row).ln()
     })
 }
@@ -118,15 +164,12 @@ fn each<T: Send>(
 /// `ln f(v)`.
 fn in_threads<T: Send, F: FnMut(&[bool]) -> Enclosure>(
     rows: &Data,
-    model: &ModelSums,
+    ln_z: &Enclosure,
     options: &Options,
     watch: &dyn Watch,
     finish: &(impl Fn(&Value) -> Option<T> + Sync),
     log_of: impl Fn() -> F + Sync,
 ) -> Result<Option<Vec<T>>> {
-    let bits = options.digits.bits() + 64;
-    let ln_z = model.ln_z.enclose(bits);
-    let ln_z = ln_z.unwrap_or_else(|| Enclosure::line(bits));
     watch.begins(rows.listed() as u64, 0, "rows");
     let share = rows.listed().div_ceil(options.threads.max(1)).max(1);
     let work = |first: usize| {
@@ -140,7 +183,7 @@ fn in_threads<T: Send, F: FnMut(&[bool]) -> Enclosure>(
                     "stopped before all rows had their ln p(v)",
                 ));
             }
-            match finish(&Value::from(log(row) - &ln_z)) {
+            match finish(&Value::from(log(row) - ln_z)) {
                 Some(x) => found.push(x),
                 None => return Ok(None),
             }

@@ -2,7 +2,7 @@
 //! machine's factors are fractions, certified enclosures otherwise.
 
 use super::certainty::{Scales, of_fit, of_logs, of_model};
-use super::fit::Fit;
+use super::fit::{Fit, MOST_LISTED};
 use super::fitting::fit;
 use super::symmetry;
 use crate::data::Data;
@@ -78,19 +78,38 @@ pub(crate) fn with_spare(options: &sweep::Options, spare: u32) -> sweep::Options
 const DIGITS_OF_DOUBLES: u32 = 20;
 
 /// The rows a machine was fitted to, and rows it has not seen; either may be absent or empty.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct Samples<'a> {
     /// The data of the likelihood and of the gradient.
     pub data: Option<&'a Data>,
     /// Further data, whose likelihood is wanted beside it.
     pub held_out: Option<&'a Data>,
+    /// At most so many distinct rows are answered one by one: each takes longer than adding it up.
+    pub listed: usize,
+}
+
+impl Default for Samples<'_> {
+    fn default() -> Self {
+        Samples {
+            data: None,
+            held_out: None,
+            listed: MOST_LISTED,
+        }
+    }
+}
+
+impl Samples<'_> {
+    /// The same without the rows one by one.
+    pub fn unlisted(self) -> Self {
+        Samples { listed: 0, ..self }
+    }
 }
 
 impl<'a> From<&'a Data> for Samples<'a> {
     fn from(data: &'a Data) -> Self {
         Samples {
             data: Some(data),
-            held_out: None,
+            ..Samples::default()
         }
     }
 }
@@ -106,7 +125,7 @@ pub fn quantities(
     options: &sweep::Options,
     watch: &dyn Watch,
 ) -> Result<Quantities> {
-    let samples = folded(m, samples)?;
+    let samples = Folded::of(m, samples)?;
     rounds(options, 0, |spare, before| {
         let asked = with_spare(options, spare);
         let scales = Scales::new(asked.digits, m.units());
@@ -189,16 +208,28 @@ pub(super) fn has_width(m: &Rbm, data: &Data) -> Result<()> {
     }
 }
 
-/// Both sets of rows, in the order of [`Samples`].
-pub(super) fn folded(m: &Rbm, samples: Samples) -> Result<[Option<Data>; 2]> {
-    let held_out = checked(m, samples.held_out).map_err(|error| error.at("the data held out"))?;
-    Ok([checked(m, samples.data)?, held_out])
+/// Both sets of rows, each distinct row once with its count; see [`Samples`].
+pub(super) struct Folded {
+    data: Option<Data>,
+    held_out: Option<Data>,
+    listed: usize,
+}
+
+impl Folded {
+    pub(super) fn of(m: &Rbm, samples: Samples) -> Result<Folded> {
+        let held_out = checked(m, samples.held_out);
+        Ok(Folded {
+            data: checked(m, samples.data)?,
+            held_out: held_out.map_err(|error| error.at("the data held out"))?,
+            listed: samples.listed,
+        })
+    }
 }
 
 /// What follows from sums that were asked for with so many spare digits as `asked` has.
 pub(super) fn conclude(
     m: &Rbm,
-    samples: &[Option<Data>; 2],
+    samples: &Folded,
     model: ModelSums,
     digits: Digits,
     asked: &sweep::Options,
@@ -207,11 +238,10 @@ pub(super) fn conclude(
     let scales = Scales::new(digits, m.units());
     let fitted = |data: &Option<Data>| {
         let data = data.as_ref();
-        data.map(|data| fit(m, data, &model, &scales, asked, watch))
+        data.map(|data| fit(m, (data, samples.listed), &model, &scales, asked, watch))
             .transpose()
     };
-    let [data, held_out] = samples;
-    let (fit, held_out) = (fitted(data)?, fitted(held_out)?);
+    let (fit, held_out) = (fitted(&samples.data)?, fitted(&samples.held_out)?);
     let numbers = || {
         let data = fit
             .iter()

@@ -2,7 +2,6 @@
 //! the hidden ones are independent, whatever their number.
 
 use super::certainty::{Scales, of_clamped};
-use super::certified::Certified;
 use super::fit::{ClampedRow, MOST_LISTED, WithoutZ};
 use super::fitting::{FEW_ROWS, PAIR_DIGITS, clamped_means, hidden_means};
 use super::quantities::{MOST_NAMED, with_spare};
@@ -107,51 +106,4 @@ fn enclosed(
         .collect();
     found.undecided = undecided;
     found
-}
-
-/// `F(v) = -ln sum_h f(v,h)` (nats) of every listed row, in the order of the list, each with its nearest
-/// double; it needs no sum over the states of the machine.
-///
-/// # Errors
-/// Data of another width than the machine, a stop from the watch, doubles that stay undecided.
-pub fn free_energies(
-    m: &Rbm,
-    data: &Data,
-    options: &Options,
-    watch: &dyn Watch,
-) -> Result<Vec<Certified>> {
-    let (distinct, places) = data.folded_with_places();
-    let mut found = Vec::with_capacity(distinct.listed());
-    for start in (0..distinct.listed()).step_by(MOST_LISTED) {
-        let mut listed = Data::new(distinct.n_v());
-        for (row, count) in distinct.rows_in(start..start + MOST_LISTED) {
-            listed.push(row, count)?;
-        }
-        found.extend(free_energies_of(m, &listed, options, watch)?);
-    }
-    let in_place = places.into_iter().filter_map(|at| found.get(at).cloned());
-    Ok(in_place.collect())
-}
-
-/// The same of few distinct rows, with more digits until every nearest double is decided.
-fn free_energies_of(
-    m: &Rbm,
-    rows: &Data,
-    options: &Options,
-    watch: &dyn Watch,
-) -> Result<Vec<Certified>> {
-    for spare in spare_digits(options.digits.count) {
-        let found = without_z(m, rows, &with_spare(options, spare), watch)?;
-        let numbers = found
-            .rows
-            .iter()
-            .map(|row| Certified::new(&row.free_energy));
-        if let Some(numbers) = numbers.collect() {
-            return Ok(numbers);
-        }
-    }
-    Err(Error::new(
-        Kind::Undecided,
-        "the double nearest to a free energy stays undecided at the most digits this program uses",
-    ))
 }

@@ -27,6 +27,7 @@ impl Input {
         Samples {
             data: Some(&self.data),
             held_out: self.held_out.as_ref(),
+            ..Samples::default()
         }
     }
 

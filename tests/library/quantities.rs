@@ -154,6 +154,7 @@ fn rows_held_out_have_their_own_likelihood_and_leave_the_gradient_alone() {
     let both = Samples {
         data: Some(&data),
         held_out: Some(&held_out),
+        ..Samples::default()
     };
     let q = quantities(&m, both, &options, &Unwatched).expect("small");
     let fit = q.held_out.expect("rows");
@@ -189,6 +190,7 @@ fn rows_held_out_of_another_width_are_refused_by_that_name() {
     let both = Samples {
         data: Some(&data),
         held_out: Some(&held_out),
+        ..Samples::default()
     };
     let options = Options::new(Digits::of_itself(5));
     let error = quantities(&m, both, &options, &Unwatched).expect_err("another width");
