@@ -4,6 +4,9 @@
 //! Directions in parameter space (gradients, updates) are explained by `parameters/`, single numbers and lists
 //! of them (ln Z, likelihoods, free energies, probabilities) by `scalars/`.
 
+mod parameters;
+mod words;
+
 use super::case::Case;
 use super::claim::{Claim, Quantity};
 use super::outcome::{Findings, JudgedEntry};
@@ -13,10 +16,10 @@ use crate::error::Result;
 ///
 /// # Errors
 /// A stop from the watch.
-pub(super) fn diagnose(_case: &Case, claim: &Claim, _entries: &[JudgedEntry]) -> Result<Findings> {
+pub(super) fn diagnose(case: &Case, claim: &Claim, entries: &[JudgedEntry]) -> Result<Findings> {
     match claim.quantity {
         Quantity::Gradient | Quantity::Update(_) | Quantity::ContrastiveDivergence { .. } => {
-            Ok(Findings::default())
+            parameters::diagnose(case, claim, entries)
         }
         _ => Ok(Findings::default()),
     }

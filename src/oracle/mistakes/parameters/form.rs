@@ -1,0 +1,164 @@
+//! What a recipe predicts, as a linear form in the constants that are still unknown.
+
+use super::field::Field;
+use super::law::{Laws, Which};
+use super::phases::{Missing, Phase};
+use super::recipe::{Decay, Recipe, Source};
+use super::scale::{Scale, Scales};
+use crate::machine::{Param, Shaped};
+use std::rc::Rc;
+
+/// `known + sum_u unknown_u basis_u` for every parameter.
+pub(super) struct Form<N> {
+    /// What is known.
+    pub known: Vec<Part<N>>,
+    /// What each unknown constant multiplies.
+    pub unknown: Vec<Unknown<N>>,
+    /// Whether W stands column by column.
+    column_major: bool,
+}
+
+/// An unknown constant.
+pub(super) struct Unknown<N> {
+    /// What it is.
+    pub is: Role,
+    /// What it multiplies.
+    pub parts: Vec<Part<N>>,
+}
+
+/// What an unknown constant is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A constant of all.
+    Factor,
+    /// A constant of one phase, times the constant of all where that is unknown too.
+    Phase,
+    /// What the parameters are multiplied by and subtracted.
+    Decay,
+}
+
+/// A vector times a constant for each block.
+pub(super) struct Part<N> {
+    vector: Rc<Shaped<N>>,
+    times: [Option<N>; 3],
+}
+
+/// The block of a parameter: 0 for W, 1 for b, 2 for c.
+pub(super) fn block(param: Param) -> usize {
+    match param {
+        Param::W(..) => 0,
+        Param::B(_) => 1,
+        Param::C(_) => 2,
+    }
+}
+
+impl<N: crate::number::Number> Part<N> {
+    /// Its entry; `None` where it is zero.
+    fn at(&self, from: Param) -> Option<N> {
+        let times = self.times[block(from)].as_ref()?;
+        Some(self.vector.get(from).clone() * times)
+    }
+}
+
+impl<N: crate::number::Number> Form<N> {
+    /// Where the entry of a parameter is found in the vectors, for a machine of this shape.
+    fn source(&self, param: Param, n_v: usize, n_h: usize) -> Param {
+        match param {
+            Param::W(i, j) if self.column_major => {
+                let at = i * n_h + j;
+                Param::W(at % n_v, at / n_v)
+            }
+            param => param,
+        }
+    }
+
+    /// The terms of one sum at a parameter; none where it is zero.
+    pub fn terms<'f>(
+        &'f self,
+        parts: &'f [Part<N>],
+        param: Param,
+        shape: (usize, usize),
+    ) -> impl Iterator<Item = N> + 'f {
+        let from = self.source(param, shape.0, shape.1);
+        parts.iter().filter_map(move |part| part.at(from))
+    }
+}
+
+/// The form of a recipe. Phases at unknown temperatures come from `heated`.
+pub(super) fn form<A: Field>(
+    recipe: &Recipe,
+    laws: &Laws<A>,
+    scales: &Scales<A>,
+    heated: Option<&Rc<Shaped<A::N>>>,
+) -> Result<Form<A::N>, Missing> {
+    let beta = laws.a().lift(&laws.case().m.beta());
+    let part = |source: &Source, sign: Scale| -> Result<Option<Part<A::N>>, Missing> {
+        if source.phase == Phase::Zero {
+            return Ok(None);
+        }
+        let vector = match (source.heated, heated) {
+            (true, Some(vector)) => vector.clone(),
+            (true, None) => return Err("its temperature is not solved for".into()),
+            _ => laws.vector(source.which, source.phase)?,
+        };
+        let mut times = [const { None }; 3];
+        for (out, block) in times.iter_mut().zip(recipe.blocks) {
+            if let Some(block) = block {
+                let scale = scales.value(block * source.times * sign);
+                let scale = scale.ok_or("its constant is out of reach")?;
+                *out = Some(scale * &beta);
+            }
+        }
+        Ok(Some(Part { vector, times }))
+    };
+    let minus = Scale {
+        minus: true,
+        ..Scale::ONE
+    };
+    let (data, model) = (part(&recipe.data, Scale::ONE)?, part(&recipe.model, minus)?);
+    let mut form = Form {
+        known: Vec::new(),
+        unknown: Vec::new(),
+        column_major: recipe.column_major,
+    };
+    let (mut alike, mut apart) = (Vec::new(), Vec::new());
+    for (source, part) in [(&recipe.data, data), (&recipe.model, model)] {
+        if source.free {
+            apart.extend(part);
+        } else {
+            alike.extend(part);
+        }
+    }
+    match recipe.free {
+        Some(_) => form.unknown.push(Unknown {
+            is: Role::Factor,
+            parts: alike,
+        }),
+        None => form.known = alike,
+    }
+    if recipe.data.free || recipe.model.free {
+        form.unknown.push(Unknown {
+            is: Role::Phase,
+            parts: apart,
+        });
+    }
+    if let Some(decay) = recipe.decay {
+        let vector = laws.vector(Which::Own, Phase::Theta)?;
+        let minus = scales.value(minus);
+        let biases = match decay {
+            Decay::Weights => None,
+            Decay::All => minus.clone(),
+        };
+        let mut times = [minus, biases.clone(), biases];
+        for (times, block) in times.iter_mut().zip(recipe.blocks) {
+            if block.is_none() {
+                *times = None;
+            }
+        }
+        form.unknown.push(Unknown {
+            is: Role::Decay,
+            parts: vec![Part { vector, times }],
+        });
+    }
+    Ok(form)
+}

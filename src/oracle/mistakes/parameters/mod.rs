@@ -1,0 +1,82 @@
+//! Directions in parameter space: gradients, updates, expected updates of contrastive divergence.
+//!
+//! A report is `s layout(data phase - model phase) - lambda parameters`; every rule changes one part of a
+//! correct one (`rules.rs`), and rules come together. What a part computes is a function of a law in `phases/`.
+//! Constants that a program chose (a learning rate, a weight decay, one phase's factor or temperature) are
+//! solved for, and the numbers that they were not taken from decide.
+
+mod field;
+mod form;
+mod law;
+mod phases;
+mod recipe;
+mod rules;
+mod scale;
+mod search;
+mod solve;
+mod target;
+#[cfg(test)]
+mod tests;
+
+use super::words::words;
+use crate::error::Result;
+use crate::number::Enclosures;
+use crate::oracle::case::Case;
+use crate::oracle::claim::{Claim, Precision};
+use crate::oracle::outcome::{Diagnosis, Explains, Findings, JudgedEntry};
+use law::Laws;
+use search::{Explanation, Search};
+
+/// Digits of the phases where a claim is of doubles or singles, and beyond those that are printed.
+const DIGITS_OF_DOUBLES: u32 = 22;
+const DIGITS_OF_SINGLES: u32 = 12;
+const MORE_DIGITS: u32 = 6;
+const MOST_DIGITS: u32 = 400;
+
+/// What explains a refuted direction; `judged` are its numbers beside the truth, in the claim's order.
+///
+/// # Errors
+/// A stop from the watch.
+pub(super) fn diagnose(case: &Case, claim: &Claim, judged: &[JudgedEntry]) -> Result<Findings> {
+    let digits = digits(claim);
+    let a = Enclosures::new((f64::from(digits) * 3.33) as u32 + 64);
+    let laws = Laws::new(&a, *case, digits);
+    let Some(target) = target::target(claim, judged, &laws) else {
+        return Ok(Findings::default());
+    };
+    let found = Search::new(&laws, &target).run()?;
+    Ok(Findings {
+        diagnosis: found.explanations.iter().map(told).collect(),
+        not_evaluated: found.not_evaluated,
+        next_case: None,
+    })
+}
+
+/// The digits that phases need so that they are never the reason for a doubt.
+fn digits(claim: &Claim) -> u32 {
+    let of = |entry: &crate::oracle::claim::Entry| match entry.claimed.precision {
+        Precision::Single => DIGITS_OF_SINGLES,
+        Precision::Double => DIGITS_OF_DOUBLES,
+        Precision::Exact => match &entry.claimed.last_digit {
+            Some(last) => (-last.to_f64().log10()).clamp(0.0, 1e6) as u32 + MORE_DIGITS,
+            None => DIGITS_OF_DOUBLES,
+        },
+    };
+    let most = claim.entries.iter().map(of).max();
+    most.unwrap_or(DIGITS_OF_DOUBLES)
+        .clamp(DIGITS_OF_SINGLES, MOST_DIGITS)
+}
+
+fn told(found: &Explanation) -> Diagnosis {
+    let sentence = |pick: fn(&'static super::words::Words) -> &'static str| {
+        let texts = found.ids.iter().filter_map(|id| words(id).map(pick));
+        texts.collect::<Vec<_>>().join(" ")
+    };
+    Diagnosis {
+        mistakes: found.ids.clone(),
+        with: found.with.clone(),
+        explains: Explains::All,
+        why: sentence(|words| words.cause),
+        cure: sentence(|words| words.cure),
+    }
+}

@@ -1,0 +1,53 @@
+//! Model phases of laws other than the machine's chain: the machine itself, and all states alike.
+
+use super::super::field::Field;
+use super::super::law::Law;
+use super::{Missing, data};
+use crate::data::Data;
+use crate::ensemble::states;
+use crate::machine::Shaped;
+
+/// Enumerating the visible states of larger machines takes too long.
+const MOST_UNIFORM: usize = 14;
+
+/// `<v_i h_j>` under p(v,h).
+pub(super) fn model<A: Field>(law: &Law<A>) -> Result<Shaped<A::N>, Missing> {
+    let found = law
+        .case
+        .quantities_of(&law.m, &Data::new(law.m.n_v()), law.digits);
+    let found = found.map_err(|error| error.to_string())?;
+    data::taken(law, &found.model.model_phase)
+}
+
+/// Z.
+pub(in super::super) fn partition<A: Field>(law: &Law<A>) -> Option<A::N> {
+    let found = law
+        .case
+        .quantities_of(&law.m, &Data::new(law.m.n_v()), law.digits);
+    law.a.of(&found.ok()?.model.z)
+}
+
+/// The parameters, nats.
+pub(super) fn parameters<A: Field>(law: &Law<A>) -> Result<Shaped<A::N>, Missing> {
+    let nats = law.m.theta().try_map(|_, theta| {
+        let nats = law.a.nats(theta);
+        nats.ok_or_else(|| crate::error::Error::input("no number of this arithmetic"))
+    });
+    nats.map_err(|error| error.to_string().into())
+}
+
+/// `mean_v v_i q_j(v)`, the weights of the states being forgotten.
+pub(super) fn uniform<A: Field>(law: &Law<A>) -> Result<Shaped<A::N>, Missing> {
+    let n_v = law.m.n_v();
+    if n_v > MOST_UNIFORM {
+        return Err(format!(
+            "needs all 2^{n_v} visible states as rows, wanted at most 2^{MOST_UNIFORM}"
+        )
+        .into());
+    }
+    let mut all = Data::new(n_v);
+    for v in states(n_v) {
+        all.push(&v, 1).map_err(|error| error.to_string())?;
+    }
+    data::over(law, &all)
+}

@@ -1,0 +1,169 @@
+//! Vectors of another objective than the mean log-likelihood, or of other coordinates.
+
+use super::super::field::Field;
+use super::super::law::Law;
+use super::{Missing, Phase};
+use crate::ensemble::row_mass;
+use crate::exact::hidden_given_visible;
+use crate::machine::{Param, Shaped};
+use rug::Rational;
+
+/// What the centred direction subtracts from the units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(in super::super) enum Offsets {
+    /// Their means in the data phase.
+    Data,
+    /// The middle between their means in both phases.
+    Both,
+    /// One half.
+    Half,
+}
+
+/// What a reconstruction is compared with the data by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(in super::super) enum Loss {
+    /// Half the squared distance.
+    Squared,
+    /// `-sum v ln r + (1 - v) ln(1 - r)`.
+    CrossEntropy,
+}
+
+/// More rows than this are too many for products of long numbers.
+const MOST_ROWS: usize = 4096;
+
+/// `p(v_n)` of every distinct row with its count.
+fn chances<A: Field>(law: &Law<A>) -> Option<Vec<(A::N, u64)>> {
+    let factors = law.factors()?;
+    let z = super::partition(law)?;
+    let rows = law.data.rows().take(MOST_ROWS + 1);
+    let found: Vec<_> = rows
+        .map(|(row, count)| (row_mass(law.a, factors, row) / &z, count))
+        .collect();
+    (found.len() <= MOST_ROWS).then_some(found)
+}
+
+/// The mean of `p(v)` over the rows.
+pub(in super::super) fn mean_p<A: Field>(law: &Law<A>) -> Option<A::N> {
+    let mut sum = law.a.zero();
+    for (p, count) in chances(law)? {
+        sum += &(p * &law.a.lift(&Rational::from((count, law.data.total()))));
+    }
+    Some(sum)
+}
+
+/// The product of `p(v)` over the rows.
+pub(in super::super) fn product<A: Field>(law: &Law<A>) -> Option<A::N> {
+    const MOST: u64 = 100_000;
+    if law.data.total() > MOST {
+        return None;
+    }
+    let mut product = law.a.one();
+    for (p, count) in chances(law)? {
+        product = (0..count).fold(product, |product, _| product * &p);
+    }
+    Some(product)
+}
+
+/// `sum_n p(v_n) v q / N`: the data phase of the gradient of mean p(v).
+pub(super) fn weighted_by_p<A: Field>(law: &Law<A>) -> Result<Shaped<A::N>, Missing> {
+    let factors = law.factors().ok_or("its factors are no fractions")?;
+    let chances = chances(law).ok_or("its rows are too many, or Z is no fraction")?;
+    let units = law.m.units();
+    let a = law.a;
+    let mut sums = law.m.theta().map(|_, _| a.zero());
+    for ((row, _), (p, count)) in law.data.rows().zip(chances) {
+        let weight = p * &a.lift(&Rational::from((count, law.data.total())));
+        let hidden = hidden_given_visible(a, factors, units, row);
+        for param in law.m.theta().params() {
+            let value = |i: usize| a.lift(&Rational::from(units.value(row[i])));
+            let term = match param {
+                Param::W(i, j) => value(i) * &hidden[j],
+                Param::B(i) => value(i),
+                Param::C(j) => hidden[j].clone(),
+            };
+            *sums.get_mut(param) += &(term * &weight);
+        }
+    }
+    Ok(sums)
+}
+
+/// The centred direction: the phases of `(v_i - m_i)(h_j - l_j)`, with offsets m and l.
+pub(super) fn centred<A: Field>(
+    law: &Law<A>,
+    offsets: Offsets,
+    corrected: bool,
+) -> Result<Shaped<A::N>, Missing> {
+    let (data, model) = (law.vector(Phase::Mean)?, law.vector(Phase::Model)?);
+    let half = law.a.lift(&Rational::from((1, 2)));
+    let offset = |param: Param| match offsets {
+        Offsets::Data => data.get(param).clone(),
+        Offsets::Both => (data.get(param).clone() + model.get(param)) * &half,
+        Offsets::Half => half.clone(),
+    };
+    let plain = |param: Param| data.get(param).clone() - model.get(param);
+    let weight = |i: usize, j: usize| {
+        plain(Param::W(i, j))
+            - &(offset(Param::B(i)) * &plain(Param::C(j)))
+            - &(plain(Param::B(i)) * &offset(Param::C(j)))
+    };
+    Ok(law.m.theta().map(|param, _| match param {
+        Param::W(i, j) => weight(i, j),
+        Param::B(i) if corrected => (0..law.m.n_h()).fold(plain(param), |sum, j| {
+            sum - &(weight(i, j) * &offset(Param::C(j)))
+        }),
+        Param::C(j) if corrected => (0..law.m.n_v()).fold(plain(param), |sum, i| {
+            sum - &(weight(i, j) * &offset(Param::B(i)))
+        }),
+        _ => plain(param),
+    }))
+}
+
+/// Minus the gradient of the reconstruction error of an autoencoder with tied weights, a mean over the rows of
+/// a sum over the units: `r = sigma(b + W q)`, `q = sigma(c + v W)`.
+pub(super) fn reconstruction<A: Field>(law: &Law<A>, loss: Loss) -> Result<Shaped<A::N>, Missing> {
+    if law.m.units() == crate::machine::Units::Spin {
+        return Err("is built for 0/1 units alone".into());
+    }
+    let a = law.a;
+    let factors = law.factors().ok_or("its factors are no fractions")?;
+    let beta = a.lift(&law.m.beta());
+    let theta = law
+        .vector(Phase::Theta)?
+        .map(|_, theta| theta.clone() * &beta);
+    let slope = |x: &A::N| x.clone() * &(a.one() - x);
+    let mut sums = theta.map(|_, _| a.zero());
+    for (row, count) in law.data.rows() {
+        let hidden = hidden_given_visible(a, factors, law.m.units(), row);
+        let v = |i: usize| a.lift(&Rational::from(u32::from(row[i])));
+        let mut errors = Vec::new();
+        for i in 0..law.m.n_v() {
+            let mut field = theta.get(Param::B(i)).clone();
+            for (j, h) in hidden.iter().enumerate() {
+                field += &(theta.get(Param::W(i, j)).clone() * h);
+            }
+            let r = a.sigmoid(&field).ok_or("its numbers are no fractions")?;
+            let error = v(i) - &r;
+            errors.push(match loss {
+                Loss::Squared => error * &slope(&r),
+                Loss::CrossEntropy => error,
+            });
+        }
+        let back = |j: usize| {
+            let sum = errors.iter().enumerate().fold(a.zero(), |sum, (i, error)| {
+                sum + &(error.clone() * theta.get(Param::W(i, j)))
+            });
+            sum * &slope(&hidden[j])
+        };
+        let back: Vec<A::N> = (0..law.m.n_h()).map(back).collect();
+        let weight = a.lift(&Rational::from((count, law.data.total()))) * &beta;
+        for param in law.m.theta().params() {
+            let term = match param {
+                Param::W(i, j) => errors[i].clone() * &hidden[j] + &(back[j].clone() * &v(i)),
+                Param::B(i) => errors[i].clone(),
+                Param::C(j) => back[j].clone(),
+            };
+            *sums.get_mut(param) += &(term * &weight);
+        }
+    }
+    Ok(sums)
+}

@@ -1,0 +1,234 @@
+//! What a trainer computes: `s layout(data phase - model phase) - lambda parameters`, every part of it named.
+
+use super::law::Which;
+use super::phases::Phase;
+use super::scale::Scale;
+
+/// The parts of a report, those of a correct one by default.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Recipe {
+    /// What is added.
+    pub data: Source,
+    /// What is subtracted.
+    pub model: Source,
+    /// The model phase of a correct report: the machine, or k steps of the chain.
+    pub meant: Phase,
+    /// Constants of the weights, the visible and the hidden bias; `None`: the block is zero.
+    pub blocks: [Option<Scale>; 3],
+    /// A constant of all that is solved for.
+    pub free: Option<Free>,
+    /// Whether W stands column by column.
+    pub column_major: bool,
+    /// Which parameters are subtracted, times a constant that is solved for.
+    pub decay: Option<Decay>,
+}
+
+/// One phase.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Source {
+    /// Under which law.
+    pub which: Which,
+    /// Which means.
+    pub phase: Phase,
+    /// A constant of it.
+    pub times: Scale,
+    /// Whether a further constant of it is solved for.
+    pub free: bool,
+    /// Whether the inverse temperature of it is solved for.
+    pub heated: bool,
+    /// Whether it is made of sampled hidden states: N times it is then a matrix of whole numbers.
+    pub sampled: bool,
+}
+
+/// Why a constant of all is solved for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Free {
+    /// Any positive number.
+    Rate,
+    /// A number that a velocity has grown to.
+    Momentum,
+    /// A whole number of calls, at least 2.
+    Calls,
+}
+
+/// What is subtracted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Decay {
+    /// The weights.
+    Weights,
+    /// The weights and the biases.
+    All,
+}
+
+/// One change of a correct report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Change {
+    /// Another data phase.
+    Data(Phase),
+    /// A data phase under another law.
+    DataUnder(Which),
+    /// Sampled hidden states in the data phase.
+    DataSampled,
+    /// Another model phase.
+    Model(Phase),
+    /// A model phase under another law.
+    ModelUnder(Which),
+    /// Both phases under another law.
+    Under(Which),
+    /// A model phase whose bias unit is free.
+    FreeBiasUnit,
+    /// A whole direction in place of both phases.
+    Whole(Phase),
+    /// The gradient of mean p(v).
+    OfMeanP,
+    /// A constant of the data phase.
+    DataTimes(Scale),
+    /// A constant of the model phase.
+    ModelTimes(Scale),
+    /// The data phase times a constant that is solved for.
+    DataFree,
+    /// The model phase times a constant that is solved for.
+    ModelFree,
+    /// The model phase at an inverse temperature that is solved for.
+    ModelHeated,
+    /// The data phase at an inverse temperature that is solved for.
+    DataHeated,
+    /// Constants of the weights, the visible bias and the hidden bias.
+    Times([Scale; 3]),
+    /// A block is zero: 0 for W, 1 for b, 2 for c.
+    Missing(usize),
+    /// A constant of all that is solved for.
+    Free(Free),
+    /// W column by column.
+    ColumnMajor,
+    /// Parameters are subtracted.
+    Decay(Decay),
+}
+
+impl Recipe {
+    /// A correct report, whose model phase is the machine's or that of so many steps.
+    pub fn correct(k: Option<u32>) -> Recipe {
+        let meant = k.map_or(Phase::Model, Phase::Cd);
+        Recipe {
+            data: Source::of(Phase::Mean),
+            model: Source::of(meant),
+            meant,
+            blocks: [Some(Scale::ONE); 3],
+            free: None,
+            column_major: false,
+            decay: None,
+        }
+    }
+
+    /// The recipe with one change; `None` where the part it changes is no longer the correct one.
+    pub fn with(&self, change: Change) -> Option<Recipe> {
+        let mut new = self.clone();
+        let done = match change {
+            Change::Data(phase) => new.data.replace(Phase::Mean, phase),
+            Change::DataUnder(which) => new.data.put_under(which),
+            Change::DataSampled => {
+                new.data.sampled = true;
+                self.data == Source::of(Phase::Mean)
+            }
+            Change::Model(phase) => phase != self.meant && new.model.replace(self.meant, phase),
+            Change::ModelUnder(which) => new.model.put_under(which),
+            Change::Under(which) => {
+                !self.data.sampled && new.data.put_under(which) && new.model.put_under(which)
+            }
+            Change::FreeBiasUnit => {
+                let free = match self.model.phase {
+                    Phase::Model => Some(Phase::FreeBiasUnit(None)),
+                    Phase::Cd(k) => Some(Phase::FreeBiasUnit(Some(k))),
+                    _ => None,
+                };
+                free.is_some_and(|free| new.model.replace(self.model.phase, free))
+            }
+            Change::Whole(phase) => {
+                new.model.replace(self.meant, Phase::Zero) && new.data.replace(Phase::Mean, phase)
+            }
+            Change::OfMeanP => {
+                let mean_p = Scale {
+                    mean_p: 1,
+                    ..Scale::ONE
+                };
+                new.data.replace(Phase::Mean, Phase::WeightedByP) && new.model.multiply(mean_p)
+            }
+            Change::DataTimes(scale) => new.data.multiply(scale),
+            Change::ModelTimes(scale) => new.model.multiply(scale),
+            Change::DataFree => new.data.set_free() && !self.model.free,
+            Change::ModelFree => new.model.set_free() && !self.data.free,
+            Change::ModelHeated => new.model.heat(self.meant) && !self.data.heated,
+            Change::DataHeated => new.data.heat(Phase::Mean) && !self.model.heated,
+            Change::Times(scales) => {
+                for (block, scale) in new.blocks.iter_mut().zip(scales) {
+                    *block = block.map(|block| block * scale);
+                }
+                true
+            }
+            Change::Missing(block) => match new.blocks.get_mut(block) {
+                Some(block) => block.take().is_some(),
+                None => false,
+            },
+            Change::Free(free) => {
+                new.free = Some(free);
+                self.free.is_none()
+            }
+            Change::ColumnMajor => {
+                new.column_major = true;
+                !self.column_major
+            }
+            Change::Decay(decay) => {
+                new.decay = Some(decay);
+                self.decay.is_none()
+            }
+        };
+        done.then_some(new)
+    }
+}
+
+impl Source {
+    fn of(phase: Phase) -> Source {
+        Source {
+            which: Which::Own,
+            phase,
+            times: Scale::ONE,
+            free: false,
+            heated: false,
+            sampled: false,
+        }
+    }
+
+    fn is_plain(&self) -> bool {
+        !self.heated && !self.sampled
+    }
+
+    fn replace(&mut self, from: Phase, to: Phase) -> bool {
+        let may = self.phase == from && self.is_plain();
+        self.phase = to;
+        may
+    }
+
+    fn put_under(&mut self, which: Which) -> bool {
+        let may = self.which == Which::Own && self.phase != Phase::Zero && self.is_plain();
+        self.which = which;
+        may
+    }
+
+    fn multiply(&mut self, scale: Scale) -> bool {
+        let may = self.phase != Phase::Zero && self.times == Scale::ONE && !self.free;
+        self.times = scale;
+        may && !self.sampled
+    }
+
+    fn set_free(&mut self) -> bool {
+        let may = self.phase != Phase::Zero && self.times == Scale::ONE && !self.free;
+        self.free = true;
+        may && self.is_plain()
+    }
+
+    fn heat(&mut self, from: Phase) -> bool {
+        let may = self.phase == from && self.which == Which::Own && self.is_plain() && !self.free;
+        self.heated = true;
+        may
+    }
+}

@@ -1,0 +1,272 @@
+//! The table of rules: every mistake as a change of a correct report, the commoner ones first. What each change
+//! computes is in the file of its kind; what it must accept and reject is in `rules/tests.rs`.
+
+use super::law::Which;
+use super::phases::{Loss, Offsets, Phase};
+use super::recipe::{Change, Decay, Free};
+use super::scale::Scale;
+use crate::oracle::outcome::Constant;
+
+/// One way of making one mistake.
+#[derive(Clone, Debug)]
+pub(super) struct Rule {
+    /// The mistake.
+    pub id: &'static str,
+    /// What it changes.
+    pub change: Change,
+    /// Which variant it is.
+    pub with: Vec<(&'static str, Constant)>,
+}
+
+/// Steps of contrastive divergence that are tried; the chain has all but forgotten the data after more.
+const STEPS: [u32; 16] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 20, 25, 50, 100, 200];
+/// Steps of means that are passed on, and of stale pairs.
+const FEW_STEPS: [u32; 5] = [1, 2, 3, 4, 5];
+
+const ONE: Scale = Scale::ONE;
+const MINUS: Scale = Scale { minus: true, ..ONE };
+const ROWS: Scale = Scale { rows: 1, ..ONE };
+const PER_ROW: Scale = Scale { rows: -1, ..ONE };
+const PER_VISIBLE: Scale = Scale { visible: -1, ..ONE };
+const TWICE: Scale = Scale { two: 1, ..ONE };
+const BITS: Scale = Scale { ln2: -1, ..ONE };
+const TEMPERATURE: Scale = Scale {
+    temperature: 1,
+    ..ONE
+};
+const Z: Scale = Scale { z: 1, ..ONE };
+const PRODUCT: Scale = Scale {
+    rows: 1,
+    product: 1,
+    ..ONE
+};
+
+fn rule(id: &'static str, change: Change) -> Rule {
+    Rule {
+        id,
+        change,
+        with: Vec::new(),
+    }
+}
+
+fn variant(id: &'static str, word: &str, change: Change) -> Rule {
+    Rule {
+        id,
+        change,
+        with: vec![("variant", Constant::Word(word.to_string()))],
+    }
+}
+
+fn steps(id: &'static str, k: u32, change: Change) -> Rule {
+    Rule {
+        id,
+        change,
+        with: vec![("k", Constant::Whole(i64::from(k)))],
+    }
+}
+
+/// All rules.
+pub(super) fn rules() -> Vec<Rule> {
+    let mut all = scales();
+    all.extend(phases());
+    all.extend(chains());
+    all.extend(others());
+    all
+}
+
+fn scales() -> Vec<Rule> {
+    let all = |scale| Change::Times([scale; 3]);
+    vec![
+        rule("sign", all(MINUS)),
+        rule("sum-not-mean", all(ROWS)),
+        variant("divided-twice", "by the rows", all(PER_ROW)),
+        variant("divided-twice", "by the visible units", all(PER_VISIBLE)),
+        rule("symmetric-weight-twice", Change::Times([TWICE, ONE, ONE])),
+        rule(
+            "weights-summed-biases-averaged",
+            Change::Times([ROWS, ONE, ONE]),
+        ),
+        rule(
+            "biases-summed-weights-averaged",
+            Change::Times([ONE, ROWS, ROWS]),
+        ),
+        rule("bits", all(BITS)),
+        rule("temperature-factor-missing", all(TEMPERATURE)),
+        rule("gradient-of-product", all(PRODUCT)),
+        rule("learning-rate-included", Change::Free(Free::Rate)),
+        rule("accumulator-not-zeroed", Change::Free(Free::Calls)),
+        rule("momentum-included", Change::Free(Free::Momentum)),
+    ]
+}
+
+fn phases() -> Vec<Rule> {
+    vec![
+        rule("positive-phase-only", Change::Model(Phase::Zero)),
+        rule("negative-phase-only", Change::Data(Phase::Zero)),
+        rule("shared-buffer", Change::Whole(Phase::Zero)),
+        variant(
+            "one-phase-scaled",
+            "data phase summed",
+            Change::DataTimes(ROWS),
+        ),
+        variant(
+            "one-phase-scaled",
+            "model phase summed",
+            Change::ModelTimes(ROWS),
+        ),
+        variant(
+            "one-phase-scaled",
+            "data phase divided twice",
+            Change::DataTimes(PER_ROW),
+        ),
+        variant(
+            "one-phase-scaled",
+            "model phase divided twice",
+            Change::ModelTimes(PER_ROW),
+        ),
+        rule("dz-for-dlnz", Change::ModelTimes(Z)),
+        rule("z-for-ln-z", Change::ModelTimes(Z)),
+        variant("one-phase-scaled", "model phase", Change::ModelFree),
+        variant("one-phase-scaled", "data phase", Change::DataFree),
+        rule("dp-for-dlnp", Change::OfMeanP),
+        rule("duplicates-dropped", Change::Data(Phase::Set)),
+        rule("duplicates-squared", Change::Data(Phase::Squared)),
+        variant(
+            "product-of-means",
+            "data phase",
+            Change::Data(Phase::DataMeans),
+        ),
+        variant(
+            "product-of-means",
+            "model phase",
+            Change::Model(Phase::ModelMeans),
+        ),
+        variant(
+            "thresholded-hidden",
+            "above 1/2",
+            Change::Data(Phase::Thresholded { half: false }),
+        ),
+        variant(
+            "thresholded-hidden",
+            "from 1/2 on",
+            Change::Data(Phase::Thresholded { half: true }),
+        ),
+        rule("uniform-negative-phase", Change::Model(Phase::Uniform)),
+        rule(
+            "hidden-bias-ignored-in-data-phase",
+            Change::DataUnder(Which::NoHiddenBias),
+        ),
+        rule(
+            "hidden-bias-ignored-in-model-phase",
+            Change::ModelUnder(Which::NoHiddenBias),
+        ),
+        rule(
+            "visible-bias-ignored-in-model-phase",
+            Change::ModelUnder(Which::NoVisibleBias),
+        ),
+        variant("energy-sign", "both phases", Change::Under(Which::Negated)),
+        variant(
+            "energy-sign",
+            "model phase",
+            Change::ModelUnder(Which::Negated),
+        ),
+        variant(
+            "spin-units",
+            "both phases",
+            Change::Under(Which::OtherUnits),
+        ),
+        variant(
+            "spin-units",
+            "model phase",
+            Change::ModelUnder(Which::OtherUnits),
+        ),
+    ]
+}
+
+fn chains() -> Vec<Rule> {
+    let mut all: Vec<Rule> = STEPS
+        .iter()
+        .map(|k| steps("cd-k", *k, Change::Model(Phase::Cd(*k))))
+        .collect();
+    all.push(rule("exact-model-phase", Change::Model(Phase::Model)));
+    for k in FEW_STEPS {
+        all.push(steps(
+            "mean-field-cd",
+            k,
+            Change::Model(Phase::MeanField(k)),
+        ));
+    }
+    all.push(variant(
+        "mean-field-cd",
+        "sampled h0",
+        Change::Model(Phase::MeanFieldSampled),
+    ));
+    all.push(rule(
+        "mean-field-fixed-point",
+        Change::Model(Phase::FixedPoint),
+    ));
+    all.push(variant(
+        "stale-hidden",
+        "chain at equilibrium",
+        Change::Model(Phase::StaleModel),
+    ));
+    for k in FEW_STEPS {
+        all.push(steps(
+            "stale-hidden",
+            k,
+            Change::Model(Phase::StaleGiven(k)),
+        ));
+    }
+    for k in FEW_STEPS {
+        all.push(steps(
+            "stale-sampled-hidden",
+            k,
+            Change::Model(Phase::StaleSampled(k)),
+        ));
+    }
+    all.push(rule("bias-unit-not-clamped", Change::FreeBiasUnit));
+    all
+}
+
+fn others() -> Vec<Rule> {
+    let centred = |word, offsets, corrected| {
+        variant(
+            "centred",
+            word,
+            Change::Whole(Phase::Centred { offsets, corrected }),
+        )
+    };
+    let reconstruction = |word, loss| {
+        variant(
+            "reconstruction-gradient",
+            word,
+            Change::Whole(Phase::Reconstruction(loss)),
+        )
+    };
+    vec![
+        centred("data means", Offsets::Data, true),
+        centred("means of both phases", Offsets::Both, true),
+        centred("1/2", Offsets::Half, true),
+        centred("data means, own biases", Offsets::Data, false),
+        centred("means of both phases, own biases", Offsets::Both, false),
+        centred("1/2, own biases", Offsets::Half, false),
+        reconstruction("squared error", Loss::Squared),
+        reconstruction("cross-entropy", Loss::CrossEntropy),
+        variant("phase-temperature", "model phase", Change::ModelHeated),
+        variant("phase-temperature", "data phase", Change::DataHeated),
+        rule("sampled-hidden", Change::DataSampled),
+        rule("transposed", Change::ColumnMajor),
+        rule("visible-bias-missing", Change::Missing(1)),
+        rule("hidden-bias-missing", Change::Missing(2)),
+        variant(
+            "weight-decay-included",
+            "weights",
+            Change::Decay(Decay::Weights),
+        ),
+        variant(
+            "weight-decay-included",
+            "weights and biases",
+            Change::Decay(Decay::All),
+        ),
+    ]
+}

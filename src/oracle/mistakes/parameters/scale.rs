@@ -1,0 +1,121 @@
+//! Constants that a gradient can be multiplied with by mistake, as powers of what they are made of.
+
+use super::field::Field;
+use super::law::{Law, Laws, Which};
+use super::phases::{mean_p, partition, product};
+use rug::Rational;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Mul;
+
+/// A product of powers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Scale {
+    /// Whether the sign is the opposite one.
+    pub minus: bool,
+    /// Of N, the number of rows.
+    pub rows: i8,
+    /// Of n_v.
+    pub visible: i8,
+    /// Of 2.
+    pub two: i8,
+    /// Of ln 2.
+    pub ln2: i8,
+    /// Of the temperature.
+    pub temperature: i8,
+    /// Of Z.
+    pub z: i8,
+    /// Of the product of all p(v_n).
+    pub product: i8,
+    /// Of the mean of all p(v_n).
+    pub mean_p: i8,
+}
+
+impl Scale {
+    /// The constant 1.
+    pub const ONE: Scale = Scale {
+        minus: false,
+        rows: 0,
+        visible: 0,
+        two: 0,
+        ln2: 0,
+        temperature: 0,
+        z: 0,
+        product: 0,
+        mean_p: 0,
+    };
+}
+
+impl Mul for Scale {
+    type Output = Scale;
+
+    fn mul(self, other: Scale) -> Scale {
+        Scale {
+            minus: self.minus != other.minus,
+            rows: self.rows + other.rows,
+            visible: self.visible + other.visible,
+            two: self.two + other.two,
+            ln2: self.ln2 + other.ln2,
+            temperature: self.temperature + other.temperature,
+            z: self.z + other.z,
+            product: self.product + other.product,
+            mean_p: self.mean_p + other.mean_p,
+        }
+    }
+}
+
+/// The values of scales in one case, each worked out once.
+pub(super) struct Scales<'l, 'a, A: Field> {
+    laws: &'l Laws<'a, A>,
+    made: RefCell<HashMap<Scale, Option<A::N>>>,
+}
+
+impl<'l, 'a, A: Field> Scales<'l, 'a, A> {
+    /// Of the laws of a case.
+    pub fn new(laws: &'l Laws<'a, A>) -> Self {
+        Scales {
+            laws,
+            made: RefCell::default(),
+        }
+    }
+
+    /// The constant; `None` where it is no number of the arithmetic, or too much work.
+    pub fn value(&self, scale: Scale) -> Option<A::N> {
+        if let Some(found) = self.made.borrow().get(&scale) {
+            return found.clone();
+        }
+        let made = self.made_of(scale);
+        self.made.borrow_mut().insert(scale, made.clone());
+        made
+    }
+
+    fn made_of(&self, scale: Scale) -> Option<A::N> {
+        let a = self.laws.a();
+        let case = self.laws.case();
+        let own = |of: &dyn Fn(&Law<A>) -> Option<A::N>| of(&*self.laws.law(Which::Own)?);
+        let mut value = a.lift(&Rational::from(if scale.minus { -1 } else { 1 }));
+        let mut times = |power: i8, base: &dyn Fn() -> Option<A::N>| -> Option<()> {
+            for _ in 0..power.unsigned_abs() {
+                let base = base()?;
+                value = match power > 0 {
+                    true => value.clone() * &base,
+                    false => value.clone() / &base,
+                };
+            }
+            Some(())
+        };
+        times(scale.rows, &|| {
+            Some(a.lift(&Rational::from(case.data.total())))
+        })?;
+        times(scale.visible, &|| {
+            Some(a.lift(&Rational::from(case.m.n_v())))
+        })?;
+        times(scale.two, &|| Some(a.lift(&Rational::from(2))))?;
+        times(scale.ln2, &|| a.ln2())?;
+        times(scale.temperature, &|| Some(a.lift(case.m.temperature())))?;
+        times(scale.z, &|| own(&partition))?;
+        times(scale.product, &|| own(&product))?;
+        times(scale.mean_p, &|| own(&mean_p))?;
+        Some(value)
+    }
+}

@@ -1,0 +1,135 @@
+//! A claimed direction as hypotheses see it: a mean over the rows, to be added, in nats, each number with what
+//! rounding allows.
+
+use super::law::{Laws, Which};
+use super::phases::Phase;
+use crate::machine::{Param, Shaped};
+use crate::number::{Arithmetic, Enclosure, Enclosures};
+use crate::oracle::claim::{Claim, Direction, Of, Place, Quantity, Unit};
+use crate::oracle::outcome::JudgedEntry;
+use rug::Rational;
+
+/// What is to be explained.
+pub(super) struct Target {
+    /// The numbers.
+    pub entries: Vec<Aim>,
+    /// Visible and hidden units.
+    pub shape: (usize, usize),
+    /// The steps that the claim is of; `None`: the gradient.
+    pub k: Option<u32>,
+    /// Whether a constant of all is left open by the claim.
+    pub any_rate: bool,
+}
+
+/// One number.
+#[derive(Clone, Debug)]
+pub(super) struct Aim {
+    /// Of this parameter.
+    pub param: Param,
+    /// What is claimed.
+    pub x: Enclosure,
+    /// How far rounding in a correct computation may move it.
+    pub computing: f64,
+    /// The same in units of the sizes of the terms of a wrong one.
+    pub relative: f64,
+    /// By writing and by chance.
+    pub writing: f64,
+    /// Whether it agrees with the truth.
+    pub right: bool,
+}
+
+/// The numbers of a claim, those of parameters that are finite; `None` where there is none.
+pub(super) fn target(
+    claim: &Claim,
+    judged: &[JudgedEntry],
+    laws: &Laws<Enclosures>,
+) -> Option<Target> {
+    let a = laws.a();
+    let case = laws.case();
+    let mut scale = a.one();
+    if claim.sense.direction == Direction::Descent {
+        scale = scale.negated();
+    }
+    if claim.sense.of == Of::Total {
+        scale = scale / &a.lift(&Rational::from(case.data.total()));
+    }
+    if claim.sense.unit == Unit::Bits {
+        scale = scale * &a.lift(&Rational::from(2)).ln();
+    }
+    let theta = laws.vector(Which::Own, Phase::Theta).ok()?;
+    let mut before: Option<Shaped<Enclosure>> = None;
+    let (mut k, mut any_rate) = (None, false);
+    match &claim.quantity {
+        Quantity::Gradient => {}
+        Quantity::ContrastiveDivergence { k: steps } => k = Some(*steps),
+        Quantity::Update(step) => {
+            k = step.k;
+            any_rate = step.rate.is_none();
+            before = Some(match &step.before {
+                Some(before) => before.map(|_, x| a.lift(x)),
+                None => theta.map(|_, x| x.clone()),
+            });
+            if let Some(rate) = &step.rate {
+                scale = scale / &a.lift(rate);
+            }
+        }
+        _ => return None,
+    }
+    let meant = k.map_or(Phase::Model, Phase::Cd);
+    let (data, model) = (
+        laws.vector(Which::Own, Phase::Mean).ok()?,
+        laws.vector(Which::Own, meant),
+    );
+    let model = model
+        .or_else(|_| laws.vector(Which::Own, Phase::Model))
+        .ok()?;
+    let beta = case.m.beta().to_f64();
+    let size = |param| (near(data.get(param)).abs() + near(model.get(param)).abs()) * beta;
+    let by = near(&scale).abs();
+    let mut entries = Vec::new();
+    for (entry, judged) in claim.entries.iter().zip(judged) {
+        let (Place::Parameter(param), Some(x)) = (&entry.place, entry.claimed.number.finite())
+        else {
+            continue;
+        };
+        let mut x = a.lift(x);
+        if let Some(before) = &before {
+            x = x - before.get(*param);
+        }
+        entries.push(Aim {
+            param: *param,
+            x: x * &scale,
+            computing: judged.allowed.computing * by,
+            relative: judged.allowed.computing * by / size(*param),
+            writing: (judged.allowed.writing + judged.allowed.chance) * by,
+            right: judged.verdict == crate::oracle::outcome::Verdict::Agrees,
+        });
+    }
+    tame(&mut entries);
+    (!entries.is_empty()).then(|| Target {
+        entries,
+        shape: (case.m.n_v(), case.m.n_h()),
+        k,
+        any_rate,
+    })
+}
+
+/// Entries whose phases are all but zero have a huge share of them as their budget: those of the others are
+/// enough for what a hypothesis puts there.
+fn tame(entries: &mut [Aim]) {
+    let mut shares: Vec<f64> = entries.iter().map(|aim| aim.relative).collect();
+    shares.sort_by(f64::total_cmp);
+    let most = shares.get(shares.len() / 2).copied().unwrap_or(0.0) * 4.0;
+    for aim in entries {
+        aim.relative = if aim.relative.is_finite() {
+            aim.relative.min(most)
+        } else {
+            most
+        };
+    }
+}
+
+/// A double near an enclosed number.
+pub(super) fn near(x: &Enclosure) -> f64 {
+    super::field::Field::near(&Enclosures::new(64), x)
+}
