@@ -4,7 +4,7 @@ use crate::number::{Arithmetic, Enclosure, Enclosures, Fractions, Number, Theta,
 use rug::{Float, Rational};
 
 /// An arithmetic that takes in numbers of the answers, and knows the sigmoid where it can.
-pub(super) trait Field: Arithmetic<N: Number> {
+pub(super) trait Field: Arithmetic<N: Number + Send + Sync> + Sync {
     /// A number of an answer; `None` where it is none of this arithmetic.
     fn of(&self, value: &Value) -> Option<Self::N>;
 
@@ -19,9 +19,6 @@ pub(super) trait Field: Arithmetic<N: Number> {
 
     /// Whether `x` is certainly above 0, certainly below, or neither.
     fn sign(&self, x: &Self::N) -> Option<bool>;
-
-    /// A number that `x` holds, held exactly.
-    fn middle(&self, x: &Self::N) -> Self::N;
 
     /// A double near `x`.
     fn near(&self, x: &Self::N) -> f64;
@@ -46,10 +43,6 @@ impl Field for Fractions {
 
     fn sign(&self, x: &Rational) -> Option<bool> {
         (*x != 0).then_some(*x > 0)
-    }
-
-    fn middle(&self, x: &Rational) -> Rational {
-        x.clone()
     }
 
     fn near(&self, x: &Rational) -> f64 {
@@ -79,17 +72,9 @@ impl Field for Enclosures {
         (!x.holds_zero()).then_some(*x.lo() > 0)
     }
 
-    fn middle(&self, x: &Enclosure) -> Enclosure {
-        self.float(&middle(x))
-    }
-
     fn near(&self, x: &Enclosure) -> f64 {
-        middle(x).to_f64()
+        (Float::with_val(x.bits(), x.lo() + x.hi()) / 2_u32).to_f64()
     }
-}
-
-fn middle(x: &Enclosure) -> Float {
-    Float::with_val(x.bits(), x.lo() + x.hi()) / 2_u32
 }
 
 #[cfg(test)]

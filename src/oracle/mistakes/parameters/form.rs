@@ -73,7 +73,7 @@ impl<N: crate::number::Number> Form<N> {
     }
 
     /// The terms of one sum at a parameter; none where it is zero.
-    pub fn terms<'f>(
+    pub(super) fn terms<'f>(
         &'f self,
         parts: &'f [Part<N>],
         param: Param,

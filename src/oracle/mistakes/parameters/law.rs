@@ -1,7 +1,7 @@
 //! One law and its data, and whatever vectors hypotheses ask of it, each made once.
 
 use super::field::Field;
-use super::phases::{Phase, compute};
+use super::phases::{Chain, Missing, Phase, compute};
 use crate::data::Data;
 use crate::machine::{Factors, Param, Rbm, Shaped, Units};
 use crate::number::Theta;
@@ -28,7 +28,7 @@ pub(super) enum Which {
 }
 
 /// A vector over the parameters, or why there is none.
-pub(super) type Vector<N> = Result<Rc<Shaped<N>>, Rc<str>>;
+pub(super) type Vector<N> = Result<Rc<Shaped<N>>, Missing>;
 
 /// A machine with its data, in one arithmetic.
 pub(super) struct Law<'a, A: Field> {
@@ -44,11 +44,12 @@ pub(super) struct Law<'a, A: Field> {
     pub digits: u32,
     factors: OnceCell<Option<Factors<A::N>>>,
     vectors: RefCell<HashMap<Phase, Vector<A::N>>>,
+    chain: OnceCell<Result<Chain<'a, A>, Missing>>,
 }
 
 impl<'a, A: Field> Law<'a, A> {
     /// The law of a machine.
-    pub fn new(a: &'a A, case: Case<'a>, m: Rbm, digits: u32) -> Law<'a, A> {
+    pub(super) fn new(a: &'a A, case: Case<'a>, m: Rbm, digits: u32) -> Law<'a, A> {
         Law {
             a,
             case,
@@ -57,17 +58,24 @@ impl<'a, A: Field> Law<'a, A> {
             digits,
             factors: OnceCell::new(),
             vectors: RefCell::default(),
+            chain: OnceCell::new(),
         }
     }
 
+    /// Its Gibbs chain from the data.
+    pub(super) fn chain(&self) -> Result<&Chain<'a, A>, Missing> {
+        let made = self.chain.get_or_init(|| Chain::new(self));
+        made.as_ref().map_err(Clone::clone)
+    }
+
     /// Its factors, where this arithmetic has them.
-    pub fn factors(&self) -> Option<&Factors<A::N>> {
+    pub(super) fn factors(&self) -> Option<&Factors<A::N>> {
         let made = self.factors.get_or_init(|| self.m.factors(self.a).ok());
         made.as_ref()
     }
 
     /// A vector, made when it is first asked for.
-    pub fn vector(&self, phase: Phase) -> Vector<A::N> {
+    pub(super) fn vector(&self, phase: Phase) -> Vector<A::N> {
         if let Some(found) = self.vectors.borrow().get(&phase) {
             return found.clone();
         }
@@ -87,7 +95,7 @@ pub(super) struct Laws<'a, A: Field> {
 
 impl<'a, A: Field> Laws<'a, A> {
     /// The laws of a case, whose phases have so many digits.
-    pub fn new(a: &'a A, case: Case<'a>, digits: u32) -> Laws<'a, A> {
+    pub(super) fn new(a: &'a A, case: Case<'a>, digits: u32) -> Laws<'a, A> {
         Laws {
             a,
             case,
@@ -97,7 +105,7 @@ impl<'a, A: Field> Laws<'a, A> {
     }
 
     /// The law itself.
-    pub fn law(&self, which: Which) -> Option<Rc<Law<'a, A>>> {
+    pub(super) fn law(&self, which: Which) -> Option<Rc<Law<'a, A>>> {
         if let Some(found) = self.made.borrow().get(&which) {
             return found.clone();
         }
@@ -108,7 +116,7 @@ impl<'a, A: Field> Laws<'a, A> {
     }
 
     /// A vector of one of the laws.
-    pub fn vector(&self, which: Which, phase: Phase) -> Vector<A::N> {
+    pub(super) fn vector(&self, which: Which, phase: Phase) -> Vector<A::N> {
         match self.law(which) {
             Some(law) => law.vector(phase),
             None => Err("its parameters are out of range".into()),
@@ -116,12 +124,12 @@ impl<'a, A: Field> Laws<'a, A> {
     }
 
     /// The case.
-    pub fn case(&self) -> Case<'a> {
+    pub(super) fn case(&self) -> Case<'a> {
         self.case
     }
 
     /// The arithmetic.
-    pub fn a(&self) -> &'a A {
+    pub(super) fn a(&self) -> &'a A {
         self.a
     }
 }

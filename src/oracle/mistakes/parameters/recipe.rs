@@ -107,7 +107,7 @@ pub(super) enum Change {
 
 impl Recipe {
     /// A correct report, whose model phase is the machine's or that of so many steps.
-    pub fn correct(k: Option<u32>) -> Recipe {
+    pub(super) fn correct(k: Option<u32>) -> Recipe {
         let meant = k.map_or(Phase::Model, Phase::Cd);
         Recipe {
             data: Source::of(Phase::Mean),
@@ -121,7 +121,7 @@ impl Recipe {
     }
 
     /// The recipe with one change; `None` where the part it changes is no longer the correct one.
-    pub fn with(&self, change: Change) -> Option<Recipe> {
+    pub(super) fn with(&self, change: Change) -> Option<Recipe> {
         let mut new = self.clone();
         let done = match change {
             Change::Data(phase) => new.data.replace(Phase::Mean, phase),

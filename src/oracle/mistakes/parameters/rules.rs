@@ -5,6 +5,7 @@ use super::law::Which;
 use super::phases::{Loss, Offsets, Phase};
 use super::recipe::{Change, Decay, Free};
 use super::scale::Scale;
+use crate::answer::Passed;
 use crate::oracle::outcome::Constant;
 
 /// One way of making one mistake.
@@ -189,33 +190,28 @@ fn chains() -> Vec<Rule> {
         .map(|k| steps("cd-k", *k, Change::Model(Phase::Cd(*k))))
         .collect();
     all.push(rule("exact-model-phase", Change::Model(Phase::Model)));
+    let passed = |passed| Change::Model(Phase::Passed(passed));
     for k in FEW_STEPS {
-        all.push(steps(
-            "mean-field-cd",
-            k,
-            Change::Model(Phase::MeanField(k)),
-        ));
+        all.push(steps("mean-field-cd", k, passed(Passed::Both(k))));
     }
     all.push(variant(
         "mean-field-cd",
-        "sampled h0",
-        Change::Model(Phase::MeanFieldSampled),
+        "h0 sampled",
+        passed(Passed::AfterSampledHidden),
     ));
-    all.push(rule(
-        "mean-field-fixed-point",
-        Change::Model(Phase::FixedPoint),
+    all.push(variant(
+        "mean-field-cd",
+        "v1 sampled",
+        passed(Passed::BeforeSampledVisible),
     ));
+    all.push(rule("mean-field-fixed-point", passed(Passed::FixedPoint)));
     all.push(variant(
         "stale-hidden",
         "chain at equilibrium",
-        Change::Model(Phase::StaleModel),
+        Change::Model(Phase::StaleForever),
     ));
     for k in FEW_STEPS {
-        all.push(steps(
-            "stale-hidden",
-            k,
-            Change::Model(Phase::StaleGiven(k)),
-        ));
+        all.push(steps("stale-hidden", k, Change::Model(Phase::Stale(k))));
     }
     for k in FEW_STEPS {
         all.push(steps(

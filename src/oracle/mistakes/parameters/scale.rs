@@ -33,7 +33,7 @@ pub(super) struct Scale {
 
 impl Scale {
     /// The constant 1.
-    pub const ONE: Scale = Scale {
+    pub(super) const ONE: Scale = Scale {
         minus: false,
         rows: 0,
         visible: 0,
@@ -72,7 +72,7 @@ pub(super) struct Scales<'l, 'a, A: Field> {
 
 impl<'l, 'a, A: Field> Scales<'l, 'a, A> {
     /// Of the laws of a case.
-    pub fn new(laws: &'l Laws<'a, A>) -> Self {
+    pub(super) fn new(laws: &'l Laws<'a, A>) -> Self {
         Scales {
             laws,
             made: RefCell::default(),
@@ -80,7 +80,7 @@ impl<'l, 'a, A: Field> Scales<'l, 'a, A> {
     }
 
     /// The constant; `None` where it is no number of the arithmetic, or too much work.
-    pub fn value(&self, scale: Scale) -> Option<A::N> {
+    pub(super) fn value(&self, scale: Scale) -> Option<A::N> {
         if let Some(found) = self.made.borrow().get(&scale) {
             return found.clone();
         }

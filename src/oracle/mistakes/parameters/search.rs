@@ -19,8 +19,6 @@ pub(super) struct Explanation {
     pub rules: Vec<usize>,
     /// The ids of the rules, each once.
     pub ids: Vec<&'static str>,
-    /// What they make of a report.
-    pub recipe: Recipe,
     /// Variants and solved constants.
     pub with: Vec<(&'static str, Constant)>,
     /// How it fits.
@@ -29,14 +27,8 @@ pub(super) struct Explanation {
 
 /// What was found.
 pub(super) struct Found {
-    /// The table.
-    pub rules: Vec<Rule>,
     /// The explanations of which no part explains, the simplest first.
     pub explanations: Vec<Explanation>,
-    /// Those of which a part explains too: this case cannot tell whether the rest is there.
-    pub unseen: Vec<Explanation>,
-    /// The rules that change nothing that this case shows.
-    pub invisible: Vec<&'static str>,
     /// What was not tried.
     pub not_evaluated: Vec<NotEvaluated>,
 }
@@ -56,7 +48,7 @@ pub(super) struct Search<'s, 'a> {
 }
 
 impl<'s, 'a> Search<'s, 'a> {
-    pub fn new(laws: &'s Laws<'a, Enclosures>, target: &'s Target) -> Self {
+    pub(super) fn new(laws: &'s Laws<'a, Enclosures>, target: &'s Target) -> Self {
         Search {
             laws,
             scales: Scales::new(laws),
@@ -66,19 +58,15 @@ impl<'s, 'a> Search<'s, 'a> {
     }
 
     /// A correct report of what is claimed.
-    pub fn correct(&self) -> Recipe {
-        let mut recipe = Recipe::correct(self.target.k);
-        if self.target.any_rate {
-            recipe.free = Some(Free::Rate);
-        }
-        recipe
+    pub(super) fn correct(&self) -> Recipe {
+        Recipe::correct(self.target.k)
     }
 
     /// Everything that explains the claim.
     ///
     /// # Errors
     /// A stop from the watch.
-    pub fn run(self) -> Result<Found> {
+    pub(super) fn run(self) -> Result<Found> {
         let correct = self.correct();
         let singles: Vec<(usize, Recipe)> = (0..self.rules.len())
             .filter_map(|at| Some((at, correct.with(self.rules[at].change)?)))
@@ -108,13 +96,8 @@ impl<'s, 'a> Search<'s, 'a> {
         if all.is_empty() && self.target.entries.len() >= LEAST_FOR_THREE {
             self.triples(&usable, &mut all)?;
         }
-        let invisible = self.invisible(&usable);
-        let (explanations, unseen) = self.minimal(all);
         Ok(Found {
-            rules: self.rules,
-            explanations,
-            unseen,
-            invisible,
+            explanations: minimal(all),
             not_evaluated,
         })
     }
@@ -199,7 +182,6 @@ impl<'s, 'a> Search<'s, 'a> {
         let factor = fit.constants.iter().find(|(role, _)| *role == Role::Factor);
         for (role, value) in &fit.constants {
             let (name, value) = match role {
-                Role::Factor if self.target.any_rate => ("rate", positive(value)?),
                 Role::Factor => match recipe.free? {
                     Free::Rate | Free::Momentum => ("factor", other_than_one(positive(value)?)?),
                     Free::Calls => {
@@ -219,36 +201,23 @@ impl<'s, 'a> Search<'s, 'a> {
         Some(Explanation {
             rules: rules.to_vec(),
             ids,
-            recipe: recipe.clone(),
             with,
             fit,
         })
     }
+}
 
-    /// Explanations of which no part explains, one for each set of ids; and the others.
-    fn minimal(&self, mut all: Vec<Explanation>) -> (Vec<Explanation>, Vec<Explanation>) {
-        all.sort_by_key(|found| (found.rules.len(), found.fit.constants.len()));
-        let (mut minimal, mut more): (Vec<Explanation>, Vec<Explanation>) = Default::default();
-        for found in all {
-            let is_part = |other: &&Explanation| {
-                other.rules.len() < found.rules.len()
-                    && other.ids.iter().all(|id| found.ids.contains(id))
-            };
-            let known = minimal.iter().any(|other| other.ids == found.ids);
-            if minimal.iter().find(is_part).is_some() {
-                more.push(found);
-            } else if !known {
-                minimal.push(found);
-            }
+/// The explanations of which no part explains, one for each set of ids, the simplest first.
+fn minimal(mut all: Vec<Explanation>) -> Vec<Explanation> {
+    all.sort_by_key(|found| (found.rules.len(), found.fit.constants.len()));
+    let mut minimal: Vec<Explanation> = Vec::new();
+    for found in all {
+        let is_part = |other: &Explanation| other.ids.iter().all(|id| found.ids.contains(id));
+        if !minimal.iter().any(is_part) {
+            minimal.push(found);
         }
-        (minimal, more)
     }
-
-    /// The rules whose report is the correct one here.
-    fn invisible(&self, usable: &[(usize, Recipe)]) -> Vec<&'static str> {
-        let _ = usable;
-        Vec::new()
-    }
+    minimal
 }
 
 fn positive(value: &Enclosure) -> Option<Enclosure> {

@@ -17,8 +17,6 @@ pub(super) struct Target {
     pub shape: (usize, usize),
     /// The steps that the claim is of; `None`: the gradient.
     pub k: Option<u32>,
-    /// Whether a constant of all is left open by the claim.
-    pub any_rate: bool,
 }
 
 /// One number.
@@ -34,8 +32,6 @@ pub(super) struct Aim {
     pub relative: f64,
     /// By writing and by chance.
     pub writing: f64,
-    /// Whether it agrees with the truth.
-    pub right: bool,
 }
 
 /// The numbers of a claim, those of parameters that are finite; `None` where there is none.
@@ -58,20 +54,17 @@ pub(super) fn target(
     }
     let theta = laws.vector(Which::Own, Phase::Theta).ok()?;
     let mut before: Option<Shaped<Enclosure>> = None;
-    let (mut k, mut any_rate) = (None, false);
+    let mut k = None;
     match &claim.quantity {
         Quantity::Gradient => {}
         Quantity::ContrastiveDivergence { k: steps } => k = Some(*steps),
         Quantity::Update(step) => {
             k = step.k;
-            any_rate = step.rate.is_none();
             before = Some(match &step.before {
                 Some(before) => before.map(|_, x| a.lift(x)),
                 None => theta.map(|_, x| x.clone()),
             });
-            if let Some(rate) = &step.rate {
-                scale = scale / &a.lift(rate);
-            }
+            scale = scale / &a.lift(&step.rate);
         }
         _ => return None,
     }
@@ -102,7 +95,6 @@ pub(super) fn target(
             computing: judged.allowed.computing * by,
             relative: judged.allowed.computing * by / size(*param),
             writing: (judged.allowed.writing + judged.allowed.chance) * by,
-            right: judged.verdict == crate::oracle::outcome::Verdict::Agrees,
         });
     }
     tame(&mut entries);
@@ -110,7 +102,6 @@ pub(super) fn target(
         entries,
         shape: (case.m.n_v(), case.m.n_h()),
         k,
-        any_rate,
     })
 }
 

@@ -1,95 +1,140 @@
-//! Planted reports, judged through the door.
+//! Planted reports, judged through the door. The fractions are those of an independent program
+//! (`tests/reference/trainer.py` makes them again).
 
-use super::diagnose;
-use crate::data::Data;
-use crate::machine::{Rbm, example};
-use crate::number::{Digits, Value};
-use crate::oracle::case::Case;
-use crate::oracle::claim::{Claim, Claimed, Entry, Number, Place, Precision, Quantity, Sense};
-use crate::oracle::outcome::{Allowed, Findings, JudgedEntry, Verdict};
+use crate::machine::{Param, example};
+use crate::number::Digits;
+use crate::oracle::judge::judge;
+use crate::oracle::{
+    Case, Claim, Claimed, Entry, Findings, Number, Place, Precision, Quantity, Sense,
+};
 use crate::sweep::Options;
 use crate::watch::Unwatched;
 use rug::Rational;
 
-/// What is found about the numbers of a report, W row by row, b, c.
-fn judged(m: &Rbm, data: &Data, report: &[Rational], relative: f64) -> Findings {
+/// What is found about a report on a built-in machine: entries of W row by row, then b, then c; a block that is
+/// left out is not claimed.
+fn found(name: &str, report: &[(Param, Rational)]) -> Findings {
+    let (m, data) = example(name).expect("built in");
     let options = Options::new(Digits::of_itself(20));
     let case = Case {
-        m,
-        data,
+        m: &m,
+        data: &data,
         options: &options,
         watch: &Unwatched,
     };
-    let entries: Vec<Entry> = m
-        .theta()
-        .params()
-        .zip(report)
-        .map(|(param, x)| Entry {
-            place: Place::Parameter(param),
-            claimed: Claimed {
-                number: Number::Finite(x.clone()),
-                precision: Precision::Double,
-                last_digit: None,
-                spread: None,
-            },
-        })
-        .collect();
-    let allowed = Allowed {
-        computing: relative,
-        writing: 0.0,
-        chance: 0.0,
+    let entry = |(param, x): &(Param, Rational)| Entry {
+        place: Place::Parameter(*param),
+        claimed: Claimed {
+            number: Number::Finite(x.clone()),
+            precision: Precision::Double,
+            last_digit: None,
+            spread: None,
+        },
     };
-    let judged: Vec<JudgedEntry> = entries
-        .iter()
-        .map(|entry| JudgedEntry {
-            place: entry.place.clone(),
-            truth: Value::Undefined,
-            allowed,
-            gap: None,
-            verdict: Verdict::Refuted,
-            digits: None,
-        })
-        .collect();
     let claim = Claim {
         name: "gradient".to_string(),
         quantity: Quantity::Gradient,
         sense: Sense::default(),
-        entries,
+        entries: report.iter().map(entry).collect(),
     };
-    diagnose(&case, &claim, &judged).expect("no stop")
+    let mut judged = judge(&case, vec![claim], 0).expect("no stop");
+    judged.claims.remove(0).findings
 }
 
-fn on(name: &str, report: &[&str]) -> Vec<Vec<&'static str>> {
-    let (m, data) = example(name).expect("built in");
-    let report: Vec<Rational> = report
-        .iter()
-        .map(|x| x.parse().expect("a fraction"))
-        .collect();
-    let found = judged(&m, &data, &report, 1e-14);
+/// The explanations of a report on M2; without the biases where they are left out.
+fn on_m2(report: &str) -> Vec<String> {
+    let (m, _) = example("m2").expect("built in");
+    let numbers = report.split(' ').map(|x| x.parse().expect("a fraction"));
+    let report: Vec<(Param, Rational)> = m.theta().params().zip(numbers).collect();
+    let found = found("m2", &report).diagnosis;
     found
-        .diagnosis
         .iter()
-        .map(|found| found.mistakes.clone())
+        .map(|found| found.mistakes.join(" + "))
         .collect()
 }
 
 #[test]
 fn the_negative_gradient_of_m2_is_a_sign() {
-    let report = [
-        "-1/6", "-1/15", "1/12", "1/10", "-1/4", "7/48", "-1/24", "19/240",
-    ];
-    assert_eq!(on("m2", &report), [["sign"]]);
+    let found = on_m2("-1/6 -1/15 1/12 1/10 -1/4 7/48 -1/24 19/240");
+    assert_eq!(found[0], "sign", "{found:?}");
 }
 
 #[test]
 fn a_sum_of_four_rows_may_also_be_a_rate_of_four() {
-    let report = ["2/3", "4/15", "-1/3", "-2/5", "1", "-7/12", "1/6", "-19/60"];
-    let wanted: [&[&str]; 4] = [
-        &["sum-not-mean"],
-        &["learning-rate-included"],
-        &["accumulator-not-zeroed"],
-        &["momentum-included"],
+    let found = on_m2("2/3 4/15 -1/3 -2/5 1 -7/12 1/6 -19/60");
+    let wanted = [
+        "sum-not-mean",
+        "learning-rate-included",
+        "accumulator-not-zeroed",
+        "momentum-included",
     ];
-    let found = on("m2", &report);
     assert_eq!(found[..4], wanted, "{found:?}");
+}
+
+/// Weights alone, as an independent program has them for every mistake that leaves the fractions.
+#[test]
+fn every_mistake_is_named_from_the_weights_of_m2() {
+    for (id, weights) in [
+        ("energy-sign", "13/164 173/1230 49/984 133/3280"),
+        ("one-phase-scaled", "5/3 61/60 19/24 73/80"),
+        ("thresholded-hidden", "5/12 0 -1/8 1/16"),
+        ("thresholded-hidden", "5/12 0 1/8 1/16"),
+        ("cd-k", "331/2160 7691/129600 -15307/207360 -19541/230400"),
+        ("transposed", "1/6 -1/12 1/15 -1/10"),
+        ("spin-units", "0 -32/2405 -3/250 27/4810"),
+        ("stale-hidden", "89/432 43/1440 -1/12 -43/960"),
+        (
+            "stale-sampled-hidden",
+            "1159/8640 169/1728 -559/5760 -13/320",
+        ),
+        ("stale-hidden", "1489/8640 5311/86400 -559/5760 799/57600"),
+        ("learning-rate-included", "1/120 1/300 -1/240 -1/200"),
+        ("divided-twice", "1/24 1/60 -1/48 -1/40"),
+        ("duplicates-dropped", "1/9 11/180 1/72 1/80"),
+        ("duplicates-squared", "2/9 13/180 -13/72 -17/80"),
+        ("dz-for-dlnz", "-15/2 -341/60 -209/24 -813/80"),
+        ("dp-for-dlnp", "17/576 11/768 -1/512 -7/3072"),
+        ("gradient-of-product", "5/2048 1/1024 -5/4096 -3/2048"),
+        ("product-of-means", "13/96 41/320 -1/16 -89/480"),
+        ("product-of-means", "5/24 1/40 -49/576 -113/2880"),
+        ("uniform-negative-phase", "1/6 1/12 0 0"),
+        ("positive-phase-only", "1/2 19/60 7/24 27/80"),
+        ("negative-phase-only", "-1/3 -1/4 -3/8 -7/16"),
+    ] {
+        let found = on_m2(weights);
+        assert!(found.iter().any(|found| found == id), "{id}: {found:?}");
+        println!("{id}: {found:?}");
+    }
+}
+
+#[test]
+fn factors_of_blocks_are_named_from_all_entries() {
+    for (id, report) in [
+        (
+            "symmetric-weight-twice",
+            "1/3 2/15 -1/6 -1/5 1/4 -7/48 1/24 -19/240",
+        ),
+        (
+            "weights-summed-biases-averaged",
+            "2/3 4/15 -1/3 -2/5 1/4 -7/48 1/24 -19/240",
+        ),
+        (
+            "stale-sampled-hidden",
+            "1159/8640 169/1728 -559/5760 -13/320 331/1440 -121/960 0 0",
+        ),
+        (
+            "visible-bias-missing",
+            "1/6 1/15 -1/12 -1/10 0 0 1/24 -19/240",
+        ),
+        ("hidden-bias-missing", "1/6 1/15 -1/12 -1/10 1/4 -7/48 0 0"),
+        (
+            "visible-bias-missing + hidden-bias-missing",
+            "1/6 1/15 -1/12 -1/10 0 0 0 0",
+        ),
+        ("shared-buffer", "0 0 0 0 0 0 0 0"),
+    ] {
+        let found = on_m2(report);
+        assert_eq!(found.first().map(String::as_str), Some(id), "{found:?}");
+        println!("{id}: {found:?}");
+    }
 }

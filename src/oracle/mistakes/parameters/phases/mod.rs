@@ -3,17 +3,17 @@
 
 mod chain;
 mod data;
-mod mean_field;
 mod model;
 mod objective;
-mod stale;
 
 use super::field::Field;
 use super::law::Law;
+use crate::answer::Passed;
 use crate::machine::{Param, Shaped};
 use crate::number::Number;
 use std::rc::Rc;
 
+pub(super) use chain::Chain;
 pub(super) use model::partition;
 pub(super) use objective::{Loss, Offsets, mean_p, product};
 
@@ -49,18 +49,14 @@ pub(super) enum Phase {
     Cd(u32),
     /// The same for k = 0 or the model, where the bias unit of the hidden layer is free: `v_i sigma(b.v)`.
     FreeBiasUnit(Option<u32>),
-    /// Probabilities passed on for k steps.
-    MeanField(u32),
-    /// `v_1` probabilities given sampled `h_0`, `h_1` probabilities.
-    MeanFieldSampled,
-    /// Probabilities passed on until nothing changes.
-    FixedPoint,
+    /// Probabilities passed on in place of samples.
+    Passed(Passed),
     /// `v_t` paired with the probabilities of `h` given `v_(t-1)`, under the model.
-    StaleModel,
+    StaleForever,
+    /// `v_k` paired with the probabilities of `h` given `v_(k-1)`, from the data.
+    Stale(u32),
     /// `v_k` paired with the sampled `h_(k-1)`, from the data.
     StaleSampled(u32),
-    /// `v_k` paired with the probabilities of `h` given `v_(k-1)`, from the data.
-    StaleGiven(u32),
     /// The centred direction.
     Centred {
         /// What is subtracted from the units.
@@ -91,12 +87,10 @@ pub(super) fn compute<A: Field>(law: &Law<A>, phase: Phase) -> Result<Shaped<A::
         Phase::Uniform => model::uniform(law),
         Phase::Cd(k) => chain::after(law, k),
         Phase::FreeBiasUnit(k) => chain::free_bias_unit(law, k),
-        Phase::MeanField(k) => mean_field::steps(law, k),
-        Phase::MeanFieldSampled => mean_field::sampled_hidden(law),
-        Phase::FixedPoint => mean_field::fixed_point(law),
-        Phase::StaleModel => stale::model(law),
-        Phase::StaleSampled(k) => stale::sampled(law, k),
-        Phase::StaleGiven(k) => stale::given(law, k),
+        Phase::Passed(passed) => chain::passed(law, passed),
+        Phase::StaleForever => chain::stale_forever(law),
+        Phase::Stale(k) => chain::stale(law, k),
+        Phase::StaleSampled(k) => chain::stale_sampled(law, k),
         Phase::Centred { offsets, corrected } => objective::centred(law, offsets, corrected),
         Phase::Reconstruction(loss) => objective::reconstruction(law, loss),
     }

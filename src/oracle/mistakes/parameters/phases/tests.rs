@@ -2,7 +2,8 @@
 
 use super::super::field::Field;
 use super::super::law::{Laws, Which};
-use super::{Loss, Offsets, Phase};
+use super::Phase;
+use crate::answer::Passed;
 use crate::data::Data;
 use crate::machine::{Rbm, example};
 use crate::number::{Digits, Enclosures, Fractions};
@@ -64,7 +65,7 @@ fn m2_has_the_fractions_of_an_independent_program() {
         "331/2160 7691/129600 -15307/207360 -19541/230400"
     );
     assert_eq!(
-        own(Phase::Mean, Phase::StaleModel),
+        own(Phase::Mean, Phase::StaleForever),
         "89/432 43/1440 -1/12 -43/960"
     );
     let thresholded = |half| own(Phase::Thresholded { half }, Phase::Model);
@@ -87,7 +88,7 @@ fn stale_hidden_units_of_cd_1_are_told_apart() {
         sampled.join(" "),
         "1159/8640 169/1728 -559/5760 -13/320 331/1440 -121/960 0 0"
     );
-    let given = gradient("m2", Which::Own, Phase::Mean, Phase::StaleGiven(1));
+    let given = gradient("m2", Which::Own, Phase::Mean, Phase::Stale(1));
     assert_eq!(
         given[..4].join(" "),
         "1489/8640 5311/86400 -559/5760 799/57600"
@@ -103,11 +104,11 @@ fn mean_field_on_m2_has_the_decimals_of_an_independent_program() {
         let p = laws.vector(Which::Own, Phase::Mean).expect("numbers");
         for (phase, wanted) in [
             (
-                Phase::MeanField(1),
+                Phase::Passed(Passed::Both(1)),
                 [0.19279772, 0.01383616, -0.08150897, -0.03280994],
             ),
             (
-                Phase::MeanFieldSampled,
+                Phase::Passed(Passed::AfterSampledHidden),
                 [0.19127116, 0.02008680, -0.07527080, -0.03175688],
             ),
         ] {
