@@ -1,8 +1,8 @@
 //! What a recipe predicts, as a linear form in the constants that are still unknown.
 
 use super::field::Field;
-use super::law::{Laws, Which};
-use super::phases::{Missing, Phase};
+use super::laws::Laws;
+use super::phase::{Missing, Phase, Which};
 use super::recipe::{Decay, Recipe, Source};
 use super::scale::{Scale, Scales};
 use crate::machine::{Param, Shaped};

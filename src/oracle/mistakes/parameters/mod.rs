@@ -1,14 +1,19 @@
 //! Directions in parameter space: gradients, updates, expected updates of contrastive divergence.
 //!
 //! A report is `s layout(data phase - model phase) - lambda parameters`; every rule changes one part of a
-//! correct one (`rules.rs`), and rules come together. What a part computes is a function of a law in `phases/`.
+//! correct one (`rules.rs`), and rules come together. What a part computes is a function of a law in the file of its kind.
 //! Constants that a program chose (a learning rate, a weight decay, one phase's factor or temperature) are
 //! solved for, and the numbers that they were not taken from decide.
 
+mod chain;
+mod data;
 mod field;
 mod form;
 mod law;
-mod phases;
+mod laws;
+mod model;
+mod objective;
+mod phase;
 mod recipe;
 mod rules;
 mod scale;
@@ -17,6 +22,7 @@ mod solve;
 mod target;
 #[cfg(test)]
 mod tests;
+mod walk;
 
 use super::words::words;
 use crate::error::Result;
@@ -24,7 +30,7 @@ use crate::number::Enclosures;
 use crate::oracle::case::Case;
 use crate::oracle::claim::{Claim, Precision};
 use crate::oracle::outcome::{Diagnosis, Explains, Findings, JudgedEntry};
-use law::Laws;
+use laws::Laws;
 use search::{Explanation, Search};
 
 /// Digits of the phases where a claim is of doubles or singles, and beyond those that are printed.

@@ -1,7 +1,6 @@
 //! What a trainer computes: `s layout(data phase - model phase) - lambda parameters`, every part of it named.
 
-use super::law::Which;
-use super::phases::Phase;
+use super::phase::{Phase, Which};
 use super::scale::Scale;
 
 /// The parts of a report, those of a correct one by default.

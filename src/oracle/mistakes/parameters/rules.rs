@@ -1,8 +1,7 @@
 //! The table of rules: every mistake as a change of a correct report, the commoner ones first. What each change
 //! computes is in the file of its kind; what it must accept and reject is in `rules/tests.rs`.
 
-use super::law::Which;
-use super::phases::{Loss, Offsets, Phase};
+use super::phase::{Loss, Offsets, Phase, Which};
 use super::recipe::{Change, Decay, Free};
 use super::scale::Scale;
 use crate::answer::Passed;

@@ -1,8 +1,11 @@
 //! Constants that a gradient can be multiplied with by mistake, as powers of what they are made of.
 
 use super::field::Field;
-use super::law::{Law, Laws, Which};
-use super::phases::{mean_p, partition, product};
+use super::law::Law;
+use super::laws::Laws;
+use super::model::partition;
+use super::objective::{mean_p, product};
+use super::phase::Which;
 use rug::Rational;
 use std::cell::RefCell;
 use std::collections::HashMap;

@@ -2,7 +2,7 @@
 //! fits.
 
 use super::form::{Role, form};
-use super::law::Laws;
+use super::laws::Laws;
 use super::recipe::{Free, Recipe};
 use super::rules::{Rule, rules};
 use super::scale::Scales;

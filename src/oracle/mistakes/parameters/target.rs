@@ -1,8 +1,8 @@
 //! A claimed direction as hypotheses see it: a mean over the rows, to be added, in nats, each number with what
 //! rounding allows.
 
-use super::law::{Laws, Which};
-use super::phases::Phase;
+use super::laws::Laws;
+use super::phase::{Phase, Which};
 use crate::machine::{Param, Shaped};
 use crate::number::{Arithmetic, Enclosure, Enclosures};
 use crate::oracle::claim::{Claim, Direction, Of, Place, Quantity, Unit};

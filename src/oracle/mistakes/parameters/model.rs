@@ -1,8 +1,9 @@
 //! Model phases of laws other than the machine's chain: the machine itself, and all states alike.
 
-use super::super::field::Field;
-use super::super::law::Law;
-use super::{Missing, data};
+use super::data::{over, taken};
+use super::field::Field;
+use super::law::Law;
+use super::phase::Missing;
 use crate::data::Data;
 use crate::ensemble::states;
 use crate::machine::Shaped;
@@ -16,11 +17,11 @@ pub(super) fn model<A: Field>(law: &Law<A>) -> Result<Shaped<A::N>, Missing> {
         .case
         .quantities_of(&law.m, &Data::new(law.m.n_v()), law.digits);
     let found = found.map_err(|error| error.to_string())?;
-    data::taken(law, &found.model.model_phase)
+    taken(law, &found.model.model_phase)
 }
 
 /// Z.
-pub(in super::super) fn partition<A: Field>(law: &Law<A>) -> Option<A::N> {
+pub(super) fn partition<A: Field>(law: &Law<A>) -> Option<A::N> {
     let found = law
         .case
         .quantities_of(&law.m, &Data::new(law.m.n_v()), law.digits);
@@ -49,5 +50,5 @@ pub(super) fn uniform<A: Field>(law: &Law<A>) -> Result<Shaped<A::N>, Missing> {
     for v in states(n_v) {
         all.push(&v, 1).map_err(|error| error.to_string())?;
     }
-    data::over(law, &all)
+    over(law, &all)
 }

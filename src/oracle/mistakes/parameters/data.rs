@@ -1,8 +1,8 @@
 //! Data phases: what is averaged over the rows.
 
-use super::super::field::Field;
-use super::super::law::Law;
-use super::Missing;
+use super::field::Field;
+use super::law::Law;
+use super::phase::Missing;
 use crate::answer::without_z;
 use crate::data::Data;
 use crate::ensemble::hidden_masses;

@@ -1,32 +1,13 @@
 //! Vectors of another objective than the mean log-likelihood, or of other coordinates.
 
-use super::super::field::Field;
-use super::super::law::Law;
-use super::{Missing, Phase};
+use super::field::Field;
+use super::law::Law;
+use super::model::partition;
+use super::phase::{Loss, Missing, Offsets};
 use crate::ensemble::row_mass;
 use crate::exact::hidden_given_visible;
 use crate::machine::{Param, Shaped};
 use rug::Rational;
-
-/// What the centred direction subtracts from the units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(in super::super) enum Offsets {
-    /// Their means in the data phase.
-    Data,
-    /// The middle between their means in both phases.
-    Both,
-    /// One half.
-    Half,
-}
-
-/// What a reconstruction is compared with the data by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(in super::super) enum Loss {
-    /// Half the squared distance.
-    Squared,
-    /// `-sum v ln r + (1 - v) ln(1 - r)`.
-    CrossEntropy,
-}
 
 /// More rows than this are too many for products of long numbers.
 const MOST_ROWS: usize = 4096;
@@ -34,7 +15,7 @@ const MOST_ROWS: usize = 4096;
 /// `p(v_n)` of every distinct row with its count.
 fn chances<A: Field>(law: &Law<A>) -> Option<Vec<(A::N, u64)>> {
     let factors = law.factors()?;
-    let z = super::partition(law)?;
+    let z = partition(law)?;
     let rows = law.data.rows().take(MOST_ROWS + 1);
     let found: Vec<_> = rows
         .map(|(row, count)| (row_mass(law.a, factors, row) / &z, count))
@@ -43,7 +24,7 @@ fn chances<A: Field>(law: &Law<A>) -> Option<Vec<(A::N, u64)>> {
 }
 
 /// The mean of `p(v)` over the rows.
-pub(in super::super) fn mean_p<A: Field>(law: &Law<A>) -> Option<A::N> {
+pub(super) fn mean_p<A: Field>(law: &Law<A>) -> Option<A::N> {
     let mut sum = law.a.zero();
     for (p, count) in chances(law)? {
         sum += &(p * &law.a.lift(&Rational::from((count, law.data.total()))));
@@ -52,7 +33,7 @@ pub(in super::super) fn mean_p<A: Field>(law: &Law<A>) -> Option<A::N> {
 }
 
 /// The product of `p(v)` over the rows.
-pub(in super::super) fn product<A: Field>(law: &Law<A>) -> Option<A::N> {
+pub(super) fn product<A: Field>(law: &Law<A>) -> Option<A::N> {
     const MOST: u64 = 100_000;
     if law.data.total() > MOST {
         return None;
@@ -90,10 +71,10 @@ pub(super) fn weighted_by_p<A: Field>(law: &Law<A>) -> Result<Shaped<A::N>, Miss
 /// The centred direction: the phases of `(v_i - m_i)(h_j - l_j)`, with offsets m and l.
 pub(super) fn centred<A: Field>(
     law: &Law<A>,
+    (data, model): (&Shaped<A::N>, &Shaped<A::N>),
     offsets: Offsets,
     corrected: bool,
-) -> Result<Shaped<A::N>, Missing> {
-    let (data, model) = (law.vector(Phase::Mean)?, law.vector(Phase::Model)?);
+) -> Shaped<A::N> {
     let half = law.a.lift(&Rational::from((1, 2)));
     let offset = |param: Param| match offsets {
         Offsets::Data => data.get(param).clone(),
@@ -106,7 +87,7 @@ pub(super) fn centred<A: Field>(
             - &(offset(Param::B(i)) * &plain(Param::C(j)))
             - &(plain(Param::B(i)) * &offset(Param::C(j)))
     };
-    Ok(law.m.theta().map(|param, _| match param {
+    law.m.theta().map(|param, _| match param {
         Param::W(i, j) => weight(i, j),
         Param::B(i) if corrected => (0..law.m.n_h()).fold(plain(param), |sum, j| {
             sum - &(weight(i, j) * &offset(Param::C(j)))
@@ -115,21 +96,23 @@ pub(super) fn centred<A: Field>(
             sum - &(weight(i, j) * &offset(Param::B(i)))
         }),
         _ => plain(param),
-    }))
+    })
 }
 
 /// Minus the gradient of the reconstruction error of an autoencoder with tied weights, a mean over the rows of
 /// a sum over the units: `r = sigma(b + W q)`, `q = sigma(c + v W)`.
-pub(super) fn reconstruction<A: Field>(law: &Law<A>, loss: Loss) -> Result<Shaped<A::N>, Missing> {
+pub(super) fn reconstruction<A: Field>(
+    law: &Law<A>,
+    theta: &Shaped<A::N>,
+    loss: Loss,
+) -> Result<Shaped<A::N>, Missing> {
     if law.m.units() == crate::machine::Units::Spin {
         return Err("is built for 0/1 units alone".into());
     }
     let a = law.a;
     let factors = law.factors().ok_or("its factors are no fractions")?;
     let beta = a.lift(&law.m.beta());
-    let theta = law
-        .vector(Phase::Theta)?
-        .map(|_, theta| theta.clone() * &beta);
+    let theta = theta.map(|_, theta| theta.clone() * &beta);
     let slope = |x: &A::N| x.clone() * &(a.one() - x);
     let mut sums = theta.map(|_, _| a.zero());
     for (row, count) in law.data.rows() {

@@ -1,10 +1,11 @@
 //! Phases over some steps of the Gibbs chain from the data, and over what trainers put in its place.
 
-use super::super::field::Field;
-use super::super::law::Law;
-use super::{Missing, data};
+use super::data::taken;
+use super::field::Field;
+use super::law::Law;
+use super::phase::Missing;
+use super::walk::Chain;
 use crate::answer::{MOST_UNITS, Negative, negative_phase};
-use crate::chain::Gibbs;
 use crate::ensemble::states;
 use crate::machine::{Factors, Param, Shaped, Units};
 use crate::number::Digits;
@@ -12,41 +13,6 @@ use std::cell::RefCell;
 
 /// The most joint states times steps that are visited for one vector.
 const MOST_VISITS: u64 = 1 << 22;
-
-/// The Gibbs chain of a law, and the law of its visible units after each step so far.
-pub(in super::super) struct Chain<'a, A: Field> {
-    gibbs: Gibbs<'a, A>,
-    after: RefCell<Vec<Vec<A::N>>>,
-}
-
-impl<'a, A: Field> Chain<'a, A> {
-    /// The chain from the data.
-    pub(in super::super) fn new(law: &Law<'a, A>) -> Result<Self, Missing> {
-        let gibbs = Gibbs::new(law.a, &law.m, law.case.options.threads, law.case.watch);
-        let gibbs = gibbs.map_err(|error| error.to_string())?;
-        let start = gibbs
-            .empirical(&law.data)
-            .map_err(|error| error.to_string())?;
-        Ok(Chain {
-            gibbs,
-            after: RefCell::new(vec![start]),
-        })
-    }
-
-    fn after(&self, k: u32) -> crate::error::Result<Vec<A::N>> {
-        let mut after = self.after.borrow_mut();
-        loop {
-            match (after.get(k as usize), after.last()) {
-                (Some(law), _) => return Ok(law.clone()),
-                (None, Some(last)) => {
-                    let next = self.gibbs.after(last.clone(), 1)?;
-                    after.push(next);
-                }
-                (None, None) => return Ok(Vec::new()),
-            }
-        }
-    }
-}
 
 /// What a chain gives, where the machine is small enough for so many steps.
 fn means<A: Field>(
@@ -112,7 +78,7 @@ pub(super) fn passed<A: Field>(
         law.case.options.threads,
         law.case.watch,
     );
-    data::taken(law, &found.map_err(|error| error.to_string())?)
+    taken(law, &found.map_err(|error| error.to_string())?)
 }
 
 /// A bias unit that is appended to the hidden layer and not set to 1 in the reconstruction: the visible bias

@@ -1,8 +1,9 @@
 //! What every vector must be on M2: fractions of an independent program.
 
 use super::super::field::Field;
-use super::super::law::{Laws, Which};
-use super::Phase;
+use super::super::phase::{Phase, Which};
+use super::Laws;
+
 use crate::answer::Passed;
 use crate::data::Data;
 use crate::machine::{Rbm, example};

@@ -1,0 +1,114 @@
+//! The laws of one case and whatever vectors hypotheses ask of them, each made once.
+
+use super::field::Field;
+use super::law::{Law, machine};
+use super::phase::{Missing, Phase, Which};
+use super::{chain, data, model, objective};
+use crate::machine::{Param, Shaped};
+use crate::number::Number;
+use crate::oracle::case::Case;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// A vector over the parameters, or why there is none.
+pub(super) type Vector<N> = Result<Rc<Shaped<N>>, Missing>;
+
+type Made<K, V> = RefCell<HashMap<K, V>>;
+
+/// The laws of one case.
+pub(super) struct Laws<'a, A: Field> {
+    a: &'a A,
+    case: Case<'a>,
+    digits: u32,
+    laws: Made<Which, Option<Rc<Law<'a, A>>>>,
+    vectors: Made<(Which, Phase), Vector<A::N>>,
+}
+
+impl<'a, A: Field> Laws<'a, A> {
+    /// The laws of a case, whose phases have so many digits.
+    pub(super) fn new(a: &'a A, case: Case<'a>, digits: u32) -> Laws<'a, A> {
+        Laws {
+            a,
+            case,
+            digits,
+            laws: RefCell::default(),
+            vectors: RefCell::default(),
+        }
+    }
+
+    /// One of the laws; `None` where its parameters are out of range.
+    pub(super) fn law(&self, which: Which) -> Option<Rc<Law<'a, A>>> {
+        if let Some(found) = self.laws.borrow().get(&which) {
+            return found.clone();
+        }
+        let made = machine(self.case.m, which);
+        let made = made.map(|m| Rc::new(Law::new(self.a, self.case, m, self.digits)));
+        self.laws.borrow_mut().insert(which, made.clone());
+        made
+    }
+
+    /// A vector of one of the laws.
+    pub(super) fn vector(&self, which: Which, phase: Phase) -> Vector<A::N> {
+        let key = (which, phase);
+        if let Some(found) = self.vectors.borrow().get(&key) {
+            return found.clone();
+        }
+        let made = self.made(which, phase).map(Rc::new);
+        self.vectors.borrow_mut().insert(key, made.clone());
+        made
+    }
+
+    fn made(&self, which: Which, phase: Phase) -> Result<Shaped<A::N>, Missing> {
+        let law = self.law(which).ok_or("its parameters are out of range")?;
+        let law = &*law;
+        let other = |phase| self.vector(which, phase);
+        match phase {
+            Phase::Zero => Ok(law.m.theta().map(|_, _| law.a.zero())),
+            Phase::Theta => model::parameters(law),
+            Phase::Mean => data::mean(law),
+            Phase::Set => data::set(law),
+            Phase::Squared => data::squared(law),
+            Phase::DataMeans => Ok(products(&*other(Phase::Mean)?)),
+            Phase::Thresholded { half } => data::thresholded(law, half),
+            Phase::WeightedByP => objective::weighted_by_p(law),
+            Phase::Model => model::model(law),
+            Phase::ModelMeans => Ok(products(&*other(Phase::Model)?)),
+            Phase::Uniform => model::uniform(law),
+            Phase::Cd(k) => chain::after(law, k),
+            Phase::FreeBiasUnit(k) => chain::free_bias_unit(law, k),
+            Phase::Passed(passed) => chain::passed(law, passed),
+            Phase::StaleForever => chain::stale_forever(law),
+            Phase::Stale(k) => chain::stale(law, k),
+            Phase::StaleSampled(k) => chain::stale_sampled(law, k),
+            Phase::Centred { offsets, corrected } => {
+                let phases = (&*other(Phase::Mean)?, &*other(Phase::Model)?);
+                Ok(objective::centred(law, phases, offsets, corrected))
+            }
+            Phase::Reconstruction(loss) => {
+                objective::reconstruction(law, &*other(Phase::Theta)?, loss)
+            }
+        }
+    }
+
+    /// The case.
+    pub(super) fn case(&self) -> Case<'a> {
+        self.case
+    }
+
+    /// The arithmetic.
+    pub(super) fn a(&self) -> &'a A {
+        self.a
+    }
+}
+
+/// `<v_i> <h_j>` in place of `<v_i h_j>`: the mean is taken before the product.
+fn products<N: Number>(means: &Shaped<N>) -> Shaped<N> {
+    means.map(|param, mean| match param {
+        Param::W(i, j) => means.get(Param::B(i)).clone() * means.get(Param::C(j)),
+        _ => mean.clone(),
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,94 @@
+//! The names of the vectors that gradients are made of, right and wrong ones.
+
+use crate::answer::Passed;
+use std::rc::Rc;
+
+/// Which machine a phase is computed from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
+pub(super) enum Which {
+    /// The one that is meant.
+    #[default]
+    Own,
+    /// The one whose parameters all have the other sign: exp(+E).
+    Negated,
+    /// The one with the same parameters and the other units.
+    OtherUnits,
+    /// Without the visible bias.
+    NoVisibleBias,
+    /// Without the hidden bias.
+    NoHiddenBias,
+}
+
+/// Means of `v_i h_j`, `v_i` and `h_j` under some law, or a direction made of such.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Phase {
+    /// Nothing.
+    Zero,
+    /// The parameters themselves.
+    Theta,
+    /// The data phase.
+    Mean,
+    /// The data phase over the distinct rows.
+    Set,
+    /// The data phase with every count squared.
+    Squared,
+    /// `<v_i> <q_j>` over the rows.
+    DataMeans,
+    /// `v_i [q_j > 1/2]`; where q_j is 1/2, `half`.
+    Thresholded {
+        /// Whether 1/2 counts as on.
+        half: bool,
+    },
+    /// The rows weighted with p(v) once more.
+    WeightedByP,
+    /// The model phase.
+    Model,
+    /// `<v_i> <h_j>` under the model.
+    ModelMeans,
+    /// `mean_v v_i q_j(v)` over all states alike.
+    Uniform,
+    /// After k Gibbs steps from the data.
+    Cd(u32),
+    /// The same for k = 0 or the model, where the bias unit of the hidden layer is free: `v_i sigma(b.v)`.
+    FreeBiasUnit(Option<u32>),
+    /// Probabilities passed on in place of samples.
+    Passed(Passed),
+    /// `v_t` paired with the probabilities of `h` given `v_(t-1)`, under the model.
+    StaleForever,
+    /// `v_k` paired with the probabilities of `h` given `v_(k-1)`, from the data.
+    Stale(u32),
+    /// `v_k` paired with the sampled `h_(k-1)`, from the data.
+    StaleSampled(u32),
+    /// The centred direction.
+    Centred {
+        /// What is subtracted from the units.
+        offsets: Offsets,
+        /// Whether the biases' entries are those of the plain parametrisation.
+        corrected: bool,
+    },
+    /// Downhill of a reconstruction error.
+    Reconstruction(Loss),
+}
+
+/// Why a vector is not to be had.
+pub(super) type Missing = Rc<str>;
+
+/// What the centred direction subtracts from the units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Offsets {
+    /// Their means in the data phase.
+    Data,
+    /// The middle between their means in both phases.
+    Both,
+    /// One half.
+    Half,
+}
+
+/// What a reconstruction is compared with the data by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Loss {
+    /// Half the squared distance.
+    Squared,
+    /// `-sum v ln r + (1 - v) ln(1 - r)`.
+    CrossEntropy,
+}
