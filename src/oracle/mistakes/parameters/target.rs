@@ -89,12 +89,13 @@ pub(super) fn target(
         if let Some(before) = &before {
             x = x - before.get(*param);
         }
+        let chance = 5.0 * judged.allowed.standard_error.unwrap_or(0.0);
         entries.push(Aim {
             param: *param,
             x: x * &scale,
             computing: judged.allowed.computing * by,
             relative: judged.allowed.computing * by / size(*param),
-            writing: (judged.allowed.writing + judged.allowed.chance) * by,
+            writing: (judged.allowed.writing + chance) * by,
         });
     }
     tame(&mut entries);
