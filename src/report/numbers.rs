@@ -7,6 +7,8 @@ use rug::{Integer, Rational};
 
 /// Fractions and logarithms up to this many characters are written out in tables.
 const SHORT: usize = 13;
+/// The same on a line of its own.
+const LONGEST_TERM: usize = 17;
 /// The digits of a decimal in a table, where none are asked for.
 const TABLE_DIGITS: u32 = 8;
 /// More would not fit beside a name on a screen.
@@ -49,12 +51,17 @@ impl Show {
         }
     }
 
+    /// Whether a term is shown in fewer digits than it has.
+    pub(crate) fn term_is_rounded(value: &Value) -> bool {
+        matches!(value, Value::Within(_)) || brief(value, LONGEST_TERM).ends_with('…')
+    }
+
     /// The number as text; what is not certain is not shown.
     pub fn text(self, value: &Value) -> String {
         match self {
             Show::Cell(digits) => short(value, digits),
-            Show::Brief => brief(value, "…"),
-            Show::Term => brief(value, "").trim_end_matches('…').into(),
+            Show::Brief => brief(value, SHORT),
+            Show::Term => brief(value, LONGEST_TERM).trim_end_matches('…').into(),
             Show::Tight => tight(value),
             Show::Full(digits) => long(value, digits),
             Show::Places(places) => fixed(value, places),
@@ -104,13 +111,13 @@ fn short(value: &Value, digits: u32) -> String {
 }
 
 /// Exact where that is short, else six certain digits.
-fn brief(value: &Value, more: &str) -> String {
+fn brief(value: &Value, longest: usize) -> String {
     match value {
         Value::Undefined => "undefined".into(),
         Value::Within(_) => decimal(value, 6),
         exact => match written(exact) {
-            text if !text.is_empty() && text.chars().count() <= SHORT => text,
-            _ => format!("{}{more}", decimal(exact, 6)),
+            text if !text.is_empty() && text.chars().count() <= longest => text,
+            _ => format!("{}…", decimal(exact, 6).trim_end_matches('…')),
         },
     }
 }

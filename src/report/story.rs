@@ -17,7 +17,7 @@ pub(super) fn story(told: &Story, derivation: &Derivation) -> Document {
     document.subtitle = lower(&derivation.given.from.name).into();
     let gradient = derivation
         .differences
-        .and_then(|table| story::gradient(q, table, m.temperature()));
+        .and_then(|table| story::gradient(q, table, told.main_sections() + 1, m.temperature()));
     let sections = || told.sections.iter().chain(&gradient);
     if derivation.blank {
         document.paragraph("Fill in the blanks. The answers follow on a page of their own.");
@@ -53,15 +53,15 @@ fn lower(name: &str) -> String {
 /// How many lines were run, and what opens them.
 fn closing(ran: &[StepRun]) -> String {
     let count = |outcome| ran.iter().filter(|ran| ran.outcome() == outcome).count();
-    let mut text = format!("{} lines were run.", ran.len());
+    let mut text = format!("{} lines were run:", ran.len());
     if let Some((number, chance)) = holding_everywhere(ran) {
         text += &format!(
-            " {number} hold for every machine of this size, with these units and rows (chance of error: at most {chance})."
+            " {number} hold for every machine of this size (chance of error: at most {chance}),"
         );
     }
     match count(StepOutcome::RefutedAsExpected) {
         0 => {}
-        number => text += &format!(" {number} are slips, refuted."),
+        number => text += &format!(" {number} are slips,"),
     }
     for (outcome, name) in [
         (StepOutcome::Refuted, "REFUTED"),
@@ -69,10 +69,11 @@ fn closing(ran: &[StepRun]) -> String {
     ] {
         match count(outcome) {
             0 => {}
-            number => text += &format!(" {number} of them: {name}."),
+            number => text += &format!(" {number} are {name},"),
         }
     }
-    text + " Add --steps to list them, --explain R8 to open one (codes: right edge), --param 'b[1]' to follow another parameter, --blank for a handout."
+    text.pop();
+    text + ". See --steps, --explain R8, --param 'b[1]', --blank."
 }
 
 /// A section; without its reasons where only the numbers are wanted.
@@ -124,8 +125,8 @@ fn section_blocks(section: &Section, whole: bool) -> Vec<Block> {
         blocks.insert(
             0,
             Block::Heading(Heading {
-                level: 1,
-                number: section.number.into(),
+                level: if section.letter.is_some() { 2 } else { 1 },
+                number: section.number.clone(),
                 title: sentence(&section.title),
                 right,
             }),
@@ -138,7 +139,11 @@ fn has_number(pieces: &[Piece]) -> bool {
     let is_number = |piece: &Piece| {
         matches!(
             piece,
-            Piece::Number(_) | Piece::Decimal(..) | Piece::Error(_) | Piece::Bound(_)
+            Piece::Number(_)
+                | Piece::Chain(_)
+                | Piece::Decimal(..)
+                | Piece::Error(_)
+                | Piece::Bound(_)
         )
     };
     pieces.iter().any(is_number)
@@ -176,20 +181,11 @@ fn formula(line: &story::Line) -> Line {
 
 /// A line of numbers with its verdict.
 fn in_numbers(numbers: &story::Numbers) -> Line {
-    let sign = match numbers.chain.iter().flat_map(Expr::values).any(is_rounded) {
-        true => Formula::new(" ≈ ", "\\approx "),
-        false => Formula::same(" = "),
-    };
-    let mut text = Text::new();
-    for piece in &numbers.lead {
-        text = text.then(one(piece));
+    let mut text = sentence(&numbers.lead);
+    if !numbers.lead.is_empty() {
+        text = text.formula(sign(&numbers.chain));
     }
-    for (place, expr) in numbers.chain.iter().enumerate() {
-        if place > 0 || !numbers.lead.is_empty() {
-            text = text.formula(sign.clone());
-        }
-        text = text.then(expression(expr));
-    }
+    let text = text.then(chain(&numbers.chain));
     Line {
         indent: if numbers.lead.is_empty() { 2 } else { 1 },
         formula: text,
@@ -198,12 +194,31 @@ fn in_numbers(numbers: &story::Numbers) -> Line {
     }
 }
 
+/// Expressions with the sign that says whether they are rounded.
+fn chain(exprs: &[Expr]) -> Text {
+    let mut text = Text::new();
+    for (place, expr) in exprs.iter().enumerate() {
+        if place > 0 {
+            text = text.formula(sign(exprs));
+        }
+        text = text.then(expression(expr));
+    }
+    text
+}
+
+fn sign(exprs: &[Expr]) -> Formula {
+    match exprs
+        .iter()
+        .flat_map(Expr::values)
+        .any(Show::term_is_rounded)
+    {
+        true => Formula::new(" ≈ ", "\\approx "),
+        false => Formula::same(" = "),
+    }
+}
+
 /// How numbers are shown in lines of them.
 const SHOW: Show = Show::Term;
-
-fn is_rounded(value: &Value) -> bool {
-    matches!(value, Value::Within(_)) || Show::Brief.text(value).ends_with('…')
-}
 
 fn judged(verdict: &Verdict) -> Judged {
     Judged {
@@ -234,6 +249,7 @@ fn one(piece: &Piece) -> Text {
         Piece::Symbols(plain, latex) => Formula::new(plain.clone(), latex.clone()).into(),
         Piece::Number(Expr::Value(value)) => Span::Value(value.clone(), Show::Brief).into(),
         Piece::Number(expr) => expression(expr),
+        Piece::Chain(exprs) => chain(exprs),
         // What was given stays on a handout: it is no blank.
         Piece::Given(Expr::Value(value)) => {
             let plain = Show::Brief.text(value);

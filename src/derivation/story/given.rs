@@ -15,8 +15,9 @@ const MOST_WRITTEN: usize = 5;
 
 /// 1: what is given.
 pub(super) fn given(teller: &mut Teller) -> Section {
-    parameters(teller);
-    words(teller);
+    let mut said = parameters(teller);
+    said.extend(words(teller));
+    teller.prose(said);
     definitions(teller);
     match teller.is_small() {
         true => weights::all_states(teller),
@@ -24,15 +25,15 @@ pub(super) fn given(teller: &mut Teller) -> Section {
     }
     weights::one_state(teller);
     Section {
-        number: "1",
         title: pieces!["What is given"],
         ids: &["anchor", "G1", "R1b"],
         blocks: teller.take(),
+        ..Section::default()
     }
 }
 
-/// The parameters as numbers; biases only where some are not 0.
-fn parameters(teller: &mut Teller) {
+/// The parameters as numbers, biases only where some are not 0; and the data in words.
+fn parameters(teller: &mut Teller) -> Vec<Piece> {
     let (n_v, n_h) = (teller.n_v(), teller.n_h());
     let given =
         |teller: &mut Teller, par: Par| vec![Piece::Given(Expr::Value(teller.value(&b::par(par))))];
@@ -86,33 +87,36 @@ fn parameters(teller: &mut Teller) {
         more => format!(" and {more} more"),
     };
     let total = teller.data.total();
-    teller.prose(pieces![format!(
-        "Data, {total} row{}: {}{more}.{none}",
+    let mut said = pieces![format!(
+        "Data, {total} row{}: {}{more}.{none} ",
         if total == 1 { "" } else { "s" },
         rows.join(", ")
-    )]);
+    )];
     let temperature = teller.given.temperature();
     if *temperature != 1 {
-        teller.prose(pieces![format!(
-            "The temperature is T = {temperature}. Only parameters divided by T enter the law, so w, b, c, θ and E stand for themselves divided by T until section 5."
-        )]);
+        said.push(format!(
+            "The temperature is T = {temperature}. Only parameters divided by T enter the law, so w, b, c, θ and E stand for themselves divided by T until the mean over all rows is taken. "
+        ).into());
     }
+    said
 }
 
 /// How states are written, and what the letters and verdicts are.
-fn words(teller: &mut Teller) {
+fn words(teller: &mut Teller) -> Vec<Piece> {
     let low = if teller.is_spin() { "-1" } else { "0" };
     let unit = |i| b::unit(Name::V, fixed(i));
     let mut said = match teller.n_v() {
         1 => pieces!["v = 0 means ", unit(0), format!(" = {low}")],
+        2 => pieces![
+            "v = 10 means ",
+            unit(0),
+            " = 1, ",
+            unit(1),
+            format!(" = {low}")
+        ],
         n => {
             let state = format!("v = 1{} means ", "0".repeat(n - 1));
-            let mut said = pieces![state, unit(0), " = 1, "];
-            match n {
-                2 => said.extend(pieces![unit(1), format!(" = {low}")]),
-                _ => said.push(format!("the others {low}").into()),
-            }
-            said
+            pieces![state, unit(0), format!(" = 1, the others {low}")]
         }
     };
     said.push("; h likewise. From 2 on v is one fixed datum, and u runs over all states. ".into());
@@ -123,7 +127,7 @@ fn words(teller: &mut Teller) {
         }
         false => "\"equal\": computed twice, exactly, the same number.".into(),
     });
-    teller.prose(said);
+    said
 }
 
 fn definitions(teller: &mut Teller) {
@@ -148,26 +152,28 @@ fn definitions(teller: &mut Teller) {
         sentence.push(".".into());
         teller.prose(sentence);
     }
-    teller.formula(
-        &b::f(V, H),
-        Some(&b::exp(minus)),
-        pieces!["not yet a probability"],
-    );
-    let all = b::sum([U, H], b::f(U, H));
-    teller.formula(&b::z(), Some(&all), pieces!["the sum of all f"]);
     let joint = b::p([V, H]);
     teller.prose(pieces![
+        b::f(V, H),
+        " = ",
+        b::exp(minus),
+        " is the weight of a state, ",
+        b::z(),
+        " = ",
+        b::sum([U, H], b::f(U, H)),
+        " the sum of all weights; ",
         joint.clone(),
         " = ",
         b::frac(b::f(V, H), b::z()),
-        ",  ",
+        ", ",
         b::p([V]),
         " = ",
-        b::sum([H], joint),
-        ",  ",
+        b::sum([H], joint.clone()),
+        ", ",
         b::p_given([H], [V]),
         " = ",
-        b::frac(b::p([V, H]), b::p([V]))
+        b::frac(joint, b::p([V])),
+        "."
     ]);
 }
 

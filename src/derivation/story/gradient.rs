@@ -19,6 +19,7 @@ const SHORT: usize = 13;
 pub fn gradient(
     q: &Quantities,
     differences: &Shaped<Central>,
+    number: usize,
     temperature: &Rational,
 ) -> Option<Section> {
     let fit = q.fit.as_ref()?;
@@ -28,35 +29,18 @@ pub fn gradient(
         true => "gradient",
         false => "(data - model)/T",
     };
-    let mut table = Table {
-        head: vec![
-            Vec::new(),
-            pieces!["data"],
-            pieces!["model"],
-            pieces![gradient_is],
-            pieces!["difference"],
-            pieces!["off by"],
-        ],
-        rows: Vec::new(),
-    };
+    let head = vec![
+        Vec::new(),
+        pieces!["data"],
+        pieces!["model"],
+        pieces![gradient_is],
+        pieces!["difference"],
+        pieces!["off by"],
+    ];
     let listed = if all > MOST { FEW } else { all };
-    for param in differences.params().take(listed) {
-        let central = differences.get(param);
-        let gradient = fit.gradient.get(param);
-        let verdict = match central.verdict {
-            BandVerdict::WithinBand => "",
-            BandVerdict::Refuted => " REFUTED",
-            BandVerdict::Undecided => " UNDECIDED",
-        };
-        let mut off = match off_by(&central.difference, gradient) {
-            Some(off) if off == 0 => pieces![Value::Exact(off)],
-            Some(off) => vec![Piece::Error(Value::Exact(off))],
-            None => vec![Piece::Error(central.gap.clone())],
-        };
-        if !verdict.is_empty() {
-            off.push(verdict.into());
-        }
-        table.rows.push(vec![
+    let row = |param| {
+        let (central, gradient) = (differences.get(param), fit.gradient.get(param));
+        vec![
             vec![name(param)],
             pieces![fit.data_phase.get(param).clone()],
             pieces![q.model.model_phase.get(param).clone()],
@@ -65,9 +49,11 @@ pub fn gradient(
                 None => vec![Piece::Decimal(gradient.clone(), PLACES)],
             },
             vec![Piece::Decimal(central.difference.clone(), PLACES)],
-            off,
-        ]);
-    }
+            off(central, gradient),
+        ]
+    };
+    let rows = differences.params().take(listed).map(row).collect();
+    let table = Table { head, rows };
     let within = differences
         .iter()
         .filter(|central| central.verdict == BandVerdict::WithinBand)
@@ -85,17 +71,37 @@ pub fn gradient(
         Piece::Bound(widest.clone()),
         " at this s."
     ];
+
     if listed < all {
         said.push(format!(" The other {} are in --format json.", all - listed).into());
     }
     Some(Section {
-        number: "7",
+        number: number.to_string(),
         title: pieces![format!(
             "The gradient beside (l(θ+s) - l(θ-s))/2s, l = mean ln p(v), s = {step}"
         )],
         ids: &["D1", "D2"],
         blocks: vec![Block::Table(table), Block::Prose(said)],
+        ..Section::default()
     })
+}
+
+/// The difference minus the gradient, in the digits shown, and whether it is too much.
+fn off(central: &Central, gradient: &Value) -> Vec<Piece> {
+    let mut off = match off_by(&central.difference, gradient) {
+        Some(off) if off == 0 && central.gap.fraction().is_some_and(|gap| *gap == 0) => {
+            pieces![Value::Exact(off)]
+        }
+        Some(off) if off == 0 => pieces![format!("<1e-{PLACES}")],
+        Some(off) => vec![Piece::Error(Value::Exact(off))],
+        None => vec![Piece::Error(central.gap.clone())],
+    };
+    match central.verdict {
+        BandVerdict::WithinBand => {}
+        BandVerdict::Refuted => off.push(" REFUTED".into()),
+        BandVerdict::Undecided => off.push(" UNDECIDED".into()),
+    }
+    off
 }
 
 fn name(param: Param) -> Piece {

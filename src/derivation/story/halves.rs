@@ -80,12 +80,6 @@ impl Open {
         Expr::sum(self.parts.iter().map(Open::part).collect())
     }
 
-    /// What is left where e^θ is 0: `27/2`.
-    fn without(&self) -> Value {
-        let constant = self.parts.iter().find(|part| part.power == 0);
-        constant.map_or_else(|| Value::Exact(0.into()), |part| part.total.clone())
-    }
-
     /// Its derivative: `(3/2)e^θ`.
     fn slope(&self) -> Expr {
         let varies = self.parts.iter().filter(|part| part.power != 0);
@@ -129,121 +123,106 @@ pub(super) fn question(teller: &mut Teller, ran: &[StepRun]) -> Section {
         .minus(teller.number(&z).of(Func::Ln));
     let found = teller.value(&log_p);
     teller.numbers(Vec::new(), vec![p.of(Func::Ln), logs], vec![found]);
-    let name = b::par(Par::Theta);
-    let theta = teller.value(&b::exp(name.clone()));
-    let has = match (teller.is_spin(), teller.param()) {
-        (true, _) => pieces![
-            "Leave ",
-            b::exp(name.clone()),
-            " open: every state has it or ",
-            b::exp(b::neg(name.clone())),
-            " as a factor."
-        ],
-        (false, param) => {
-            let mut states = pieces!["Leave ", b::exp(name.clone()), " open: the states with "];
-            states.extend(on(param, Name::V));
-            states.push(" have it as a factor.".into());
-            states
-        }
-    };
-    let mut has = has;
-    has.extend(pieces![" Here it is ", theta, "."]);
-    teller.prose(has);
-    let (open_row, open_z) = (row_open(teller), z_open(teller));
-    let in_numbers = |open: &Open, tree: &Tree, teller: &mut Teller| {
-        let found = teller.value(tree);
-        teller.numbers(
-            pieces![tree],
-            vec![open.expr(), Expr::Value(found.clone())],
-            Vec::new(),
-        );
-    };
-    in_numbers(&open_row, &row, teller);
-    in_numbers(&open_z, &z, teller);
-    if !teller.is_spin() {
-        teller.prose(pieces![
-            "As θ falls to -∞, ",
-            b::exp(b::par(Par::Theta)),
-            " falls to 0: these states die out, and Z falls to ",
-            open_z.without(),
-            "."
-        ]);
+    if teller.opens() {
+        left_open(teller, &row, &z);
     }
     let mut title = pieces!["How does ", b::ln(b::p([V])), " change with θ = "];
     title.extend(pieces![b::par(teller.par()), "? Here "]);
     title.push(teller.datum_is());
     Section {
-        number: "2",
         title,
         ids: &["Q1a", "Q1b", "Q1c"],
         blocks: teller.take(),
+        ..Section::default()
     }
 }
 
-/// The formulae of the question as printed, slips and all.
+/// The sum of a row and Z with e^θ left open.
+fn left_open(teller: &mut Teller, row: &Tree, z: &Tree) {
+    let name = b::par(Par::Theta);
+    let theta = teller.value(&b::exp(name.clone()));
+    let mut has = pieces!["Leave ", b::exp(name.clone()), " open: "];
+    if teller.is_spin() {
+        let other = b::exp(b::neg(name));
+        has.extend(pieces!["every state has it or ", other]);
+    } else {
+        has.push("the states with ".into());
+        has.extend(on(teller.param(), Name::V));
+        has.push(" have it".into());
+    }
+    has.extend(pieces![" as a factor. Here it is ", theta, "."]);
+    teller.prose(has);
+    let (open_row, open_z) = (row_open(teller), z_open(teller));
+    for (open, tree) in [(open_row, row), (open_z, z)] {
+        let found = teller.number(tree);
+        teller.numbers(pieces![tree], vec![open.expr(), found], Vec::new());
+    }
+}
+
+/// The formulae of the question as printed, slips and all, and why this row and parameter are taken.
 fn as_printed(teller: &mut Teller, ran: &[StepRun]) {
-    let step = |id| ran.iter().map(|ran| &ran.step).find(|step| step.id == id);
-    let (Some(first), Some(left), Some(right)) =
-        (step("Q1c.sign"), step("Q2.L"), step("Q2.partial"))
-    else {
-        return;
+    let mut said = match teller.follow.asked {
+        true => Vec::new(),
+        false => pieces![b::par(teller.par()), " and "],
     };
-    teller.prose(pieces![
-        "How does the thread's second formula follow from its first? As printed:"
+    said.extend(pieces![
+        teller.datum_is(),
+        if teller.follow.asked { " is" } else { " are" },
+        " taken because there data term, model term, difference and gradient "
     ]);
-    teller.formula(&first.lhs, Some(&first.rhs), Vec::new());
-    teller.formula(&left.lhs, Some(&right.rhs), Vec::new());
+    said.push(match teller.follow.apart {
+        true => "differ.".into(),
+        false => "differ most.".into(),
+    });
+    let step = |id| ran.iter().map(|ran| &ran.step).find(|step| step.id == id);
+    let printed = (step("Q1c.sign"), step("Q2.L"), step("Q2.partial"));
+    if let (Some(first), Some(left), Some(right)) = printed {
+        said.push(" The thread's formulae, as printed:".into());
+        teller.prose(said);
+        teller.formula(&first.lhs, Some(&first.rhs), Vec::new());
+        teller.formula(&left.lhs, Some(&right.rhs), Vec::new());
+    }
 }
 
 /// 2a: v is held, only h is summed.
 pub(super) fn held(teller: &mut Teller) -> Section {
-    let bits = teller.bits;
     let start = teller.held_half();
     let row = teller.row();
     let slopes = b::frac(b::sum([H], b::d(Par::Theta, b::f(V, H))), row.clone());
-    teller.formula(&start, Some(&slopes), pieces!["(ln y)' = y'/y"]);
-    let open = row_open(teller);
-    teller.open_quotient(&start, &slopes, &row, open.slope(), open.slope_value(bits));
+    open_quotient(teller, &start, &slopes, &row, row_open);
     let minus = || b::neg(b::d(Par::Theta, b::energy(V, H)));
     let weights = b::frac(b::sum([H], b::mul([b::f(V, H), minus()])), row.clone());
-    teller.weights_step(&start, &weights);
+    teller.then(&weights, pieces!["(e^y)' = e^y·y'"]);
     let mean = b::sum([H], b::mul([b::p_given([H], [V]), minus()]));
     teller.then(&mean, pieces![b::f(V, H), " over its row's sum"]);
     let term = b::mul([vec![b::par(teller.par())], teller.partner(Name::V)].concat());
     let last = teller.held_mean();
-    teller.step(&start, &last, pieces!["in -E only ", term, " contains θ"]);
+    let reason = pieces!["-E has θ only in ", term];
+    match teller.is_small() {
+        true => teller.step(&start, &last, reason),
+        false => {
+            let (expr, _) = teller.without_zeros(&last);
+            teller.then(&last, [reason, pieces!["; see 3"]].concat());
+            teller.line(&start, &last, expr);
+        }
+    }
     Section {
-        number: "2a",
+        letter: Some('a'),
         title: pieces!["First half: v is held, only h is summed"],
         ids: &["Q2.data1", "Q2.data2", "Q2.data3"],
         blocks: teller.take(),
+        ..Section::default()
     }
 }
 
 /// 2b: the same with the visible states summed as well. This is the step that was asked about.
 pub(super) fn free(teller: &mut Teller) -> Section {
-    let bits = teller.bits;
-    let start = teller.free_half();
-    let slopes = b::frac(b::sum([U, H], b::d(Par::Theta, b::f(U, H))), b::z());
-    teller.formula(&start, Some(&slopes), pieces!["(ln y)' = y'/y"]);
-    let open = z_open(teller);
-    teller.open_quotient(
-        &start,
-        &slopes,
-        &b::z(),
-        open.slope(),
-        open.slope_value(bits),
-    );
-    let minus = || b::neg(b::d(Par::Theta, b::energy(U, H)));
-    let weights = b::frac(b::sum([U, H], b::mul([b::f(U, H), minus()])), b::z());
-    teller.weights_step(&start, &weights);
-    let mean = b::sum([U, H], b::mul([b::p([U, H]), minus()]));
-    teller.then(
-        &mean,
-        pieces![b::frac(b::f(U, H), b::z()), " is ", b::p([U, H])],
-    );
-    let last = teller.free_mean();
-    teller.step(&start, &last, pieces!["as in 2a"]);
+    let (start, last) = (teller.free_half(), teller.free_mean());
+    if teller.is_least() {
+        teller.begin(&start, &last, pieces!["the steps of 2a, over Z"]);
+    } else {
+        steps_to_the_mean(teller, &start, &last);
+    }
     teller.prose(pieces![
         "A probability times a value, summed: the model's mean of ",
         b::mul(teller.partner(Name::U)),
@@ -254,10 +233,35 @@ pub(super) fn free(teller: &mut Teller) -> Section {
         "."
     ]);
     Section {
-        number: "2b",
+        letter: Some('b'),
         title: pieces!["Second half: Z, so u is summed as well"],
         ids: &["Q2.model", "G3", "G7"],
         blocks: teller.take(),
+        ..Section::default()
+    }
+}
+
+/// From ln Z to the model's mean, a rule a line.
+fn steps_to_the_mean(teller: &mut Teller, start: &Tree, last: &Tree) {
+    let slopes = b::frac(b::sum([U, H], b::d(Par::Theta, b::f(U, H))), b::z());
+    open_quotient(teller, start, &slopes, &b::z(), z_open);
+    let minus = || b::neg(b::d(Par::Theta, b::energy(U, H)));
+    let weights = b::frac(b::sum([U, H], b::mul([b::f(U, H), minus()])), b::z());
+    let reason = pieces!["(e^y)' = e^y·y'"];
+    // On a large machine the numbers would be those of the line before.
+    match teller.is_small() {
+        true => teller.step(start, &weights, reason),
+        false => teller.then(&weights, reason),
+    }
+    let mean = b::sum([U, H], b::mul([b::p([U, H]), minus()]));
+    let is_p = pieces![b::frac(b::f(U, H), b::z()), " is ", b::p([U, H])];
+    teller.then(&mean, is_p);
+    if teller.is_small() || !teller.sums_rows() {
+        teller.step(start, last, pieces!["as in 2a"]);
+    } else {
+        teller.then(last, pieces!["as in 2a; by rows in 4"]);
+        let (start, found) = (teller.value(start), teller.number(last));
+        teller.numbers(Vec::new(), vec![found], vec![start]);
     }
 }
 
@@ -269,47 +273,48 @@ pub(super) fn together(teller: &mut Teller) -> Section {
         b::neg(b::sum([H], b::mul([b::p_given([H], [V]), slope(V)]))),
         b::sum([U, H], b::mul([b::p([U, H]), slope(U)])),
     ]);
-    teller.prose(pieces![
-        "The minus signs of -∂E/∂θ come out of the sums; ",
-        slope(V),
-        " = ",
-        b::neg(b::mul(teller.partner(Name::V))),
-        ":"
-    ]);
+    if !teller.is_least() {
+        teller.prose(pieces![
+            "The minus signs of -∂E/∂θ come out of the sums; ",
+            slope(V),
+            " = ",
+            b::neg(b::mul(teller.partner(Name::V))),
+            ":"
+        ]);
+    }
     teller.formula(&start, Some(&whole), Vec::new());
     let (held, free) = (teller.held_mean(), teller.free_mean());
     let difference = teller.number(&held).minus(teller.number(&free));
     let (found, also) = (teller.value(&start), teller.value(&whole));
     teller.numbers(Vec::new(), vec![difference, Expr::Value(found)], vec![also]);
     Section {
-        number: "2c",
+        letter: Some('c'),
         title: pieces!["First minus second half: the thread's second formula"],
         ids: &["Q2"],
         blocks: teller.take(),
+        ..Section::default()
     }
 }
 
-impl Teller<'_> {
-    /// The weights times the derivatives of their exponents; on a large machine its numbers would
-    /// be those of the line before.
-    fn weights_step(&mut self, start: &Tree, weights: &Tree) {
-        let reason = pieces!["(e^y)' = e^y·y'"];
-        match self.is_small() {
-            true => self.step(start, weights, reason),
-            false => self.then(weights, reason),
-        }
+/// The quotient of the slopes, and below it the same in numbers with e^θ open.
+fn open_quotient(
+    teller: &mut Teller,
+    start: &Tree,
+    slopes: &Tree,
+    below: &Tree,
+    open: fn(&mut Teller) -> Open,
+) {
+    teller.formula(start, Some(slopes), pieces!["(ln y)' = y'/y"]);
+    if !teller.opens() {
+        return;
     }
-
-    /// A quotient whose upper side has e^θ open.
-    fn open_quotient(&mut self, start: &Tree, rhs: &Tree, below: &Tree, open: Expr, above: Expr) {
-        let below = self.number(below);
-        let end = self.value(rhs);
-        let start = self.value(start);
-        let chain = vec![
-            open.over(below.clone()),
-            above.over(below),
-            Expr::Value(end),
-        ];
-        self.numbers(Vec::new(), chain, vec![start]);
-    }
+    let open = open(teller);
+    let below = teller.number(below);
+    let chain = vec![
+        open.slope().over(below.clone()),
+        open.slope_value(teller.bits).over(below),
+        teller.number(slopes),
+    ];
+    let start = teller.value(start);
+    teller.numbers(Vec::new(), chain, vec![start]);
 }

@@ -7,6 +7,7 @@ use super::expression::Expr;
 use super::parts::{Piece, Section, Table, pieces};
 use super::teller::{MOST_TERMS, Teller};
 use super::terms::{fixed, part, rest};
+use super::weights::numbered;
 use crate::number::Value;
 
 /// 3: the other hidden units.
@@ -24,7 +25,11 @@ pub(super) fn hidden(teller: &mut Teller) -> Section {
             } else {
                 title = pieces!["The mean of the one hidden unit"];
                 let mean = teller.row_term(Name::V);
-                teller.begin(&start, &mean, pieces!["there is no other hidden unit"]);
+                teller.formula(
+                    &start,
+                    Some(&mean),
+                    pieces!["there is no other hidden unit"],
+                );
             }
             sigmoid(teller, j);
         }
@@ -43,10 +48,10 @@ pub(super) fn hidden(teller: &mut Teller) -> Section {
         (None, None) => {}
     }
     Section {
-        number: "3",
         title,
         ids: &["R7", "R8", "R10", "R11"],
         blocks: teller.take(),
+        ..Section::default()
     }
 }
 
@@ -84,26 +89,11 @@ fn split(teller: &mut Teller, start: &Tree, j: usize, others: Ref) {
     let margin = b::p_given([hj], [V]);
     block(teller, &joint, &margin, &[hj], others, &env, &patterns);
     let inner_of = b::p_given([others], [V, hj]);
-    if patterns.len() <= MOST_TERMS / 2 {
-        teller.prose(pieces![
-            "A row over its sum is ",
-            inner_of.clone(),
-            ", and these sum to 1:"
-        ]);
-        let lead = b::sum([others], inner_of.clone());
-        let (mut chain, mut also) = (Vec::new(), Vec::new());
-        for env in teller.in_order(hj, &env) {
-            let terms = patterns.iter().map(|pattern| {
-                let both = merged(&env, pattern, others);
-                Expr::Value(teller.value_in(&joint, &both))
-            });
-            let terms = Expr::sum(terms.collect());
-            chain.push(terms.over(Expr::Value(teller.value_in(&margin, &env))));
-            also.push(teller.value_in(&lead, &env));
-        }
-        chain.push(Expr::Value(Value::Exact(1.into())));
-        teller.numbers(pieces![lead], chain, also);
-    }
+    teller.prose(pieces![
+        "A row over its sum is ",
+        inner_of.clone(),
+        "; so these sum to 1."
+    ]);
     let (visible, _) = teller.units();
     let unit = b::unit(Name::H, fixed(j));
     let outside = visible.map(|i| b::unit(Name::V, fixed(i)));
@@ -112,18 +102,13 @@ fn split(teller: &mut Teller, start: &Tree, j: usize, others: Ref) {
         None => inner,
     };
     let inner = b::sum([others], inner_of);
-    let nested = b::sum([hj], b::mul([unit.clone(), margin.clone(), inner]));
+    let nested = b::sum([hj], b::mul([unit, margin, inner]));
     teller.begin(start, &with(nested), pieces!["p(a,b) = p(a) p(b|a)"]);
-    let single = b::sum([hj], b::mul([unit, margin]));
     let mean = teller.row_term(Name::V);
-    teller.then(&with(single), pieces!["the inner sum is 1"]);
+    let unit = b::unit(Name::H, fixed(j));
     teller.then(
         &mean,
-        pieces![
-            "this E: the mean of ",
-            b::unit(Name::H, fixed(j)),
-            ", given v"
-        ],
+        pieces!["inner sum 1; E: mean of ", unit, ", given v"],
     );
 }
 
@@ -239,24 +224,26 @@ fn sigmoid(teller: &mut Teller, j: usize) {
     let low = if teller.is_spin() { "-1" } else { "0" };
     let several = teller.n_h() > 1;
     let factor = b::exp(odds_of.clone());
-    let mut said = match several {
-        true => pieces![
-            "Up to here hidden units might have weights between them. Restricted: none. So ",
-            unit(),
-            format!(" = 1 has y times the f of "),
-            unit(),
-            format!(" = {low} for any others, y = "),
-            factor.clone()
-        ],
-        false => pieces![
-            unit(),
-            " = 1 has y times the f of ",
-            unit(),
-            format!(" = {low}, y = "),
-            factor.clone()
-        ],
-    };
-    said.push(":".into());
+    let y = || numbered("", "y", j);
+    let mut said = pieces![];
+    if several {
+        said.push(
+            "Up to here hidden units might have weights between them. Restricted: none. So ".into(),
+        );
+    }
+    said.extend(pieces![
+        unit(),
+        " = 1 has ",
+        y(),
+        " times the f of ",
+        unit(),
+        format!(" = {low}"),
+        if several { " for any others, " } else { ", " },
+        y(),
+        " = ",
+        factor.clone(),
+        ":"
+    ]);
     teller.prose(said);
     let env = teller.env;
     let mut chain = Vec::new();
@@ -280,7 +267,9 @@ fn sigmoid(teller: &mut Teller, j: usize) {
         chain.push(on.over(off));
     }
     chain.push(Expr::Value(found.clone()));
-    teller.numbers(Vec::new(), chain, Vec::new());
+    if !teller.is_least() {
+        teller.numbers(Vec::new(), chain, Vec::new());
+    }
     let mean = teller.hidden_mean(V, j);
     let one = || Expr::Value(Value::Exact(1.into()));
     let odds = Expr::Value(found);
@@ -292,10 +281,10 @@ fn sigmoid(teller: &mut Teller, j: usize) {
         false => (b::sigma(odds_of), odds.clone()),
     };
     let reason = match teller.is_spin() {
-        true => "shares y/(y + 1) and 1/(y + 1)",
-        false => "its share is y/(1 + y)",
+        true => pieces!["shares ", y(), "/(", y(), " + 1) and 1/(", y(), " + 1)"],
+        false => pieces!["its share is ", y(), "/(1 + ", y(), ")"],
     };
-    teller.formula(&mean, Some(&closed), pieces![reason]);
+    teller.formula(&mean, Some(&closed), reason);
     let below = match teller.is_spin() {
         true => Expr::Add(vec![odds, one()]),
         false => Expr::Add(vec![one(), odds]),

@@ -17,8 +17,10 @@ pub struct Story {
 /// A part of the story.
 #[derive(Clone, Debug, Default)]
 pub struct Section {
+    /// Its letter, where it is a part of the section before it.
+    pub letter: Option<char>,
     /// As printed before the title: `2a`.
-    pub number: &'static str,
+    pub number: String,
     /// What it is about.
     pub title: Vec<Piece>,
     /// The steps of the ledger that say the same at length.
@@ -55,6 +57,8 @@ pub enum Piece {
     Symbols(String, String),
     /// A computed number, or a sum of such.
     Number(Expr),
+    /// Expressions in numbers, all of one value, with a sign between them.
+    Chain(Vec<Expr>),
     /// A number that was given.
     Given(Expr),
     /// A number as a decimal with so many places after the point.
@@ -97,6 +101,30 @@ pub struct Table {
 }
 
 impl Story {
+    /// The story of these sections; those that say nothing are left out, the others numbered.
+    pub(super) fn new(follow: &Follow, sections: Vec<Section>) -> Story {
+        let mut story = Story {
+            follow: follow.clone(),
+            sections: Vec::new(),
+        };
+        let said = |section: &Section| !section.blocks.is_empty();
+        for mut section in sections.into_iter().filter(said) {
+            let (before, letter) = (story.main_sections(), section.letter);
+            section.number = match letter {
+                Some(letter) => format!("{before}{letter}"),
+                None => (before + 1).to_string(),
+            };
+            story.sections.push(section);
+        }
+        story
+    }
+
+    /// How many sections there are, their parts not counted.
+    pub fn main_sections(&self) -> usize {
+        let main = |section: &&Section| section.letter.is_none();
+        self.sections.iter().filter(main).count()
+    }
+
     /// What each number line came to, in reading order.
     pub fn verdicts(&self) -> impl Iterator<Item = &Verdict> {
         let blocks = self.sections.iter().flat_map(|section| &section.blocks);
@@ -119,6 +147,14 @@ impl Piece {
     /// What reads the same as plain text and in LaTeX.
     pub(super) fn same(name: &str) -> Piece {
         Piece::Symbols(name.into(), name.into())
+    }
+
+    /// Symbols as plain text.
+    pub(super) fn plain(&self) -> String {
+        match self {
+            Piece::Symbols(plain, _) => plain.clone(),
+            _ => String::new(),
+        }
     }
 }
 

@@ -9,6 +9,9 @@ use crate::ensemble::bits;
 use crate::machine::Param;
 use crate::number::Value;
 
+/// Rows of one term are named together in so many characters.
+const LONGEST: usize = 30;
+
 /// 5: all rows.
 pub(super) fn rows(teller: &mut Teller) -> Section {
     let term = teller.row_term(Name::V);
@@ -17,36 +20,52 @@ pub(super) fn rows(teller: &mut Teller) -> Section {
     let folded = teller.data.folded();
     let mut head = vec![pieces!["row v"], pieces!["times"], pieces![term.clone()]];
     head.push(pieces!["minus ", model.clone(), ", the model's mean"]);
-    let mut terms = Vec::new();
     let mut table = Table {
         head,
         rows: Vec::new(),
     };
+    // Rows of one term stand together.
+    let mut groups: Vec<(String, u64, Value)> = Vec::new();
     for (row, count) in folded.rows() {
-        let env = teller.at_row(row);
-        let value = teller.value_in(&term, &env);
-        let slope = Expr::Value(value.clone()).minus(Expr::Value(model.clone()));
-        let slope = slope.value(teller.bits);
-        if table.rows.len() < MOST_TERMS {
-            let name = Piece::Symbols(bits(row), bits(row));
-            table.rows.push(vec![
-                vec![name],
-                pieces![count.to_string()],
-                pieces![value.clone()],
-                pieces![slope],
-            ]);
+        let value = teller.value_in(&term, &teller.at_row(row));
+        let same = |(names, _, known): &&mut (String, u64, Value)| {
+            let fits = names.chars().count() + row.len() < LONGEST;
+            fits && value
+                .fraction()
+                .is_some_and(|x| known.fraction() == Some(x))
+        };
+        match groups.iter_mut().find(same) {
+            Some((names, times, _)) => {
+                *names += &format!(" {}", bits(row));
+                *times += count;
+            }
+            None => groups.push((bits(row), count, value)),
         }
-        let counted = Expr::Value(Value::Exact(count.into()));
-        terms.push(match count {
-            1 => Expr::Value(value),
-            _ => Expr::Mul(vec![counted, Expr::Value(value)]),
-        });
     }
-    let total = terms.len();
-    teller.table(table);
+    for (names, times, value) in groups.iter().take(MOST_TERMS) {
+        let slope = Expr::Value(value.clone()).minus(Expr::Value(model.clone()));
+        table.rows.push(vec![
+            vec![Piece::same(names)],
+            pieces![times.to_string()],
+            pieces![value.clone()],
+            pieces![slope.value(teller.bits)],
+        ]);
+    }
+    let total = groups.len();
+    let terms = groups.into_iter().map(|(_, times, value)| match times {
+        1 => Expr::Value(value),
+        _ => Expr::Mul(vec![
+            Expr::Value(Value::Exact(times.into())),
+            Expr::Value(value),
+        ]),
+    });
+    let terms: Vec<Expr> = terms.collect();
+    if !teller.is_least() {
+        teller.table(table);
+    }
     if total > MOST_TERMS {
         teller.prose(pieces![format!(
-            "The other {} rows are not shown; they are in the mean.",
+            "The other {} lines are not shown; they are in the mean.",
             total - MOST_TERMS
         )]);
     }
@@ -58,11 +77,7 @@ pub(super) fn rows(teller: &mut Teller) -> Section {
     let count = Expr::Value(Value::Exact(teller.data.total().into()));
     let found = teller.value(&mean);
     let chain = vec![sum.over(count), Expr::Value(found.clone())];
-    teller.numbers(
-        pieces!["The mean over the rows X: ", &mean],
-        chain,
-        Vec::new(),
-    );
+    teller.numbers(pieces![&mean], chain, Vec::new());
     let start = b::d(Par::Theta, b::mean_rows(Name::V, b::ln(b::p([b::V]))));
     let difference = b::sub(mean, free);
     teller.formula(&start, Some(&difference), pieces!["data minus model"]);
@@ -94,10 +109,10 @@ pub(super) fn rows(teller: &mut Teller) -> Section {
     }
     direction(teller, &gradient);
     Section {
-        number: "5",
         title: pieces!["All rows, and which way"],
         ids: &["A1", "G8", "D1"],
         blocks: teller.take(),
+        ..Section::default()
     }
 }
 
@@ -109,7 +124,12 @@ fn direction(teller: &mut Teller, gradient: &Value) {
         Some(x) if *x.hi() < 0 => Some(false),
         _ => None,
     };
-    let turned = Expr::Neg(Box::new(Expr::Value(gradient.clone()))).value(teller.bits);
+    let turned = Expr::Neg(Box::new(Expr::Value(gradient.clone())));
+    let mut slope = vec![Expr::Value(turned.value(teller.bits))];
+    // -(-1/10) = 1/10, but -2/45 is itself.
+    if sign == Some(false) {
+        slope.insert(0, turned);
+    }
     let mut said = match sign {
         Some(up) => {
             let (name, moves) = match up {
@@ -139,15 +159,16 @@ fn direction(teller: &mut Teller, gradient: &Value) {
             " or falls; more --digits can. "
         ],
     };
-    let name = if matches!(teller.param(), Param::W(..)) {
-        "ΔW"
-    } else {
-        "ΔΘ"
+    let name = match teller.param() {
+        Param::W(..) => Piece::Symbols("ΔW".into(), "\\Delta W".into()),
+        _ => Piece::Symbols("ΔΘ".into(), "\\Delta\\Theta".into()),
     };
     said.extend(pieces![
-        format!("The thread's {name}, "),
-        turned,
-        ", is the slope of KL (how far p is from the data; a constant minus that mean): step against it."
+        "The thread lowers KL (how far p is from the data), a constant minus that mean: its slope ",
+        name,
+        " is ",
+        Piece::Chain(slope),
+        "."
     ]);
     teller.prose(said);
 }

@@ -31,10 +31,7 @@ pub fn tell(
     let mut round = 0;
     loop {
         let mut teller = Teller::new(&tempered, m, data, follow, wanted.bits());
-        let story = Story {
-            follow: follow.clone(),
-            sections: sections(&mut teller, ran),
-        };
+        let story = Story::new(follow, sections(&mut teller, ran));
         if story.is_decided(digits.count) || round == DOUBLINGS {
             return Ok(story);
         }
@@ -44,17 +41,15 @@ pub fn tell(
 }
 
 fn sections(teller: &mut Teller, ran: &[StepRun]) -> Vec<Section> {
-    let mut sections = vec![
+    vec![
         given::given(teller),
         halves::question(teller, ran),
         halves::held(teller),
         halves::free(teller),
         halves::together(teller),
-    ];
-    sections.push(others::hidden(teller));
-    sections.push(visible::visible(teller));
-    sections.push(rows::rows(teller));
-    sections.push(slips::slips(teller, ran));
-    sections.retain(|section| !section.blocks.is_empty());
-    sections
+        others::hidden(teller),
+        visible::visible(teller),
+        rows::rows(teller),
+        slips::slips(teller, ran),
+    ]
 }

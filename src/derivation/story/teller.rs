@@ -28,6 +28,8 @@ pub(super) struct Teller<'a> {
     pub bits: u32,
     /// v is the datum.
     pub env: Env,
+    /// Whether a table shows the weight of every row.
+    pub all_rows: bool,
     evaluator: Evaluator<'a, OnThisMachine>,
     /// The lines of the section that is being told.
     blocks: Vec<Block>,
@@ -51,6 +53,7 @@ impl<'a> Teller<'a> {
             follow,
             bits,
             env,
+            all_rows: false,
             evaluator: Evaluator::new(OnThisMachine::new(bits), World::of(m, data), follow.param),
             blocks: Vec::new(),
         }
@@ -62,6 +65,21 @@ impl<'a> Teller<'a> {
 
     pub(super) fn n_h(&self) -> usize {
         self.m.n_h()
+    }
+
+    /// Whether there is one unit on each side, and so no other.
+    pub(crate) fn is_least(&self) -> bool {
+        self.n_v() == 1 && self.n_h() == 1
+    }
+
+    /// Whether sums are shown with e^θ left open: where a table shows each of their terms.
+    pub(crate) fn opens(&self) -> bool {
+        self.is_small() && !self.is_least()
+    }
+
+    /// Whether visible states are summed that θ has no part in: a section of its own.
+    pub(crate) fn sums_rows(&self) -> bool {
+        self.n_v() > 1 || matches!(self.param(), Param::C(_))
     }
 
     /// Whether every joint state is shown in a table.

@@ -1,25 +1,29 @@
 //! The other visible units, in the model's mean.
 
-use super::super::tree::build::{self as b, U};
+use super::super::tree::build::{self as b, U, V};
 use super::super::tree::node::{Index, Name, Node, Part, Ref, Tree};
 use super::expression::Expr;
 use super::others::{block, merged, names, thread_rest};
-use super::parts::{Section, pieces};
+use super::parts::{Piece, Section, pieces};
 use super::teller::{MOST_TERMS, Teller};
 use super::terms::{on, part, rest};
+use super::weights::numbered;
+use crate::number::Value;
 
 /// 4: the other visible units, in the model's mean.
 pub(super) fn visible(teller: &mut Teller) -> Section {
     let (visible, hidden) = teller.units();
-    if visible.is_some() && teller.n_v() == 1 {
-        // There are no others.
+    if !teller.sums_rows() {
         return Section::default();
     }
     let start = teller.free_mean();
     let row = teller.row_term(Name::U);
     let by_row = b::sum([U], b::mul([vec![b::p([U])], factors(&row)].concat()));
-    let (expr, note) = teller.without_zeros(&by_row);
     let mut reason = pieces!["h summed as in 3"];
+    let (expr, note) = match teller.all_rows && !teller.is_spin() {
+        true => by_sums(teller),
+        false => teller.without_zeros(&by_row),
+    };
     reason.extend(note);
     teller.formula(&start, Some(&by_row), reason);
     teller.line(&start, &by_row, expr);
@@ -71,15 +75,51 @@ pub(super) fn visible(teller: &mut Teller) -> Section {
                 block(teller, &joint, &margin, &kept, others, &env, &patterns);
             }
             let last = b::sum(kept, b::mul([vec![margin], partner].concat()));
-            teller.step_without_zeros(&start, &last, pieces!["the others summed"]);
+            match short {
+                true => teller.step_without_zeros(&start, &last, pieces!["the others summed"]),
+                false => teller.then(&last, pieces!["the others summed"]),
+            }
         }
     }
     Section {
-        number: "4",
         title,
         ids: &["E1", "E3"],
         blocks: teller.take(),
+        ..Section::default()
     }
+}
+
+/// The same from the table of rows: those with θ's visible unit on, by the mean of its hidden unit;
+/// over Z.
+fn by_sums(teller: &mut Teller) -> (Expr, Option<Piece>) {
+    let (visible, hidden) = teller.units();
+    let (env, row) = (teller.env, teller.row());
+    let mut groups: Vec<(Value, Vec<Expr>)> = Vec::new();
+    for env in teller.in_order(V, &env) {
+        let is_on = |i: usize| env.bits[Name::V as usize] >> i & 1 == 1;
+        if visible.is_none_or(is_on) {
+            let sum = Expr::Value(teller.value_in(&row, &env));
+            let mean = match hidden.map(|j| teller.hidden_mean(V, j)) {
+                Some(mean) => teller.value_in(&mean, &env),
+                None => Value::Exact(1.into()),
+            };
+            let same = |(known, _): &&mut (Value, _)| known.fraction() == mean.fraction();
+            match groups.iter_mut().find(same) {
+                Some((_, sums)) => sums.push(sum),
+                None => groups.push((mean, vec![sum])),
+            }
+        }
+    }
+    let note = hidden.map(|j| {
+        let number = numbered("1+", "y", j).plain();
+        format!("; by {number}").into()
+    });
+    let groups = groups.into_iter().map(|(mean, sums)| match hidden {
+        Some(_) => Expr::product(vec![Expr::sum(sums), Expr::Value(mean)]),
+        None => Expr::sum(sums),
+    });
+    let all = Expr::sum(groups.collect());
+    (all.over(teller.number(&b::z())), note)
 }
 
 /// The factors of a product.

@@ -1,17 +1,22 @@
 //! The weights of the states: all of them, or those of the data rows by their factors.
 
+use super::super::tree::Notation;
 use super::super::tree::build::{self as b, H, V};
 use super::super::tree::env::ones;
-use super::super::tree::node::{Func, Name, Node, Par, Tree};
+use super::super::tree::node::{Func, Name, Par, Tree};
 use super::expression::Expr;
 use super::parts::{Piece, Table, pieces};
 use super::teller::{MOST_TERMS, Teller};
 use super::terms::{fixed, state};
 use crate::ensemble::bits;
 use crate::number::Value;
+use rug::Rational;
 
 /// Distinct rows up to this many stand in a table.
 pub(super) const ROWS_OF_A_TABLE: usize = 5;
+
+/// `compute --states` lists the states of so many units at most.
+const MOST_UNITS: usize = 12;
 
 /// Every joint state in a table, with the sums of its rows.
 pub(super) fn all_states(teller: &mut Teller) {
@@ -63,36 +68,144 @@ pub(super) fn all_states(teller: &mut Teller) {
     );
 }
 
-/// The data rows, each weight of a row as a product; and the sums that come up again.
+/// Rows of a product in two blocks side by side: so many columns of text fit the screen.
+const WIDEST: usize = 78;
+
+/// The weight of each row as a product; of all rows where they fit the screen, else of the data rows.
 pub(super) fn rows_by_factors(teller: &mut Teller) {
-    let n_h = teller.n_h();
-    let row = teller.row();
-    let product = teller.factorised();
-    teller.formula(&row, Some(&product), pieces!["per hidden unit"]);
-    let shown = n_h <= 5;
-    let visible = b::exp(teller.visible_field());
-    let has_b = (0..teller.n_v()).any(|i| !teller.is_zero(Par::B(fixed(i))));
-    let factor = |teller: &Teller, j| {
-        let heard = b::exp(teller.heard(fixed(j)));
-        match teller.is_spin() {
-            true => b::add([b::exp(b::neg(teller.heard(fixed(j)))), heard]),
-            false => b::add([b::num(1), heard]),
-        }
+    let (row, product) = (teller.row(), teller.factorised());
+    let factors = match teller.is_spin() {
+        true => "factors 2 cosh xⱼ",
+        false => "factors 1 + yⱼ",
     };
-    let mut head = vec![pieces![Piece::same("v")]];
-    if shown {
-        if has_b {
-            head.push(pieces!["from b"]);
-        }
-        head.extend((0..n_h).map(|j| pieces!["of ", b::unit(Name::H, fixed(j))]));
+    teller.formula(&row, Some(&product), pieces![factors]);
+    let factors = factors_of_a_row(teller, std::convert::identity);
+    teller.all_rows = all_rows(teller, &factors) || some_rows(teller, factors);
+    if teller.n_v() + teller.n_h() <= MOST_UNITS && (!teller.all_rows || teller.is_spin()) {
+        let command = "`compute --states` in the place of `derive` lists each ";
+        teller.prose(pieces![command, b::f(V, H), "."]);
     }
+}
+
+/// More factors of a row are not shown.
+pub(super) const MOST_FACTORS: usize = 6;
+
+/// The factors of Σ_h f(v,h) with their names: one of the visible biases, one of each hidden unit;
+/// every exponent as it is, or turned.
+pub(super) fn factors_of_a_row(
+    teller: &mut Teller,
+    exponent: fn(Tree) -> Tree,
+) -> Vec<(Piece, Tree)> {
+    let mut factors = Vec::new();
+    if (0..teller.n_v()).any(|i| !teller.is_zero(Par::B(fixed(i)))) {
+        let name = Piece::Symbols("e^Σbv".into(), "e^{\\sum b v}".into());
+        factors.push((name, b::exp(exponent(teller.visible_field()))));
+    }
+    for j in 0..teller.n_h() {
+        let heard = || exponent(teller.heard(fixed(j)));
+        let (before, letter, first) = match teller.is_spin() {
+            true => ("2 cosh ", "x", b::exp(b::neg(heard()))),
+            false => ("1+", "y", b::num(1)),
+        };
+        let name = numbered(before, letter, j);
+        factors.push((name, b::add([first, b::exp(heard())])));
+    }
+    factors
+}
+
+/// `1+y₂`.
+pub(super) fn numbered(before: &str, letter: &str, unit: usize) -> Piece {
+    let [plain, latex] = [Notation::Plain, Notation::Latex]
+        .map(|notation| notation.sub(letter, (unit + 1).to_string()));
+    Piece::Symbols(
+        before.to_string() + &plain,
+        before.replace("cosh", "\\cosh") + &latex,
+    )
+}
+
+/// All rows in two blocks side by side; whether they fit.
+fn all_rows(teller: &mut Teller, factors: &[(Piece, Tree)]) -> bool {
+    if !(3..=4).contains(&teller.n_v()) {
+        return false;
+    }
+    let (row, env) = (teller.row(), teller.env);
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut values = Vec::new();
+    for env in teller.in_order(V, &env) {
+        let trees = factors.iter().map(|(_, tree)| tree).chain([&row]);
+        let numbers: Vec<Value> = trees.map(|tree| teller.value_in(tree, &env)).collect();
+        let written = state(&env, Name::V, teller.n_v());
+        let fractions = numbers
+            .iter()
+            .map(|x| x.fraction().map(Rational::to_string));
+        match fractions.collect::<Option<Vec<_>>>() {
+            Some(numbers) => rows.push([vec![written.clone()], numbers].concat()),
+            None => return false,
+        }
+        values.push((written, numbers));
+    }
+    let mut names = vec!["v".to_string()];
+    names.extend(factors.iter().map(|(name, _)| name.plain()));
+    names.push("Σ_h f".into());
+    let longest = |at: usize| {
+        rows.iter()
+            .chain([&names])
+            .map(|row| row[at].chars().count())
+            .max()
+    };
+    let width: usize = (0..names.len())
+        .filter_map(longest)
+        .map(|wide| wide + 2)
+        .sum();
+    if 2 * width > WIDEST {
+        return false;
+    }
+    let head = || -> Vec<Vec<Piece>> {
+        let row = pieces![Piece::Symbols("Σ_h f".into(), "\\sum_h f".into())];
+        let factors = factors.iter().map(|(name, _)| vec![name.clone()]);
+        [
+            vec![pieces![Piece::same("v")]],
+            factors.collect(),
+            vec![row],
+        ]
+        .concat()
+    };
+    let cells = |(written, numbers): &(String, Vec<Value>)| {
+        let numbers = numbers.iter().map(|x| pieces![x.clone()]);
+        [vec![pieces![Piece::same(written)]], numbers.collect()].concat()
+    };
+    let (left, right) = values.split_at(values.len() / 2);
+    let both = left.iter().zip(right);
+    let table = Table {
+        head: [head(), head()].concat(),
+        rows: both
+            .map(|(left, right)| [cells(left), cells(right)].concat())
+            .collect(),
+    };
+    let sums = values.iter().filter_map(|(_, numbers)| numbers.last());
+    let sums = Expr::Add(sums.cloned().map(Expr::Value).collect()).value(teller.bits);
+    teller.table(table);
+    let z = teller.number(&b::z());
+    let lead = pieces![format!("The {} sums together: ", values.len()), b::z()];
+    teller.numbers(lead, vec![z], vec![sums]);
+    true
+}
+
+/// The rows of the data, and all others together; whether these are none.
+fn some_rows(teller: &mut Teller, mut factors: Vec<(Piece, Tree)>) -> bool {
+    if factors.len() > MOST_FACTORS {
+        factors.clear();
+    }
+    let row = teller.row();
+    let mut head = vec![pieces![Piece::same("v")]];
+    head.extend(factors.iter().map(|(name, _)| vec![name.clone()]));
     head.extend([
         pieces![row.clone()],
         pieces![b::p([V])],
         pieces!["data rows"],
     ]);
-    let mut listed: Vec<(Vec<bool>, u64)> = Vec::new();
     let folded = teller.data.folded();
+    let mut listed: Vec<(Vec<bool>, u64)> = Vec::new();
     for (v, count) in folded.rows() {
         match v == teller.follow.datum.as_slice() {
             true => listed.insert(0, (v.to_vec(), count)),
@@ -100,19 +213,21 @@ pub(super) fn rows_by_factors(teller: &mut Teller) {
         }
     }
     listed.truncate(ROWS_OF_A_TABLE);
+    let every = 1_u64 << teller.n_v();
+    if every <= ROWS_OF_A_TABLE as u64 {
+        let missing = |v: &Vec<bool>| listed.iter().all(|(known, _)| known != v);
+        let states =
+            (0..every).map(|state| (0..teller.n_v()).map(|i| state >> i & 1 == 1).collect());
+        let missing: Vec<_> = states.filter(missing).map(|v| (v, 0)).collect();
+        listed.extend(missing);
+    }
     let (mut rows, mut sums, mut shares) = (Vec::new(), Vec::new(), Vec::new());
     let mut seen = 0;
     for (place, (v, count)) in listed.iter().enumerate() {
         let env = teller.at_row(v);
         let mut cells = vec![pieces![Piece::same(&bits(v))]];
-        if shown {
-            if has_b {
-                cells.push(pieces![teller.value_in(&visible, &env)]);
-            }
-            for j in 0..n_h {
-                let factor = factor(teller, j);
-                cells.push(pieces![teller.value_in(&factor, &env)]);
-            }
+        for (_, factor) in &factors {
+            cells.push(pieces![teller.value_in(factor, &env)]);
         }
         let (total, share) = (
             teller.value_in(&row, &env),
@@ -131,11 +246,10 @@ pub(super) fn rows_by_factors(teller: &mut Teller) {
     }
     let z = teller.number(&b::z());
     let left = |all: Expr, parts: Vec<Expr>, bits| all.minus(Expr::sum(parts)).value(bits);
-    let others = (1_u64 << teller.n_v()) - listed.len() as u64;
+    let others = every - listed.len() as u64;
     if others > 0 {
         let mut cells = vec![pieces![format!("other {others}")]];
-        let blanks = if shown { n_h + usize::from(has_b) } else { 0 };
-        cells.extend(std::iter::repeat_n(Vec::new(), blanks));
+        cells.extend(std::iter::repeat_n(Vec::new(), factors.len()));
         let rest = left(z.clone(), sums.clone(), teller.bits);
         let one = Expr::Value(Value::Exact(1.into()));
         let share = left(one, shares, teller.bits);
@@ -145,20 +259,8 @@ pub(super) fn rows_by_factors(teller: &mut Teller) {
         rows.push(cells);
     }
     teller.table(Table { head, rows });
-    let (written, found) = (teller.product_written(&product), teller.value(&row));
-    let also = teller.value(&product);
-    teller.numbers(
-        vec![row_of(teller)],
-        vec![written, Expr::Value(found)],
-        vec![also],
-    );
     teller.numbers(pieces![b::z()], vec![Expr::sum(sums), z], Vec::new());
-}
-
-/// `Σ_h f(1101,h)`.
-fn row_of(teller: &Teller) -> Piece {
-    let datum = bits(&teller.follow.datum);
-    Piece::Symbols(format!("Σ_h f({datum},h)"), format!("\\sum_h f({datum},h)"))
+    others == 0
 }
 
 /// One weight by its definition: `f(11,01) = e^(-ln 2 + ln 3) = (1/2)·3 = 3/2`.
@@ -180,7 +282,7 @@ pub(super) fn one_state(teller: &mut Teller) {
         }
     }
     let found = teller.value_in(&b::f(V, H), &env);
-    if exponents.is_empty() || exponents.len() > MOST_TERMS {
+    if teller.is_least() || exponents.is_empty() || exponents.len() > MOST_TERMS {
         return;
     }
     let name = format!(
@@ -188,41 +290,14 @@ pub(super) fn one_state(teller: &mut Teller) {
         bits(&teller.follow.datum),
         state(&env, Name::H, teller.n_h())
     );
-    let chain = vec![
-        Expr::sum(exponents).of(Func::Exp),
-        Expr::product(factors),
-        Expr::Value(found),
-    ];
+    let fit_a_line = exponents.len() < 6;
+    let mut chain = vec![Expr::sum(exponents).of(Func::Exp), Expr::Value(found)];
+    if fit_a_line {
+        chain.insert(1, Expr::product(factors));
+    }
     teller.numbers(
-        pieces!["For instance ", Piece::same(&name)],
+        pieces![Piece::same(&name)],
         chain,
         Vec::new(),
     );
-}
-
-impl Teller<'_> {
-    /// A product of a factor and a product over units, in numbers.
-    fn product_written(&mut self, product: &Tree) -> Expr {
-        let Node::Mul(factors) = &**product else {
-            return self.number(product);
-        };
-        let mut written = Vec::new();
-        for factor in factors {
-            match &**factor {
-                Node::Fold(_, binders, x) => {
-                    let env = self.env;
-                    for (env, _) in self.bound(binders, &env) {
-                        written.push(Expr::Value(self.value_in(x, &env)));
-                    }
-                }
-                _ => {
-                    let value = self.value(factor);
-                    if !matches!(&value, Value::Exact(q) if *q == 1) {
-                        written.push(Expr::Value(value));
-                    }
-                }
-            }
-        }
-        Expr::product(written)
-    }
 }

@@ -106,15 +106,21 @@ fn heading(heading: &Heading) -> String {
 /// the first.
 const ROWS_OF_A_PAGE: usize = 40;
 const MOST_COLUMNS: usize = 8;
+/// The same of a small table, whose cells are short.
+const MOST_SMALL_COLUMNS: usize = 11;
 
 fn table(table: &Table) -> String {
     let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0);
     let columns = columns.max(table.head.len());
     let mut out = String::new();
-    for from in (1..columns.max(2)).step_by(MOST_COLUMNS) {
+    let most = match table.small {
+        true => MOST_SMALL_COLUMNS,
+        false => MOST_COLUMNS,
+    };
+    for from in (1..columns.max(2)).step_by(most) {
         for rows in table.rows.chunks(ROWS_OF_A_PAGE) {
             let picked: Vec<usize> = std::iter::once(0)
-                .chain(from..columns.min(from + MOST_COLUMNS))
+                .chain(from..columns.min(from + most))
                 .collect();
             out += &part(table, rows, &picked);
         }

@@ -52,7 +52,7 @@ impl Notation {
         }
     }
 
-    pub(super) fn sub(self, name: &str, index: String) -> String {
+    pub(crate) fn sub(self, name: &str, index: String) -> String {
         match self {
             Notation::Latex => format!("{name}_{{{index}}}"),
             Notation::Plain => format!("{name}{}", subscript(&index)),
