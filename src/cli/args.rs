@@ -114,6 +114,14 @@ pub(crate) struct SourceArgs {
     /// A machine from a file: JSON, CSV of weights, .npz with W, b, c, or .npy of weights
     #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
+    /// Which array of the file is which parameter, and how it is turned: W=weights.T,b=v_bias,c=h_bias;
+    /// -J changes the sign, p[0:6].reshape(3,2,F) takes a vector apart; rows=X.T for data
+    #[arg(long, value_name = "MAP", allow_hyphen_values = true)]
+    pub map: Option<String>,
+    /// The program that saved the machine, where its names do not tell: sklearn, pydeep, qucumber, torchrbm,
+    /// rbms-jl, boltzmann, pytorch, netket, annealer and others
+    #[arg(long, value_name = "NAME", requires = "model")]
+    pub convention: Option<String>,
     /// Data rows from a file: JSON, CSV, .npy, or .npz with rows and counts
     #[arg(long, value_name = "FILE")]
     pub data: Option<PathBuf>,

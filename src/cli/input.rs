@@ -5,7 +5,7 @@ use super::output::say;
 use crate::answer::Samples;
 use crate::data::{Data, nothing_read};
 use crate::error::{Error, Result};
-use crate::files;
+use crate::files::{self, Asked, Map};
 use crate::machine::{Rbm, Recipe, Units, Weights, example, positive, random_at};
 use crate::number::rational;
 use crate::report::{Given, Provenance, output};
@@ -19,6 +19,8 @@ pub(crate) struct Input {
     pub held_out: Option<Data>,
     pub from: Provenance,
     pub origin: output::Provenance,
+    /// How the machine's file was read, by which other files of its owner are read too.
+    pub how: Asked,
 }
 
 impl Input {
@@ -56,7 +58,8 @@ impl Input {
     pub(crate) fn hold_out(&mut self, path: Option<&Path>) -> Result<()> {
         let Some(path) = path else { return Ok(()) };
         let shown = path.display().to_string();
-        let data = files::read_data(path, self.m.units(), Some(self.m.n_v()))?;
+        let map = self.how.map.as_ref();
+        let (data, _) = files::read_data_as(path, map, self.m.units(), Some(self.m.n_v()))?;
         if data.total() == 0 {
             return Err(nothing_read().file(shown));
         }
@@ -74,7 +77,26 @@ pub(super) fn read(command: &str, args: &SourceArgs) -> Result<Input> {
         UnitsArg::Spin => Units::Spin,
     });
     let temperature = args.temperature.as_deref().map(temperature).transpose()?;
-    let (mut m, mut data, mut options, name) = origin(args, units, temperature)?;
+    let how = Asked {
+        map: args.map.as_deref().map(Map::parse).transpose()?,
+        convention: args.convention.clone(),
+        temperature,
+        units,
+    };
+    let Made {
+        mut m,
+        mut data,
+        mut options,
+        name,
+        reading,
+    } = origin(args, &how)?;
+    let mut reading = reading.map(|reading| echoed(reading, &how));
+    if let Some(map) = &args.map {
+        options += &format!(" --map {}", quoted(map));
+    }
+    if let Some(convention) = &args.convention {
+        options += &format!(" --convention {}", quoted(convention));
+    }
     if let Some(units) = units {
         m = m.with_units(units);
         options += &format!(" --units {}", units.name());
@@ -83,7 +105,13 @@ pub(super) fn read(command: &str, args: &SourceArgs) -> Result<Input> {
         options += &format!(" --temperature {temperature}");
     }
     if let Some(path) = &args.data {
-        data = files::read_data(path, m.units(), Some(m.n_v()))?;
+        let (rows, taken) = files::read_data_as(path, how.map.as_ref(), m.units(), Some(m.n_v()))?;
+        data = rows;
+        if !taken.is_empty() {
+            let reading = reading.get_or_insert_with(output::Reading::default);
+            reading.map = args.map.clone();
+            reading.taken.extend(taken.into_iter().map(echoed_array));
+        }
         options += &format!(" --data {}", quoted(&path.display().to_string()));
     }
     if let Some(path) = &args.save_model {
@@ -112,7 +140,9 @@ pub(super) fn read(command: &str, args: &SourceArgs) -> Result<Input> {
             }),
             scale: is_random.then(|| args.scale.clone()),
             rows: (is_random && args.data.is_none()).then_some(args.rows),
+            reading,
         },
+        how,
         from: Provenance {
             name,
             command: format!("rbm-exact {command}{options}"),
@@ -125,33 +155,73 @@ fn temperature(text: &str) -> Result<Rational> {
     found.map_err(|error| error.at("--temperature"))
 }
 
-/// The machine, its data, the options that make it again and what it is called. The machine is made
-/// at its temperature: large parameters are in range only there.
-fn origin(
-    args: &SourceArgs,
-    units: Option<Units>,
-    temperature: Option<Rational>,
-) -> Result<(Rbm, Data, String, String)> {
+/// What was read from a file, as reports echo it.
+fn echoed(reading: files::Reading, how: &Asked) -> output::Reading {
+    output::Reading {
+        convention: reading.convention,
+        map: how.map.as_ref().map(|map| map.text().to_string()),
+        taken: reading.taken.into_iter().map(echoed_array).collect(),
+        remarks: reading.remarks,
+        passed_over: reading.passed_over,
+        constant: (!reading.constant.is_zero()).then(|| reading.constant.to_string()),
+    }
+}
+
+fn echoed_array(taken: files::Taken) -> output::Taken {
+    output::Taken {
+        target: taken.target,
+        from: taken.from,
+        shape: taken.shape,
+        dtype: taken.dtype,
+    }
+}
+
+/// A machine, and how it is made again.
+struct Made {
+    m: Rbm,
+    data: Data,
+    /// The options that make it again.
+    options: String,
+    /// What it is called.
+    name: String,
+    /// How its file was read, where its arrays have other names than our own.
+    reading: Option<files::Reading>,
+}
+
+/// The machine is made at its temperature: large parameters are in range only there.
+fn origin(args: &SourceArgs, how: &Asked) -> Result<Made> {
+    let temperature = how.temperature.clone();
     if let Some(name) = &args.example {
         let (mut m, data) = example(name)?;
         if let Some(temperature) = temperature {
             m = m.at_temperature(temperature)?;
         }
-        return Ok((
+        return Ok(Made {
             m,
             data,
-            format!(" --example {name}"),
-            format!("Built-in machine {name}"),
-        ));
+            options: format!(" --example {name}"),
+            name: format!("Built-in machine {name}"),
+            reading: None,
+        });
     }
     if let Some(path) = &args.model {
-        let files::ModelFile { m, remarks } = files::read_model_at(path, temperature)?;
+        let files::ModelFile {
+            m,
+            remarks,
+            reading,
+        } = files::read_model_as(path, how)?;
         for remark in remarks {
             say(&format!("note: {}: {remark}", path.display()));
         }
         let data = Data::new(m.n_v());
         let shown = path.display().to_string();
-        return Ok((m, data, format!(" --model {}", quoted(&shown)), shown));
+        return Ok(Made {
+            m,
+            data,
+            options: format!(" --model {}", quoted(&shown)),
+            name: shown,
+            reading,
+        });
     }
     let (Some(n_v), Some(n_h)) = (args.nv, args.nh) else {
         return Err(Error::input("no machine was named").help(
@@ -169,7 +239,7 @@ fn origin(
         },
         scale: rational(&args.scale).map_err(|error| error.at("--scale"))?,
         rows: if args.data.is_some() { 0 } else { args.rows },
-        units: units.unwrap_or_default(),
+        units: how.units.unwrap_or_default(),
     };
     let (m, data) = random_at(&recipe, temperature.unwrap_or_else(|| Rational::from(1)))?;
     let mut options = format!(" --nv {n_v} --nh {n_h} --seed {}", args.seed);
@@ -184,12 +254,13 @@ fn origin(
     if args.data.is_none() {
         options += &format!(" --rows {}", args.rows);
     }
-    Ok((
+    Ok(Made {
         m,
         data,
         options,
-        format!("Random machine, seed {}", args.seed),
-    ))
+        name: format!("Random machine, seed {}", args.seed),
+        reading: None,
+    })
 }
 
 /// A path as a shell takes it.

@@ -16,9 +16,9 @@ use crate::number::Theta;
 use rug::Rational;
 
 /// More would take gigabytes as exact numbers, and a small archive can hold them.
-const MOST_PARAMETERS: u64 = 1 << 20;
+pub(super) const MOST_PARAMETERS: u64 = 1 << 20;
 /// Each row has a count beside its bits.
-const MOST_ROWS_READ: u64 = 1 << 26;
+pub(super) const MOST_ROWS_READ: u64 = 1 << 26;
 
 /// Reads W, an array of shape (n_v, n_h); biases are 0 and units binary.
 ///
@@ -37,7 +37,11 @@ fn stored(bytes: &[u8]) -> Result<Array<'_>> {
 pub(super) fn npy_model(bytes: &[u8], temperature: Option<Rational>) -> Result<ModelFile> {
     let m = machine(&stored(bytes)?, None, None, temperature)?;
     let remarks = vec![weights_alone(m.n_v(), m.n_h())];
-    Ok(ModelFile { m, remarks })
+    Ok(ModelFile {
+        m,
+        remarks,
+        reading: None,
+    })
 }
 
 /// Reads W (n_v, n_h), b (n_v) and c (n_h) from an archive; b and c default to 0, units are binary.
@@ -63,6 +67,7 @@ pub(super) fn named_model(named: &Named, temperature: Option<Rational>) -> Resul
     Ok(ModelFile {
         m,
         remarks: named.remarks.iter().cloned().chain(remark).collect(),
+        reading: None,
     })
 }
 
@@ -168,15 +173,16 @@ fn is_list(array: &Array, wanted: &str) -> Result<()> {
     }
 }
 
-/// Refuses biases that are not one number for each unit.
+/// Refuses biases that are not one number for each unit; shapes (1, n) and (n, 1) hold n numbers too.
 fn biases(array: Option<&Array>, wanted: usize, layer: &str, other: usize) -> Result<()> {
     let Some(array) = array else { return Ok(()) };
-    if let [found] = *array.shape()
-        && found != wanted as u64
-    {
-        return Err(not_one_per_unit(found as usize, wanted, layer, other));
+    match *array.shape() {
+        [found] | [1, found] | [found, 1] if found == wanted as u64 => Ok(()),
+        [found] | [1, found] | [found, 1] => {
+            Err(not_one_per_unit(found as usize, wanted, layer, other))
+        }
+        _ => is_list(array, &format!("{layer} unit")),
     }
-    is_list(array, &format!("{layer} unit"))
 }
 
 /// Reads an array of shape (N, n_v) with entries as in [`super::data_from_json`], in bool, integers
@@ -284,7 +290,7 @@ fn row_shape(rows: &Array, n_v: Option<usize>) -> Result<(usize, usize)> {
     Ok((n as usize, columns as usize))
 }
 
-fn state(entry: Entry, units: Units) -> Result<bool> {
+pub(super) fn state(entry: Entry, units: Units) -> Result<bool> {
     use Number::{Bool, Float, Whole};
     match (&entry, units) {
         // The common numbers, without arithmetic.

@@ -18,12 +18,14 @@ mod archive;
 mod arrays;
 mod atomic_write;
 mod claims;
+mod convention;
 mod dtype;
 mod extras;
 mod format;
 mod gradient_file;
 mod json;
 mod ln_p_file;
+mod map;
 mod mat;
 mod model;
 mod named;
@@ -45,9 +47,11 @@ mod torch;
 pub use arrays::{data_from_npy, data_from_npz, model_from_npy, model_from_npz};
 pub use atomic_write::write_whole;
 pub use claims::{claims_from_bytes, read_claims};
+pub use convention::{Asked, Reading, Taken, convention_names};
 pub use format::Format;
 pub(crate) use gradient_file::{is_gradient_file, write_gradient};
 pub use ln_p_file::{LnP, LnPFormat};
+pub use map::Map;
 pub use model::{ModelFile, model_from_csv, model_from_json, write_model};
 pub use rows::{data_from_csv, data_from_json, write_data};
 pub(crate) use shard_file::write_shard;
@@ -60,9 +64,10 @@ use crate::data::Data;
 use crate::error::Result;
 use crate::machine::{Rbm, Units};
 use arrays::{named_data, named_model, npy_model};
+use convention::{assembled, named_rows, planned};
 use model::{csv_model, json_model};
+use named::Named;
 use open::named;
-use rug::Rational;
 use source::{name_of, read, text};
 use std::path::Path;
 
@@ -71,18 +76,17 @@ use std::path::Path;
 /// # Errors
 /// An unreadable file, one of more than [`MOST_BYTES`], or contents that are not a machine.
 pub fn read_model(path: &Path) -> Result<Rbm> {
-    read_model_at(path, None).map(|file| file.m)
+    read_model_as(path, &Asked::default()).map(|file| file.m)
 }
 
-/// Reads a machine as [`read_model`] does, at this temperature instead of the file's where given, and
-/// says what was passed over in the file.
+/// Reads a machine as [`read_model`] does, in the way that is asked for, and says how it was read.
 ///
 /// # Errors
-/// As [`read_model`]; a temperature that is not positive.
-pub fn read_model_at(path: &Path, temperature: Option<Rational>) -> Result<ModelFile> {
+/// As [`read_model`]; arrays that may be read in several ways; a temperature that is not positive.
+pub fn read_model_as(path: &Path, how: &Asked) -> Result<ModelFile> {
     let help = "the weights may be kept as .npy or .npz, which hold 8 bytes a number";
     read(path, help)
-        .and_then(|bytes| model_in(path, &bytes, temperature))
+        .and_then(|bytes| model_in(path, &bytes, how))
         .map_err(|error| error.file(name_of(path)))
 }
 
@@ -92,8 +96,22 @@ pub fn read_model_at(path: &Path, temperature: Option<Rational>) -> Result<Model
 /// # Errors
 /// An unreadable file, one of more than [`MOST_BYTES`], or contents that are not such data.
 pub fn read_data(path: &Path, units: Units, n_v: Option<usize>) -> Result<Data> {
+    read_data_as(path, None, units, n_v).map(|(data, _)| data)
+}
+
+/// Reads data as [`read_data`] does, by the names that `--map` gives, and says what was taken where they
+/// are not our own.
+///
+/// # Errors
+/// As [`read_data`]; names that the file does not have.
+pub fn read_data_as(
+    path: &Path,
+    map: Option<&Map>,
+    units: Units,
+    n_v: Option<usize>,
+) -> Result<(Data, Vec<Taken>)> {
     read(path, "write each distinct row once, with its count")
-        .and_then(|bytes| data_from_bytes(path, &bytes, units, n_v))
+        .and_then(|bytes| data_in(path, &bytes, map, units, n_v))
         .map_err(|error| error.file(name_of(path)))
 }
 
@@ -102,15 +120,40 @@ pub fn read_data(path: &Path, units: Units, n_v: Option<usize>) -> Result<Data> 
 /// # Errors
 /// Contents that are not a machine.
 pub fn model_from_bytes(name: &Path, bytes: &[u8]) -> Result<Rbm> {
-    model_in(name, bytes, None).map(|file| file.m)
+    model_in(name, bytes, &Asked::default()).map(|file| file.m)
 }
 
-fn model_in(name: &Path, bytes: &[u8], temperature: Option<Rational>) -> Result<ModelFile> {
+fn model_in(name: &Path, bytes: &[u8], how: &Asked) -> Result<ModelFile> {
+    let temperature = || how.temperature.clone();
     match Format::of(name, bytes)? {
-        Format::Json => json_model(text(bytes)?, temperature),
-        Format::Csv => csv_model(text(bytes)?, temperature),
-        Format::Npy => npy_model(bytes, temperature),
-        _ => named_model(&named(name, bytes)?, temperature),
+        Format::Json if how.is_silent() => {
+            let own = || json_model(text(bytes)?, temperature());
+            named(name, bytes).map_or_else(|_| own(), |named| by_names(&named, how, own))
+        }
+        Format::Csv if how.is_silent() => csv_model(text(bytes)?, temperature()),
+        Format::Npy if how.is_silent() => npy_model(bytes, temperature()),
+        _ if how.is_silent() => {
+            let named = named(name, bytes)?;
+            by_names(&named, how, || named_model(&named, temperature()))
+        }
+        _ => {
+            let named = named(name, bytes)?;
+            assembled(&named, &planned(&named, how)?, how)
+        }
+    }
+}
+
+/// A machine by the names in its file. The names W, b and c at its top are our own: they are read
+/// strictly, and so is what looks like them.
+fn by_names(
+    named: &Named,
+    how: &Asked,
+    own: impl FnOnce() -> Result<ModelFile>,
+) -> Result<ModelFile> {
+    match planned(named, how) {
+        Ok(plan) if !plan.is_own() => assembled(named, &plan, how),
+        Err(error) if named.get("W").is_none() && named.arrays().len() > 1 => Err(error),
+        _ => own(),
     }
 }
 
@@ -124,10 +167,25 @@ pub fn data_from_bytes(
     units: Units,
     n_v: Option<usize>,
 ) -> Result<Data> {
+    data_in(name, bytes, None, units, n_v).map(|(data, _)| data)
+}
+
+fn data_in(
+    name: &Path,
+    bytes: &[u8],
+    map: Option<&Map>,
+    units: Units,
+    n_v: Option<usize>,
+) -> Result<(Data, Vec<Taken>)> {
+    let ours = |data: Result<Data>| data.map(|data| (data, Vec::new()));
     match Format::of(name, bytes)? {
-        Format::Json => data_from_json(text(bytes)?, units, n_v),
-        Format::Csv => data_from_csv(text(bytes)?, units, n_v),
-        Format::Npy => data_from_npy(bytes, units, n_v),
-        _ => named_data(&named(name, bytes)?, units, n_v),
+        _ if map.is_some_and(Map::names_rows) => {
+            let named = named(name, bytes)?;
+            named_rows(&named, map, units, n_v)
+        }
+        Format::Json => ours(data_from_json(text(bytes)?, units, n_v)),
+        Format::Csv => ours(data_from_csv(text(bytes)?, units, n_v)),
+        Format::Npy => ours(data_from_npy(bytes, units, n_v)),
+        _ => ours(named_data(&named(name, bytes)?, units, n_v)),
     }
 }

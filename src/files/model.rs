@@ -1,5 +1,6 @@
 //! Machines: JSON with exact parameters, or W alone as CSV.
 
+use super::convention::Reading;
 use super::extras::{Extra, passed_over};
 use super::json::Json;
 use super::spelling::Spelling;
@@ -20,6 +21,8 @@ pub struct ModelFile {
     pub m: Rbm,
     /// What was passed over and what the reader took for granted, a sentence each.
     pub remarks: Vec<String>,
+    /// How arrays of other names, or in another order, were read; `None` where the file has our own.
+    pub reading: Option<Reading>,
 }
 
 /// The machine of these parameters, each in range at its temperature.
@@ -124,6 +127,7 @@ pub(super) fn json_model(text: &str, temperature: Option<Rational>) -> Result<Mo
     Ok(ModelFile {
         m: machine(units, theta, temperature)?,
         remarks: remark.into_iter().collect(),
+        reading: None,
     })
 }
 
@@ -250,6 +254,7 @@ pub(super) fn csv_model(text: &str, temperature: Option<Rational>) -> Result<Mod
     Ok(ModelFile {
         m: machine(Units::Binary, theta, temperature)?,
         remarks: vec![weights_alone(n_v, n_h)],
+        reading: None,
     })
 }
 

@@ -255,10 +255,14 @@ impl<'a> Array<'a> {
         }
     }
 
-    /// Lines of this many cells each.
+    /// Lines of this many cells each. A single line is a list, as numpy.loadtxt reads it.
     pub(super) fn cells(lines: Vec<(u64, csv::StringRecord)>, columns: usize) -> Self {
+        let shape = match lines.len() {
+            1 => vec![columns as u64],
+            lines => vec![lines as u64, columns as u64],
+        };
         Array {
-            shape: vec![lines.len() as u64, columns as u64],
+            shape,
             numbers: Numbers::Cells(lines),
             known_as: None,
         }

@@ -2,10 +2,12 @@
 //! [`number`](crate::number) and [`data`](crate::data) alone.
 
 mod builtin;
+mod law;
 mod param;
 mod random;
 
 pub use builtin::{EXAMPLES, Example, example};
+pub use law::{SameLaw, Written, of_other_sign, of_square, rewritten};
 pub use param::{Param, Shaped};
 pub use random::{Generator, Recipe, Weights, random, random_at};
 

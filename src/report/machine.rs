@@ -2,6 +2,7 @@
 
 use super::answers::Given;
 use super::numbers::Show;
+use super::output::Reading;
 use super::view::{Block, Document, Formula, Table, Text};
 use crate::data::Data;
 use crate::ensemble::bits;
@@ -19,9 +20,17 @@ const LONGEST_ROW: usize = 24;
 const FIRST_BITS: usize = 8;
 /// At most this many distinct rows are listed.
 const MOST_DATA_ROWS: usize = 12;
+/// At most this many names of a file are listed that were not read.
+const MOST_PASSED_OVER: usize = 8;
 
 pub(super) fn describe(document: &mut Document, given: &Given) {
-    let Given { m, data, from, .. } = *given;
+    let Given {
+        m,
+        data,
+        from,
+        origin,
+        ..
+    } = *given;
     let units = match m.units() {
         Units::Binary => "0/1 units",
         Units::Spin => "±1 units",
@@ -37,6 +46,9 @@ pub(super) fn describe(document: &mut Document, given: &Given) {
         m.n_h()
     ));
     document.blocks.push(Block::Command(from.command.clone()));
+    if let Some(reading) = &origin.reading {
+        read_so(document, reading);
+    }
     if m.n_v() * m.n_h() <= MOST_WEIGHTS {
         document.table(weights(m));
         if m.theta().iter().any(is_long) {
@@ -49,6 +61,69 @@ pub(super) fn describe(document: &mut Document, given: &Given) {
     }
     if data.total() > 0 {
         document.paragraph(rows(data));
+    }
+}
+
+/// How arrays of other names than our own were read.
+fn read_so(document: &mut Document, reading: &Reading) {
+    let by = match (&reading.convention, &reading.map) {
+        (Some(name), _) => format!("Read by the convention {name}"),
+        (None, Some(_)) => "Read by --map".into(),
+        (None, None) => "Read by the names of the arrays and their shapes".into(),
+    };
+    let shape = |lengths: &[usize]| {
+        let lengths: Vec<String> = lengths.iter().map(usize::to_string).collect();
+        lengths.join(" x ")
+    };
+    let taken: Vec<String> = reading
+        .taken
+        .iter()
+        .map(|taken| {
+            let kind = taken
+                .dtype
+                .as_ref()
+                .map_or(String::new(), |kind| format!(" {kind}"));
+            format!(
+                "{} = {} ({}{kind})",
+                taken.target,
+                taken.from,
+                shape(&taken.shape)
+            )
+        })
+        .collect();
+    let mut text = format!("{by}: {}.", taken.join(", "));
+    for remark in &reading.remarks {
+        text += &format!(" {}.", capitalised(remark));
+    }
+    if let Some(constant) = &reading.constant {
+        text += &format!(
+            " The file's own energy differs by a constant: its ln Z is the ln Z below plus {}, its free energies are those below minus it.",
+            constant
+        );
+    }
+    if !reading.passed_over.is_empty() {
+        let more = reading.passed_over.len().saturating_sub(MOST_PASSED_OVER);
+        let names: Vec<&str> = reading
+            .passed_over
+            .iter()
+            .take(MOST_PASSED_OVER)
+            .map(String::as_str)
+            .collect();
+        let more = if more > 0 {
+            format!(" and {more} more")
+        } else {
+            String::new()
+        };
+        text += &format!(" Passed over: {}{more}.", names.join(", "));
+    }
+    document.paragraph(text);
+}
+
+fn capitalised(sentence: &str) -> String {
+    let mut characters = sentence.chars();
+    match characters.next() {
+        Some(first) => first.to_uppercase().chain(characters).collect(),
+        None => String::new(),
     }
 }
 

@@ -2,10 +2,11 @@
 //! programs, shapes that nothing confirms, and parameters that are in range only at a temperature.
 
 use rbm_exact::files::{
-    data_from_csv, model_from_bytes, model_from_json, read_model, read_model_at,
+    Asked, data_from_csv, model_from_bytes, model_from_json, read_model, read_model_as,
 };
 use rbm_exact::machine::Units;
 use rbm_exact::number::{Theta, rational};
+use rbm_exact::rug::Rational;
 use std::path::Path;
 
 fn refused(model: &str) -> String {
@@ -20,7 +21,15 @@ fn remarks(name: &str, bytes: &[u8]) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     std::fs::write(&path, bytes).unwrap();
-    read_model_at(&path, None).unwrap().remarks
+    read_model_as(&path, &Asked::default()).unwrap().remarks
+}
+
+/// At this temperature instead of the file's.
+fn at(temperature: Rational) -> Asked {
+    Asked {
+        temperature: Some(temperature),
+        ..Asked::default()
+    }
 }
 
 #[test]
@@ -155,12 +164,10 @@ fn a_large_parameter_is_in_range_at_a_temperature_as_large() {
         assert!(error.ends_with("found a parameter of about 5.000e6 nats, wanted at most 1000000 in absolute value\n  help: raise --temperature, or check the units of the file"), "{error}");
         // The help works: theta/T = 1/2.
         let hot = rational("1e7").unwrap();
-        let m = read_model_at(&path, Some(hot.clone())).unwrap().m;
+        let m = read_model_as(&path, &at(hot.clone())).unwrap().m;
         assert_eq!(*m.temperature(), hot);
         let too_cold = rational("2").unwrap();
-        let error = read_model_at(&path, Some(too_cold))
-            .unwrap_err()
-            .to_string();
+        let error = read_model_as(&path, &at(too_cold)).unwrap_err().to_string();
         assert!(
             error.contains(
                 "about 2.500e6 nats after division by the temperature, wanted at most 1000000"

@@ -9,7 +9,9 @@ use super::quantities_report::report;
 use crate::answer::Job;
 use crate::data::Data;
 use crate::error::{Error, Result};
-use crate::files::{Run, ShardFile, data_from_json, join_shards, model_from_json, read_shards};
+use crate::files::{
+    Asked, Run, ShardFile, data_from_json, join_shards, model_from_json, read_shards,
+};
 use crate::report::Provenance;
 
 /// `merge`.
@@ -63,6 +65,7 @@ fn read(shard: &ShardFile) -> Result<Input> {
             command: shard.command.clone(),
         },
         origin,
+        how: Asked::default(),
     })
 }
 

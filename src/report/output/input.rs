@@ -87,6 +87,46 @@ pub struct Provenance {
     /// How many rows were drawn.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rows: Option<u64>,
+    /// How arrays of other names than our own, or in another order, were read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<Reading>,
+}
+
+/// How files were read whose arrays have other names than our own, or lie otherwise.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reading {
+    /// The convention of the program that saved the machine, absent where `map` or the shapes decided.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub convention: Option<String>,
+    /// The text of --map.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub map: Option<String>,
+    /// What was taken from which array.
+    pub taken: Vec<Taken>,
+    /// What was left at its default, and why the file was read so.
+    pub remarks: Vec<String>,
+    /// The names of what was not read.
+    pub passed_over: Vec<String>,
+    /// ln Z of the file's own energy is ln Z of the machine plus this, in nats: an exact number such as
+    /// "1/2 + 1/4 ln 3". Absent where it is 0.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub constant: Option<String>,
+}
+
+/// An array that was taken for a parameter, or for data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Taken {
+    /// "W", "b", "c", "ov", "oh", "temperature", "beta", "rows" or "counts".
+    pub target: String,
+    /// The array and what was done with it: "components_.T".
+    pub from: String,
+    /// The array's shape in the file.
+    pub shape: Vec<usize>,
+    /// The type of its numbers where they are kept in binary: "float32".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub dtype: Option<String>,
 }
 
 impl Machine {

@@ -19,7 +19,7 @@ pub(crate) use compute::{ComputeOutput, Exact, SCHEMA};
 pub(crate) use derive::{DeriveOutput, Summary};
 pub(crate) use difference::{Beside, CurveOutput, DifferenceOutput};
 pub(crate) use input::Input;
-pub use input::Provenance;
+pub use input::{Provenance, Reading, Taken};
 pub(crate) use path::PathOutput;
 pub(crate) use states::Listed;
 pub(crate) use symbolic::SymbolicOutput;

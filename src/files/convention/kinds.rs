@@ -1,0 +1,111 @@
+//! What a file says about the values of its units, in words or by arrays that only other machines have.
+
+use super::plan::Plan;
+use super::roles::leaf;
+use crate::error::{Error, Result};
+use crate::files::map::Target;
+use crate::files::named::Named;
+use crate::files::source::shown;
+use crate::machine::Units;
+
+/// What the units of both layers are said to be, and where.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Kinds {
+    pub(super) visible: Option<Units>,
+    pub(super) hidden: Option<Units>,
+}
+
+const BINARY: &[&str] = &["binary", "bernoulli", "bbrbm", "rbm", "0/1", "bool", "bit"];
+const SPIN: &[&str] = &["spin", "ising", "-1/1", "+-1", "±1", "iirbm"];
+const OTHER: &[&str] = &[
+    "gauss",
+    "potts",
+    "relu",
+    "pbrbm",
+    "bgrbm",
+    "igrbm",
+    "softmax",
+    "multinomial",
+    "grbm",
+    "gbrbm",
+    "categorical",
+];
+/// Arrays of standard deviations.
+const DEVIATIONS: &[&str] = &[
+    "sigma",
+    "sigmas",
+    "sd",
+    "std",
+    "log_var",
+    "logvar",
+    "log_sigma",
+    "variance",
+    "vis_std",
+];
+
+/// The layers that a text's name speaks of; `None` where it is not about units.
+fn layers(name: &str) -> Option<(bool, bool)> {
+    match leaf(name).to_lowercase().as_str() {
+        "units" | "unit" | "unit_type" | "vartype" | "model_type" | "rbm_type" => {
+            Some((true, true))
+        }
+        "visible_type" | "visible_units" | "vis_type" => Some((true, false)),
+        "hidden_type" | "hidden_units" | "hid_type" => Some((false, true)),
+        _ => None,
+    }
+}
+
+fn not_supported(found: &str) -> Error {
+    Error::input(format!(
+        "found {found}: units of other values than 0/1 or ±1 are not supported"
+    ))
+    .help("machines of Gaussian, Potts or rectified units are other machines, which this program does not compute")
+}
+
+/// Reads what the file says.
+///
+/// # Errors
+/// Units that are neither 0/1 nor ±1.
+pub(super) fn kinds(named: &Named, plan: &Plan) -> Result<Kinds> {
+    let mut kinds = Kinds::default();
+    for (name, text) in named.texts() {
+        let Some((visible, hidden)) = layers(name) else {
+            continue;
+        };
+        let said = text.trim().to_lowercase();
+        if OTHER.iter().any(|other| said.contains(other)) {
+            return Err(not_supported(&format!(
+                "`{}` = \"{}\"",
+                shown(name),
+                shown(text)
+            )));
+        }
+        let units = match said.as_str() {
+            said if BINARY.contains(&said) => Units::Binary,
+            said if SPIN.contains(&said) => Units::Spin,
+            _ => continue,
+        };
+        // `RBM` as the type of a model says nothing about its units.
+        if said == "rbm" {
+            continue;
+        }
+        if visible {
+            kinds.visible = Some(units);
+        }
+        if hidden {
+            kinds.hidden = Some(units);
+        }
+    }
+    // Where `--map` names the parameters, what else the file holds is its owner's business.
+    if plan.convention.is_some() || plan.get(Target::Weights).is_some_and(|w| w.column == 0) {
+        let deviation = |name: &&str| DEVIATIONS.contains(&leaf(name).to_lowercase().as_str());
+        if let Some(name) = named.names().find(deviation) {
+            return Err(not_supported(&format!(
+                "the array `{}`, which machines of Gaussian units have",
+                shown(name)
+            ))
+            .help("if the units are 0 and 1 all the same, name the parameters: --map W=.., b=.., c=.."));
+        }
+    }
+    Ok(kinds)
+}

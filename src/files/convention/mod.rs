@@ -1,0 +1,23 @@
+//! Conventions of saved models: under which names programs keep W, b and c, how W lies, and which energy
+//! they mean.
+//!
+//! [`table`] lists the programs, [`recognise`] finds the one that wrote a file, [`plan`] says which array is
+//! which parameter, [`assemble`] makes the machine, [`reading`] is what has to be said about it.
+
+mod arrays;
+mod assemble;
+mod choose;
+mod data;
+mod kinds;
+mod plan;
+mod reading;
+mod recognise;
+mod roles;
+mod table;
+
+pub(super) use assemble::assembled;
+pub use choose::Asked;
+pub(super) use choose::planned;
+pub(super) use data::rows as named_rows;
+pub use reading::{Reading, Taken};
+pub use table::names as convention_names;

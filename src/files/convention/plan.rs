@@ -1,0 +1,198 @@
+//! Which array is which parameter, and where each of its numbers stands.
+
+use super::table::Convention;
+use crate::error::{Error, Result};
+use crate::files::extras::nearest;
+use crate::files::map::{Expression, Layout, Target, Turn, written, wrong};
+use crate::files::named::{Array, Named};
+use crate::files::source::shown;
+use rug::Rational;
+
+/// Which array is which parameter.
+#[derive(Clone, Debug)]
+pub(crate) struct Plan {
+    /// The convention that said so; `None` where `--map` did, or the shapes.
+    pub(crate) convention: Option<&'static Convention>,
+    pub(crate) entries: Vec<(Target, Expression)>,
+    /// Why it was read so, where that is not plain.
+    pub(crate) remarks: Vec<String>,
+}
+
+impl Plan {
+    /// Whether an array was taken for something.
+    pub(crate) fn takes(&self, name: &str) -> bool {
+        let of = |expression: &Expression| {
+            let rest = expression.name.strip_prefix(name);
+            rest.is_some_and(|rest| rest.split(".T").all(str::is_empty))
+        };
+        self.entries.iter().any(|(_, expression)| of(expression))
+    }
+
+    /// Whether the file has W, b and c at its top, lying as ours do.
+    pub(crate) fn is_own(&self) -> bool {
+        let own = |(target, expression): &(Target, Expression)| {
+            expression.turns.is_empty() && expression.text == target.to_string()
+        };
+        self.convention.is_some_and(|one| one.name == "plain") && self.entries.iter().all(own)
+    }
+
+    pub(crate) fn get(&self, target: Target) -> Option<&Expression> {
+        let found = self.entries.iter().find(|(other, _)| *other == target);
+        found.map(|(_, expression)| expression)
+    }
+}
+
+/// An array of a file, turned.
+pub(crate) struct Found<'n, 'a> {
+    pub(crate) name: &'n str,
+    pub(crate) array: &'n Array<'a>,
+    pub(crate) layout: Layout,
+    pub(crate) factor: &'n Rational,
+}
+
+impl Found<'_, '_> {
+    /// Where an entry of the turned array stands in the file, for errors.
+    pub(crate) fn place(&self, source: usize) -> String {
+        self.array.at(self.name, source)
+    }
+
+    /// The places in the file of a vector's numbers; arrays of shape (1, n) and (n, 1) are vectors too.
+    pub(crate) fn vector(&self) -> Option<Vec<usize>> {
+        let shape = self.layout.shape();
+        let long = shape.iter().filter(|length| **length != 1).count();
+        if long > 1 {
+            return None;
+        }
+        let count: usize = shape.iter().product();
+        let dimension = shape.iter().position(|length| *length != 1).unwrap_or(0);
+        let mut place = vec![0; shape.len()];
+        let places = (0..count).map(|k| {
+            if let Some(index) = place.get_mut(dimension) {
+                *index = k;
+            }
+            self.layout.source(&place)
+        });
+        Some(places.collect())
+    }
+}
+
+/// The names and the shapes of a file's arrays, as errors list them.
+pub(crate) fn listed(named: &Named) -> String {
+    const MOST: usize = 12;
+    let arrays = named.arrays();
+    if arrays.is_empty() {
+        return "no arrays of numbers".into();
+    }
+    let mut listed: Vec<String> = arrays
+        .iter()
+        .take(MOST)
+        .map(|(name, array)| format!("`{}` {}", shown(name), written(&shape(array))))
+        .collect();
+    if arrays.len() > MOST {
+        listed.push(format!("and {} more", arrays.len() - MOST));
+    }
+    listed.join(", ")
+}
+
+/// The lengths of an array, in memory's numbers.
+pub(crate) fn shape(array: &Array) -> Vec<usize> {
+    let lengths = array.shape().iter();
+    lengths.map(|length| *length as usize).collect()
+}
+
+/// The array that an expression names, turned as it says.
+///
+/// # Errors
+/// A name that the file does not have, and steps that its shape does not allow.
+pub(crate) fn found<'n, 'a>(
+    named: &'n Named<'a>,
+    expression: &'n Expression,
+) -> Result<Found<'n, 'a>> {
+    let (name, array, transposed) = named_array(named, expression)?;
+    let turns = std::iter::repeat_n(&Turn::Transposed, transposed).chain(&expression.turns);
+    let mut layout = Layout::new(&shape(array));
+    for turn in turns {
+        layout = layout.and_then(|layout| layout.turned(turn));
+    }
+    let layout = layout.map_err(|error| {
+        let text = &expression.text;
+        error.at(format!(
+            "--map, column {} ({})",
+            expression.column,
+            shown(text)
+        ))
+    })?;
+    Ok(Found {
+        name,
+        array,
+        layout,
+        factor: &expression.factor,
+    })
+}
+
+/// The array itself, and how often `.T` at the end of the name means a transposition.
+fn named_array<'n, 'a>(
+    named: &'n Named<'a>,
+    expression: &Expression,
+) -> Result<(&'n str, &'n Array<'a>, usize)> {
+    let mut name = expression.name.as_str();
+    for transposed in 0.. {
+        let found = named.arrays().iter().find(|(other, _)| other == name);
+        if let Some((name, array)) = found {
+            return Ok((name, array, transposed));
+        }
+        match name.strip_suffix(".T") {
+            Some(rest) => name = rest,
+            None => break,
+        }
+    }
+    let error = wrong(
+        expression.column,
+        format!(
+            "found no array `{}` in the file, wanted one of {}",
+            shown(name),
+            listed(named)
+        ),
+    );
+    let names: Vec<&str> = named.names().collect();
+    let below = |other: &&&str| other.ends_with(&format!(".{name}"));
+    Err(
+        match names
+            .iter()
+            .find(below)
+            .copied()
+            .or_else(|| nearest(name, &names))
+        {
+            Some(near) => error.help(format!("did you mean `{}`?", shown(near))),
+            None => match named.passed().iter().find(|passed| passed.name == name) {
+                Some(passed) => error.help(format!("it was passed over: {}", passed.why)),
+                None => error,
+            },
+        },
+    )
+}
+
+/// An expression for an array by its whole name, transposed or not.
+pub(crate) fn located(name: &str, transposed: bool) -> Expression {
+    let turns = match transposed {
+        true => vec![Turn::Transposed],
+        false => Vec::new(),
+    };
+    let suffix = if transposed { ".T" } else { "" };
+    Expression {
+        factor: Rational::from(1),
+        name: name.into(),
+        turns,
+        text: format!("{name}{suffix}"),
+        column: 0,
+    }
+}
+
+/// The error of a file that can be read in no way, or in several.
+pub(crate) fn ask(problem: String, choices: &[String]) -> Error {
+    let lines: Vec<String> = choices
+        .iter()
+        .map(|choice| format!("\n    {choice}"))
+        .collect();
+    Error::input(problem).help(format!("say which array is which:{}", lines.concat()))
+}

@@ -1,0 +1,51 @@
+//! What has to be said about how a file was read.
+
+use crate::number::Theta;
+
+/// How a file was read: what was taken from where, how it was turned, what was left out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reading {
+    /// The name of the convention; `None` where `--map` or the shapes alone decided.
+    pub convention: Option<String>,
+    /// What was taken.
+    pub taken: Vec<Taken>,
+    /// What was left at its default, and why the file was read so.
+    pub remarks: Vec<String>,
+    /// The names of what was not read.
+    pub passed_over: Vec<String>,
+    /// The energy of the file and that of the machine differ by a constant: `ln Z` of the file's own energy is
+    /// `ln Z` of the machine plus this, in nats.
+    pub constant: Theta,
+}
+
+/// An array that was taken for a parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Taken {
+    /// The parameter: `W`, `b`, `c`, `rows`.
+    pub target: String,
+    /// The array and what was done with it: `components_.T`.
+    pub from: String,
+    /// Its shape in the file.
+    pub shape: Vec<usize>,
+    /// The type of its numbers, where they are kept in binary: `float32`.
+    pub dtype: Option<String>,
+}
+
+impl Reading {
+    /// In one sentence: `read as sklearn: W = components_.T (3, 2), b = intercept_visible_ (2,)`.
+    pub fn sentence(&self) -> String {
+        let taken: Vec<String> = self.taken.iter().map(Taken::written).collect();
+        let by = match &self.convention {
+            Some(name) => format!("read by the convention {name}: "),
+            None => "read ".into(),
+        };
+        by + &taken.join(", ")
+    }
+}
+
+impl Taken {
+    fn written(&self) -> String {
+        let shape = crate::files::map::written(&self.shape);
+        format!("{} = {} {shape}", self.target, self.from)
+    }
+}

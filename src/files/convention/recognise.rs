@@ -1,0 +1,261 @@
+//! Which program wrote a file: by the names of its arrays, and by their shapes.
+
+use super::arrays::{Arrays, exchanged_or_turned, fits, no_fit, square};
+use super::plan::{Plan, ask, listed, located, shape};
+use super::roles::{Role, leaf, role};
+use super::table::{CONVENTIONS, Convention, KnownBy};
+use crate::error::{Error, Result};
+use crate::files::format::Format;
+use crate::files::map::Target;
+use crate::files::named::Named;
+use crate::files::source::shown;
+
+fn plan(
+    convention: Option<&'static Convention>,
+    named: &Named,
+    arrays: &Arrays,
+    transposed: bool,
+    remarks: Vec<String>,
+) -> Plan {
+    let mut entries = vec![(Target::Weights, located(arrays.weights, transposed))];
+    let mut add = |target, name: Option<&str>| {
+        if let Some(name) = name {
+            entries.push((target, located(name, false)));
+        }
+    };
+    add(Target::VisibleBias, arrays.visible);
+    add(Target::HiddenBias, arrays.hidden);
+    if let Some((ov, oh)) = convention.and_then(|convention| convention.offsets) {
+        let group = arrays
+            .weights
+            .strip_suffix(leaf(arrays.weights))
+            .unwrap_or_default();
+        let beside = |name: &str| {
+            let whole = format!("{group}{name}");
+            named.names().find(|other| **other == whole)
+        };
+        add(Target::VisibleOffset, beside(ov));
+        add(Target::HiddenOffset, beside(oh));
+    }
+    Plan {
+        convention,
+        entries,
+        remarks,
+    }
+}
+
+/// The groups below which a convention's names stand: `rbm_am.` for `rbm_am.weights`.
+fn groups<'n>(convention: &Convention, named: &'n Named) -> Vec<&'n str> {
+    let has = |group: &str, name: &str| named.get(&format!("{group}{name}")).is_some();
+    let [weights, visible, hidden] = convention.parameters();
+    let group_of = |name: &'n str| {
+        let group = name.strip_suffix(weights)?;
+        (group.is_empty() || group.ends_with('.')).then_some(group)
+    };
+    let is_known = |group: &str| match convention.known_by {
+        KnownBy::Beside(other) => has(group, other),
+        KnownBy::Group(name) => leaf(group.trim_end_matches('.')).starts_with(name),
+        KnownBy::Names | KnownBy::NamesUnlessSquare | KnownBy::Asking => true,
+    };
+    named
+        .names()
+        .filter_map(group_of)
+        .filter(|group| has(group, visible) && has(group, hidden) && is_known(group))
+        .collect()
+}
+
+fn arrays_of<'n>(convention: &Convention, named: &'n Named, group: &str) -> Option<Arrays<'n>> {
+    let name = |name: &str| {
+        let whole = format!("{group}{name}");
+        named.names().find(|other| **other == whole)
+    };
+    let [weights, visible, hidden] = convention.parameters();
+    Some(Arrays {
+        weights: name(weights)?,
+        visible: name(visible),
+        hidden: name(hidden),
+    })
+}
+
+/// The number of a saved update: 12 of `update_12.params.`.
+fn update(group: &str) -> Option<u64> {
+    let digits = group.split_once("update_")?.1.split('.').next()?;
+    digits.parse().ok()
+}
+
+/// Of several groups the one that is meant, and what to say about it.
+fn one_group<'n>(
+    convention: &'static Convention,
+    groups: &[&'n str],
+    named: &'n Named,
+) -> Result<(&'n str, Vec<String>)> {
+    match groups {
+        [one] => Ok((one, Vec::new())),
+        _ if groups.iter().all(|group| update(group).is_some()) => {
+            let last = groups
+                .iter()
+                .max_by_key(|group| (update(group), group.ends_with("params.")));
+            let last = last.copied().unwrap_or_default();
+            let all: std::collections::BTreeSet<_> =
+                groups.iter().filter_map(|group| update(group)).collect();
+            let remark = match all.len() {
+                1 => None,
+                count => Some(format!(
+                    "the file has {count} updates: the last one, {}, was read; another is read by --map 'W=update_N.params.{},b=..,c=..'",
+                    update(last).unwrap_or_default(),
+                    convention.weights
+                )),
+            };
+            Ok((last, remark.into_iter().collect()))
+        }
+        _ => {
+            let of_group = |group: &&str| {
+                Some(arrays_of(convention, named, group)?.map(convention.hidden_first))
+            };
+            Err(ask(
+                format!(
+                    "found {} machines of {} in the file, wanted one",
+                    groups.len(),
+                    convention.program
+                ),
+                &groups.iter().filter_map(of_group).collect::<Vec<_>>(),
+            ))
+        }
+    }
+}
+
+/// The plan of a convention for arrays of its names.
+fn by_convention(
+    convention: &'static Convention,
+    named: &Named,
+    arrays: &Arrays,
+    mut remarks: Vec<String>,
+) -> Result<Plan> {
+    let weights = shown(arrays.weights);
+    let transposed = match (fits(named, arrays), convention.known_by) {
+        ((true, true), KnownBy::NamesUnlessSquare) => {
+            let why = "under names that programs use for W lying either way";
+            return Err(square(named, arrays, why));
+        }
+        ((true, true), _) => convention.hidden_first ^ is_reversed(convention, named),
+        ((as_it_is, turned), _) if as_it_is != turned => {
+            if turned != convention.hidden_first && convention.name == "plain" {
+                return Err(exchanged_or_turned(named, arrays));
+            }
+            if turned != convention.hidden_first && !is_reversed(convention, named) {
+                remarks.push(format!(
+                    "`{weights}` lies the other way than {} keeps it: the lengths of the biases leave no other reading",
+                    convention.program
+                ));
+            }
+            turned
+        }
+        _ => return Err(no_fit(named, arrays)),
+    };
+    Ok(plan(Some(convention), named, arrays, transposed, remarks))
+}
+
+/// Whether a matrix of Julia comes with its dimensions reversed.
+fn is_reversed(convention: &Convention, named: &Named) -> bool {
+    convention.name == "rbms-jl" && named.format == Format::Hdf5 && named.turned_for.is_none()
+}
+
+/// The plan of a convention that was asked for.
+///
+/// # Errors
+/// A file without arrays of its names.
+pub(super) fn asked(convention: &'static Convention, named: &Named) -> Result<Plan> {
+    let groups = groups(
+        &Convention {
+            known_by: KnownBy::Names,
+            ..*convention
+        },
+        named,
+    );
+    let arrays = match groups.as_slice() {
+        [] => arrays_of(convention, named, "").map(|arrays| (arrays, Vec::new())),
+        _ => {
+            let (group, remarks) = one_group(convention, &groups, named)?;
+            arrays_of(convention, named, group).map(|arrays| (arrays, remarks))
+        }
+    };
+    match arrays {
+        Some((arrays, remarks)) => by_convention(convention, named, &arrays, remarks),
+        None => Err(Error::input(format!(
+            "found {}, wanted the arrays {} of {}",
+            listed(named),
+            convention.parameters().join(", "),
+            convention.program
+        ))
+        .at(format!("--convention {}", convention.name))
+        .help("--map names the arrays of any file: --map 'W=weights.T,b=v_bias,c=h_bias'")),
+    }
+}
+
+/// The convention of a file and its plan; `None` where its names are those of no program.
+///
+/// # Errors
+/// Names of a program whose arrays may be read in several ways, or do not fit together.
+pub(super) fn recognised(named: &Named) -> Result<Option<Plan>> {
+    let known = CONVENTIONS
+        .iter()
+        .filter(|one| one.known_by != KnownBy::Asking);
+    for convention in known {
+        let groups = groups(convention, named);
+        if groups.is_empty() {
+            continue;
+        }
+        let (group, remarks) = one_group(convention, &groups, named)?;
+        if let Some(arrays) = arrays_of(convention, named, group) {
+            return by_convention(convention, named, &arrays, remarks).map(Some);
+        }
+    }
+    // Biases that a file may leave out.
+    for convention in CONVENTIONS
+        .iter()
+        .filter(|one| ["plain", "netket"].contains(&one.name))
+    {
+        let others = named
+            .names()
+            .filter(|name| role(name).is_some_and(|role| role != Role::Weights));
+        if let Some(arrays) = arrays_of(convention, named, "")
+            && others.filter(|name| Some(*name) != arrays.visible).count() == 0
+        {
+            return by_convention(convention, named, &arrays, Vec::new()).map(Some);
+        }
+    }
+    by_roles(named)
+}
+
+/// Arrays whose names say what they are, whatever the program.
+fn by_roles(named: &Named) -> Result<Option<Plan>> {
+    let of = |wanted: Role| {
+        let names = named.names().filter(move |name| role(name) == Some(wanted));
+        names.filter(move |name| {
+            let lengths = named.get(name).map(shape).unwrap_or_default();
+            let long = lengths.iter().filter(|length| **length != 1).count();
+            match wanted {
+                Role::Weights => lengths.len() == 2,
+                Role::Visible | Role::Hidden => !lengths.is_empty() && long <= 1,
+            }
+        })
+    };
+    let (weights, visible, hidden): (Vec<_>, Vec<_>, Vec<_>) = (
+        of(Role::Weights).collect(),
+        of(Role::Visible).collect(),
+        of(Role::Hidden).collect(),
+    );
+    let ([weights], [visible], [hidden]) = (&weights[..], &visible[..], &hidden[..]) else {
+        return Ok(None);
+    };
+    let arrays = Arrays {
+        weights,
+        visible: Some(visible),
+        hidden: Some(hidden),
+    };
+    match fits(named, &arrays) {
+        (true, true) => Err(square(named, &arrays, "under names of no known convention")),
+        (false, false) => Err(no_fit(named, &arrays)),
+        (_, transposed) => Ok(Some(plan(None, named, &arrays, transposed, Vec::new()))),
+    }
+}

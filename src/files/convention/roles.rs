@@ -1,0 +1,94 @@
+//! Names that say which parameter an array is, whatever the program: `vbias` is a visible bias.
+
+/// What a name says an array is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    Weights,
+    Visible,
+    Hidden,
+}
+
+const WEIGHTS: &[&str] = &[
+    "w",
+    "weight",
+    "weights",
+    "weight_matrix",
+    "weights_matrix",
+    "rbm_weight",
+    "rbm_weights",
+    "kernel",
+    "wvh",
+    "w_vh",
+    "vishid",
+    "components",
+    "coupling",
+    "couplings",
+];
+const VISIBLE: &[&str] = &[
+    "v",
+    "vb",
+    "bv",
+    "b_v",
+    "v_b",
+    "vbias",
+    "v_bias",
+    "bias_v",
+    "vis_bias",
+    "visbias",
+    "visbiases",
+    "bias_vis",
+    "visible",
+    "visible_bias",
+    "visible_biases",
+    "visiblebias",
+    "bias_visible",
+    "biases_visible",
+    "visible_par",
+    "intercept_visible",
+    "b_visible",
+    "bvis",
+];
+const HIDDEN: &[&str] = &[
+    "h",
+    "hb",
+    "bh",
+    "b_h",
+    "h_b",
+    "hbias",
+    "h_bias",
+    "bias_h",
+    "hid_bias",
+    "hidbias",
+    "hidbiases",
+    "bias_hid",
+    "hidden",
+    "hidden_bias",
+    "hidden_biases",
+    "hiddenbias",
+    "bias_hidden",
+    "biases_hidden",
+    "hidden_par",
+    "intercept_hidden",
+    "b_hidden",
+    "bhid",
+];
+
+/// The last part of a name with dots.
+pub(super) fn leaf(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or(name)
+}
+
+/// What the last part of a name says, if it says anything.
+pub(super) fn role(name: &str) -> Option<Role> {
+    let leaf = leaf(name).to_lowercase();
+    let bare = leaf.trim_matches('_');
+    let in_list = |(list, _): &&(&[&str], Role)| list.contains(&bare);
+    [
+        (WEIGHTS, Role::Weights),
+        (VISIBLE, Role::Visible),
+        (HIDDEN, Role::Hidden),
+    ]
+    .iter()
+    .find(in_list)
+    .map(|(_, role)| *role)
+}
