@@ -505,9 +505,9 @@ fn arrays_that_do_not_fit_together_are_refused() {
         "c: found 3 numbers, wanted 1, one per hidden unit\n  help: W has n_v rows of n_h weights, b has n_v numbers, c has n_h",
     );
     check(
-        "flat b",
-        with("b.npy", doubles("(1, 2)", &[0.0; 2])),
-        "b: found the shape (1, 2), wanted one dimension: one number per visible unit\n  help: array.ravel() has one dimension",
+        "matrix b",
+        with("b.npy", doubles("(2, 2)", &[0.0; 4])),
+        "b: found the shape (2, 2), wanted one dimension: one number per visible unit\n  help: array.ravel() has one dimension",
     );
     check(
         "bad c",

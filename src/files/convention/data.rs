@@ -29,7 +29,7 @@ pub(crate) fn rows(
     let array = found(named, rows)?;
     let (n, columns) = two_dimensions(&array, n_v)?;
     let counts = given(Target::Counts)
-        .map(|counts| Ok::<_, Error>((counts_of(named, &counts, n)?, counts)))
+        .map(|counts| Ok::<_, Error>((counts_of(named, counts, n)?, counts)))
         .transpose()?;
     let mut data = Data::new(columns);
     let mut bits = vec![false; columns];
