@@ -1,5 +1,6 @@
 //! The options, in the words of the contract.
 
+pub(crate) use super::source_args::{SourceArgs, UnitsArg, WeightsArg};
 use crate::report::{legend, terminal};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
@@ -78,65 +79,6 @@ pub(super) enum Command {
     Completions(CompletionsArgs),
     /// Print the manual page
     Man(ManArgs),
-}
-
-/// Where the machine and its data come from. The options of random machines name the other sources as
-/// conflicts: clap does not enforce `requires = "nv"` beside an option that conflicts with `--nv`.
-#[derive(Args, Clone, Debug)]
-pub(crate) struct SourceArgs {
-    /// A built-in machine with its data: m1, m2, m2b, m4, sticky, perfect
-    #[arg(long, value_name = "NAME", conflicts_with_all = ["model", "nv", "nh"])]
-    pub example: Option<String>,
-    /// A random machine with this many visible units
-    #[arg(long, value_name = "N", requires = "nh", conflicts_with = "model")]
-    pub nv: Option<usize>,
-    /// A random machine with this many hidden units
-    #[arg(long, value_name = "M", requires = "nv")]
-    pub nh: Option<usize>,
-    /// The random machine's seed; the same seed makes the same machine everywhere
-    #[arg(long, value_name = "S", default_value_t = 1, requires = "nv", conflicts_with_all = ["example", "model"])]
-    pub seed: u64,
-    /// The random machine's weights
-    #[arg(long, value_enum, default_value_t = WeightsArg::Short, requires = "nv", conflicts_with_all = ["example", "model"])]
-    pub weights: WeightsArg,
-    /// Multiply all parameters of the random machine by X
-    #[arg(
-        long,
-        value_name = "X",
-        default_value = "1",
-        allow_hyphen_values = true,
-        requires = "nv", conflicts_with_all = ["example", "model"]
-    )]
-    pub scale: String,
-    /// How many data rows to draw for the random machine
-    #[arg(long, value_name = "R", default_value_t = 6, requires = "nv", conflicts_with_all = ["example", "model", "data"])]
-    pub rows: u64,
-    /// A machine from a file: JSON, CSV of weights, .npz with W, b, c, or .npy of weights
-    #[arg(long, value_name = "FILE")]
-    pub model: Option<PathBuf>,
-    /// Which array of the file is which parameter, and how it is turned: W=weights.T,b=v_bias,c=h_bias;
-    /// -J changes the sign, p[0:6].reshape(3,2,F) takes a vector apart; rows=X.T for data
-    #[arg(long, value_name = "MAP", allow_hyphen_values = true)]
-    pub map: Option<String>,
-    /// The program that saved the machine, where its names do not tell: sklearn, pydeep, qucumber, torchrbm,
-    /// rbms-jl, boltzmann, pytorch, netket, annealer and others
-    #[arg(long, value_name = "NAME", requires = "model")]
-    pub convention: Option<String>,
-    /// Data rows from a file: JSON, CSV, .npy, or .npz with rows and counts
-    #[arg(long, value_name = "FILE")]
-    pub data: Option<PathBuf>,
-    /// The values of a unit: 0 and 1 (binary), or -1 and +1 (spin)
-    #[arg(long, value_enum)]
-    pub units: Option<UnitsArg>,
-    /// The temperature T: a state has the probability e^(-E/T)/Z
-    #[arg(long, value_name = "T", allow_hyphen_values = true)]
-    pub temperature: Option<String>,
-    /// Save the machine as JSON
-    #[arg(long, value_name = "FILE")]
-    pub save_model: Option<PathBuf>,
-    /// Save the data as JSON
-    #[arg(long, value_name = "FILE")]
-    pub save_data: Option<PathBuf>,
 }
 
 /// How results are written.
@@ -352,22 +294,6 @@ pub(crate) struct CompletionsArgs {
 pub(crate) struct ManArgs {
     /// The command; without one, the page is about the program
     pub command: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum WeightsArg {
-    /// ln of 1/3, 1/2, 1, 2 or 3; of the seed's first 64 small machines the one with the shortest fractions
-    Short,
-    /// ln of 1/3, 1/2, 1, 2 or 3, as first drawn: fractions, short or long
-    LogRational,
-    /// Decimals of two places from -1 to 1: no fractions
-    Decimal,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum UnitsArg {
-    Binary,
-    Spin,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

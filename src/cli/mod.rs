@@ -7,6 +7,7 @@ mod input;
 mod output;
 mod paths;
 mod progress;
+mod source_args;
 mod status;
 
 use crate::error::{Error, Kind, Result};
