@@ -23,6 +23,8 @@ mod dtype;
 mod extras;
 mod format;
 mod gradient_file;
+#[cfg(feature = "hdf5")]
+mod hdf5;
 mod json;
 mod ln_p_file;
 mod map;

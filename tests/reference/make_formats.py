@@ -59,7 +59,7 @@ class Made:
             "file": file,
             "arrays": {name: a if isinstance(a, dict) else array(a) for name, a in arrays.items()},
             "texts": texts or {},
-            "passed": list(passed),
+            "passed": sorted(passed),
             "turned_for": turned_for,
         }
         if only:
@@ -201,6 +201,69 @@ def matlab(made):
     scipy.io.savemat(FILES / "version4.mat", {"W": W}, format="4")
 
 
+def hdf5(made):
+    import h5py
+
+    half = np.array([0.1, 2.0**-24, np.inf], np.float16)
+    for file, libver in [("earliest.h5", "earliest"), ("latest.h5", "latest")]:
+        with h5py.File(FILES / file, "w", libver=libver) as f:
+            f["W"] = W
+            f["W"].attrs["units"] = "nats"
+            f.create_dataset("chunked", data=np.arange(60.0).reshape(6, 10), chunks=(4, 3), compression="gzip", shuffle=True, fletcher32=True)
+            f.create_dataset("filled", shape=(2, 2), dtype=np.float32, fillvalue=0.5)
+            f["big"] = W.astype(">f8")
+            f["half"] = half
+            f["single"] = C.astype(np.float32)
+            f["int8"] = np.array([-128, 127], np.int8)
+            f["uint64"] = np.array([2**64 - 1, 0], np.uint64)
+            f["on"] = np.array([True, False])
+            f["one"] = 0.25
+            f["none"] = np.zeros((0, 3))
+            f["word"] = "small"
+            f["words"] = ["a", "b"]
+            f["z"] = np.array([1 + 2j])
+            f["link"] = h5py.SoftLink("/W")
+            g = f.create_group("update_3/params")
+            g["vbias"] = B
+            g["hard"] = f["W"]
+            f["update_3"].attrs["k"] = np.int64(5)
+            f.attrs["model_type"] = "BBRBM"
+            f.attrs["rate"] = 0.1
+        with h5py.File(FILES / file) as f:
+            names = ["W", "chunked", "filled", "big", "half", "single", "int8", "uint64", "on", "one", "none", "link"]
+            arrays = {name: array(f[name][()]) for name in names}
+            arrays["update_3.params.vbias"] = array(B)
+            arrays["update_3.params.hard"] = array(W)
+            arrays["update_3.k"] = array(np.array(5))
+            arrays["rate"] = array(np.array(0.1))
+        texts = {f"{name}.units": "nats" for name in ["W", "link", "update_3.params.hard"]}
+        texts |= {"word": "small", "model_type": "BBRBM"}
+        made.add(file, arrays, texts, ["words", "z"])
+
+    # MATLAB 7.3 by hand, as MATLAB lays it out: a block of 512 bytes, columns first, its class beside each array.
+    with h5py.File(FILES / "version73.mat", "w", userblock_size=512, libver="earliest") as f:
+        def put(name, values, kind):
+            f[name] = values
+            f[name].attrs["MATLAB_class"] = np.bytes_(kind)
+
+        put("W", W.T, "double")
+        put("rbm/b", B[:, None], "double")
+        f["rbm"].attrs["MATLAB_class"] = np.bytes_("struct")
+        put("small", np.array([[7]], np.uint8), "uint8")
+        put("on", np.array([[1], [0]], np.uint8), "logical")
+        put("name", np.array([[ord(c)] for c in "rbm€"], np.uint16), "char")
+        put("none", np.array([0, 0], np.uint64), "double")
+        f["none"].attrs["MATLAB_empty"] = np.uint8(1)
+        refs = f.create_group("#refs#")
+        refs["a"] = W.T
+        f.create_dataset("cells", data=np.array([[refs["a"].ref]], h5py.ref_dtype), dtype=h5py.ref_dtype)
+        f["cells"].attrs["MATLAB_class"] = np.bytes_("cell")
+    with open(FILES / "version73.mat", "r+b") as f:
+        f.write(b"MATLAB 7.3 MAT-file, made by hand".ljust(124, b" ") + b"\0\2IM")
+    arrays = {"W": array(W), "rbm.b": array(B[None, :]), "small": np.array([[7]], np.uint8), "on": np.array([[True, False]])}
+    made.add("version73.mat", arrays, {"name": "rbm€"}, ["cells", "none"], turned_for="MATLAB")
+
+
 def torch(made):
     import torch
 
@@ -260,8 +323,8 @@ def torch(made):
 def main():
     FILES.mkdir(exist_ok=True)
     made = Made()
-    writers = {"safetensors": safetensors, "matlab": matlab, "torch": torch}
-    for name in sys.argv[1:] or ["safetensors", "matlab"]:
+    writers = {"safetensors": safetensors, "matlab": matlab, "hdf5": hdf5, "torch": torch}
+    for name in sys.argv[1:] or ["safetensors", "matlab", "hdf5"]:
         writers[name](made)
     made.write()
 
