@@ -3,7 +3,7 @@
 
 use crate::ensemble::bits;
 use crate::machine::{Param, Rbm, Shaped};
-use rug::Rational;
+use rug::{Rational, ops::Pow};
 
 /// The numbers that one program gives for one quantity.
 #[derive(Clone, Debug)]
@@ -14,6 +14,8 @@ pub struct Claim {
     pub quantity: Quantity,
     /// In which sense.
     pub sense: Sense,
+    /// Whole numbers that the claim gives of its making, by name: `chains`, `steps`, `betas`.
+    pub counts: Vec<(String, u64)>,
     /// The numbers and what each of them is of; at least one.
     pub entries: Vec<Entry>,
 }
@@ -283,5 +285,34 @@ impl Claim {
     pub fn is_finite(&self) -> bool {
         let finite = |entry: &Entry| entry.claimed.number.finite().is_some();
         self.entries.iter().all(finite)
+    }
+}
+
+/// The unit of the last digit of a decimal; a quotient has none.
+pub fn last_digit(text: &str) -> Option<Rational> {
+    if text.contains('/') {
+        return None;
+    }
+    let (digits, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let exponent: i32 = exponent.parse().ok()?;
+    let places = digits.split_once('.').map_or(0, |(_, part)| part.len());
+    let power = exponent.checked_sub(i32::try_from(places).ok()?)?;
+    let unit = Rational::from(10).pow(power);
+    Some(unit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By hand.
+    #[test]
+    fn a_printed_decimal_has_a_last_digit() {
+        let unit = |text| last_digit(text);
+        assert_eq!(unit("205.9010"), Some(Rational::from((1, 10_000))));
+        assert_eq!(unit("1.20e-3"), Some(Rational::from((1, 100_000))));
+        assert_eq!(unit("12"), Some(Rational::from(1)));
+        assert_eq!(unit("3e2"), Some(Rational::from(100)));
+        assert_eq!(unit("1/3"), None);
     }
 }

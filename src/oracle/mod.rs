@@ -20,7 +20,7 @@ mod truth;
 pub use case::Case;
 pub use claim::{
     Claim, Claimed, Direction, Entry, Number, Of, Place, Precision, Quantity, Sense, Spread, Step,
-    Unit,
+    Unit, last_digit,
 };
 pub use judge::judge;
 pub use outcome::{

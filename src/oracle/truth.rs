@@ -45,12 +45,17 @@ impl<'a> Truths<'a> {
     /// At so many digits.
     pub(super) fn new(case: &'a Case<'a>, claim: &Claim, digits: u32) -> Result<Self> {
         let q = needs_z(claim).then(|| case.quantities(digits));
-        Ok(Truths {
+        Ok(Truths::with(case, q.transpose()?, digits))
+    }
+
+    /// With sums that are there already, for claims that need Z.
+    pub(super) fn with(case: &'a Case<'a>, q: Option<Quantities>, digits: u32) -> Self {
+        Truths {
             case,
-            q: q.transpose()?,
+            q,
             digits,
             bits: Digits::of_itself(digits).bits() + 64,
-        })
+        }
     }
 
     /// Number by number, in the claim's order.

@@ -115,6 +115,7 @@ pub(super) fn gradient(fields: &Fields, about: About, base: &Options) -> Result<
         name: "gradient".into(),
         quantity: Quantity::Gradient,
         sense: options.sense,
+        counts: Vec::new(),
         entries,
     }])
 }
@@ -127,6 +128,7 @@ pub(super) fn contrastive(fields: &Fields, about: About, base: &Options) -> Resu
         name: "cd".into(),
         quantity: Quantity::ContrastiveDivergence { k },
         sense: options.sense.clone(),
+        counts: Vec::new(),
         entries: some(entries(fields, "cd.", about, &options)?, "cd")?,
     }])
 }
@@ -155,6 +157,7 @@ pub(super) fn update(fields: &Fields, about: About, base: &Options) -> Result<Ve
         name: "update".into(),
         quantity: Quantity::Update(Step { before, rate, k }),
         sense: options.sense,
+        counts: Vec::new(),
         entries: after,
     }])
 }
@@ -195,6 +198,7 @@ pub(super) fn same_law(fields: &Fields, about: About, base: &Options) -> Result<
             this: Box::new(this),
         },
         sense: options.sense,
+        counts: Vec::new(),
         entries: found,
     }])
 }

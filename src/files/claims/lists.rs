@@ -33,6 +33,7 @@ fn claim(key: &str, quantity: Quantity, options: Options, entries: Vec<Entry>) -
         name: key.into(),
         quantity,
         sense: options.sense,
+        counts: Vec::new(),
         entries,
     }]
 }

@@ -2,6 +2,7 @@
 
 use super::super::extras::nearest;
 use super::super::source::shown;
+use super::one::COUNTS;
 use super::options::OPTIONS;
 use crate::error::Error;
 
@@ -68,7 +69,12 @@ pub(super) fn unknown(name: &str) -> Error {
     let (key, inner) = name.split_once('.').unwrap_or((name, ""));
     let known: Vec<&str> = match inner {
         "" => KEYS.iter().chain(OPTIONS).copied().collect(),
-        _ => OPTIONS.iter().chain(&INNER).copied().collect(),
+        _ => OPTIONS
+            .iter()
+            .chain(&INNER)
+            .chain(COUNTS)
+            .copied()
+            .collect(),
     };
     let word = if inner.is_empty() { key } else { inner };
     let error = Error::input(format!(

@@ -7,8 +7,8 @@ use super::super::source::shown;
 use super::fields::Field;
 use crate::error::{Error, Result};
 use crate::number::rational;
-use crate::oracle::{Claimed, Number, Precision};
-use rug::{Rational, ops::Pow};
+use crate::oracle::{Claimed, Number, Precision, last_digit};
+use rug::Rational;
 
 /// The number at a place of an array, or the text in the place of one; `precision` is the one that the claim
 /// names.
@@ -169,33 +169,9 @@ fn printed(text: &str, precision: Option<Precision>) -> Result<Claimed> {
     })
 }
 
-/// The unit of the last digit of a decimal; a quotient has none.
-fn last_digit(text: &str) -> Option<Rational> {
-    if text.contains('/') {
-        return None;
-    }
-    let (digits, exponent) = text.split_once('e').unwrap_or((text, "0"));
-    let exponent: i32 = exponent.parse().ok()?;
-    let places = digits.split_once('.').map_or(0, |(_, part)| part.len());
-    let power = exponent.checked_sub(i32::try_from(places).ok()?)?;
-    let unit = Rational::from(10).pow(power);
-    Some(unit)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// By hand.
-    #[test]
-    fn a_printed_decimal_has_a_last_digit() {
-        let unit = |text| last_digit(text);
-        assert_eq!(unit("205.9010"), Some(Rational::from((1, 10_000))));
-        assert_eq!(unit("1.20e-3"), Some(Rational::from((1, 100_000))));
-        assert_eq!(unit("12"), Some(Rational::from(1)));
-        assert_eq!(unit("3e2"), Some(Rational::from(100)));
-        assert_eq!(unit("1/3"), None);
-    }
 
     #[test]
     fn the_words_of_python_become_texts() {

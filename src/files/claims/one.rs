@@ -2,7 +2,7 @@
 
 use super::fields::Fields;
 use super::numbers::single;
-use super::options::{Options, spread};
+use super::options::{Options, spread, steps};
 use crate::data::Data;
 use crate::error::{Error, Result};
 use crate::machine::Rbm;
@@ -15,6 +15,9 @@ pub(super) struct About<'a> {
     pub data: &'a Data,
 }
 
+/// What an estimate may say of its making: numbers of chains, of steps, of temperatures.
+pub(super) const COUNTS: &[&str] = &["chains", "steps", "betas", "samples"];
+
 /// Claims of one number each: bare, or the entries `value`, `mean` and `total` of an object.
 pub(super) fn one_number(
     fields: &Fields,
@@ -24,6 +27,12 @@ pub(super) fn one_number(
 ) -> Result<Vec<Claim>> {
     let before = format!("{key}.");
     let options = Options::read(fields, &before, base)?;
+    let mut counts = Vec::new();
+    for count in COUNTS {
+        if let Some(found) = steps(fields, &format!("{before}{count}"))? {
+            counts.push(((*count).to_string(), u64::from(found)));
+        }
+    }
     let mut found = Vec::new();
     let names = [
         (key.to_string(), None),
@@ -46,6 +55,7 @@ pub(super) fn one_number(
             },
             quantity: quantity.clone(),
             sense,
+            counts: counts.clone(),
             entries: vec![Entry {
                 place: Place::Whole,
                 claimed,

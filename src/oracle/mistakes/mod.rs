@@ -5,6 +5,7 @@
 //! of them (ln Z, likelihoods, free energies, probabilities) by `scalars/`.
 
 mod parameters;
+mod scalars;
 mod words;
 
 use super::case::Case;
@@ -21,6 +22,6 @@ pub(super) fn diagnose(case: &Case, claim: &Claim, entries: &[JudgedEntry]) -> R
         Quantity::Gradient | Quantity::Update(_) | Quantity::ContrastiveDivergence { .. } => {
             parameters::diagnose(case, claim, entries)
         }
-        _ => Ok(Findings::default()),
+        _ => scalars::diagnose(case, claim, entries),
     }
 }

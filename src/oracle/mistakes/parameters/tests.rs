@@ -25,6 +25,7 @@ fn found(name: &str, report: &[(Param, Rational)]) -> Findings {
     let entry = |(param, x): &(Param, Rational)| Entry {
         place: Place::Parameter(*param),
         claimed: Claimed {
+            text: String::new(),
             number: Number::Finite(x.clone()),
             precision: Precision::Double,
             last_digit: None,
@@ -32,6 +33,7 @@ fn found(name: &str, report: &[(Param, Rational)]) -> Findings {
         },
     };
     let claim = Claim {
+        counts: Vec::new(),
         name: "gradient".to_string(),
         quantity: Quantity::Gradient,
         sense: Sense::default(),

@@ -1,0 +1,224 @@
+//! Sums that wrong programs make in the place of the machine's own, in plain doubles: another Z, other weights
+//! of the rows, or both.
+
+use super::super::super::claim::{Claim, Of, Place, Quantity, Unit};
+use crate::answer::maximum;
+use crate::data::Data;
+use crate::machine::{Param, Rbm, Units};
+use std::f64::consts::LN_2;
+
+/// No more states than these are summed one by one.
+const MOST_STATES: usize = 16;
+
+/// A law that is not the machine's own.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Law {
+    /// `Z = sum_j e^(c_j) prod_i (1 + e^(b_i + w_ij))`: hidden units one at a time.
+    HiddenOneAtATime,
+    /// The same with the layers exchanged.
+    VisibleOneAtATime,
+    /// `Z = sum_v e^(+F(v))`.
+    FreeEnergySign,
+    /// ln p = F - ln Z with that Z.
+    FreeEnergySignInBoth,
+    /// Z in the place of ln Z.
+    PartitionForItsLogarithm,
+    /// No Z: `p(v) = e^(-F(v))`.
+    Unnormalised,
+    /// Every state has the same probability.
+    Uniform,
+    /// `softplus(x) = x` beyond a threshold, all visible states being summed.
+    CutOffVisible(f64),
+    /// The same, all hidden states being summed.
+    CutOffHidden(f64),
+    /// p(v) is put into `[eps, 1 - eps]` before its logarithm.
+    Clamped(f64),
+    /// Z overflows, p(v) becomes 0 and then eps.
+    OverflowClamped(f64),
+}
+
+/// A machine in plain doubles, over T.
+pub(super) struct Plain {
+    pub w: Vec<Vec<f64>>,
+    pub b: Vec<f64>,
+    pub c: Vec<f64>,
+    units: Units,
+}
+
+impl Plain {
+    pub(super) fn of(m: &Rbm) -> Plain {
+        let t = m.temperature().to_f64();
+        let x = |param| m.theta().get(param).approximate() / t;
+        Plain {
+            w: (0..m.n_v())
+                .map(|i| (0..m.n_h()).map(|j| x(Param::W(i, j))).collect())
+                .collect(),
+            b: (0..m.n_v()).map(|i| x(Param::B(i))).collect(),
+            c: (0..m.n_h()).map(|j| x(Param::C(j))).collect(),
+            units: m.units(),
+        }
+    }
+
+    pub(super) fn exchanged(&self) -> Plain {
+        let column = |j: usize| self.w.iter().map(|row| row[j]).collect();
+        Plain {
+            w: (0..self.c.len()).map(column).collect(),
+            b: self.c.clone(),
+            c: self.b.clone(),
+            units: self.units,
+        }
+    }
+
+    /// `ln f(v)`; `log` is the logarithm of the sum over one hidden unit, from its activation.
+    pub(super) fn ln_f(&self, v: &[bool], log: &dyn Fn(f64) -> f64) -> f64 {
+        let value = |bit| f64::from(self.units.value(bit));
+        let of_bias = v.iter().zip(&self.b).map(|(bit, b)| value(*bit) * b);
+        let of_unit = |j: usize| {
+            let weights = v.iter().zip(&self.w);
+            let sum: f64 = weights.map(|(bit, row)| value(*bit) * row[j]).sum();
+            log(self.c[j] + sum)
+        };
+        of_bias.sum::<f64>() + (0..self.c.len()).map(of_unit).sum::<f64>()
+    }
+
+    /// The logarithm of the sum over the values of one unit.
+    pub(super) fn log_of_unit(&self) -> impl Fn(f64) -> f64 + use<> {
+        let units = self.units;
+        move |x| match units {
+            Units::Binary => softplus(x),
+            Units::Spin => softplus(2.0 * x) - x,
+        }
+    }
+
+    /// `ln sum_v e^(of(v))` over the visible states, where they are few.
+    fn ln_sum(&self, of: impl Fn(&[bool]) -> f64) -> Option<f64> {
+        let n = self.b.len();
+        let few = n <= MOST_STATES;
+        few.then(|| {
+            log_sum((0..1_u32 << n).map(|k| {
+                let v: Vec<bool> = (0..n).map(|i| k >> i & 1 == 1).collect();
+                of(&v)
+            }))
+        })
+    }
+
+    /// One hidden unit at a time.
+    fn one_at_a_time(&self) -> f64 {
+        let log = self.log_of_unit();
+        log_sum((0..self.c.len()).map(|j| {
+            let units = self.b.iter().zip(&self.w).map(|(b, row)| log(b + row[j]));
+            self.c[j] + units.sum::<f64>()
+        }))
+    }
+}
+
+/// `ln(1 + e^x)`
+fn softplus(x: f64) -> f64 {
+    x.max(0.0) + (-x.abs()).exp().ln_1p()
+}
+
+fn cut_off(threshold: f64) -> impl Fn(f64) -> f64 {
+    move |x| if x >= threshold { x } else { softplus(x) }
+}
+
+/// `ln sum e^x`
+fn log_sum(terms: impl Iterator<Item = f64>) -> f64 {
+    let terms: Vec<f64> = terms.collect();
+    let most = terms.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    most + terms.iter().map(|x| (x - most).exp()).sum::<f64>().ln()
+}
+
+impl Law {
+    /// What this law gives for every number of the claim; `None` where it says nothing of it.
+    pub(super) fn numbers(self, m: &Rbm, data: &Data, claim: &Claim) -> Option<Vec<f64>> {
+        let plain = Plain::of(m);
+        let own = plain.log_of_unit();
+        let ln_z = match self {
+            Law::HiddenOneAtATime if plain.c.len() > 1 => plain.one_at_a_time(),
+            Law::VisibleOneAtATime if plain.b.len() > 1 => plain.exchanged().one_at_a_time(),
+            Law::HiddenOneAtATime | Law::VisibleOneAtATime => return None,
+            Law::FreeEnergySign | Law::FreeEnergySignInBoth => {
+                plain.ln_sum(|v| -plain.ln_f(v, &own))?
+            }
+            Law::PartitionForItsLogarithm => own_ln_z(&plain, &own)?.exp(),
+            Law::Unnormalised => 0.0,
+            Law::Uniform => (plain.b.len() + plain.c.len()) as f64 * LN_2,
+            Law::CutOffVisible(threshold) => {
+                let cut = cut_off(threshold);
+                plain.ln_sum(|v| plain.ln_f(v, &cut))?
+            }
+            Law::CutOffHidden(threshold) => {
+                let (cut, plain) = (cut_off(threshold), plain.exchanged());
+                plain.ln_sum(|h| plain.ln_f(h, &cut))?
+            }
+            Law::Clamped(_) => own_ln_z(&plain, &own)?,
+            Law::OverflowClamped(_) => f64::INFINITY,
+        };
+        let ln_f = |v: &[bool]| match self {
+            Law::Uniform => plain.c.len() as f64 * LN_2,
+            Law::FreeEnergySignInBoth => -plain.ln_f(v, &own),
+            Law::CutOffVisible(threshold) | Law::CutOffHidden(threshold) => {
+                plain.ln_f(v, &cut_off(threshold))
+            }
+            _ => plain.ln_f(v, &own),
+        };
+        let ln_p = |v: &[bool]| {
+            let ln_p = ln_f(v) - ln_z;
+            match self {
+                Law::Clamped(eps) | Law::OverflowClamped(eps) => {
+                    ln_p.clamp(eps.ln(), (-eps).ln_1p())
+                }
+                _ => ln_p,
+            }
+        };
+        let mean = |of: &dyn Fn(&[bool]) -> f64| {
+            let rows = data.rows();
+            let sum: f64 = rows.map(|(v, count)| count as f64 * of(v)).sum();
+            sum / data.total() as f64
+        };
+        let sense = &claim.sense;
+        let unit = match sense.unit {
+            Unit::Nats => 1.0,
+            Unit::Bits => 1.0 / LN_2,
+        };
+        let over_rows = match sense.of {
+            Of::Mean => unit,
+            Of::Total => unit * data.total() as f64,
+        };
+        let offset = sense.offset.to_f64();
+        let is_about_rows = data.total() > 0;
+        let rows: Vec<&[bool]> = data.rows().map(|(v, _)| v).collect();
+        let entries = claim.entries.iter().map(|entry| {
+            let v = match &entry.place {
+                Place::Row(k) => rows.get(*k).copied(),
+                Place::State(v) => Some(v.as_slice()),
+                _ => None,
+            };
+            Some(match (&claim.quantity, v) {
+                (Quantity::Partition, _) => (ln_z + offset).exp(),
+                (Quantity::LogPartition, _) => (ln_z + offset) * unit,
+                (Quantity::LogLikelihood, _) if is_about_rows => mean(&ln_p) * over_rows,
+                (Quantity::Divergence, _) if is_about_rows => {
+                    let most = maximum(&data.folded()).to_f64();
+                    (most - mean(&ln_p)) * unit
+                }
+                (Quantity::Probability, Some(v)) => ln_p(v).exp(),
+                (Quantity::FreeEnergy, Some(v)) => (-ln_f(v) - offset) * unit,
+                (Quantity::FreeEnergy, None) if is_about_rows => {
+                    (-mean(&ln_f) - offset) * over_rows
+                }
+                _ => return None,
+            })
+        });
+        entries.collect()
+    }
+}
+
+/// The smaller layer is summed.
+fn own_ln_z(plain: &Plain, own: &dyn Fn(f64) -> f64) -> Option<f64> {
+    let turned = plain.exchanged();
+    match plain.b.len() <= plain.c.len() {
+        true => plain.ln_sum(|v| plain.ln_f(v, own)),
+        false => turned.ln_sum(|h| turned.ln_f(h, own)),
+    }
+}

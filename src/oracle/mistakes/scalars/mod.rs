@@ -1,0 +1,111 @@
+//! What explains single numbers and lists of them: one change of what should have been computed, or two.
+
+mod annealing;
+mod changes;
+mod laws;
+mod others;
+mod overflow;
+mod problem;
+mod turns;
+
+use super::super::case::Case;
+use super::super::claim::Claim;
+use super::super::outcome::{Diagnosis, Explains, Findings, JudgedEntry, NotEvaluated, Verdict};
+use crate::error::Result;
+use changes::{CHANGES, Change};
+use others::others;
+use problem::{Problem, Scene};
+
+/// Two mistakes at once are looked for where so many states are summed in no time.
+const FEW_STATES: usize = 12;
+/// Digits of a first look, which most hypotheses do not survive, and of the second.
+const LOOKS: [u32; 2] = [11, 22];
+
+/// All mistakes that explain the claim: single ones, and pairs where no single one does.
+///
+/// # Errors
+/// A stop from the watch.
+pub(super) fn diagnose(case: &Case, claim: &Claim, entries: &[JudgedEntry]) -> Result<Findings> {
+    let scene = Scene::new(case, claim, entries);
+    let mut found = Findings {
+        diagnosis: others(&scene)?,
+        ..Findings::default()
+    };
+    if !claim.is_finite() {
+        return Ok(found);
+    }
+    let start = Problem::of(case, claim);
+    let mut changed = Vec::new();
+    for change in CHANGES {
+        let Some(problem) = (change.of)(&start) else {
+            continue;
+        };
+        if explains(&scene, &problem)? {
+            push(&mut found.diagnosis, &[change]);
+        }
+        changed.push((change, problem));
+    }
+    if !found.diagnosis.is_empty() {
+        return Ok(found);
+    }
+    let few = case.m.n_v().min(case.m.n_h()) <= FEW_STATES;
+    for (k, (first, problem)) in changed.iter().enumerate() {
+        // In both orders: some changes speak only of what the other has made.
+        for (at, second) in CHANGES.iter().enumerate() {
+            let is_new = first.id != second.id && (few || !(first.sums && second.sums));
+            let Some(problem) = (second.of)(problem).filter(|_| is_new) else {
+                continue;
+            };
+            let seen = changed[..k]
+                .iter()
+                .any(|(other, _)| std::ptr::eq(*other, &CHANGES[at]));
+            if !seen && explains(&scene, &problem)? {
+                push(&mut found.diagnosis, &[first, second]);
+            }
+        }
+    }
+    if found.diagnosis.is_empty() && !few {
+        found.not_evaluated.push(NotEvaluated {
+            mistake: "two machine mistakes at once",
+            why: format!(
+                "each pair needs its own sum over 2^{} states",
+                case.m.n_v().min(case.m.n_h())
+            ),
+        });
+    }
+    Ok(found)
+}
+
+/// Adds an explanation; one with the same ids that is there already stays alone.
+fn push(found: &mut Vec<Diagnosis>, changes: &[&Change]) {
+    let mistakes: Vec<&'static str> = changes.iter().map(|change| change.id).collect();
+    if found.iter().any(|other| other.mistakes == mistakes) {
+        return;
+    }
+    let joined = |of: fn(&Change) -> &'static str| {
+        let texts: Vec<&str> = changes.iter().map(|change| of(change)).collect();
+        texts.join(" ")
+    };
+    found.push(Diagnosis {
+        mistakes,
+        with: Vec::new(),
+        explains: Explains::All,
+        why: joined(|change| change.why),
+        cure: joined(|change| change.cure),
+    });
+}
+
+/// Whether every number of the claim is what this would give.
+fn explains(scene: &Scene, problem: &Problem) -> Result<bool> {
+    for digits in LOOKS {
+        let Some(predicted) = scene.predicted(problem, digits)? else {
+            return Ok(false);
+        };
+        match scene.fit(&predicted) {
+            Verdict::Agrees => return Ok(true),
+            Verdict::Refuted => return Ok(false),
+            Verdict::Undecided => {}
+        }
+    }
+    Ok(false)
+}

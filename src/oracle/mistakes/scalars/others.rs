@@ -1,0 +1,248 @@
+//! Mistakes that are no change of what should have been computed: overflow, few digits, a wrong count, a wrong chain,
+//! an energy of no state.
+
+use super::super::super::allowance::allowances;
+use super::super::super::claim::{Claim, Claimed, Number, Place, Precision, Quantity, last_digit};
+use super::super::super::compare::of_gap;
+use super::super::super::outcome::{Constant, Diagnosis, Explains, JudgedEntry, Verdict};
+use super::super::super::sizes::Sizes;
+use super::super::super::truth::Truths;
+use super::annealing::{Kernel, expected, is_short};
+use super::laws::Plain;
+use super::overflow::overflow;
+use super::problem::Scene;
+use crate::error::Result;
+use rug::Rational;
+
+/// Every explanation that is there.
+///
+/// # Errors
+/// A stop from the watch.
+pub(super) fn others(scene: &Scene) -> Result<Vec<Diagnosis>> {
+    if !scene.claim.is_finite() {
+        return Ok(vec![overflow(scene.case.m, scene.claim)]);
+    }
+    let mut found = Vec::new();
+    found.extend(few_digits(scene));
+    if found.is_empty() {
+        found.extend(single_precision(scene)?);
+    }
+    found.extend(energy_at_biases(scene));
+    found.extend(wrong_count(scene));
+    found.extend(wrong_kernel(scene));
+    found.extend(thresholded(scene));
+    Ok(found)
+}
+
+fn all(
+    mistake: &'static str,
+    with: Vec<(&'static str, Constant)>,
+    why: impl Into<String>,
+    cure: impl Into<String>,
+) -> Diagnosis {
+    Diagnosis {
+        mistakes: vec![mistake],
+        with,
+        explains: Explains::All,
+        why: why.into(),
+        cure: cure.into(),
+    }
+}
+
+/// A number with few digits that is right to its last one, claimed as a float.
+fn few_digits(scene: &Scene) -> Option<Diagnosis> {
+    let fits = |(claimed, entry): (&Claimed, &JudgedEntry)| {
+        let digits = claimed.text.chars().filter(char::is_ascii_digit).count();
+        let unit = last_digit(&claimed.text)?.to_f64();
+        let allowed = entry.allowed.total() + unit * 0.5;
+        let fits = of_gap(entry.gap.as_ref()?, allowed) == Verdict::Agrees;
+        let is_short = claimed.last_digit.is_none() && digits <= MOST_DIGITS;
+        Some(entry.verdict == Verdict::Agrees || fits && is_short)
+    };
+    let claimed = scene.claim.entries.iter().map(|entry| &entry.claimed);
+    let mut pairs = claimed.zip(scene.entries);
+    pairs.all(|pair| fits(pair) == Some(true)).then(|| {
+        all(
+            "printed-digits",
+            Vec::new(),
+            "The number is right to its last printed digit, but stands for all digits of a float.",
+            "Claim a printed number as a text, \"3.178\": it is then judged to half a unit of its last digit.",
+        )
+    })
+}
+
+/// Numbers of more digits were not written by hand.
+const MOST_DIGITS: usize = 12;
+
+/// Right for float32, claimed as float64.
+fn single_precision(scene: &Scene) -> Result<Option<Diagnosis>> {
+    let is_double = |claimed: &Claimed| claimed.precision == Precision::Double;
+    let mut claim = scene.claim.clone();
+    if !claim.entries.iter().all(|entry| is_double(&entry.claimed)) {
+        return Ok(None);
+    }
+    for entry in &mut claim.entries {
+        entry.claimed.precision = Precision::Single;
+    }
+    let truths = Truths::new(scene.case, &claim, DIGITS)?;
+    let values: Vec<_> = scene
+        .entries
+        .iter()
+        .map(|entry| entry.truth.clone())
+        .collect();
+    let sizes = Sizes::new(scene.case.m, scene.case.data);
+    let allowed = allowances(&claim, &truths, &values, &sizes);
+    let predicted: Vec<_> = values.into_iter().zip(allowed).collect();
+    Ok((scene.fit(&predicted) == Verdict::Agrees).then(|| {
+        all(
+            "single-precision",
+            Vec::new(),
+            "The numbers are as near to the truth as float32 allows, and farther than float64 does: they were computed in single precision.",
+            "Say \"precision\": \"float32\", or compute in float64 (PyTorch and TensorFlow take float32 unless told otherwise).",
+        )
+    }))
+}
+
+/// Of the sums behind budgets.
+const DIGITS: u32 = 11;
+
+/// `-b'Wc`: the biases multiplied as if they were states.
+fn energy_at_biases(scene: &Scene) -> Option<Diagnosis> {
+    let is_energy = matches!(
+        scene.claim.quantity,
+        Quantity::FreeEnergy | Quantity::Energy
+    );
+    if !is_energy {
+        return None;
+    }
+    let plain = Plain::of(scene.case.m);
+    let rows = plain.w.iter().zip(&plain.b);
+    let product: f64 = rows
+        .map(|(row, b)| b * row.iter().zip(&plain.c).map(|(w, c)| w * c).sum::<f64>())
+        .sum();
+    let squares = |x: &[f64]| x.iter().map(|x| x * x).sum::<f64>();
+    let with_biases = product + squares(&plain.b) + squares(&plain.c);
+    let fits = |x: f64| scene.fits_plain(scene.entries.iter().map(|_| x));
+    let found = [-product, product, -with_biases, with_biases]
+        .into_iter()
+        .find(|x| fits(*x));
+    found.filter(|x| *x != 0.0).map(|_| {
+        all(
+            "energy-at-biases",
+            Vec::new(),
+            "sum_ij w_ij b_i c_j multiplies the biases as if they were states: no data are in it, and it is the free energy of no row.",
+            "F(v) = -b'v - sum_j ln(1 + exp(c_j + sum_i v_i w_ij)), for each row v.",
+        )
+    })
+}
+
+/// The mean of the weights taken over another count than that of the chains.
+fn wrong_count(scene: &Scene) -> Option<Diagnosis> {
+    let (entry, claimed) = single(scene.claim, scene.entries)?;
+    if !matches!(scene.claim.quantity, Quantity::LogPartition) {
+        return None;
+    }
+    let counts = &scene.claim.counts;
+    let pairs = counts
+        .iter()
+        .flat_map(|x| counts.iter().map(move |y| (x, y)));
+    for ((first, over), (second, under)) in pairs {
+        // sum/under in the place of sum/over.
+        let ratio = *over as f64 / *under as f64;
+        let predicted = entry.truth.to_f64() + ratio.ln();
+        if over != under && scene.fits_plain(std::iter::once(predicted)) {
+            let off = claimed.to_f64() - entry.truth.to_f64();
+            return Some(all(
+                "ais-wrong-count",
+                vec![
+                    (
+                        "factor",
+                        Constant::Fraction(Rational::from((*over, *under))),
+                    ),
+                    ("divided_by", Constant::Word(second.clone())),
+                    ("instead_of", Constant::Word(first.clone())),
+                ],
+                format!(
+                    "The sum of the weights is divided by the {under} {second} and not by the {over} {first}: ln({over}/{under}) = {:.4} is added to ln Z, and it is off by {off:.4}.",
+                    ratio.ln()
+                ),
+                format!("Take the mean of the weights over the {first}."),
+            ));
+        }
+    }
+    None
+}
+
+/// The only number of a claim.
+fn single<'a>(
+    claim: &'a Claim,
+    entries: &'a [JudgedEntry],
+) -> Option<(&'a JudgedEntry, &'a Rational)> {
+    match (&claim.entries[..], entries) {
+        ([claimed], [entry]) if claimed.place == Place::Whole => match &claimed.claimed.number {
+            Number::Finite(number) => Some((entry, number)),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Annealing whose Gibbs step leaves another law invariant.
+fn wrong_kernel(scene: &Scene) -> Option<Diagnosis> {
+    let betas = scene.claim.counts.iter().find(|(name, _)| name == "betas");
+    let (_, betas) = betas.filter(|_| matches!(scene.claim.quantity, Quantity::LogPartition))?;
+    if !is_short(scene.case.m, *betas) {
+        return None;
+    }
+    let truth = scene.entries.first()?.truth.to_f64();
+    for kernel in Kernel::ALL {
+        let mean = expected(scene.case.m, *betas, kernel);
+        if scene.fits_plain(std::iter::once(mean)) {
+            return Some(all(
+                "ais-kernel",
+                vec![
+                    ("expected", Constant::Real(mean)),
+                    ("bias", Constant::Real(mean - truth)),
+                ],
+                format!(
+                    "The weights of the annealing belong to exp(-beta F(v)), and its Gibbs step leaves another law invariant: {}. Over {betas} equal steps of beta its mean is then {mean:.6}, not {truth:.6}; no number of chains removes that.",
+                    kernel.words()
+                ),
+                "Let weights and step belong to one path: exp(-beta E), with beta on W, b and c in both halves of the step and in the weights.",
+            ));
+        }
+    }
+    None
+}
+
+/// Hidden means that are 0 or 1: thresholds, or samples.
+fn thresholded(scene: &Scene) -> Option<Diagnosis> {
+    let is_bit = |claimed: &Claimed| claimed.number.finite().is_some_and(|q| *q == 0 || *q == 1);
+    let bits = scene
+        .claim
+        .entries
+        .iter()
+        .all(|entry| is_bit(&entry.claimed));
+    if !bits || !matches!(scene.claim.quantity, Quantity::Conditional) {
+        return None;
+    }
+    let pairs = scene.claim.entries.iter().zip(scene.entries);
+    let mut is_step = pairs.map(|(claimed, entry)| {
+        let on = claimed.claimed.number.finite().is_some_and(|q| *q == 1);
+        (entry.truth.to_f64() > 0.5) == on
+    });
+    Some(match is_step.all(|fits| fits) {
+        true => all(
+            "thresholded-hidden",
+            Vec::new(),
+            "Every hidden unit is 1 where its probability is above 1/2 and else 0.",
+            "Use the probability sigma(c_j + sum_i v_i w_ij) itself.",
+        ),
+        false => all(
+            "sampled-hidden",
+            Vec::new(),
+            "Every number is 0 or 1: samples of the hidden units, not their probabilities.",
+            "Use the probability sigma(c_j + sum_i v_i w_ij) itself.",
+        ),
+    })
+}

@@ -1,0 +1,106 @@
+//! Infinities and NaN: where exp leaves the range of floats.
+
+use super::super::super::claim::{Claim, Number, Quantity};
+use super::super::super::outcome::{Constant, Diagnosis, Explains};
+use super::laws::Plain;
+use crate::ensemble::bits;
+use crate::machine::{Rbm, Units};
+
+/// exp overflows beyond so many nats, in float32 and in float64.
+const SINGLE: f64 = 88.722_839;
+const DOUBLE: f64 = 709.782_712;
+/// States of the smaller layer that are looked at.
+const MOST_STATES: usize = 16;
+
+/// Why a claim is no number.
+pub(super) fn overflow(m: &Rbm, claim: &Claim) -> Diagnosis {
+    let is_nan = claim
+        .entries
+        .iter()
+        .any(|entry| entry.claimed.number == Number::NotANumber);
+    let what = match is_nan {
+        true => "NaN comes from inf - inf, inf/inf or 0 times inf",
+        false => "Infinity is no value of it",
+    };
+    let (weight, v, h) = largest(m);
+    let at = format!(
+        "the state v = {}, h = {} has -E/T = {weight:.2}",
+        bits(&v),
+        bits(&h)
+    );
+    let why = match weight {
+        x if x > DOUBLE => {
+            format!("{what}: {at}, and exp overflows beyond 709.78 (beyond 88.72 in float32).")
+        }
+        x if x > SINGLE => format!(
+            "{what}: {at}, and exp overflows beyond 88.72 in float32; in float64 it does not before 709.78."
+        ),
+        _ => format!(
+            "{what}: {at}, at which exp does not overflow; the sum of all states may, or a logarithm of 0 was taken."
+        ),
+    };
+    let cure = match claim.quantity {
+        Quantity::Partition => {
+            "Z itself is past the range of floats where ln Z is beyond 709.78: claim ln_Z, computed by log-sum-exp."
+        }
+        _ => {
+            "Work with logarithms: take the largest out before exp (log-sum-exp), and ln(1 + e^x) as logaddexp(0, x)."
+        }
+    };
+    Diagnosis {
+        mistakes: vec!["overflow"],
+        with: vec![("largest", Constant::Real(weight))],
+        explains: Explains::All,
+        why,
+        cure: cure.into(),
+    }
+}
+
+/// The joint state of the largest weight, and `-E/T` there. Given the states of the smaller layer each unit of the
+/// other is on where that makes the weight larger.
+fn largest(m: &Rbm) -> (f64, Vec<bool>, Vec<bool>) {
+    let plain = Plain::of(m);
+    let visible_first = m.n_v() <= m.n_h();
+    let plain = if visible_first {
+        plain
+    } else {
+        plain.exchanged()
+    };
+    let n = plain.b.len();
+    let value = |bit: bool| f64::from(m.units().value(bit));
+    let mut best = (f64::NEG_INFINITY, Vec::new(), Vec::new());
+    for k in 0..1_u64 << n.min(MOST_STATES) {
+        // Of a layer with more units the others are on where their bias is positive.
+        let v: Vec<bool> = (0..n)
+            .map(|i| {
+                if i < MOST_STATES {
+                    k >> i & 1 == 1
+                } else {
+                    plain.b[i] > 0.0
+                }
+            })
+            .collect();
+        let mut weight: f64 = v.iter().zip(&plain.b).map(|(bit, b)| value(*bit) * b).sum();
+        let mut h = Vec::with_capacity(plain.c.len());
+        for (j, c) in plain.c.iter().enumerate() {
+            let sum: f64 = v
+                .iter()
+                .zip(&plain.w)
+                .map(|(bit, row)| value(*bit) * row[j])
+                .sum();
+            let on = c + sum > 0.0;
+            h.push(on);
+            weight += match m.units() {
+                Units::Binary => (c + sum).max(0.0),
+                Units::Spin => (c + sum).abs(),
+            };
+        }
+        if weight > best.0 {
+            best = (weight, v, h);
+        }
+    }
+    match visible_first {
+        true => best,
+        false => (best.0, best.2, best.1),
+    }
+}

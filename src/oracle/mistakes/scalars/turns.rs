@@ -1,0 +1,220 @@
+//! What each mistake makes of what should have been computed; `None` where it changes nothing.
+
+use super::super::super::claim::{Direction, Of, Quantity, Unit};
+use super::laws::Law;
+use super::problem::Problem;
+use crate::data::Data;
+use crate::machine::{Param, Rbm, Shaped, Units};
+use crate::number::Theta;
+use rug::Rational;
+
+/// Whether a number is a logarithm, which has a unit.
+fn is_logarithm(quantity: &Quantity) -> bool {
+    !matches!(
+        quantity,
+        Quantity::Partition
+            | Quantity::Probability
+            | Quantity::Conditional
+            | Quantity::SameLaw { .. }
+    )
+}
+
+pub(super) fn other_unit(p: &Problem) -> Option<Problem> {
+    let mut p = p.clone();
+    p.sense.unit = match p.sense.unit {
+        Unit::Nats => Unit::Bits,
+        Unit::Bits => Unit::Nats,
+    };
+    is_logarithm(&p.quantity).then_some(p)
+}
+
+pub(super) fn other_sum(p: &Problem) -> Option<Problem> {
+    let mut p = p.clone();
+    p.sense.of = match p.sense.of {
+        Of::Mean => Of::Total,
+        Of::Total => Of::Mean,
+    };
+    let is_mean = matches!(
+        p.quantity,
+        Quantity::LogLikelihood
+            | Quantity::PseudoLikelihood { .. }
+            | Quantity::Maximum
+            | Quantity::FreeEnergy
+            | Quantity::ContrastiveLoss { .. }
+    );
+    (is_mean && p.data.total() > 1).then_some(p)
+}
+
+pub(super) fn other_sign(p: &Problem) -> Option<Problem> {
+    let mut p = p.clone();
+    p.factor *= -1;
+    p.sense.direction = Direction::Ascent;
+    let may = !matches!(p.quantity, Quantity::Partition | Quantity::Probability);
+    may.then_some(p)
+}
+
+pub(super) fn without_offset(p: &Problem) -> Option<Problem> {
+    let mut p = p.clone();
+    let had = p.sense.offset != 0;
+    p.sense.offset = Rational::new();
+    had.then_some(p)
+}
+
+pub(super) fn other_z(p: &Problem) -> Option<Problem> {
+    let quantity = match p.quantity {
+        Quantity::Partition => Quantity::LogPartition,
+        Quantity::LogPartition => Quantity::Partition,
+        _ => return None,
+    };
+    Some(Problem {
+        quantity,
+        ..p.clone()
+    })
+}
+
+pub(super) fn other_likelihood(p: &Problem) -> Option<Problem> {
+    let quantity = match p.quantity {
+        Quantity::LogLikelihood => Quantity::PseudoLikelihood { one_flip: false },
+        Quantity::PseudoLikelihood { .. } => Quantity::LogLikelihood,
+        _ => return None,
+    };
+    Some(Problem {
+        quantity,
+        ..p.clone()
+    })
+}
+
+pub(super) fn distinct(p: &Problem) -> Option<Problem> {
+    let folded = p.data.folded();
+    if folded.listed() as u64 == p.data.total() {
+        return None;
+    }
+    let by_row = matches!(
+        p.quantity,
+        Quantity::LogLikelihood
+            | Quantity::PseudoLikelihood { .. }
+            | Quantity::Maximum
+            | Quantity::Divergence
+            | Quantity::FreeEnergy
+            | Quantity::ContrastiveLoss { .. }
+    );
+    let mut data = Data::new(p.data.n_v());
+    for (row, _) in folded.rows() {
+        data.push(row, 1).ok()?;
+    }
+    by_row.then_some(Problem { data, ..p.clone() })
+}
+
+fn with_machine(p: &Problem, m: Option<Rbm>) -> Option<Problem> {
+    let m = m.filter(|m| *m != p.m)?;
+    // Of the data alone, whatever the machine.
+    let needs_machine = !matches!(p.quantity, Quantity::Maximum);
+    needs_machine.then_some(Problem { m, ..p.clone() })
+}
+
+fn with_theta(p: &Problem, theta: Option<Shaped<Theta>>) -> Option<Problem> {
+    let rebuilt = |theta| Rbm::with_temperature(p.m.units(), theta, p.m.temperature().clone()).ok();
+    with_machine(p, theta.and_then(rebuilt))
+}
+
+pub(super) fn negated(p: &Problem) -> Option<Problem> {
+    with_theta(p, Some(p.m.theta().map(|_, theta| theta.negated())))
+}
+
+pub(super) fn without_hidden_bias(p: &Problem) -> Option<Problem> {
+    let theta = p.m.theta().map(|param, theta| match param {
+        Param::C(_) => Theta::zero(),
+        _ => theta.clone(),
+    });
+    with_theta(p, Some(theta))
+}
+
+pub(super) fn without_visible_bias(p: &Problem) -> Option<Problem> {
+    let theta = p.m.theta().map(|param, theta| match param {
+        Param::B(_) => Theta::zero(),
+        _ => theta.clone(),
+    });
+    with_theta(p, Some(theta))
+}
+
+pub(super) fn other_units(p: &Problem) -> Option<Problem> {
+    let units = match (&p.quantity, p.m.units()) {
+        (Quantity::SameLaw { this }, _) => this.units(),
+        (_, Units::Binary) => Units::Spin,
+        (_, Units::Spin) => Units::Binary,
+    };
+    with_machine(p, Some(p.m.clone().with_units(units)))
+}
+
+/// The machine of these units whose right conversion is the wrong conversion of this one: to 0/1 units, biases
+/// with the sums of W added that the conversion takes away; to ±1 units the other way round.
+pub(super) fn without_row_sums(p: &Problem) -> Option<Problem> {
+    let m = &p.m;
+    let times = match m.units() {
+        Units::Spin => Rational::from(1),
+        Units::Binary => Rational::from((-1, 2)),
+    };
+    let theta = m.theta().try_map(|param, theta| {
+        let weights: Vec<Param> = match param {
+            Param::W(..) => Vec::new(),
+            Param::B(i) => (0..m.n_h()).map(|j| Param::W(i, j)).collect(),
+            Param::C(j) => (0..m.n_v()).map(|i| Param::W(i, j)).collect(),
+        };
+        weights.into_iter().try_fold(theta.clone(), |sum, param| {
+            sum.plus(&m.theta().get(param).times(&times)?)
+        })
+    });
+    with_theta(p, theta.ok())
+}
+
+pub(super) fn without_temperature(p: &Problem) -> Option<Problem> {
+    with_machine(p, p.m.clone().at_temperature(Rational::from(1)).ok())
+}
+
+pub(super) fn transposed(p: &Problem) -> Option<Problem> {
+    let m = &p.m;
+    if m.n_v() != m.n_h() {
+        return None;
+    }
+    let theta = m.theta().map(|param, theta| match param {
+        Param::W(i, j) => m.theta().get(Param::W(j, i)).clone(),
+        _ => theta.clone(),
+    });
+    with_theta(p, Some(theta))
+}
+
+pub(super) fn any_law(p: &Problem, law: Law) -> Option<Problem> {
+    let has = matches!(
+        p.quantity,
+        Quantity::Partition
+            | Quantity::LogPartition
+            | Quantity::LogLikelihood
+            | Quantity::Divergence
+            | Quantity::Probability
+            | Quantity::FreeEnergy
+    );
+    (has && p.law.is_none()).then(|| Problem {
+        law: Some(law),
+        ..p.clone()
+    })
+}
+
+/// Of a law that differs only in ln p(v).
+pub(super) fn likelihood_law(p: &Problem, law: Law) -> Option<Problem> {
+    let has = matches!(
+        p.quantity,
+        Quantity::LogLikelihood | Quantity::Divergence | Quantity::Probability
+    );
+    any_law(p, law).filter(|_| has)
+}
+
+/// Where the parameters add up to so many nats that exp may overflow.
+pub(super) fn overflowing(p: &Problem, law: Law, nats: f64) -> Option<Problem> {
+    let t = p.m.temperature().to_f64();
+    let size: f64 =
+        p.m.theta()
+            .iter()
+            .map(|theta| theta.approximate().abs() / t)
+            .sum();
+    likelihood_law(p, law).filter(|_| size > nats)
+}
