@@ -60,7 +60,9 @@ pub(super) fn derive(derivation: &Derivation) -> Document {
             .math("h̃⁻ʲ", "\\tilde h^{-j}")
             .prose(" all of it but ")
             .math("h̃ⱼ", "\\tilde h_j")
-            .prose(", u a summed copy of v."),
+            .prose(", u a summed copy of v. ")
+            .math("∀", "\\forall")
+            .prose(": the line holds for every machine of this size."),
     );
     if *m.temperature() != 1 {
         document.paragraph(format!(

@@ -44,8 +44,12 @@ const VERDICTS: Words = &[
         "The line is claimed only under the hypothesis named (no biases, 0/1 units, ±1 units, rows distinct), which does not hold here.",
     ),
     (
-        "every machine",
-        "The line was also run at random machines of this size. Equal at all of them, it holds for every machine of this size, but for the chance named.",
+        "every machine, ∀",
+        "The line was also run at random machines of this size. Equal at all of them, it holds for every machine of this size, but for the chance named (--explain names it). If it is claimed under a hypothesis: for every machine that fulfils it.",
+    ),
+    (
+        "¬∀, ∀?",
+        "At a random machine the sides differed: the line is wrong for almost every machine of this size, whatever it is here. Or: a side has no value at random machines, and nothing is known of them.",
     ),
     (
         "approximate",

@@ -28,7 +28,7 @@ pub(super) fn line(ran: &StepRun, said: &[&StepRun], datum: &[bool]) -> Line {
         _ => equation(step).into(),
     };
     let value = match at {
-        Some(at) if ran.shown != Shown::IllFormed => both(at),
+        Some(at) if ran.shown != Shown::IllFormed => both(at).prose(" "),
         _ => Text::new(),
     };
     Line {
@@ -36,11 +36,22 @@ pub(super) fn line(ran: &StepRun, said: &[&StepRun], datum: &[bool]) -> Line {
         indent: usize::from(goes_on),
         formula,
         reason: Text::new(),
-        result: match value.is_empty() {
-            true => judged(ran, at).into(),
-            false => value.prose(" ").with(Span::Verdict(judged(ran, at))),
-        },
+        result: value
+            .with(Span::Verdict(judged(ran, at)))
+            .then(everywhere(ran)),
     }
+}
+
+/// Whether the line holds for every machine, as a mark after its verdict; nothing where that was not
+/// tried.
+fn everywhere(ran: &StepRun) -> Text {
+    let (plain, latex) = match ran.every_machine.map(|found| (found.holds, found.points)) {
+        None | Some((None, 0)) => return Text::new(),
+        Some((Some(true), _)) => ("∀", "\\forall"),
+        Some((Some(false), _)) => ("¬∀", "\\neg\\forall"),
+        Some((None, _)) => ("∀?", "\\forall?"),
+    };
+    Text::from(" ").math(plain, latex)
 }
 
 /// The value of both sides, or of each where they differ.

@@ -61,6 +61,7 @@ const FORMATS: [Format; 4] = [
 /// The commands of LaTeX's mathematics that stand in numbers and states.
 fn named(text: &str) -> String {
     let text = text.replace("\\neq", "≠").replace("\\ldots", "…");
+    let text = text.replace("\\neg", "¬").replace("\\forall", "∀");
     let text = text
         .replace("\\_", "_")
         .replace("\\tilde h", "h~")
@@ -130,7 +131,19 @@ fn verdict(step: &Value) -> String {
     }
 }
 
-/// The line of a step shows what JSON shows: the values at one input, and one verdict.
+/// The mark behind a verdict, from what JSON says of the step at random points.
+fn mark(step: &Value) -> &'static str {
+    let tried = &step["every_machine"];
+    match (tried["holds"].as_bool(), tried["points"].as_u64()) {
+        (None, None | Some(0)) => "",
+        (Some(true), _) => "∀",
+        (Some(false), _) => "¬∀",
+        (None, _) => "∀?",
+    }
+}
+
+/// The line of a step shows what JSON shows: the values at one input, one verdict, and whether it
+/// holds for every machine.
 fn compare_line(name: &str, step: &Value, line: &Line) {
     let id = step["id"].as_str().expect("an id");
     let result = Document {
@@ -148,6 +161,8 @@ fn compare_line(name: &str, step: &Value, line: &Line) {
         let Some(at) = words.rfind(&wanted) else {
             panic!("no verdict `{wanted}`: {place}");
         };
+        let marked = words.rsplit(' ').next().filter(|word| word.contains('∀'));
+        assert_eq!(marked.unwrap_or_default(), mark(step), "{place}");
         let shown = words[..at].trim();
         if step["verdict"] == "ill-formed" {
             assert_eq!(shown, "", "{place}");
@@ -315,7 +330,7 @@ fn haykins_law_is_shown_at_the_datum_in_text_and_json() {
         assert_eq!(json["steps"][0]["lhs"]["value"]["fraction"], *wanted);
         let text = printed(&[]);
         let line = text.lines().find(|line| line.starts_with("H1 "));
-        let ends = format!(" {wanted} equal");
+        let ends = format!(" {wanted} equal ∀");
         assert!(line.expect("a line").ends_with(&ends), "{param}: {text}");
     }
 }

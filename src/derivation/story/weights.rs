@@ -295,9 +295,5 @@ pub(super) fn one_state(teller: &mut Teller) {
     if fit_a_line {
         chain.insert(1, Expr::product(factors));
     }
-    teller.numbers(
-        pieces![Piece::same(&name)],
-        chain,
-        Vec::new(),
-    );
+    teller.numbers(pieces![Piece::same(&name)], chain, Vec::new());
 }
