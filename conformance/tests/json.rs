@@ -10,6 +10,7 @@ use rbm_exact::number::Digits;
 use rbm_exact::report::output::{COMMANDS, Provenance, schema};
 use rbm_exact::report::{
     Clamped, Computed, Derivation, Differences, Given, Path, Provenance as Words, Report, Symbols,
+    Updates,
 };
 use rbm_exact::rug::Rational;
 use rbm_exact::sweep;
@@ -380,4 +381,40 @@ fn rows_without_z_are_valid_against_their_schema() {
     });
     assert_valid("without-z", &output);
     assert_eq!(output["rows"][0]["free_energy"]["ln"], "2/9");
+}
+
+/// Every estimator, with fractions and without, with a number that does not exist and with one left out.
+#[test]
+fn updates_are_valid_against_their_schema() {
+    let (m, data) = example("m2").expect("built in");
+    for (estimator, variance) in [
+        (answer::Estimator::Steps, true),
+        (answer::Estimator::Persistent, false),
+        (answer::Estimator::MeanField, true),
+    ] {
+        let asked = answer::Asked {
+            k: 2,
+            estimator,
+            hidden: answer::Hidden::Probability,
+            variance,
+            below: (1, 100).into(),
+            digits: Digits::of_itself(15),
+            threads: 1,
+            max_states: 1 << 24,
+        };
+        let update = answer::update(&m, &data, &asked, &Unwatched).expect("small");
+        let output = read(&Updates {
+            given: Given {
+                m: &m,
+                data: &data,
+                held_out: None,
+                from: &Words::default(),
+                origin: &Provenance::default(),
+            },
+            asked: &asked,
+            update: &update,
+        });
+        assert_valid("cd", &output);
+        assert_eq!(output["variance"].is_null(), !variance);
+    }
 }

@@ -16,6 +16,10 @@ const COMPUTE: &str = "Examples:\n  \
 const CHECK: &str = "Examples:\n  \
     rbm-exact check --model rbm.json --data rows.csv --claim claims.json\n  \
     rbm-exact check --model rbm.npz --data rows.npy --claim gradient.npz --format json";
+const CD: &str = "Examples:\n  \
+    rbm-exact cd --example m2 --k 1\n  \
+    rbm-exact cd --example m2b --k 10 --hidden sampled\n  \
+    rbm-exact cd --model rbm.json --data rows.csv --estimator pcd --format json";
 const DIFFERENCE: &str = "Example:\n  rbm-exact difference --example m2 --param 'w[1,1]'";
 
 /// The command line with all of its help: after the examples of a command that reports, what the words of
@@ -26,6 +30,7 @@ pub(crate) fn with_all_help() -> clap::Command {
         ("derive", DERIVE),
         ("compute", COMPUTE),
         ("check", CHECK),
+        ("cd", CD),
         ("difference", DIFFERENCE),
     ];
     reports
@@ -40,6 +45,7 @@ pub(crate) fn with_all_help() -> clap::Command {
 pub(crate) const DEFAULT_DIGITS: u32 = 15;
 pub(crate) const DEFAULT_STATES: u64 = 1 << 24;
 pub(crate) const DEFAULT_PARAM: &str = "w[1,1]";
+pub(crate) const DEFAULT_BIAS: &str = "0.001";
 
 /// The exact gradient of restricted Boltzmann machines: computed, derived step by step, certified.
 #[derive(Debug, Parser)]
@@ -69,6 +75,8 @@ pub(super) enum Command {
     Merge(MergeArgs),
     /// Judge the numbers of another program: which agree, how far off the others are, and what was done wrong
     Check(CheckArgs),
+    /// The expected update of CD-k and its variance, next to the gradient
+    Cd(CdArgs),
     /// Finite differences against the exact gradient, over a range of steps
     Difference(DifferenceArgs),
     /// Write a built-in or random machine, and its data, as files
@@ -254,6 +262,40 @@ pub(crate) struct CheckArgs {
 }
 
 #[derive(Args, Debug)]
+#[command(after_help = CD)]
+pub(crate) struct CdArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// How many Gibbs steps the chain goes from the data row
+    #[arg(long, value_name = "K", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub k: u32,
+    /// What is subtracted: after k steps from the row (cd), from a chain that has come to the machine's law
+    /// (pcd), or probabilities passed on k times (mean-field)
+    #[arg(long, value_enum, default_value_t = EstimatorArg::Cd)]
+    pub estimator: EstimatorArg,
+    /// What is paired with the visible units at both ends: E[h|v], or h drawn given v
+    #[arg(long, value_enum, default_value_t = HiddenArg::Probability)]
+    pub hidden: HiddenArg,
+    /// Say how many steps bring the bias below X
+    #[arg(long, value_name = "X", default_value = DEFAULT_BIAS)]
+    pub bias: String,
+    /// Leave out the variance, which takes a chain for each row or each parameter
+    #[arg(long)]
+    pub without_variance: bool,
+    /// Print how long the run would take, and do nothing else
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Refuse machines of more joint states, 2^(n_v + n_h); write 2^26, 1e7 or 16777216
+    #[arg(long, value_name = "N", default_value = "2^24", value_parser = states)]
+    pub max_states: u64,
+    /// How many threads to use (default: all cores); the result is the same for any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1024))]
+    pub threads: Option<u64>,
+}
+
+#[derive(Args, Debug)]
 #[command(after_help = DIFFERENCE)]
 pub(crate) struct DifferenceArgs {
     #[command(flatten)]
@@ -280,7 +322,7 @@ pub(crate) struct ExampleArgs {
 #[derive(Args, Debug)]
 pub(crate) struct SchemaArgs {
     /// The output: compute, path (of compute --temperatures), symbolic (of compute --symbolic),
-    /// without-z (of compute --without-z), derive, check or difference
+    /// without-z (of compute --without-z), cd, derive, check or difference
     pub command: String,
 }
 
@@ -294,6 +336,19 @@ pub(crate) struct CompletionsArgs {
 pub(crate) struct ManArgs {
     /// The command; without one, the page is about the program
     pub command: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EstimatorArg {
+    Cd,
+    Pcd,
+    MeanField,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum HiddenArg {
+    Probability,
+    Sampled,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -70,6 +70,7 @@ fn run(cli: &Cli) -> Result<Status> {
         Command::Compute(args) => commands::compute(args),
         Command::Merge(args) => commands::merge(args),
         Command::Check(args) => commands::check(args),
+        Command::Cd(args) => commands::cd(args),
         Command::Difference(args) => commands::difference(args),
         Command::Example(args) => commands::example(args),
         Command::Schema(args) => commands::schema(args),

@@ -125,14 +125,12 @@ impl Enclosure {
         exp
     }
 
-    /// The square root, increasing; of what may be negative the whole line.
+    /// The square root of a number that is known not to be negative, increasing: what lies below 0 is left out.
     pub(crate) fn sqrt(&self) -> Self {
-        if self.lo < 0 {
-            return Enclosure::line(self.bits());
-        }
         let bound = |x: &Float, round| {
-            let mut out = x.clone();
-            out.assign_round(x.sqrt_ref(), round);
+            let mut out = Float::with_val(self.bits(), x.max_ref(&Float::new(1)));
+            let inside = out.clone();
+            out.assign_round(inside.sqrt_ref(), round);
             out
         };
         Enclosure::new(bound(&self.lo, Down), bound(&self.hi, Up))

@@ -2,7 +2,7 @@
 
 use super::output;
 use super::view::Document;
-use crate::answer::{PathPoint, Quantities, States, WithoutZ};
+use crate::answer::{Asked, PathPoint, Quantities, States, Update, WithoutZ};
 use crate::data::Data;
 use crate::derivation::StepRun;
 use crate::derivation::story::Story;
@@ -104,6 +104,17 @@ pub struct Checked<'a> {
     pub judgement: &'a Judgement,
     /// The digits of the truth that are asked for; `None`: as many as matter.
     pub digits: Option<u32>,
+}
+
+/// What `cd` found.
+#[derive(Clone, Copy, Debug)]
+pub struct Updates<'a> {
+    /// Machine and data.
+    pub given: Given<'a>,
+    /// Which update.
+    pub asked: &'a Asked,
+    /// Its mean, its variance and the gradient.
+    pub update: &'a Update,
 }
 
 /// What `difference` found.

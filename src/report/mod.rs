@@ -5,6 +5,7 @@
 //! are matches over its blocks and spans and compute nothing. [`output`] is the layout of the JSON.
 
 mod answers;
+mod cd;
 mod check;
 mod compute;
 mod derive;
@@ -27,6 +28,7 @@ mod written;
 
 pub use answers::{
     Checked, Clamped, Computed, Derivation, Differences, Given, Path, Provenance, Report, Symbols,
+    Updates,
 };
 pub(crate) use explain::at_length;
 pub use explain::explain;

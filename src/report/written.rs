@@ -1,13 +1,16 @@
 //! Each answer in two forms: the view that renderers match over, and JSON.
 
-use super::answers::{Checked, Clamped, Computed, Derivation, Differences, Path, Report, Symbols};
+use super::answers::{
+    Checked, Clamped, Computed, Derivation, Differences, Path, Report, Symbols, Updates,
+};
+use super::cd::cd;
 use super::check::check;
 use super::compute::compute;
 use super::derive::derive;
 use super::difference::curve;
 use super::output::{
-    self, Beside, CheckOutput, ComputeOutput, CurveOutput, DeriveOutput, DifferenceOutput, Exact,
-    Listed, PathOutput, SymbolicOutput, WithoutZOutput,
+    self, Beside, CdOutput, CheckOutput, ComputeOutput, CurveOutput, DeriveOutput,
+    DifferenceOutput, Exact, Listed, PathOutput, SymbolicOutput, WithoutZOutput,
 };
 use super::path::path;
 use super::story::story;
@@ -39,6 +42,16 @@ impl Report for Clamped<'_> {
 
     fn json(&self) -> Result<String> {
         output::json(&WithoutZOutput::new(self))
+    }
+}
+
+impl Report for Updates<'_> {
+    fn view(&self) -> Document {
+        cd(self)
+    }
+
+    fn json(&self) -> Result<String> {
+        output::json(&CdOutput::new(self))
     }
 }
 

@@ -1,5 +1,6 @@
 //! The program as its users run it: files, options, errors, and the pages made from it.
 
+mod cd;
 mod docs;
 mod errors_arrays;
 mod errors_files;

@@ -2,21 +2,26 @@
 
 use crate::machine::Shaped;
 use crate::number::{Arithmetic, Enclosure, Enclosures, Value};
-use rug::{Float, float::Constant, float::Round};
+use rug::{Float, Rational, float::Constant, float::Round};
 
-/// The angle, degrees from 0 to 180; undefined where either vector is 0.
-pub(super) fn angle(bits: u32, x: &Shaped<Value>, y: &Shaped<Value>) -> Value {
+/// The angle between a gradient and the same plus a deviation, degrees from 0 to 180; undefined where either
+/// is 0.
+///
+/// Small angles come from their sine, `sqrt(|d|^2 |g|^2 - (d g)^2) / (|g + d| |g|)`, in which a small
+/// deviation does not cancel; others from their cosine.
+pub(super) fn angle(
+    bits: u32,
+    update: &Shaped<Value>,
+    g: &Shaped<Value>,
+    d: &Shaped<Value>,
+) -> Value {
     let a = Enclosures::new(bits);
-    let zero = |x: &Shaped<Value>| x.iter().all(|x| matches!(x, Value::Exact(q) if *q == 0));
-    if zero(x) || zero(y) {
+    let is_zero = |x: &Shaped<Value>| x.iter().all(|x| matches!(x, Value::Exact(q) if *q == 0));
+    if is_zero(update) || is_zero(g) {
         return Value::Undefined;
     }
-    let same = x.iter().zip(y.iter()).all(|(x, y)| match (x, y) {
-        (Value::Exact(x), Value::Exact(y)) => x == y,
-        _ => false,
-    });
-    if same {
-        return Value::Exact(rug::Rational::new());
+    if is_zero(d) {
+        return Value::Exact(Rational::new());
     }
     let product = |x: &Shaped<Value>, y: &Shaped<Value>| {
         let mut sum = a.zero();
@@ -28,9 +33,18 @@ pub(super) fn angle(bits: u32, x: &Shaped<Value>, y: &Shaped<Value>) -> Value {
         }
         sum
     };
-    let length = (product(x, x) * &product(y, y)).sqrt();
-    let radians = (product(x, y) / &length).acos();
+    let lengths = product(update, update).sqrt() * &product(g, g).sqrt();
+    let cosine = product(update, g) / &lengths;
     let pi = |round| Float::with_val_round(bits, Constant::Pi, round).0;
     let half_turn = Enclosure::new(pi(Round::Down), pi(Round::Up));
+    let radians = match *cosine.lo() > 0.5 {
+        true => {
+            let along = product(d, g);
+            let across = product(d, d) * &product(g, g) - &(along.clone() * &along);
+            let sine = across.sqrt() / &lengths;
+            half_turn.clone() * &a.lift(&Rational::from((1, 2))) - &sine.acos()
+        }
+        false => cosine.acos(),
+    };
     Value::from(radians * &a.lift(&180.into()) / &half_turn)
 }

@@ -41,6 +41,16 @@ pub struct Asked {
     pub max_states: u64,
 }
 
+impl Asked {
+    /// Refuses machines of more joint states than allowed.
+    ///
+    /// # Errors
+    /// Those machines.
+    pub fn within_limit(&self, m: &Rbm) -> Result<()> {
+        within_limit(m, self.max_states)
+    }
+}
+
 /// Refuses machines whose joint states are too many.
 pub(super) fn within_limit(m: &Rbm, max_states: u64) -> Result<()> {
     let units = m.n_v() + m.n_h();

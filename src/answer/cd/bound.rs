@@ -41,7 +41,7 @@ pub(super) fn bias_bound(
         let mean = model.get(param);
         x.clone() - &(mean.clone() * mean)
     });
-    let factor = root(&chi, a) * &largest_root(&variances, a) * &a.lift(&m.beta());
+    let factor = chi.sqrt() * &largest_root(&variances, a) * &a.lift(&m.beta());
     let lambda = lambda
         .enclose(a.bits())
         .unwrap_or(Enclosure::line(a.bits()));
@@ -61,17 +61,10 @@ pub(super) fn bias_bound(
     })
 }
 
-/// The root of a number that is not negative, whatever its enclosure says.
-fn root(x: &Enclosure, a: &Enclosures) -> Enclosure {
-    let zero = Float::new(a.bits());
-    let lo = x.lo().clone().max(&zero);
-    Enclosure::new(lo, x.hi().clone().max(&zero)).sqrt()
-}
-
 fn largest_root(variances: &Shaped<Enclosure>, a: &Enclosures) -> Enclosure {
     let mut largest = a.zero();
     for variance in variances.iter() {
-        let root = root(variance, a);
+        let root = variance.sqrt();
         largest = Enclosure::new(
             largest.lo().clone().max(root.lo()),
             largest.hi().clone().max(root.hi()),

@@ -12,7 +12,7 @@ use rug::{Float, Rational, ops::Pow};
 /// The chain's operator on the smaller layer is at most so large.
 const MOST_STATES: usize = 1 << 8;
 /// It takes so many states of the smaller layer, times all joint states, at most.
-const MOST_WORK: u64 = 1 << 25;
+const MOST_WORK: u64 = 1 << 22;
 /// The bits that it is looked at with, one after the other.
 const BITS: [u32; 3] = [256, 1024, 4096];
 

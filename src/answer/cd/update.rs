@@ -163,7 +163,7 @@ fn enclosed(
             Estimator::Persistent => moments::of_persistent(&a, &chain, (m, data), wanted),
             Estimator::MeanField => moments::of_mean_field(&a, &chain, (m, data), wanted),
         }?;
-        let angle = self::angle(bits, &moments.expected, &moments.gradient);
+        let angle = angle_of(bits, &moments);
         let open = undecided(&moments, &angle, &scales);
         found = Some(moments);
         // A number that is exactly 0 has no significant digit at any precision.
@@ -184,7 +184,7 @@ fn with_angle(moments: Moments, digits: Digits) -> (Moments, Value) {
     let wanted = digits.for_logarithm();
     let mut angle = Value::Undefined;
     for bits in precisions(2 * digits.bits() + 64) {
-        angle = self::angle(bits, &moments.expected, &moments.gradient);
+        angle = angle_of(bits, &moments);
         let exact = moments
             .expected
             .iter()
@@ -195,6 +195,15 @@ fn with_angle(moments: Moments, digits: Digits) -> (Moments, Value) {
         }
     }
     (moments, angle)
+}
+
+fn angle_of(bits: u32, moments: &Moments) -> Value {
+    angle(
+        bits,
+        &moments.expected,
+        &moments.gradient,
+        &moments.deviation,
+    )
 }
 
 /// The numbers that have not all digits asked for.

@@ -1,5 +1,6 @@
 //! What each command does: read, compute, report.
 
+mod cd;
 mod check;
 mod compute;
 mod derive;
@@ -12,6 +13,7 @@ mod quantities_report;
 mod shard;
 mod without_z;
 
+pub(super) use cd::cd;
 pub(super) use check::check;
 pub(super) use compute::compute;
 pub(super) use derive::derive;

@@ -2,6 +2,7 @@
 //!
 //! Numbers become decimals here, with the digits that are certain; nothing above this computes.
 
+mod cd;
 mod check;
 mod compute;
 mod derive;
@@ -14,6 +15,7 @@ mod steps;
 mod symbolic;
 mod without_z;
 
+pub(crate) use cd::{CdOutput, EIGENVALUE_DIGITS};
 pub(crate) use check::CheckOutput;
 pub(crate) use compute::{ComputeOutput, Exact, SCHEMA};
 pub(crate) use derive::{DeriveOutput, Summary};
@@ -48,6 +50,7 @@ pub const COMMANDS: &[&str] = &[
     "without-z",
     "derive",
     "difference",
+    "cd",
     "check",
 ];
 
@@ -66,6 +69,7 @@ pub fn schema(command: &str) -> Result<serde_json::Value> {
         "without-z" => Ok(of::<WithoutZOutput>()),
         "derive" => Ok(of::<DeriveOutput>()),
         "difference" => Ok(of::<DifferenceOutput>()),
+        "cd" => Ok(of::<CdOutput>()),
         "check" => Ok(of::<CheckOutput>()),
         other => Err(Error::input(format!(
             "found the command `{}`, wanted one of {}",

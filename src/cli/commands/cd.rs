@@ -1,0 +1,101 @@
+//! `cd`: the expected update of contrastive divergence beside the gradient.
+
+use super::super::args::{CdArgs, DEFAULT_BIAS, EstimatorArg, HiddenArg};
+use super::super::output::say;
+use super::super::paths::kept_apart;
+use super::super::progress::{Progress, SHORT_SECONDS};
+use super::super::status::Status;
+use super::super::{input, output};
+use super::{add_flag, rerun_command};
+use crate::answer::{Asked, Estimator, Hidden, Work, update, work};
+use crate::error::Result;
+use crate::number::rational;
+use crate::report::Updates;
+use crate::sweep::{self, duration};
+
+/// `cd`.
+pub(crate) fn cd(args: &CdArgs) -> Result<Status> {
+    kept_apart(
+        Some(&args.source),
+        &[],
+        &[("--output", args.output.output.as_ref())],
+    )?;
+    let mut input = input::read("cd", &args.source)?;
+    let command = &mut input.from.command;
+    *command += &format!(" --k {}", args.k);
+    match args.estimator {
+        EstimatorArg::Cd => {}
+        EstimatorArg::Pcd => *command += " --estimator pcd",
+        EstimatorArg::MeanField => *command += " --estimator mean-field",
+    }
+    add_flag(command, "hidden sampled", args.hidden == HiddenArg::Sampled);
+    if args.bias != DEFAULT_BIAS {
+        *command += &format!(" --bias {}", input::quoted(&args.bias));
+    }
+    add_flag(command, "without-variance", args.without_variance);
+    rerun_command(command, &args.output, None);
+    output::format(&args.output)?;
+    input.needs_data("cd")?;
+    let digits = output::digits(&args.output);
+    let asked = Asked {
+        k: args.k,
+        estimator: match args.estimator {
+            EstimatorArg::Cd => Estimator::Steps,
+            EstimatorArg::Pcd => Estimator::Persistent,
+            EstimatorArg::MeanField => Estimator::MeanField,
+        },
+        hidden: match args.hidden {
+            HiddenArg::Probability => Hidden::Probability,
+            HiddenArg::Sampled => Hidden::Sampled,
+        },
+        variance: !args.without_variance,
+        below: rational(&args.bias).map_err(|error| error.at("--bias"))?,
+        threads: args
+            .threads
+            .map_or(sweep::Options::new(digits).threads, |n| n as usize),
+        max_states: args.max_states,
+        digits,
+    };
+    asked.within_limit(&input.m)?;
+    if args.dry_run || !args.output.quiet {
+        let found = work(&input.m, &input.data, &asked)?;
+        let long = found
+            .seconds
+            .is_some_and(|seconds| seconds >= SHORT_SECONDS);
+        if args.dry_run || long {
+            say(&told(&found, &asked));
+        }
+    }
+    if args.dry_run {
+        return Ok(Status::Holds);
+    }
+    let watch = Progress::new(0, "joint states", args.output.quiet);
+    let found = update(&input.m, &input.data, &asked, &watch)?;
+    drop(watch);
+    let report = Updates {
+        given: input.given(),
+        asked: &asked,
+        update: &found,
+    };
+    output::report(&args.output, &report)?;
+    if found.undecided.is_empty() {
+        return Ok(Status::Holds);
+    }
+    say(&format!(
+        "status 3: not certain in all digits asked for: {}",
+        found.undecided.join(", ")
+    ));
+    Ok(Status::Undecided)
+}
+
+fn told(found: &Work, asked: &Asked) -> String {
+    let time = found.seconds.map_or("less than a moment".into(), duration);
+    let hint = match asked.variance && found.chains > 1 {
+        true => "; the variance takes all chains but one of them, --without-variance leaves it out",
+        false => "",
+    };
+    format!(
+        "{} joint states in {} chains of {} steps on {} threads: at most {time}{hint}",
+        found.states, found.chains, asked.k, asked.threads
+    )
+}
