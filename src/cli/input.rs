@@ -21,6 +21,8 @@ pub(crate) struct Input {
     pub origin: output::Provenance,
     /// How the machine's file was read, by which other files of its owner are read too.
     pub how: Asked,
+    /// How its arrays were found, where they have other names than ours.
+    pub reading: Option<files::Reading>,
 }
 
 impl Input {
@@ -90,7 +92,8 @@ pub(super) fn read(command: &str, args: &SourceArgs) -> Result<Input> {
         name,
         reading,
     } = origin(args, &how)?;
-    let mut reading = reading.map(|reading| echoed(reading, &how));
+    let found = reading;
+    let mut reading = found.as_ref().map(|reading| echoed(reading, &how));
     if let Some(map) = &args.map {
         options += &format!(" --map {}", quoted(map));
     }
@@ -143,6 +146,7 @@ pub(super) fn read(command: &str, args: &SourceArgs) -> Result<Input> {
             reading,
         },
         how,
+        reading: found,
         from: Provenance {
             name,
             command: format!("rbm-exact {command}{options}"),
@@ -156,13 +160,14 @@ fn temperature(text: &str) -> Result<Rational> {
 }
 
 /// What was read from a file, as reports echo it.
-fn echoed(reading: files::Reading, how: &Asked) -> output::Reading {
+fn echoed(reading: &files::Reading, how: &Asked) -> output::Reading {
+    let taken = reading.taken.iter().cloned();
     output::Reading {
-        convention: reading.convention,
+        convention: reading.convention.clone(),
         map: how.map.as_ref().map(|map| map.text().to_string()),
-        taken: reading.taken.into_iter().map(echoed_array).collect(),
-        remarks: reading.remarks,
-        passed_over: reading.passed_over,
+        taken: taken.map(echoed_array).collect(),
+        remarks: reading.remarks.clone(),
+        passed_over: reading.passed_over.clone(),
         constant: (!reading.constant.is_zero()).then(|| reading.constant.to_string()),
     }
 }

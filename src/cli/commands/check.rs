@@ -22,7 +22,12 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Status> {
     let mut claims = Vec::new();
     for path in &args.claim {
         add_file(&mut input.from.command, "claim", Some(path));
-        claims.extend(read_claims(path, &input.m, &input.data)?);
+        claims.extend(read_claims(
+            path,
+            &input.m,
+            &input.data,
+            input.reading.as_ref(),
+        )?);
     }
     rerun_command(&mut input.from.command, &args.output, Some(&args.sum));
     let options = sums(&args.sum, output::digits(&args.output));

@@ -66,6 +66,7 @@ fn read(shard: &ShardFile) -> Result<Input> {
         },
         origin,
         how: Asked::default(),
+        reading: None,
     })
 }
 

@@ -6,90 +6,157 @@ use super::numbers::claimed;
 use super::one::About;
 use super::options::{Options, finite, rational, spread, steps};
 use crate::error::{Error, Result};
+use crate::files::map::Target;
 use crate::machine::{Param, Rbm, Shaped, Units};
 use crate::number::Theta;
 use crate::oracle::{Claim, Entry, Place, Quantity, Step};
+use rug::Rational;
 
-const BLOCKS: [&str; 3] = ["W", "b", "c"];
+const BLOCKS: [Target; 3] = [Target::Weights, Target::VisibleBias, Target::HiddenBias];
 
-/// Whether a file claims W, b or c without saying of what: of the gradient.
-pub(super) fn is_bare(fields: &Fields) -> bool {
-    BLOCKS
-        .iter()
-        .any(|block| fields.names().any(|name| name == *block))
+/// Whether a file claims W, b or c, or what the machine's own file calls them, without saying of what: of
+/// the gradient.
+pub(super) fn is_bare(fields: &Fields, about: About) -> Result<bool> {
+    for target in BLOCKS {
+        if block(fields, "", target, about, Are::Derivatives)?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// The parameters of a block, in the order of its array.
-fn params(block: &str, m: &Rbm) -> Vec<Param> {
+fn params(block: Target, m: &Rbm) -> Vec<Param> {
     match block {
-        "W" => (0..m.n_v())
+        Target::Weights => (0..m.n_v())
             .flat_map(|i| (0..m.n_h()).map(move |j| Param::W(i, j)))
             .collect(),
-        "b" => (0..m.n_v()).map(Param::B).collect(),
+        Target::VisibleBias => (0..m.n_v()).map(Param::B).collect(),
         _ => (0..m.n_h()).map(Param::C).collect(),
     }
 }
 
 /// Whether an array has the shape of a block; biases may stand as a row or a column.
-fn has_shape(array: &Array, block: &str, m: &Rbm) -> bool {
+fn has_shape(array: &Array, block: Target, m: &Rbm) -> bool {
     let (n_v, n_h) = (m.n_v() as u64, m.n_h() as u64);
     let of_layer = |n: u64| match *array.shape() {
         [found] | [1, found] | [found, 1] => found == n,
         _ => false,
     };
     match block {
-        "W" => *array.shape() == [n_v, n_h],
-        "b" => of_layer(n_v),
+        Target::Weights => *array.shape() == [n_v, n_h],
+        Target::VisibleBias => of_layer(n_v),
         _ => of_layer(n_h),
     }
 }
 
-/// The entries of the blocks whose names begin so; blocks may be left out.
-fn entries(fields: &Fields, before: &str, about: About, options: &Options) -> Result<Vec<Entry>> {
+/// What the numbers of blocks are: derivatives by the parameters, or parameters themselves.
+#[derive(Clone, Copy)]
+enum Are {
+    Derivatives,
+    Parameters,
+}
+
+/// Where a file has the numbers of a block.
+struct Block<'f> {
+    name: String,
+    field: Field<'f>,
+    /// In the order of [`params`].
+    places: Vec<usize>,
+    /// What a number is multiplied with to be one of ours.
+    factor: Rational,
+}
+
+/// A block under the names of the machine's own file, turned as those were, or else under ours.
+fn block<'f>(
+    fields: &Fields<'f>,
+    before: &str,
+    target: Target,
+    about: About,
+    are: Are,
+) -> Result<Option<Block<'f>>> {
     let m = about.m;
+    let kept = match about.how {
+        Some(how) => how.kept(fields.named(), before, target, (m.n_v(), m.n_h()))?,
+        None => None,
+    };
+    let field = |name: &str| fields.get(name);
+    if let Some(kept) = kept
+        && let Some(field) = field(&kept.name)
+    {
+        return Ok(Some(Block {
+            name: kept.name,
+            field,
+            places: kept.places,
+            factor: match are {
+                Are::Derivatives => kept.factor,
+                Are::Parameters => kept.factor.recip(),
+            },
+        }));
+    }
+    let name = format!("{before}{target}");
+    let Some(field) = field(&name) else {
+        return Ok(None);
+    };
+    let array = match field {
+        Field::Array(array) if has_shape(array, target, m) => array,
+        Field::Array(array) => {
+            let wanted = match target {
+                Target::Weights => {
+                    format!("[{}, {}]: a row for each visible unit", m.n_v(), m.n_h())
+                }
+                Target::VisibleBias => format!("[{}], one number for each visible unit", m.n_v()),
+                _ => format!("[{}], one number for each hidden unit", m.n_h()),
+            };
+            let error = Error::input(format!(
+                "found an array of shape {:?}, wanted {wanted}",
+                array.shape()
+            ))
+            .at(name);
+            let turned = *array.shape() == [m.n_h() as u64, m.n_v() as u64];
+            return Err(match turned {
+                true => error.help("it looks transposed"),
+                false => error,
+            });
+        }
+        Field::Text(_) => return Err(Error::input("found a text, wanted an array").at(name)),
+    };
+    Ok(Some(Block {
+        name,
+        field,
+        places: (0..array.len()).collect(),
+        factor: Rational::from(1),
+    }))
+}
+
+/// The entries of the blocks whose names begin so; blocks may be left out.
+fn entries(
+    fields: &Fields,
+    before: &str,
+    about: About,
+    options: &Options,
+    are: Are,
+) -> Result<Vec<Entry>> {
     let mut found = Vec::new();
-    for block in BLOCKS {
-        let name = format!("{before}{block}");
-        let Some(field) = fields.get(&name) else {
+    for target in BLOCKS {
+        let Some(numbers) = block(fields, before, target, about, are)? else {
             continue;
         };
-        let array = match field {
-            Field::Array(array) if has_shape(array, block, m) => array,
-            Field::Array(array) => {
-                let wanted = match block {
-                    "W" => format!("[{}, {}]: a row for each visible unit", m.n_v(), m.n_h()),
-                    "b" => format!("[{}], one number for each visible unit", m.n_v()),
-                    _ => format!("[{}], one number for each hidden unit", m.n_h()),
-                };
-                let error = Error::input(format!(
-                    "found an array of shape {:?}, wanted {wanted}",
-                    array.shape()
-                ))
-                .at(name);
-                let turned = *array.shape() == [m.n_h() as u64, m.n_v() as u64];
-                return Err(match turned {
-                    true => error.help("it looks transposed"),
-                    false => error,
-                });
-            }
-            Field::Text(_) => return Err(Error::input("found a text, wanted an array").at(name)),
-        };
-        if let Some(Field::Array(errors)) = fields.get(&format!("{before}stderr.{block}"))
-            && errors.len() != array.len()
-        {
-            return Err(Error::input(format!(
-                "found {} standard errors, wanted {}",
-                errors.len(),
-                array.len()
-            ))
-            .at(format!("{before}stderr.{block}")));
-        }
-        for (at, param) in params(block, m).into_iter().enumerate() {
-            let mut claimed = claimed(&name, field, at, options.precision)?;
-            claimed.spread = spread(fields, before, Some((block, at)))?;
+        let below = format!("{before}stderr.");
+        let errors = block(fields, &below, target, about, are)?;
+        for (at, param) in params(target, about.m).into_iter().enumerate() {
+            let place = numbers.places[at];
+            let mut claimed = claimed(&numbers.name, numbers.field, place, options.precision)?;
+            claimed.spread = match &errors {
+                None => spread(fields, before, None)?,
+                Some(errors) => {
+                    let name = errors.name.strip_prefix(&below).unwrap_or(&errors.name);
+                    spread(fields, before, Some((name, errors.places[at])))?
+                }
+            };
             found.push(Entry {
                 place: Place::Parameter(param),
-                claimed,
+                claimed: claimed.times(&numbers.factor),
             });
         }
     }
@@ -110,7 +177,10 @@ pub(super) fn gradient(fields: &Fields, about: About, base: &Options) -> Result<
         false => "",
     };
     let options = Options::read(fields, before, base)?;
-    let entries = some(entries(fields, before, about, &options)?, "gradient")?;
+    let entries = some(
+        entries(fields, before, about, &options, Are::Derivatives)?,
+        "gradient",
+    )?;
     Ok(vec![Claim {
         name: "gradient".into(),
         quantity: Quantity::Gradient,
@@ -129,7 +199,10 @@ pub(super) fn contrastive(fields: &Fields, about: About, base: &Options) -> Resu
         quantity: Quantity::ContrastiveDivergence { k },
         sense: options.sense.clone(),
         counts: Vec::new(),
-        entries: some(entries(fields, "cd.", about, &options)?, "cd")?,
+        entries: some(
+            entries(fields, "cd.", about, &options, Are::Derivatives)?,
+            "cd",
+        )?,
     }])
 }
 
@@ -138,7 +211,7 @@ pub(super) fn contrastive(fields: &Fields, about: About, base: &Options) -> Resu
 pub(super) fn update(fields: &Fields, about: About, base: &Options) -> Result<Vec<Claim>> {
     let options = Options::read(fields, "update.", base)?;
     let after = some(
-        entries(fields, "update.after.", about, &options)?,
+        entries(fields, "update.after.", about, &options, Are::Parameters)?,
         "update.after",
     )?;
     let rate = rational(fields, "update.learning_rate")?.ok_or_else(|| {
@@ -148,7 +221,7 @@ pub(super) fn update(fields: &Fields, about: About, base: &Options) -> Result<Ve
         .at("update")
     })?;
     let k = steps(fields, "update.k")?;
-    let given = entries(fields, "update.before.", about, &options)?;
+    let given = entries(fields, "update.before.", about, &options, Are::Parameters)?;
     let before = match given.is_empty() {
         true => None,
         false => Some(Box::new(all(given, about.m, "update.before")?)),
@@ -163,7 +236,7 @@ pub(super) fn update(fields: &Fields, about: About, base: &Options) -> Result<Ve
 }
 
 /// Every parameter's number; those that are not given are refused.
-fn all(given: Vec<Entry>, m: &Rbm, key: &str) -> Result<Shaped<rug::Rational>> {
+fn all(given: Vec<Entry>, m: &Rbm, key: &str) -> Result<Shaped<Rational>> {
     m.theta().try_map(|param, _| {
         let entry = given
             .iter()
@@ -180,7 +253,10 @@ pub(super) fn same_law(fields: &Fields, about: About, base: &Options) -> Result<
     let options = Options::read(fields, "model.", base)?;
     let units = fields.word("model.units", UNITS)?.unwrap_or(Units::Binary);
     let temperature = rational(fields, "model.temperature")?.unwrap_or_else(|| 1.into());
-    let found = some(entries(fields, "model.", about, &options)?, "model")?;
+    let found = some(
+        entries(fields, "model.", about, &options, Are::Parameters)?,
+        "model",
+    )?;
     let theta = about.m.theta().try_map(|param, _| {
         let entry = found
             .iter()

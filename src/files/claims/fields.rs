@@ -30,6 +30,11 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// The file's arrays.
+    pub(super) fn named(&self) -> &'a Named<'a> {
+        self.named
+    }
+
     /// All names, those that hold nothing that is read included.
     pub(super) fn names(&self) -> impl Iterator<Item = &'a str> {
         let texts = self.named.texts().iter().map(|(name, _)| name.as_str());

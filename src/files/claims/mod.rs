@@ -9,6 +9,7 @@ mod numbers;
 mod one;
 mod options;
 
+use super::convention::Reading;
 use super::format::Format;
 use super::json::Json;
 use super::named::Named;
@@ -26,13 +27,14 @@ use one::{About, one_number};
 use options::{Options, steps};
 use std::path::Path;
 
-/// Reads the claims of a file about a machine and its data.
+/// Reads the claims of a file about a machine and its data. Arrays for each parameter may have the names that the
+/// machine's own file has, and lie as those do: `how` says how that was read.
 ///
 /// # Errors
 /// An unreadable file, names that are no claims, numbers of another shape than the machine has.
-pub fn read_claims(path: &Path, m: &Rbm, data: &Data) -> Result<Vec<Claim>> {
+pub fn read_claims(path: &Path, m: &Rbm, data: &Data, how: Option<&Reading>) -> Result<Vec<Claim>> {
     read(path, "keep the claimed arrays as .npz")
-        .and_then(|bytes| claims_from_bytes(path, &bytes, m, data))
+        .and_then(|bytes| claims_in(path, &bytes, About { m, data, how }))
         .map_err(|error| error.file(name_of(path)))
 }
 
@@ -41,6 +43,11 @@ pub fn read_claims(path: &Path, m: &Rbm, data: &Data) -> Result<Vec<Claim>> {
 /// # Errors
 /// As [`read_claims`].
 pub fn claims_from_bytes(name: &Path, bytes: &[u8], m: &Rbm, data: &Data) -> Result<Vec<Claim>> {
+    let how = None;
+    claims_in(name, bytes, About { m, data, how })
+}
+
+fn claims_in(name: &Path, bytes: &[u8], about: About) -> Result<Vec<Claim>> {
     let quoted;
     let mut bytes = bytes;
     let is_json = Format::of(name, bytes)? == Format::Json;
@@ -53,7 +60,7 @@ pub fn claims_from_bytes(name: &Path, bytes: &[u8], m: &Rbm, data: &Data) -> Res
         true => Some(Json::document(text(bytes)?)?),
         false => None,
     };
-    claims(&named, document, About { m, data })
+    claims(&named, document, about)
 }
 
 fn claims(named: &Named, document: Option<Json>, about: About) -> Result<Vec<Claim>> {
@@ -64,7 +71,7 @@ fn claims(named: &Named, document: Option<Json>, about: About) -> Result<Vec<Cla
     let mut found = Vec::new();
     let whole = |key: &str, quantity| one_number(fields, key, quantity, &base);
     for key in KEYS {
-        let is_bare_gradient = *key == "gradient" && blocks::is_bare(fields);
+        let is_bare_gradient = *key == "gradient" && blocks::is_bare(fields, about)?;
         let other_name = *key == "conditional" && fields.has("h_given_v");
         if !fields.has(key) && !is_bare_gradient && !other_name {
             continue;

@@ -5,6 +5,7 @@ use super::numbers::single;
 use super::options::{Options, spread, steps};
 use crate::data::Data;
 use crate::error::{Error, Result};
+use crate::files::convention::Reading;
 use crate::machine::Rbm;
 use crate::oracle::{Claim, Entry, Of, Place, Quantity};
 
@@ -13,6 +14,8 @@ use crate::oracle::{Claim, Entry, Of, Place, Quantity};
 pub(super) struct About<'a> {
     pub m: &'a Rbm,
     pub data: &'a Data,
+    /// How the machine's file was read, where it has other names than ours.
+    pub how: Option<&'a Reading>,
 }
 
 /// What an estimate may say of its making: numbers of chains, of steps, of temperatures.

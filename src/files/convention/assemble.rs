@@ -98,6 +98,7 @@ pub(crate) fn assembled(named: &Named, plan: &Plan, how: &Asked) -> Result<Model
             remarks,
             passed_over: passed_over(named, plan),
             constant: constant.times(&beta)?,
+            plan: plan.clone(),
         }),
     })
 }

@@ -74,11 +74,12 @@ pub(crate) fn planned(named: &Named, how: &Asked) -> Result<Plan> {
         .filter(|(target, _)| !target.is_of_data())
         .cloned();
     if map.is_some_and(|map| map.get(Target::Weights).is_some()) {
-        return Ok(Plan {
+        let plan = Plan {
             convention,
             entries: given.collect(),
             remarks: Vec::new(),
-        });
+        };
+        return plan.resolved(named);
     }
     let plan = match convention {
         Some(convention) => asked(convention, named)?,
@@ -90,8 +91,9 @@ pub(crate) fn planned(named: &Named, how: &Asked) -> Result<Plan> {
     let given: Vec<_> = given.collect();
     let kept = plan.entries.into_iter();
     let kept = kept.filter(|(target, _)| given.iter().all(|(other, _)| other != target));
-    Ok(Plan {
+    let plan = Plan {
         entries: kept.chain(given.iter().cloned()).collect(),
         ..plan
-    })
+    };
+    plan.resolved(named)
 }

@@ -8,6 +8,7 @@ mod arrays;
 mod assemble;
 mod choose;
 mod data;
+mod kept;
 mod kinds;
 mod plan;
 mod reading;

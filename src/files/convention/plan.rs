@@ -19,13 +19,25 @@ pub(crate) struct Plan {
 }
 
 impl Plan {
+    /// The same plan with every name as the file has it: a `.T` after it is a step.
+    ///
+    /// # Errors
+    /// Names that the file does not have.
+    pub(crate) fn resolved(mut self, named: &Named) -> Result<Plan> {
+        for (_, expression) in &mut self.entries {
+            let (name, _, transposed) = named_array(named, expression)?;
+            let before = std::iter::repeat_n(Turn::Transposed, transposed);
+            expression.turns = before.chain(expression.turns.drain(..)).collect();
+            expression.name = name.into();
+        }
+        Ok(self)
+    }
+
     /// Whether an array was taken for something.
     pub(crate) fn takes(&self, name: &str) -> bool {
-        let of = |expression: &Expression| {
-            let rest = expression.name.strip_prefix(name);
-            rest.is_some_and(|rest| rest.split(".T").all(str::is_empty))
-        };
-        self.entries.iter().any(|(_, expression)| of(expression))
+        self.entries
+            .iter()
+            .any(|(_, expression)| expression.name == name)
     }
 
     /// Whether the file has W, b and c at its top, lying as ours do.

@@ -1,9 +1,10 @@
 //! What has to be said about how a file was read.
 
+use super::plan::Plan;
 use crate::number::Theta;
 
 /// How a file was read: what was taken from where, how it was turned, what was left out.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Reading {
     /// The name of the convention; `None` where `--map` or the shapes alone decided.
     pub convention: Option<String>,
@@ -16,6 +17,8 @@ pub struct Reading {
     /// The energy of the file and that of the machine differ by a constant: `ln Z` of the file's own energy is
     /// `ln Z` of the machine plus this, in nats.
     pub constant: Theta,
+    /// Which array is which parameter: other files of the same owner are read by it too.
+    pub(crate) plan: Plan,
 }
 
 /// An array that was taken for a parameter.
@@ -29,23 +32,4 @@ pub struct Taken {
     pub shape: Vec<usize>,
     /// The type of its numbers, where they are kept in binary: `float32`.
     pub dtype: Option<String>,
-}
-
-impl Reading {
-    /// In one sentence: `read as sklearn: W = components_.T (3, 2), b = intercept_visible_ (2,)`.
-    pub fn sentence(&self) -> String {
-        let taken: Vec<String> = self.taken.iter().map(Taken::written).collect();
-        let by = match &self.convention {
-            Some(name) => format!("read by the convention {name}: "),
-            None => "read ".into(),
-        };
-        by + &taken.join(", ")
-    }
-}
-
-impl Taken {
-    fn written(&self) -> String {
-        let shape = crate::files::map::written(&self.shape);
-        format!("{} = {} {shape}", self.target, self.from)
-    }
 }
