@@ -27,7 +27,7 @@ pub(super) struct Dtype {
 
 /// One number of an array, as it is.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Number {
+pub(crate) enum Number {
     Bool(bool),
     Whole(i128),
     /// Singles and halves are doubles too.
