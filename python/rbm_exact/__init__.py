@@ -8,14 +8,17 @@
 Numbers are nats. Every float is the double nearest to the true number.
 """
 
+from ._judgement import Judgement, check
 from ._machine import Machine, Parameters
 from ._native import LimitError, RbmError, UndecidedError, __version__
 
 __all__ = [
+    "Judgement",
     "LimitError",
     "Machine",
     "Parameters",
     "RbmError",
     "UndecidedError",
     "__version__",
+    "check",
 ]

@@ -35,7 +35,7 @@ def numbers(values, name, shape=None):
             return array, doubles.tobytes()
     try:
         return array, [_text(x) for x in array.ravel().tolist()]
-    except TypeError as error:
+    except RbmError as error:
         raise RbmError(f"{name}: {error}") from None
 
 
@@ -47,11 +47,11 @@ def _text(x):
         return f"{x.numerator}/{x.denominator}"
     ratio = getattr(x, "as_integer_ratio", None)
     if ratio is None:
-        raise TypeError(f"found {x!r}, wanted a number, a Fraction or a text such as 'ln 2'")
+        raise RbmError(f"found {x!r}, wanted a number, a Fraction or a text such as 'ln 2'")
     try:
         return "{}/{}".format(*ratio())
     except (OverflowError, ValueError):
-        raise TypeError(f"found {x!r}, wanted a finite number") from None
+        raise RbmError(f"found {x!r}, wanted a finite number") from None
 
 
 def rows(X, n_v, units, counts=None):

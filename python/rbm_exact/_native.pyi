@@ -63,3 +63,12 @@ def join(
     exact: bool,
     shares: list[bytes],
 ) -> Any | None: ...
+def check(
+    machine: Machine,
+    data: Rows | None,
+    name: str,
+    claims: bytes,
+    digits: int | None,
+    threads: int | None,
+    max_states: int | None,
+) -> tuple[str, str]: ...

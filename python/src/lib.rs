@@ -4,6 +4,7 @@
 mod data;
 mod errors;
 mod interrupt;
+mod judge;
 mod machine;
 mod numbers;
 mod shares;
@@ -16,6 +17,8 @@ mod _native {
     use super::data::Rows;
     #[pymodule_export]
     use super::errors::{LimitError, RbmError, UndecidedError};
+    #[pymodule_export]
+    use super::judge::check;
     #[pymodule_export]
     use super::machine::Machine;
     #[pymodule_export]

@@ -1,0 +1,69 @@
+//! Claims of other programs, judged: the same as the command `check`.
+
+use super::data::Rows;
+use super::interrupt::beside;
+use super::machine::Machine;
+use pyo3::prelude::*;
+use rbm_exact::Data;
+use rbm_exact::files::claims_from_bytes;
+use rbm_exact::number::Digits;
+use rbm_exact::oracle::{Case, judge};
+use rbm_exact::report::output::Provenance as Origin;
+use rbm_exact::report::{Checked, Given, Provenance, Report, terminal};
+use rbm_exact::sweep::Options;
+use std::path::Path;
+
+/// Columns of the text: what a failure message of pytest shows without wrapping.
+const WIDTH: usize = 80;
+
+/// The digits of the truth that are shown, where none are asked for.
+const DIGITS: u32 = 15;
+
+/// The judgement of claims (the text of a claim file, or the bytes of one with that name): as the JSON of
+/// `check`, and as text.
+#[pyfunction]
+#[allow(clippy::too_many_arguments)]
+pub fn check(
+    py: Python<'_>,
+    machine: &Machine,
+    data: Option<&Rows>,
+    name: &str,
+    claims: &[u8],
+    digits: Option<u32>,
+    threads: Option<usize>,
+    max_states: Option<u64>,
+) -> PyResult<(String, String)> {
+    let m = &machine.0;
+    let none = Data::new(m.n_v());
+    let data = data.map_or(&none, |rows| &rows.0);
+    let mut options = Options::new(Digits::of_itself(digits.unwrap_or(DIGITS)));
+    options.threads = threads.unwrap_or(options.threads).max(1);
+    options.max_states = max_states.unwrap_or(options.max_states);
+    beside(py, |watch| {
+        let claims = claims_from_bytes(Path::new(name), claims, m, data)?;
+        let case = Case {
+            m,
+            data,
+            options: &options,
+            watch,
+        };
+        let judgement = judge(&case, claims, digits.unwrap_or_default())?;
+        let from = Provenance {
+            name: "a machine in Python".into(),
+            command: "rbm_exact.check(machine, X, ...)".into(),
+        };
+        let given = Given {
+            m,
+            data,
+            held_out: None,
+            from: &from,
+            origin: &Origin::default(),
+        };
+        let found = Checked {
+            given,
+            judgement: &judgement,
+            digits,
+        };
+        Ok((found.json()?, terminal(&found.view(), WIDTH, false)))
+    })
+}
