@@ -2,12 +2,10 @@
 
 use super::atomic_write::write_whole;
 use super::npy_write::npy;
+use super::write::npz;
 use crate::answer::Gradient;
 use crate::error::{Error, Result};
-use std::io::{Cursor, Write};
 use std::path::Path;
-use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, ZipWriter};
 
 /// Writes the gradient whole or not at all: `W` (n_v, n_h), `b` (n_v) and `c` (n_h), the nearest
 /// doubles. The same gradient gives the same bytes.
@@ -15,8 +13,7 @@ use zip::{CompressionMethod, ZipWriter};
 /// # Errors
 /// A file that cannot be written.
 pub(crate) fn write_gradient(path: &Path, gradient: &Gradient) -> Result<()> {
-    let bytes = archive(gradient)
-        .map_err(|error| Error::input(format!("the archive cannot be made: {error}")))?;
+    let bytes = archive(gradient)?;
     write_whole(path, &bytes)
 }
 
@@ -36,22 +33,13 @@ pub(crate) fn is_gradient_file(path: &Path) -> Result<()> {
     }
 }
 
-fn archive(gradient: &Gradient) -> zip::result::ZipResult<Vec<u8>> {
+fn archive(gradient: &Gradient) -> Result<Vec<u8>> {
     let (n_v, n_h) = (gradient.n_v() as u64, gradient.n_h() as u64);
     let weights: Vec<f64> = gradient.w().flatten().copied().collect();
     let arrays = [
-        ("W.npy", npy(&[n_v, n_h], &weights)),
-        ("b.npy", npy(&[n_v], gradient.b())),
-        ("c.npy", npy(&[n_h], gradient.c())),
+        ("W", npy(&[n_v, n_h], &weights)),
+        ("b", npy(&[n_v], gradient.b())),
+        ("c", npy(&[n_h], gradient.c())),
     ];
-    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    // Numpy reads stored members fastest; the time is the format's first, not today's.
-    let plain = SimpleFileOptions::default()
-        .compression_method(CompressionMethod::Stored)
-        .last_modified_time(zip::DateTime::default());
-    for (name, bytes) in arrays {
-        archive.start_file(name, plain)?;
-        archive.write_all(&bytes)?;
-    }
-    Ok(archive.finish()?.into_inner())
+    npz(arrays.map(|(name, bytes)| (name.to_string(), bytes)))
 }

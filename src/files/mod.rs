@@ -45,6 +45,7 @@ mod source;
 mod spelling;
 mod table;
 mod torch;
+mod write;
 
 pub use arrays::{data_from_npy, data_from_npz, model_from_npy, model_from_npz};
 pub use atomic_write::write_whole;

@@ -12,6 +12,7 @@ import pathlib
 import struct
 import sys
 import zlib
+from decimal import Decimal, getcontext
 from fractions import Fraction
 
 import numpy as np
@@ -43,6 +44,14 @@ def array(values, dtype=None):
         "dtype": dtype or values.dtype.name,
         "values": [number(x) for x in values.ravel(order="C")],
     }
+
+
+def check_written(w, b, c):
+    """That another program read what `src/files/write/tests.rs` wrote: the doubles nearest to its parameters."""
+    getcontext().prec = 60
+    log = Decimal("0.5") - Decimal("0.75") * (Decimal(5) / 3).ln()
+    wanted = [[0.5, float(Decimal(2).ln()), 1 / 3], [-1e300, 0, float(log)]]
+    assert np.array_equal(w, wanted) and list(np.ravel(b)) == [0.1, -7] and list(np.ravel(c)) == [1, 2, 3]
 
 
 class Made:
@@ -264,6 +273,28 @@ def hdf5(made):
     made.add("version73.mat", arrays, {"name": "rbm€"}, ["cells", "none"], turned_for="MATLAB")
 
 
+def written(made):
+    """What other programs read in the files that this one wrote (`src/files/write/tests.rs`)."""
+    import h5py
+    import scipy.io
+    from safetensors.numpy import load_file
+
+    flat = ["W", "rbm.b", "rbm.c", "one", "none"]
+    npz = np.load(FILES / "written.npz")
+    check_written(*(npz[name] for name in flat[:3]))
+    made.add("written.npz", {name: npz[name] for name in flat})
+    tensors = load_file(FILES / "written.safetensors")
+    check_written(*(tensors[name] for name in flat[:3]))
+    made.add("written.safetensors", {name: tensors[name] for name in flat})
+    with h5py.File(FILES / "written.h5") as f:
+        check_written(f["W"][()], f["rbm/b"][()], f["rbm/c"][()])
+        made.add("written.h5", {name: f[name.replace(".", "/")][()] for name in flat})
+    m = scipy.io.loadmat(FILES / "written.mat", simplify_cells=False)
+    inner = {f"rbm.{name}": m["rbm"][name][0, 0] for name in ["b", "c"]}
+    check_written(m["W"], inner["rbm.b"], inner["rbm.c"])
+    made.add("written.mat", {name: m[name] for name in ["W", "one", "none"]} | inner)
+
+
 def torch(made):
     import torch
 
@@ -315,6 +346,11 @@ def torch(made):
     made.add("alone.pt", {"alone": read(w.T)})
     save("legacy.pt", model.state_dict(), _use_new_zipfile_serialization=False)
     save("whole.pt", model)
+    if (FILES / "written.pt").exists():
+        ours = torch.load(FILES / "written.pt")
+        check_written(ours["W"].numpy(), ours["rbm"]["b"].numpy(), ours["rbm"]["c"].numpy())
+        arrays = {name: read(ours[name]) for name in ["W", "one", "none"]}
+        made.add("written.pt", arrays | {f"rbm.{name}": read(x) for name, x in ours["rbm"].items()})
     torch.jit.script(model).save(str(FILES / "scripted.pt"))
     for file in ["whole.pt", "scripted.pt"]:
         made.add(file, state, only=True)
@@ -323,8 +359,8 @@ def torch(made):
 def main():
     FILES.mkdir(exist_ok=True)
     made = Made()
-    writers = {"safetensors": safetensors, "matlab": matlab, "hdf5": hdf5, "torch": torch}
-    for name in sys.argv[1:] or ["safetensors", "matlab", "hdf5"]:
+    writers = {"safetensors": safetensors, "matlab": matlab, "hdf5": hdf5, "torch": torch, "written": written}
+    for name in sys.argv[1:] or ["safetensors", "matlab", "hdf5", "written"]:
         writers[name](made)
     made.write()
 

@@ -226,21 +226,24 @@ impl<'b> Walk<'b> {
         Ok(Value::Nothing)
     }
 
-    /// An integer of any length, the least byte first; those of more than 8 bytes are no sizes.
+    /// An integer of any length, the least byte first; those that need more than 8 bytes are no sizes.
     fn long(&mut self, length: usize) -> Result<Value> {
         let bytes = self.take(length)?;
-        let fill = if bytes.last().is_some_and(|last| *last > 127) {
-            255
-        } else {
-            0
+        let fill = match bytes.last() {
+            Some(last) if *last > 127 => 255,
+            _ => 0,
         };
-        let mut word = [fill; 8];
-        Ok(match word.get_mut(..bytes.len()) {
-            Some(start) => {
-                start.copy_from_slice(bytes);
-                Value::Whole(i64::from_le_bytes(word))
-            }
-            None => Value::Nothing,
+        let (word, rest) = bytes.split_at(bytes.len().min(8));
+        let mut whole = [fill; 8];
+        for (to, from) in whole.iter_mut().zip(word) {
+            *to = *from;
+        }
+        let whole = i64::from_le_bytes(whole);
+        let fits = rest.iter().all(|byte| *byte == fill) && (whole < 0) == (fill == 255);
+        Ok(if fits {
+            Value::Whole(whole)
+        } else {
+            Value::Nothing
         })
     }
 
