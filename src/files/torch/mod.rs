@@ -3,6 +3,7 @@
 //! The pickle is walked as data ([`pickle`]). Dictionaries in dictionaries give names with dots, the items of lists
 //! are numbered from 0. Of a whole model the parameters are read under the names that its `state_dict()` has.
 
+mod bytes;
 mod pickle;
 mod tensor;
 

@@ -4,7 +4,7 @@
 //! vector; what they would call stays a name with its arguments. What a file of tensors does not need is
 //! refused.
 
-use super::super::source::shown;
+use super::bytes::{Bytes, wrong};
 use crate::error::{Error, Result};
 
 /// The most instructions of a pickle; one of a model has some hundreds.
@@ -59,7 +59,7 @@ impl Pickle {
     /// Instructions that a file of tensors does not need, too many of them, and the end before the last one.
     pub(super) fn walk(bytes: &[u8]) -> Result<Pickle> {
         let mut walk = Walk {
-            rest: bytes,
+            rest: Bytes::of(bytes),
             values: Vec::new(),
             stack: Vec::new(),
             marks: Vec::new(),
@@ -80,7 +80,7 @@ impl Pickle {
 }
 
 struct Walk<'b> {
-    rest: &'b [u8],
+    rest: Bytes<'b>,
     values: Vec<Value>,
     stack: Vec<Id>,
     marks: Vec<usize>,
@@ -90,11 +90,11 @@ struct Walk<'b> {
 impl<'b> Walk<'b> {
     /// One instruction; the place of the result where it is the last one.
     fn step(&mut self) -> Result<Option<Id>> {
-        let code = self.byte()?;
+        let code = self.rest.byte()?;
         match code {
             // PROTO, FRAME: what follows is not needed.
-            0x80 => drop(self.take(1)?),
-            0x95 => drop(self.take(8)?),
+            0x80 => drop(self.rest.take(1)?),
+            0x95 => drop(self.rest.take(8)?),
             b'.' => return self.pop().map(Some),
             b'(' => self.marks.push(self.stack.len()),
             b'0' => drop(self.pop()?),
@@ -107,14 +107,14 @@ impl<'b> Walk<'b> {
             0x88 => self.push(Value::Bool(true)),
             0x89 => self.push(Value::Bool(false)),
             b'J' => {
-                let whole = i32::from_le_bytes(self.array()?);
+                let whole = i32::from_le_bytes(self.rest.array()?);
                 self.push(Value::Whole(whole.into()));
             }
             b'K' => self.push_length(1, |_, n| Ok(Value::Whole(n as i64)))?,
             b'M' => self.push_length(2, |_, n| Ok(Value::Whole(n as i64)))?,
             0x8a => self.push_length(1, Walk::long)?,
             b'G' => {
-                let float = f64::from_be_bytes(self.array()?);
+                let float = f64::from_be_bytes(self.rest.array()?);
                 self.push(Value::Float(float));
             }
             0x8c => self.push_length(1, Walk::text)?,
@@ -153,7 +153,7 @@ impl<'b> Walk<'b> {
                 self.set(&items)?;
             }
             b'c' => {
-                let (module, name) = (self.line()?, self.line()?);
+                let (module, name) = (self.rest.line()?, self.rest.line()?);
                 self.push(Value::Global(format!("{module}.{name}")));
             }
             0x93 => {
@@ -173,20 +173,20 @@ impl<'b> Walk<'b> {
                 self.push(Value::Elsewhere(id));
             }
             b'q' => {
-                let at = self.length(1)?;
+                let at = self.rest.length(1)?;
                 self.memoize(at)?;
             }
             b'r' => {
-                let at = self.length(4)?;
+                let at = self.rest.length(4)?;
                 self.memoize(at)?;
             }
             0x94 => self.memoize(self.memo.len())?,
             b'h' => {
-                let at = self.length(1)?;
+                let at = self.rest.length(1)?;
                 self.recall(at)?;
             }
             b'j' => {
-                let at = self.length(4)?;
+                let at = self.rest.length(4)?;
                 self.recall(at)?;
             }
             _ => {
@@ -210,25 +210,25 @@ impl<'b> Walk<'b> {
         bytes: usize,
         read: impl Fn(&mut Self, usize) -> Result<Value>,
     ) -> Result<()> {
-        let length = self.length(bytes)?;
+        let length = self.rest.length(bytes)?;
         let value = read(self, length)?;
         self.push(value);
         Ok(())
     }
 
     fn text(&mut self, length: usize) -> Result<Value> {
-        let text = String::from_utf8_lossy(self.take(length)?).into_owned();
+        let text = String::from_utf8_lossy(self.rest.take(length)?).into_owned();
         Ok(Value::Text(text))
     }
 
     fn skipped(&mut self, length: usize) -> Result<Value> {
-        self.take(length)?;
+        self.rest.take(length)?;
         Ok(Value::Nothing)
     }
 
     /// An integer of any length, the least byte first; those that need more than 8 bytes are no sizes.
     fn long(&mut self, length: usize) -> Result<Value> {
-        let bytes = self.take(length)?;
+        let bytes = self.rest.take(length)?;
         let fill = match bytes.last() {
             Some(last) if *last > 127 => 255,
             _ => 0,
@@ -350,38 +350,6 @@ impl<'b> Walk<'b> {
             .copied()
             .ok_or_else(|| wrong("an empty stack"))
     }
-
-    fn take(&mut self, count: usize) -> Result<&'b [u8]> {
-        let (taken, rest) = self.rest.split_at_checked(count).ok_or_else(|| {
-            Error::input("found the end inside of the pickle, wanted the rest of it")
-                .help("was the file cut off?")
-        })?;
-        self.rest = rest;
-        Ok(taken)
-    }
-
-    fn array<const N: usize>(&mut self) -> Result<[u8; N]> {
-        let bytes = self.take(N)?;
-        bytes.try_into().map_err(|_| wrong("the end"))
-    }
-
-    fn byte(&mut self) -> Result<u8> {
-        Ok(self.array::<1>()?[0])
-    }
-
-    /// A length of 1, 2, 4 or 8 bytes.
-    fn length(&mut self, bytes: usize) -> Result<usize> {
-        let mut word = [0; 8];
-        word[..bytes].copy_from_slice(self.take(bytes)?);
-        usize::try_from(u64::from_le_bytes(word)).map_err(|_| wrong("a length past 2^64"))
-    }
-
-    fn line(&mut self) -> Result<String> {
-        let end = self.rest.iter().position(|byte| *byte == b'\n');
-        let line = self.take(end.ok_or_else(|| wrong("a name without an end"))?)?;
-        self.take(1)?;
-        Ok(String::from_utf8_lossy(line).into_owned())
-    }
 }
 
 /// Keys and values in turn.
@@ -390,12 +358,4 @@ fn pairs(items: &[Id]) -> Result<Vec<(Id, Id)>> {
         (pairs, []) => Ok(pairs.iter().map(|[key, value]| (*key, *value)).collect()),
         _ => Err(wrong("a key without a value")),
     }
-}
-
-fn wrong(found: &str) -> Error {
-    Error::input(format!(
-        "found {} in the pickle, wanted one that torch.save wrote",
-        shown(found)
-    ))
-    .help("was the file damaged?")
 }

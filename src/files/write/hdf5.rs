@@ -1,8 +1,8 @@
 //! HDF5, as little of it as arrays of doubles in groups need: a superblock of version 0, object headers of version
 //! 1, links in the headers of their groups, numbers in one piece.
 
-use super::Doubles;
 use super::levels::Level;
+use super::numbers::Doubles;
 
 const NOWHERE: [u8; 8] = [0xff; 8];
 const SUPERBLOCK: usize = 96;

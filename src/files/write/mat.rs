@@ -1,8 +1,8 @@
 //! MATLAB's files of version 5: doubles, and structs for levels. Vectors are written as columns, as MATLAB and scipy
 //! have no arrays of one dimension.
 
-use super::Doubles;
 use super::levels::Level;
+use super::numbers::Doubles;
 use crate::error::{Error, Result};
 
 const DOUBLE: u32 = 6;

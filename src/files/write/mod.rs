@@ -8,6 +8,7 @@
 mod hdf5;
 mod levels;
 mod mat;
+mod numbers;
 mod text;
 mod torch;
 mod zipped;
@@ -17,6 +18,8 @@ use super::npy_write::npy;
 use crate::error::{Error, Result};
 use crate::number::{Enclosure, Theta, Value};
 use levels::levels;
+pub(crate) use numbers::Outgoing;
+use numbers::{Doubles, doubles};
 use rug::Rational;
 use safetensors::{Dtype, serialize, tensor::TensorView};
 use text::{csv, json};
@@ -24,28 +27,11 @@ pub(super) use zipped::npz;
 
 const SLASH: &[char] = &['/'];
 
-/// Parameters under a name. In the name, `/` stands between levels (groups, structs, dictionaries) and `.` is
-/// part of a name, but in MATLAB files, whose names have none.
-#[derive(Clone)]
-pub(crate) struct Outgoing {
-    pub(crate) name: String,
-    pub(crate) shape: Vec<u64>,
-    /// In the order in which the last index runs fastest.
-    pub(crate) numbers: Vec<Theta>,
-}
-
 /// A file to be.
 pub(crate) struct Written {
     pub(crate) bytes: Vec<u8>,
     /// How many numbers in it are only the double nearest to their parameter.
     pub(crate) rounded: usize,
-}
-
-/// The nearest doubles under a name.
-struct Doubles<'a> {
-    name: &'a str,
-    shape: &'a [u64],
-    numbers: Vec<f64>,
 }
 
 /// The bytes of a file of this format that holds these arrays. The same arrays give the same bytes.
@@ -115,46 +101,6 @@ fn alone<A>(format: Format, arrays: &[A]) -> Result<&A> {
         ))
         .help("write .npz, .safetensors, .mat, .pt, .h5 or .json")),
     }
-}
-
-fn doubles<'a>(array: &'a Outgoing, rounded: &mut usize) -> Result<Doubles<'a>> {
-    let each = array.numbers.iter().map(|theta| {
-        let double = nearest(theta)
-            .filter(|double| double.is_finite())
-            .ok_or_else(|| {
-                Error::input(format!(
-                    "found the parameter {theta}, wanted one in the range of doubles"
-                ))
-                .at(&array.name)
-                .help("JSON keeps every parameter as it is")
-            })?;
-        let is_exact = Rational::from_f64(double).is_some_and(|q| Theta::rational(q) == *theta);
-        *rounded += usize::from(!is_exact);
-        Ok(double)
-    });
-    Ok(Doubles {
-        name: &array.name,
-        shape: &array.shape,
-        numbers: each.collect::<Result<_>>()?,
-    })
-}
-
-/// The double nearest to a parameter. A logarithm that is no fraction lies on no border between two doubles.
-fn nearest(theta: &Theta) -> Option<f64> {
-    const MOST_BITS: u32 = 1 << 18;
-    if *theta.scale() == 0 {
-        return Value::Exact(theta.shift().clone()).nearest();
-    }
-    let mut bits = 128;
-    while bits <= MOST_BITS {
-        let log = Enclosure::ln_of(theta.odds(), bits) * &Enclosure::of(theta.scale(), bits);
-        let sum = log + &Enclosure::of(theta.shift(), bits);
-        if let Some(double) = Value::from(sum).nearest() {
-            return Some(double);
-        }
-        bits *= 2;
-    }
-    None
 }
 
 fn safetensors(arrays: &[Doubles]) -> Result<Vec<u8>> {

@@ -1,4 +1,6 @@
+use super::numbers::nearest;
 use super::*;
+use crate::number::Theta;
 use std::path::{Path, PathBuf};
 
 fn outgoing(name: &str, shape: &[u64], numbers: &[&str]) -> Outgoing {

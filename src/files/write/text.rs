@@ -1,7 +1,7 @@
 //! JSON and CSV, which keep parameters as they are.
 
-use super::Outgoing;
 use super::levels::Level;
+use super::numbers::Outgoing;
 use crate::error::{Error, Result};
 
 /// An object with a line for each row of a matrix.

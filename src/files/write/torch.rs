@@ -1,7 +1,7 @@
 //! What `torch.load` reads: an archive with a pickle (protocol 2) of ordered dictionaries of tensors.
 
-use super::Doubles;
 use super::levels::Level;
+use super::numbers::Doubles;
 use super::zipped::zipped;
 use crate::error::Result;
 
