@@ -8,8 +8,9 @@ use crate::machine::{Param, Rbm, Shaped, Units};
 use crate::number::Value;
 use rug::Rational;
 
-/// Joint tables of more states are not made: 2^24.
-const MOST_JOINT: usize = 24;
+/// Joint tables of more states than 2^16 are not summed in one loop, nor layers of more than 2^24.
+const MOST_JOINT: usize = 16;
+const MOST_IN_A_LAYER: usize = 24;
 /// Rows that are looked at one by one; of the others the largest row stands for each.
 const MOST_ROWS: usize = 2048;
 
@@ -50,8 +51,13 @@ impl Sizes {
     pub(super) fn new(m: &Rbm, data: &Data) -> Sizes {
         let t = m.temperature().to_f64();
         let signed = m.theta().map(|_, theta| theta.approximate() / t);
-        let units = [m.n_v() + m.n_h(), m.n_v(), m.n_h()];
-        let longest = units.into_iter().filter(|units| *units <= MOST_JOINT).max();
+        let sums = [
+            (m.n_v() + m.n_h(), MOST_JOINT),
+            (m.n_v(), MOST_IN_A_LAYER),
+            (m.n_h(), MOST_IN_A_LAYER),
+        ];
+        let made = sums.into_iter().filter(|(units, most)| units <= most);
+        let longest = made.map(|(units, _)| units).max();
         let longest = longest.unwrap_or(m.n_v().min(m.n_h()));
         let divided = f64::from(u8::from(*m.temperature() != 1));
         let inexact = |precision| divided + f64::from(u8::from(!is_held(m, precision)));

@@ -15,9 +15,9 @@ const MOST_LISTED: usize = 12;
 pub(super) fn check(checked: &Checked) -> Document {
     let claims = &checked.judgement.claims;
     let mut document = Document::new("Claims, judged");
-    document.paragraph(
-        Text::from(marked(checked.judgement.verdict())).prose(format!(": {}", summary(claims))),
-    );
+    let verdict = checked.judgement.verdict();
+    document
+        .paragraph(Text::from(marked(verdict)).prose(format!(": {}", summary(verdict, claims))));
     describe(&mut document, &checked.given);
     for judged in claims {
         claim(&mut document, judged, checked.digits);
@@ -32,44 +32,37 @@ fn marked(verdict: Verdict) -> Marked {
     }
 }
 
-/// `1 of 3 claims is refuted (ln_Z: z-for-ln-z)`.
-fn summary(claims: &[Judged]) -> String {
-    let all = claims.len();
-    let of = |wanted| claims.iter().filter(move |judged| judged.verdict == wanted);
-    let named = |verdict| {
-        let names = of(verdict).map(|judged| {
-            let ids = judged
-                .findings
-                .diagnosis
-                .first()
-                .map(|found| found.mistakes.join(" + "));
-            match ids {
-                Some(ids) => format!("{} ({ids})", judged.claim.name),
-                None => judged.claim.name.clone(),
-            }
-        });
-        names.collect::<Vec<_>>().join(", ")
-    };
-    let count = |n: usize, words: &str| match (n, all) {
-        (1, 1) => format!("the claim {words}"),
-        (n, all) if n == all => format!("all {all} claims {words}"),
-        (n, all) => format!("{n} of {all} claims {words}"),
-    };
-    let parts = [
-        (Verdict::Refuted, "refuted"),
-        (Verdict::Undecided, "undecided"),
-    ];
-    let mut said: Vec<String> = parts
-        .into_iter()
-        .filter(|(verdict, _)| of(*verdict).next().is_some())
-        .map(|(verdict, words)| {
-            format!("{}: {}", count(of(verdict).count(), words), named(verdict))
-        })
+/// `2 of 3 claims: Z, ln_Z (z-for-ln-z).`
+fn summary(verdict: Verdict, claims: &[Judged]) -> String {
+    let of: Vec<&Judged> = claims
+        .iter()
+        .filter(|judged| judged.verdict == verdict)
         .collect();
-    if said.is_empty() {
-        said.push(count(all, "as near to the truth as rounding allows"));
+    let named = of.iter().map(|judged| {
+        let first = judged.findings.diagnosis.first();
+        match first.map(|found| found.mistakes.join(" + ")) {
+            Some(ids) => format!("{} ({ids})", judged.claim.name),
+            None => judged.claim.name.clone(),
+        }
+    });
+    let named: Vec<String> = named.collect();
+    match (verdict, claims) {
+        (Verdict::Agrees, [one]) => format!(
+            "{} is as near to the truth as rounding allows.",
+            one.claim.name
+        ),
+        (Verdict::Agrees, _) => format!(
+            "all {} claims are as near to the truth as rounding allows.",
+            claims.len()
+        ),
+        (_, [_]) => format!("{}.", named.join(", ")),
+        _ => format!(
+            "{} of {} claims: {}.",
+            of.len(),
+            claims.len(),
+            named.join(", ")
+        ),
     }
-    said.join("; ") + "."
 }
 
 fn claim(document: &mut Document, judged: &Judged, digits: Option<u32>) {

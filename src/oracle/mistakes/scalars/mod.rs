@@ -13,7 +13,7 @@ use super::super::claim::Claim;
 use super::super::outcome::{Diagnosis, Explains, Findings, JudgedEntry, NotEvaluated, Verdict};
 use crate::error::Result;
 use changes::{CHANGES, Change};
-use others::others;
+use others::{others, single_precision};
 use problem::{Problem, Scene};
 
 /// Two mistakes at once are looked for where so many states are summed in no time.
@@ -64,6 +64,9 @@ pub(super) fn diagnose(case: &Case, claim: &Claim, entries: &[JudgedEntry]) -> R
             }
         }
     }
+    if found.diagnosis.is_empty() {
+        found.diagnosis.extend(single_precision(&scene)?);
+    }
     if found.diagnosis.is_empty() && !few {
         found.not_evaluated.push(NotEvaluated {
             mistake: "two machine mistakes at once",
@@ -76,10 +79,14 @@ pub(super) fn diagnose(case: &Case, claim: &Claim, entries: &[JudgedEntry]) -> R
     Ok(found)
 }
 
-/// Adds an explanation; one with the same ids that is there already stays alone.
+/// Adds an explanation; one with the same ids in any order that is there already stays alone.
 fn push(found: &mut Vec<Diagnosis>, changes: &[&Change]) {
     let mistakes: Vec<&'static str> = changes.iter().map(|change| change.id).collect();
-    if found.iter().any(|other| other.mistakes == mistakes) {
+    let is_same = |other: &Diagnosis| {
+        other.mistakes.len() == mistakes.len()
+            && mistakes.iter().all(|id| other.mistakes.contains(id))
+    };
+    if found.iter().any(is_same) {
         return;
     }
     let joined = |of: fn(&Change) -> &'static str| {

@@ -24,9 +24,6 @@ pub(super) fn others(scene: &Scene) -> Result<Vec<Diagnosis>> {
     }
     let mut found = Vec::new();
     found.extend(few_digits(scene));
-    if found.is_empty() {
-        found.extend(single_precision(scene)?);
-    }
     found.extend(energy_at_biases(scene));
     found.extend(wrong_count(scene));
     found.extend(wrong_kernel(scene));
@@ -74,8 +71,11 @@ fn few_digits(scene: &Scene) -> Option<Diagnosis> {
 /// Numbers of more digits were not written by hand.
 const MOST_DIGITS: usize = 12;
 
-/// Right for float32, claimed as float64.
-fn single_precision(scene: &Scene) -> Result<Option<Diagnosis>> {
+/// Right for float32, claimed as float64. Any small error is, so that this is the last that is looked for.
+///
+/// # Errors
+/// A stop from the watch.
+pub(super) fn single_precision(scene: &Scene) -> Result<Option<Diagnosis>> {
     let is_double = |claimed: &Claimed| claimed.precision == Precision::Double;
     let mut claim = scene.claim.clone();
     if !claim.entries.iter().all(|entry| is_double(&entry.claimed)) {

@@ -193,6 +193,9 @@ pub(super) fn any_law(p: &Problem, law: Law) -> Option<Problem> {
             | Quantity::Probability
             | Quantity::FreeEnergy
     );
+    // The free energy of the other sign is that and no more.
+    let has =
+        has && !(law == Law::FreeEnergySignInBoth && matches!(p.quantity, Quantity::FreeEnergy));
     (has && p.law.is_none()).then(|| Problem {
         law: Some(law),
         ..p.clone()
