@@ -165,7 +165,7 @@ fn the_quantities_of_m2b_read_as_they_should() {
 fn a_refuted_step_is_explained_with_its_witness_and_repair() {
     let case = built_in("m2");
     let step = case.ran.iter().find(|ran| ran.step.id == "Q1c.sign");
-    let text = terminal(&explain(step.expect("such a step")), 80, false);
+    let text = terminal(&explain(step.expect("such a step"), None), 80, false);
     insta::assert_snapshot!("explain_q1c_sign", text);
 }
 

@@ -171,6 +171,18 @@ impl Rbm {
         Rational::from(self.temperature.recip_ref())
     }
 
+    /// The machine of the same law at temperature 1: its parameters are divided by the temperature.
+    ///
+    /// # Errors
+    /// A parameter out of range.
+    pub(crate) fn tempered(&self) -> Result<Rbm> {
+        let beta = self.beta();
+        Rbm::new(
+            self.units,
+            self.theta.try_map(|_, theta| theta.times(&beta))?,
+        )
+    }
+
     /// The parameters, not divided by the temperature.
     pub fn theta(&self) -> &Shaped<Theta> {
         &self.theta

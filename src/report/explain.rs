@@ -1,29 +1,139 @@
-//! One step at length: its reason and source, both sides at every input, its repair.
+//! One step at length: its reason in words, both sides in numbers and at every input, its repair; then
+//! its source and what was found of it.
 
 use super::compute::cell;
 use super::prose::prose;
 use super::steps::{equality, equation, judged, judged_at, route};
-use super::view::{Block, Document, Formula, Span, Table, Text};
+use super::story::numbers_line;
+use super::view::{Block, Document, Formula, Line, Span, Table, Text};
+use crate::derivation::story::{Numbers, Sides};
 use crate::derivation::{At, Chance, ClaimKind, EveryMachine, StepRun};
 
-/// Steps at length, one after the other.
-pub(crate) fn at_length(ran: &[StepRun]) -> Document {
+/// Steps at length, one after the other, each with its sides in numbers.
+pub(crate) fn at_length(ran: &[StepRun], sides: &[Option<Sides>]) -> Document {
     let mut document = Document::new("The derivation at length");
-    for ran in ran {
-        let explained = explain(ran);
+    for (ran, sides) in ran.iter().zip(sides) {
+        let explained = explain(ran, sides.as_ref());
         document.heading(explained.title);
         document.blocks.extend(explained.blocks);
     }
     document
 }
 
-/// One step at length.
-pub fn explain(ran: &StepRun) -> Document {
+/// One step at length: what it says in words, in numbers, at every input; then what the program knows of
+/// it.
+pub fn explain(ran: &StepRun, sides: Option<&Sides>) -> Document {
     let step = &ran.step;
     let title = format!(": {}", step.chain.title());
     let mut document = Document::new(Text::from(Span::Step(step.id.into())).prose(title));
     document.formula(equation(step));
     document.paragraph(prose(step.why));
+    let letters = letters(ran);
+    if !letters.is_empty() {
+        document.paragraph(letters);
+    }
+    if let Some(sides) = sides {
+        in_numbers(&mut document, sides, &sides.printed);
+    }
+    document.section(2, "", "Both sides, as run");
+    document.table(values(ran, &ran.values));
+    if let Some(repair) = &step.repair {
+        document.section(2, "", "Repaired");
+        document.formula(equality(repair));
+        if let Some(sides) = sides {
+            in_numbers(&mut document, sides, &sides.repaired);
+        }
+        document.table(values(ran, &ran.repaired));
+    }
+    document.blocks.push(Block::Pairs(about(ran)));
+    if !step.printed.is_empty() {
+        document.paragraph("In the thread's own LaTeX, errors included:");
+        // A bare article lacks \\text.
+        document.formula(Formula::new(
+            step.printed,
+            step.printed.replace("\\text{", "\\mbox{"),
+        ));
+    }
+    document
+}
+
+/// Both sides with numbers in place of the letters.
+fn in_numbers(document: &mut Document, sides: &Sides, both: &[Numbers]) {
+    if both.is_empty() {
+        return;
+    }
+    let title = Text::from("With numbers in place of the letters");
+    document.section(
+        2,
+        "",
+        match sides.at.letters.is_empty() {
+            true => title,
+            false => title.prose(", at ").state(&sides.at),
+        },
+    );
+    // What a side comes to is not what the step claims: only a failure is said of it.
+    let line = |numbers| match numbers_line(numbers) {
+        line if numbers.verdict.holds() => Line {
+            result: Text::new(),
+            ..line
+        },
+        line => line,
+    };
+    document
+        .blocks
+        .push(Block::Lines(both.iter().map(line).collect()));
+}
+
+/// What letters stand for: as they are printed plainly, in LaTeX, in words.
+const LETTERS: [(&str, &str, &str); 12] = [
+    ("h̃", "\\tilde h", "a copy of h that a sum runs over"),
+    ("h̃ⱼ", "\\tilde h_j", "its unit j"),
+    ("h̃⁻ʲ", "\\tilde h^{-j}", "its units other than j"),
+    ("v⁻ⁱ", "v^{-i}", "the visible units other than i"),
+    ("Σ_u", "\\sum_u", "a sum over u, a copy of v"),
+    ("(x)", "(x)", "x is a visible state"),
+    ("f(x)", "f(x)", "the sum of f(x,h) over all h"),
+    ("f(v)", "f(v)", "the sum of f(v,h) over all h"),
+    ("X", "X", "the data"),
+    ("P_d", "P_d", "the share of the rows that are x"),
+    (
+        "E[hⱼ|v]",
+        "\\mathrm{E}[h_j\\mid v]",
+        "the mean of unit j, given v",
+    ),
+    (
+        "|_",
+        "|_{\\ldots}",
+        "what stands before it, on a machine or data changed so",
+    ),
+];
+
+/// What the letters of a step stand for.
+fn letters(ran: &StepRun) -> Text {
+    let mut text = Text::new();
+    if let Some(param) = ran.param {
+        text = text.prose("θ, i, j stand for ").formula(param);
+    }
+    let formula = equation(&ran.step).plain;
+    for (plain, latex, words) in LETTERS {
+        if formula.contains(plain) {
+            let comma = if text.is_empty() { "" } else { "; " };
+            text = text
+                .prose(comma)
+                .math(plain, latex)
+                .prose(format!(": {words}"));
+        }
+    }
+    if text.is_empty() {
+        text
+    } else {
+        text.prose(".")
+    }
+}
+
+/// What the program knows of a step.
+fn about(ran: &StepRun) -> Vec<(Text, Text)> {
+    let step = &ran.step;
     let kind = match ran.definition {
         true => "definition",
         false => step.kind.name(),
@@ -51,41 +161,20 @@ pub fn explain(ran: &StepRun) -> Document {
     if !ran.shadowed.is_empty() {
         pairs.push(("bound twice", prose(&ran.shadowed.join(", "))));
     }
-    if let Some(param) = ran.param {
-        pairs.push(("θ, i, j stand for", Formula::from(param).into()));
-    }
     pairs.push(("verdict", judged(ran, ran.witness()).into()));
     if let Some(found) = ran.every_machine {
         pairs.push(("every machine", every_machine(found).into()));
     }
     let mut blind = Text::new();
     for state in ran.blind_spots() {
-        blind = match blind.is_empty() {
-            true => blind.state(state),
-            false => blind.prose("; ").state(state),
-        };
+        let apart = if blind.is_empty() { "" } else { "; " };
+        blind = blind.prose(apart).state(state);
     }
     if !blind.is_empty() {
         pairs.push(("cannot be seen at", blind));
     }
-    let pairs = pairs.into_iter().map(|(name, text)| (name.into(), text));
-    document.blocks.push(Block::Pairs(pairs.collect()));
-    if !step.printed.is_empty() {
-        document.paragraph("In the thread's own LaTeX, errors included:");
-        // A bare article lacks \\text.
-        document.formula(Formula::new(
-            step.printed,
-            step.printed.replace("\\text{", "\\mbox{"),
-        ));
-    }
-    document.section(2, "", "Both sides, as run");
-    document.table(values(ran, &ran.values));
-    if let Some(repair) = &step.repair {
-        document.section(2, "", "Repaired");
-        document.formula(equality(repair));
-        document.table(values(ran, &ran.repaired));
-    }
-    document
+    let pairs = pairs.into_iter();
+    pairs.map(|(name, text)| (name.into(), text)).collect()
 }
 
 /// What random points say, in words.

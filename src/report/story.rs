@@ -91,7 +91,7 @@ fn section_blocks(section: &Section, whole: bool) -> Vec<Block> {
         let line = match block {
             story::Block::Formula(_) if !whole => continue,
             story::Block::Formula(line) => Some(formula(line)),
-            story::Block::Numbers(numbers) => Some(in_numbers(numbers)),
+            story::Block::Numbers(numbers) => Some(numbers_line(numbers)),
             _ => None,
         };
         if let Some(line) = line {
@@ -180,7 +180,7 @@ fn formula(line: &story::Line) -> Line {
 }
 
 /// A line of numbers with its verdict.
-fn in_numbers(numbers: &story::Numbers) -> Line {
+pub(super) fn numbers_line(numbers: &story::Numbers) -> Line {
     let mut text = sentence(&numbers.lead);
     if !numbers.lead.is_empty() {
         text = text.formula(sign(&numbers.chain));

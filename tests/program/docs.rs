@@ -24,7 +24,7 @@ fn book() -> String {
     let ran = derivation::run(&m, &data, &options, &Unwatched).expect("small");
     let opening = markdown(&book);
     for ran in &ran {
-        let explained = explain(ran);
+        let explained = explain(ran, None);
         book.heading(explained.title.clone());
         for mut block in explained.blocks {
             if let Block::Heading(heading) = &mut block {

@@ -192,7 +192,7 @@ fn compare_line(name: &str, step: &Value, line: &Line) {
 /// The table of all inputs of a step shows what JSON shows: state, both values, verdict.
 fn compare_inputs(name: &str, step: &Value, ran: &StepRun) {
     let id = step["id"].as_str().expect("an id");
-    let document = explain(ran);
+    let document = explain(ran, None);
     let table = document.blocks.iter().find_map(|block| match block {
         Block::Table(table) => Some(table),
         _ => None,

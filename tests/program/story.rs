@@ -4,8 +4,8 @@
 
 use rbm_exact::answer::quantities;
 use rbm_exact::data::Data;
-use rbm_exact::derivation::story::{Story, follow, tell};
-use rbm_exact::derivation::{self, RunOptions};
+use rbm_exact::derivation::story::{Story, follow, sides, tell};
+use rbm_exact::derivation::{self, RunOptions, StepOutcome};
 use rbm_exact::machine::{Param, Rbm, Recipe, Units, Weights, example, random_at};
 use rbm_exact::number::{Digits, Verdict};
 use rbm_exact::rug::Rational;
@@ -84,6 +84,46 @@ fn every_line_of_numbers_is_equal_whatever_the_machine() {
             let place = format!("{n_v} x {n_h}, seed {seed}, {param:?}: {verdict:?}");
             assert!(holds, "{place}");
         }
+    }
+}
+
+/// `--explain` writes both sides of a step with numbers in place of letters: what is written must come to
+/// what the run of the step found, which knows nothing of the writing.
+#[test]
+fn both_sides_of_every_step_in_numbers_come_to_what_its_run_found() {
+    for (name, units, param) in [
+        ("m2", Units::Binary, Param::W(1, 1)),
+        ("m2b", Units::Spin, Param::B(1)),
+        ("m4", Units::Binary, Param::C(2)),
+    ] {
+        let (m, data) = example(name).expect("built in");
+        let m = m.with_units(units);
+        let digits = Digits::of_itself(15);
+        let sums = sweep::Options::new(digits);
+        let q = quantities(&m, (&data).into(), &sums, &Unwatched).expect("small");
+        let follow = follow(&m, &data, &q, Some(param));
+        let options = RunOptions {
+            focus: param,
+            digits,
+            steps: None,
+            all: false,
+            points: derivation::Points::NONE,
+        };
+        let ran = derivation::run(&m, &data, &options, &Unwatched).expect("small");
+        let sides = sides(&m, &data, &follow, digits, &ran).expect("a fine temperature");
+        let mut written = 0;
+        for (ran, sides) in ran.iter().zip(&sides) {
+            // A weight of -infinity, say, has no meaning with ±1 units.
+            if ran.outcome() == StepOutcome::NotApplicable {
+                continue;
+            }
+            let sides = sides.as_ref().expect("an input");
+            for side in sides.printed.iter().chain(&sides.repaired) {
+                assert!(side.verdict.holds(), "{name} {}: {side:?}", ran.step.id);
+                written += 1;
+            }
+        }
+        assert!(written > 130, "{name}: {written}");
     }
 }
 

@@ -70,7 +70,8 @@ pub(crate) fn derive(args: &DeriveArgs) -> Result<Status> {
     let ran = derivation::run(&input.m, &input.data, &options, &watch)?;
     drop(watch);
     if options.all && format != Format::Json {
-        output::document(&args.output, &report::at_length(&ran))?;
+        let sides = story::sides(&input.m, &input.data, &follow, digits, &ran)?;
+        output::document(&args.output, &report::at_length(&ran, &sides))?;
         return Ok(explained(status(&ran), &ran));
     }
     let watch = Progress::new(0, "differences", args.output.quiet);

@@ -91,13 +91,11 @@ impl<'a> Runner<'a> {
         watch: &'a dyn Watch,
     ) -> Result<Self> {
         check_size(m, data)?;
-        let beta = m.beta();
-        let theta = m.theta().try_map(|_, theta| theta.times(&beta))?;
         Ok(Runner {
             m,
             data,
             rows: data.folded(),
-            tempered: Rbm::new(m.units(), theta)?,
+            tempered: m.tempered()?,
             options,
             watch,
             engines: HashMap::new(),

@@ -36,6 +36,10 @@ impl Expr {
         Expr::Value(Value::Exact(0.into()))
     }
 
+    fn is_zero(&self) -> bool {
+        matches!(self, Expr::Value(Value::Exact(q)) if *q == 0)
+    }
+
     pub(super) fn over(self, below: Expr) -> Expr {
         Expr::Frac(Box::new(self), Box::new(below))
     }
@@ -84,6 +88,8 @@ impl Expr {
                 }
                 total
             }
+            // 0 ln 0 is 0, as in the trees.
+            Expr::Mul(factors) if factors.iter().any(Expr::is_zero) => Quantity::zero(),
             Expr::Mul(factors) => {
                 let mut product = Quantity::one();
                 for factor in factors {

@@ -24,9 +24,7 @@ pub fn tell(
     digits: Digits,
     ran: &[StepRun],
 ) -> Result<Story> {
-    let beta = m.beta();
-    let theta = m.theta().try_map(|_, theta| theta.times(&beta))?;
-    let tempered = Rbm::new(m.units(), theta)?;
+    let tempered = m.tempered()?;
     let mut wanted = digits;
     let mut round = 0;
     loop {
