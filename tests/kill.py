@@ -28,11 +28,11 @@ def main():
             try:
                 out, said = run.communicate(timeout=draw.uniform(0.01, 2.0))
             except subprocess.TimeoutExpired:
-                how = draw.choice([signal.SIGKILL, signal.SIGINT])
+                how = draw.choice([signal.SIGKILL, signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
                 run.send_signal(how)
                 out, said = run.communicate()
                 if run.returncode != 0:
-                    wanted = 4 if how == signal.SIGINT else -signal.SIGKILL
+                    wanted = -how if how == signal.SIGKILL else 4
                     if run.returncode not in (wanted, -how):
                         sys.exit(f"seed {seed}: found status {run.returncode}, wanted {wanted}: {said.decode()}")
                     stopped += 1

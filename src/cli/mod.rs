@@ -65,6 +65,14 @@ fn complain(error: &Error) -> ExitCode {
 }
 
 fn run(cli: &Cli) -> Result<Status> {
+    let is_quiet = match &cli.command {
+        Command::Derive(args) => args.output.quiet,
+        Command::Compute(args) => args.output.quiet,
+        Command::Check(args) => args.output.quiet,
+        Command::Difference(args) => args.output.quiet,
+        _ => true,
+    };
+    progress::stage("reading the input", is_quiet);
     match &cli.command {
         Command::Derive(args) => commands::derive(args),
         Command::Compute(args) => commands::compute(args),

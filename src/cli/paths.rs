@@ -2,6 +2,7 @@
 
 use super::args::SourceArgs;
 use crate::error::{Error, Result};
+use crate::files::is_standard;
 use std::fs::canonicalize;
 use std::path::{Path, PathBuf};
 
@@ -43,10 +44,10 @@ pub(crate) fn kept_apart(
     Ok(())
 }
 
-/// Links are followed. Nothing is lost in what is no file, such as /dev/null.
+/// Links are followed. Nothing is lost in what is no file, such as /dev/null or standard output.
 fn is_same(one: &Path, other: &Path) -> bool {
     match (canonicalize(one), canonicalize(other)) {
         (Ok(one), Ok(other)) => one == other && one.is_file(),
-        _ => one == other,
+        _ => one == other && !is_standard(one),
     }
 }

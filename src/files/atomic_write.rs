@@ -1,5 +1,6 @@
 //! Output files: written whole or not at all.
 
+use super::source::is_standard;
 use crate::error::{Error, Kind, Result};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -9,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// reach the disk, and take the name in one step. Where anything fails, what was there before
 /// stays as it was.
 ///
-/// A link is followed; an existing file keeps its permissions. A device or pipe (`/dev/stdout`)
+/// A link is followed; an existing file keeps its permissions. Standard output (`-`), a device or a pipe
 /// has no whole and is written to directly, a pipe that nobody reads giving
 /// [`Kind::ClosedPipe`].
 ///
@@ -20,6 +21,13 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
 }
 
 fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+    if is_standard(path) {
+        let mut out = io::stdout().lock();
+        return out
+            .write_all(bytes)
+            .and_then(|()| out.flush())
+            .map_err(unwritable);
+    }
     let there = match fs::metadata(path) {
         Ok(about) => Some(about),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,

@@ -62,6 +62,7 @@ pub use shard_file::{Run, ShardFile, read_shard};
 pub(crate) use shard_set::read_shards;
 pub use shard_set::{checked_shards, join_shards};
 pub use source::MOST_BYTES;
+pub(crate) use source::is_standard;
 
 use crate::data::Data;
 use crate::error::Result;

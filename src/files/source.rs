@@ -10,19 +10,20 @@ pub const MOST_BYTES: u64 = 1 << 29;
 
 /// What errors call the file.
 pub(super) fn name_of(path: &Path) -> String {
-    match is_standard_input(path) {
+    match is_standard(path) {
         true => "standard input".into(),
         false => path.display().to_string(),
     }
 }
 
-fn is_standard_input(path: &Path) -> bool {
+/// `-` is standard input where a file is read, and standard output where one is written.
+pub(crate) fn is_standard(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
 /// The bytes of a file, or of standard input for `-`; `help` says what to do about too many.
 pub(super) fn read(path: &Path, help: &str) -> Result<Vec<u8>> {
-    if is_standard_input(path) {
+    if is_standard(path) {
         return bounded(io::stdin().lock(), help);
     }
     let file = File::open(path).map_err(unreadable)?;

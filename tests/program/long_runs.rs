@@ -16,10 +16,10 @@ fn begun(args: &str) -> Child {
         .expect("the program runs")
 }
 
-/// Ctrl-C.
-fn interrupt(child: &Child) {
+/// `INT` is Ctrl-C.
+fn interrupt(child: &Child, signal: &str) {
     let sent = Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
+        .args([&format!("-{signal}"), &child.id().to_string()])
         .status();
     assert!(sent.expect("kill runs").success());
 }
@@ -50,11 +50,11 @@ const LONG: [(&str, &str); 2] = [
 /// "Within a second" is meant of the program; a loaded computer is given more.
 #[test]
 fn a_long_run_is_estimated_and_ends_soon_after_an_interrupt_with_what_was_done() {
-    for (command, what) in LONG {
+    for ((command, what), signal) in LONG.into_iter().zip(["INT", "HUP"]) {
         let mut child = begun(command);
         let lines = lines(&mut child);
         let estimate = lines.recv_timeout(LONGEST);
-        interrupt(&child);
+        interrupt(&child, signal);
         let start = Instant::now();
         let status = child.wait().expect("ended");
         assert!(start.elapsed() < Duration::from_secs(5), "{command}");
@@ -77,7 +77,7 @@ fn quiet_long_runs_say_nothing_until_they_are_stopped() {
         let mut child = begun(&format!("{command} --quiet"));
         let lines = lines(&mut child);
         std::thread::sleep(Duration::from_secs(2));
-        interrupt(&child);
+        interrupt(&child, "TERM");
         let status = child.wait().expect("ended");
         assert_eq!(status.code(), Some(4), "{command}");
         let said = lines.recv_timeout(LONGEST).expect("what was done");

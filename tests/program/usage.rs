@@ -127,6 +127,25 @@ fn no_file_that_is_read_is_written_over() {
     assert!(both.status.success(), "{both:?}");
 }
 
+/// As `-` is standard input where a file is read.
+#[test]
+fn standard_output_is_written_for_a_dash() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let run = |args: &str| {
+        let mut command = program(args);
+        command.current_dir(folder.path()).output().expect("runs")
+    };
+    let saved = run("example m2 --save-model m.json").stdout;
+    let shown = run("example m2 --save-model -").stdout;
+    let model = std::fs::read(folder.path().join("m.json")).expect("saved");
+    assert_eq!(shown, [model, saved].concat());
+    let report = run("compute --example m2 --output -").stdout;
+    assert!(!report.is_empty() && report == run("compute --example m2").stdout);
+    let kept = run("compute --example m2 --checkpoint -");
+    refused(&kept, "--checkpoint: found `-`", "--checkpoint -");
+    assert!(!folder.path().join("-").exists());
+}
+
 #[test]
 fn digits_that_are_not_certain_are_told() {
     let folder = tempfile::TempDir::new().expect("a folder");
@@ -143,12 +162,12 @@ fn digits_that_are_not_certain_are_told() {
     }
 }
 
-/// By hand: given v = -1 the field of h is c - w = 0, so df/dw = e^100000 - e^100000 = 0, of which 32768 bits
-/// leave more than 10^30000.
+/// By hand: given v = -1 the field of h is c - w = 0, so df/dw = e^b' - e^b' = 0 with b' about 100000, of which 32768
+/// bits leave more than 10^30000. The cube root of 2 keeps the exponentials from being compared exactly.
 #[test]
 fn a_line_that_stays_open_is_named_with_the_reason() {
     let folder = tempfile::tempdir().expect("a folder");
-    let model = r#"{"units": "spin", "W": [["1e5"]], "b": ["-1e5"], "c": ["1e5"]}"#;
+    let model = r#"{"units": "spin", "W": [["1e5"]], "b": ["1/3 ln 2 - 100000"], "c": ["1e5"]}"#;
     std::fs::write(folder.path().join("m.json"), model).expect("written");
     std::fs::write(folder.path().join("d.json"), "[[1]]").expect("written");
     for (steps, status) in [("G6", 3), ("G3", 0)] {

@@ -32,7 +32,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Status> {
     rerun_command(&mut input.from.command, &args.output, Some(&args.sum));
     let options = sums(&args.sum, output::digits(&args.output));
     let states = states_to_sum(&input.m, &options);
-    let watch = Progress::announced(states, "states", args.output.quiet);
+    let watch = Progress::new(states, "states", args.output.quiet);
     let case = Case {
         m: &input.m,
         data: &input.data,

@@ -65,16 +65,20 @@ pub(crate) fn compute(args: &ComputeArgs) -> Result<Status> {
         samples: input.samples(),
         options: &options,
     };
+    let mut announced = false;
     if job.states().1 <= options.max_states {
-        shard::announce(&job, &args.shard, args.output.quiet)?;
+        announced = shard::announce(&job, &args.shard, args.output.quiet)?;
         if args.shard.dry_run {
             return Ok(Status::Holds);
         }
     }
     if planned {
-        return shard::run(args, &input, &job);
+        return shard::run(args, &input, &job, announced);
     }
-    let watch = Progress::new(0, "states", args.output.quiet);
+    let mut watch = Progress::new(0, "states", args.output.quiet);
+    if announced {
+        watch = watch.announced();
+    }
     let q = quantities(&input.m, input.samples(), &options, &watch)?;
     if let Some(file) = ln_p {
         ln_p::write(&file, &input, &q.model, &options, &watch)?;

@@ -49,7 +49,7 @@ pub(crate) fn derive(args: &DeriveArgs) -> Result<Status> {
     let param = param.transpose()?;
     derivation::check_size(&input.m, &input.data)?;
     let sums = sums(&args.sum, digits);
-    let watch = Progress::announced(states_to_sum(&input.m, &sums), "states", args.output.quiet);
+    let watch = Progress::new(states_to_sum(&input.m, &sums), "states", args.output.quiet);
     let q = quantities(&input.m, (&input.data).into(), &sums, &watch)?;
     drop(watch);
     let follow = story::follow(&input.m, &input.data, &q, param);
@@ -66,7 +66,7 @@ pub(crate) fn derive(args: &DeriveArgs) -> Result<Status> {
             seed: args.points_seed,
         },
     };
-    let watch = Progress::announced(steps_to_run(&options)? as u64, "steps", args.output.quiet);
+    let watch = Progress::new(steps_to_run(&options)? as u64, "steps", args.output.quiet);
     let ran = derivation::run(&input.m, &input.data, &options, &watch)?;
     drop(watch);
     if options.all && format != Format::Json {

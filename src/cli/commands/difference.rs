@@ -26,7 +26,7 @@ pub(crate) fn difference(args: &DifferenceArgs) -> Result<Status> {
         .map_err(|error| error.at("--param"))?;
     let options = sweep::Options::new(digits);
     // One pass of differences, and the sums of the gradient.
-    let watch = Progress::announced(
+    let watch = Progress::new(
         states_to_sum(&input.m, &options).saturating_mul(2),
         "states",
         args.output.quiet,

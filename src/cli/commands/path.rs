@@ -15,7 +15,7 @@ pub(super) fn run(args: &ComputeArgs, input: &mut input::Input, betas: &str) -> 
     let digits = output::digits(&args.output);
     let options = sums(&args.sum, digits);
     let states = states_to_sum(&input.m, &options).saturating_mul(betas.len() as u64);
-    let watch = Progress::announced(states, "states", args.output.quiet);
+    let watch = Progress::new(states, "states", args.output.quiet);
     let points = answer::path(&input.m, &input.data, &betas, &options, &watch)?;
     drop(watch);
     let found = Path {

@@ -8,23 +8,23 @@ use super::super::progress::{Progress, SHORT_SECONDS};
 use super::quantities_report::report;
 use crate::answer::{Estimate, Job, Keep, Round, Share, ShareOf, estimate};
 use crate::error::{Error, Kind, Result};
-use crate::files::{Run, ShardFile, read_shard, write_shard};
+use crate::files::{Run, ShardFile, is_standard, read_shard, write_shard};
 use crate::sweep::duration;
 use std::path::Path;
 
-/// Says on stderr what a run will take.
-pub(crate) fn announce(job: &Job, asked: &ShardArgs, quiet: bool) -> Result<()> {
+/// Says on stderr what a run will take, if that is much; whether it was said.
+pub(crate) fn announce(job: &Job, asked: &ShardArgs, quiet: bool) -> Result<bool> {
     if quiet && !asked.dry_run {
-        return Ok(());
+        return Ok(false);
     }
     let of = share_of(asked.shard.as_deref())?;
     match estimate(job, 1.0 / of.n as f64, asked.dry_run)? {
         Some(found) if asked.dry_run || found.seconds() >= SHORT_SECONDS => {
             say(&told(&found, job.options.threads));
+            Ok(true)
         }
-        _ => {}
+        _ => Ok(false),
     }
-    Ok(())
 }
 
 fn told(found: &Estimate, threads: usize) -> String {
@@ -75,8 +75,14 @@ fn share_of(shard: Option<&str>) -> Result<ShareOf> {
 }
 
 /// `compute --shard` and `compute --checkpoint`.
-pub(super) fn run(args: &ComputeArgs, input: &Input, job: &Job) -> Result<Status> {
+pub(super) fn run(args: &ComputeArgs, input: &Input, job: &Job, announced: bool) -> Result<Status> {
     let path = args.shard.checkpoint.as_deref();
+    if path.is_some_and(is_standard) {
+        return Err(Error::input(
+            "found `-`, wanted the name of a file that is written and read again",
+        )
+        .at("--checkpoint"));
+    }
     let of = share_of(args.shard.shard.as_deref())?;
     let mut kept = match path {
         Some(path) if path.exists() => Some(
@@ -98,10 +104,13 @@ pub(super) fn run(args: &ComputeArgs, input: &Input, job: &Job) -> Result<Status
     let keep = |round: &Round, share: &Share| {
         path.map_or(Ok(()), |path| write_shard(path, &file(round, share)))
     };
-    let watch = match path {
-        Some(_) => Progress::kept(0, "states", args.output.quiet),
-        None => Progress::new(0, "states", args.output.quiet),
-    };
+    let mut watch = Progress::new(0, "states", args.output.quiet);
+    if announced {
+        watch = watch.announced();
+    }
+    if path.is_some() {
+        watch = watch.kept();
+    }
     if args.shard.shard.is_none() {
         let q = job
             .run(first, &watch, begin, keep)

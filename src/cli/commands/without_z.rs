@@ -14,7 +14,7 @@ pub(crate) fn run(args: &ComputeArgs, input: &mut input::Input) -> Result<Status
     input.needs_data("--without-z")?;
     add_flag(&mut input.from.command, "without-z", true);
     let digits = output::digits(&args.output);
-    let watch = Progress::announced(0, "rows", args.output.quiet);
+    let watch = Progress::new(0, "rows", args.output.quiet);
     let options = sums(&args.sum, digits);
     let found = answer::without_z(&input.m, &input.data, &options, &watch)?;
     drop(watch);
