@@ -43,7 +43,7 @@ class Machine:
     ``LimitError`` where the smaller layer has more states than ``max_states`` (2^24 by default).
     """
 
-    __slots__ = ("_native", "_threads", "_max_states")
+    __slots__ = ("_native", "_threads", "_max_states", "read_as")
 
     def __init__(self, W, b=None, c=None, *, units="binary", temperature=1, threads=None, max_states=None):
         weights, w = _arrays.numbers(W, "W")
@@ -56,6 +56,38 @@ class Machine:
         hidden = _arrays.numbers([0.0] * n_h if c is None else c, "c", (n_h,))[1]
         self._native = _native.Machine((n_v, n_h), w, visible, hidden, units, _arrays._text(temperature))
         self._threads, self._max_states = threads, max_states
+        self.read_as = ()
+
+    @classmethod
+    def load(cls, path, *, map=None, convention=None, units=None, temperature=None, **options):
+        """A machine from a file: .npz, .npy, .safetensors, .h5, .mat, .pt, .csv or JSON.
+
+        The names of known programs are recognised; ``map="W=weights.T,b=v_bias,c=h_bias"`` names the arrays
+        of all others. ``machine.read_as`` says what was taken for what.
+        """
+        return cls._read(str(path), None, map, convention, units, temperature, options)
+
+    @classmethod
+    def from_trainer(cls, trainer, *, map=None, convention=None, units=None, temperature=None, **options):
+        """The machine of a live trainer: scikit-learn, PyDeep, QuCumber, TorchRBM, a torch module, a dict.
+
+        ``map`` names the arrays of any other, as in :meth:`load`: ``map="W=rbm.W.T,b=rbm.vb,c=rbm.hb"``.
+        """
+        from . import _trainers
+
+        held = _trainers.as_npz(_trainers.arrays_of(trainer, map))
+        return cls._read("trainer.npz", held, map, convention, units, temperature, options)
+
+    @classmethod
+    def _read(cls, name, held, map, convention, units, temperature, options):
+        temperature = None if temperature is None else _arrays._text(temperature)
+        native, read_as = _native.read(name, held, map, convention, units, temperature)
+        machine = cls.__new__(cls)
+        machine._native, machine.read_as = native, tuple(read_as)
+        machine._threads, machine._max_states = options.pop("threads", None), options.pop("max_states", None)
+        if options:
+            raise TypeError(f"found the argument {next(iter(options))!r}, wanted threads or max_states")
+        return machine
 
     n_v = property(lambda self: self._native.n_v, doc="Number of visible units.")
     n_h = property(lambda self: self._native.n_h, doc="Number of hidden units.")
@@ -119,7 +151,7 @@ class Machine:
 def _from_text(text, threads, max_states):
     machine = Machine.__new__(Machine)
     machine._native = _native.Machine.from_text(text)
-    machine._threads, machine._max_states = threads, max_states
+    machine._threads, machine._max_states, machine.read_as = threads, max_states, ()
     return machine
 
 

@@ -72,3 +72,11 @@ def check(
     threads: int | None,
     max_states: int | None,
 ) -> tuple[str, str]: ...
+def read(
+    name: str,
+    bytes: bytes | None,
+    map: str | None,
+    convention: str | None,
+    units: str | None,
+    temperature: str | None,
+) -> tuple[Machine, list[str]]: ...

@@ -7,6 +7,7 @@ mod interrupt;
 mod judge;
 mod machine;
 mod numbers;
+mod reading;
 mod shares;
 
 use pyo3::prelude::*;
@@ -21,6 +22,8 @@ mod _native {
     use super::judge::check;
     #[pymodule_export]
     use super::machine::Machine;
+    #[pymodule_export]
+    use super::reading::read;
     #[pymodule_export]
     use super::shares::{join, rounds, share};
 

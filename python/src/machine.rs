@@ -30,15 +30,7 @@ impl Machine {
         temperature: &str,
     ) -> PyResult<Machine> {
         let (n_v, n_h) = shape;
-        let units = match units {
-            "binary" => Units::Binary,
-            "spin" => Units::Spin,
-            found => {
-                return Err(RbmError::new_err(format!(
-                    "found units=\"{found}\", wanted \"binary\" (0 and 1) or \"spin\" (-1 and 1)"
-                )));
-            }
-        };
+        let units = units_of(units)?;
         let machine = || {
             let theta = Shaped::build(n_v, n_h, |param| param)?.try_map(|param, _| {
                 let found = match param {
@@ -126,6 +118,17 @@ impl Machine {
         let work = |watch: &dyn Watch| answer::free_energies(&self.0, &data.0, &options, watch);
         let found = beside(py, work)?;
         wanted.to_python(py, &found)
+    }
+}
+
+/// Units by their name.
+pub fn units_of(name: &str) -> PyResult<Units> {
+    match name {
+        "binary" => Ok(Units::Binary),
+        "spin" => Ok(Units::Spin),
+        found => Err(RbmError::new_err(format!(
+            "found units=\"{found}\", wanted \"binary\" (0 and 1) or \"spin\" (-1 and 1)"
+        ))),
     }
 }
 

@@ -90,7 +90,7 @@ pub fn read_model(path: &Path) -> Result<Rbm> {
 pub fn read_model_as(path: &Path, how: &Asked) -> Result<ModelFile> {
     let help = "the weights may be kept as .npy or .npz, which hold 8 bytes a number";
     read(path, help)
-        .and_then(|bytes| model_in(path, &bytes, how))
+        .and_then(|bytes| model_from_bytes_as(path, &bytes, how))
         .map_err(|error| error.file(name_of(path)))
 }
 
@@ -124,10 +124,14 @@ pub fn read_data_as(
 /// # Errors
 /// Contents that are not a machine.
 pub fn model_from_bytes(name: &Path, bytes: &[u8]) -> Result<Rbm> {
-    model_in(name, bytes, &Asked::default()).map(|file| file.m)
+    model_from_bytes_as(name, bytes, &Asked::default()).map(|file| file.m)
 }
 
-fn model_in(name: &Path, bytes: &[u8], how: &Asked) -> Result<ModelFile> {
+/// The same in the way that is asked for, with what has to be said about how it was read.
+///
+/// # Errors
+/// Contents that are not a machine; arrays that may be read in several ways.
+pub fn model_from_bytes_as(name: &Path, bytes: &[u8], how: &Asked) -> Result<ModelFile> {
     let temperature = || how.temperature.clone();
     match Format::of(name, bytes)? {
         Format::Json if how.is_silent() => {

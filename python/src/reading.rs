@@ -1,0 +1,79 @@
+//! Machines from files and from the arrays of live trainers, read by the conventions of their programs.
+
+use super::errors::RbmError;
+use super::machine::{Machine, units_of};
+use pyo3::prelude::*;
+use rbm_exact::files::{Asked, Map, ModelFile, model_from_bytes_as, read_model_as};
+use rbm_exact::number::rational;
+use rbm_exact::{Error, Result};
+use std::path::Path;
+
+/// A machine, and sentences about how it was read: what was taken from where and what was passed over.
+type Read = (Machine, Vec<String>);
+
+/// Reads a file, or the bytes of one with that name where they are given.
+#[pyfunction]
+pub fn read(
+    name: &str,
+    bytes: Option<&[u8]>,
+    map: Option<&str>,
+    convention: Option<String>,
+    units: Option<&str>,
+    temperature: Option<&str>,
+) -> PyResult<Read> {
+    let asked = || -> Result<Asked> {
+        Ok(Asked {
+            map: map.map(Map::parse).transpose()?,
+            convention,
+            temperature: temperature.map(rational).transpose()?,
+            units: None,
+        })
+    };
+    let how = Asked {
+        units: units.map(units_of).transpose()?,
+        ..asked().map_err(in_python)?
+    };
+    let file = match bytes {
+        Some(bytes) => model_from_bytes_as(Path::new(name), bytes, &how),
+        None => read_model_as(Path::new(name), &how),
+    };
+    file.map(told).map_err(in_python)
+}
+
+/// The options of the command line are arguments here.
+fn in_python(error: Error) -> PyErr {
+    let mut text = error.to_string();
+    for option in ["map", "convention", "units", "temperature"] {
+        text = text.replace(&format!("--{option}"), &format!("{option}="));
+    }
+    RbmError::new_err(text)
+}
+
+fn told(file: ModelFile) -> Read {
+    let mut said = file.remarks;
+    if let Some(reading) = file.reading {
+        if let Some(convention) = &reading.convention {
+            said.push(format!("read in the convention {convention}"));
+        }
+        for taken in &reading.taken {
+            let shape: Vec<String> = taken.shape.iter().map(usize::to_string).collect();
+            said.push(format!(
+                "{} is {}, of shape ({})",
+                taken.target,
+                taken.from,
+                shape.join(", ")
+            ));
+        }
+        if !reading.constant.is_zero() {
+            said.push(format!(
+                "ln Z of the file's own energy is ln Z here + {}",
+                reading.constant
+            ));
+        }
+        if !reading.passed_over.is_empty() {
+            said.push(format!("not read: {}", reading.passed_over.join(", ")));
+        }
+        said.extend(reading.remarks);
+    }
+    (Machine(file.m), said)
+}
