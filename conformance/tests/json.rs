@@ -144,7 +144,15 @@ fn a_path_of_temperatures_is_valid_against_its_schema() {
     let digits = Digits::of_itself(15);
     let betas = answer::betas("0:1:0.5").expect("a range");
     let options = sweep::Options::new(digits);
-    let points = answer::path(&m, &data, &betas, &options, &Unwatched).expect("small");
+    let points = answer::path(
+        &m,
+        &data,
+        &betas,
+        answer::Course::default(),
+        &options,
+        &Unwatched,
+    )
+    .expect("small");
     for data in [Data::new(2), data] {
         let path = Path {
             given: Given {
@@ -154,6 +162,7 @@ fn a_path_of_temperatures_is_valid_against_its_schema() {
                 from: &Words::default(),
                 origin: &Provenance::default(),
             },
+            course: answer::Course::default(),
             points: &points,
             digits,
         };

@@ -1,28 +1,15 @@
-//! ln Z and the likelihood along the path `p_beta ~ e^(-beta E/T)`: what annealed importance sampling
-//! is compared with. beta = 0 is the uniform law, beta = 1 the machine as given.
+//! ln Z and the likelihood along a path of laws from an easy one (beta = 0) to the machine (beta = 1): what
+//! annealed importance sampling is compared with.
 
-use super::fit::Likelihood;
+use super::marginal::{PathPoint, marginal_point};
 use super::quantities::quantities;
 use crate::data::Data;
 use crate::error::{Error, Result};
-use crate::machine::Rbm;
-use crate::number::{Value, rational};
+use crate::machine::{Param, Rbm, Units};
+use crate::number::{Theta, rational};
 use crate::sweep::Options;
 use crate::watch::Watch;
 use rug::{Integer, Rational};
-
-/// One law of the path.
-#[derive(Clone, Debug)]
-pub struct PathPoint {
-    /// What E/T is multiplied with.
-    pub beta: Rational,
-    /// Nats.
-    pub ln_z: Value,
-    /// Of the data, nats; `None` where there are none.
-    pub log_likelihood: Option<Likelihood>,
-    /// Whether every digit asked for is certain.
-    pub decided: bool,
-}
 
 /// More points than this are refused.
 pub(crate) const MOST_POINTS: usize = 10_000;
@@ -68,49 +55,100 @@ pub fn betas(text: &str) -> Result<Vec<Rational>> {
     }
 }
 
-/// Every law of the path, summed like any machine: at temperature `T/beta`.
+/// What leads from the base to the machine.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Law {
+    /// All energies times beta: `e^(-beta E(v,h)/T)`, times `e^((1 - beta) a v)` for the biases a of the base.
+    /// Every law of it is that of a machine.
+    #[default]
+    Joint,
+    /// All free energies times beta: `f(v)^beta`, times `(2^n_h e^(a v))^(1 - beta)`, with
+    /// `f(v) = sum_h e^(-E(v,h)/T)`. No hidden units belong to it between 0 and 1.
+    Marginal,
+}
+
+/// Where the path begins: independent visible units, and hidden units that are 0 or 1 alike.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Base {
+    /// The uniform law.
+    #[default]
+    Uniform,
+    /// The base-rate model: unit i is on with the chance `(n_i + 1)/(N + 2)`, n_i of the N data rows having it
+    /// on.
+    Data,
+}
+
+/// Both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Course {
+    /// From the base to the machine.
+    pub law: Law,
+    /// The law at beta = 0.
+    pub base: Base,
+}
+
+/// Every law of the path: those of the joint law are summed like any machine, those of the marginal law over
+/// the visible states.
 ///
 /// # Errors
-/// Those of [`quantities`].
+/// Those of [`quantities`]; a base-rate model without data.
 pub fn path(
     m: &Rbm,
     data: &Data,
     betas: &[Rational],
+    course: Course,
     options: &Options,
     watch: &dyn Watch,
 ) -> Result<Vec<PathPoint>> {
-    let point = |beta: &Rational| match *beta == 0 {
-        true => Ok(uniform(m, data)),
-        false => {
-            let cooled = m.clone().at_temperature(m.temperature().clone() / beta)?;
-            let found = quantities(&cooled, data.into(), options, watch)?;
-            Ok(PathPoint {
-                beta: beta.clone(),
-                decided: found.decided(),
-                ln_z: found.model.ln_z,
-                log_likelihood: found.fit.map(|fit| fit.log_likelihood),
-            })
+    let biases = base_biases(m, data, course.base)?;
+    let point = |beta: &Rational| {
+        // Both paths end at the machine, and begin at the base.
+        if course.law == Law::Marginal && *beta != 0 && *beta != 1 {
+            return marginal_point(m, data, (beta, &biases), options, watch);
         }
+        let there = between(m, &biases, beta)?;
+        let found = quantities(&there, data.into(), options, watch)?;
+        Ok(PathPoint {
+            beta: beta.clone(),
+            decided: found.decided(),
+            ln_z: found.model.ln_z,
+            log_likelihood: found.fit.map(|fit| fit.log_likelihood),
+        })
     };
     betas.iter().map(point).collect()
 }
 
-/// `Z = 2^(n_v + n_h)`, `p(v) = 2^-n_v`.
-fn uniform(m: &Rbm, data: &Data) -> PathPoint {
-    let power = |n: usize| Rational::from(Integer::from(1) << n as u32);
-    let p = power(m.n_v()).recip();
-    // ln(p)/1, and ln(p^N)/1 = N ln p, as the logarithm of p to the power N.
-    let total = |n: u64| match u32::try_from(n) {
-        Ok(n) => Value::log(Rational::from(rug::ops::Pow::pow(&p, n)), 1),
-        Err(_) => Value::Undefined,
-    };
-    PathPoint {
-        beta: Rational::new(),
-        ln_z: Value::log(power(m.n_v() + m.n_h()), 1),
-        log_likelihood: (data.total() > 0).then(|| Likelihood {
-            mean: Value::log(p.clone(), 1),
-            total: total(data.total()),
-        }),
-        decided: true,
+/// The biases a of the base, in nats whatever the temperature.
+fn base_biases(m: &Rbm, data: &Data, base: Base) -> Result<Vec<Theta>> {
+    if base == Base::Uniform {
+        return Ok(vec![Theta::zero(); m.n_v()]);
     }
+    data.check(m.n_v())?;
+    let bias = |i: usize| {
+        let on: u64 = data
+            .rows()
+            .filter(|(row, _)| row[i])
+            .map(|(_, count)| count)
+            .sum();
+        let odds = Rational::from((Integer::from(on) + 1, Integer::from(data.total() - on) + 1));
+        let bias = Theta::ln(odds)?;
+        match m.units() {
+            Units::Binary => Ok(bias),
+            Units::Spin => bias.times(&Rational::from((1, 2))),
+        }
+    };
+    (0..m.n_v()).map(bias).collect()
+}
+
+/// The machine of the joint law: `beta theta`, with `(1 - beta) T a` added to the visible biases.
+fn between(m: &Rbm, biases: &[Theta], beta: &Rational) -> Result<Rbm> {
+    let rest = Rational::from(1 - beta) * m.temperature();
+    let theta = m.theta().try_map(|param, theta| {
+        let theta = theta.times(beta)?;
+        match param {
+            Param::B(i) => theta.plus(&biases[i].times(&rest)?),
+            _ => Ok(theta),
+        }
+    })?;
+    Rbm::with_temperature(m.units(), theta, m.temperature().clone())
 }

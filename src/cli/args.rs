@@ -1,5 +1,8 @@
 //! The options, in the words of the contract.
 
+use super::cd_args::{BaseArg, CD, CdArgs, LawArg};
+use super::output_args::states;
+pub(crate) use super::output_args::{Format, OutputArgs};
 pub(crate) use super::source_args::{SourceArgs, UnitsArg, WeightsArg};
 use crate::report::{legend, terminal};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -16,10 +19,6 @@ const COMPUTE: &str = "Examples:\n  \
 const CHECK: &str = "Examples:\n  \
     rbm-exact check --model rbm.json --data rows.csv --claim claims.json\n  \
     rbm-exact check --model rbm.npz --data rows.npy --claim gradient.npz --format json";
-const CD: &str = "Examples:\n  \
-    rbm-exact cd --example m2 --k 1\n  \
-    rbm-exact cd --example m2b --k 10 --hidden sampled\n  \
-    rbm-exact cd --model rbm.json --data rows.csv --estimator pcd --format json";
 const DIFFERENCE: &str = "Example:\n  rbm-exact difference --example m2 --param 'w[1,1]'";
 
 /// The command line with all of its help: after the examples of a command that reports, what the words of
@@ -45,7 +44,6 @@ pub(crate) fn with_all_help() -> clap::Command {
 pub(crate) const DEFAULT_DIGITS: u32 = 15;
 pub(crate) const DEFAULT_STATES: u64 = 1 << 24;
 pub(crate) const DEFAULT_PARAM: &str = "w[1,1]";
-pub(crate) const DEFAULT_BIAS: &str = "0.001";
 
 /// The exact gradient of restricted Boltzmann machines: computed, derived step by step, certified.
 #[derive(Debug, Parser)]
@@ -87,27 +85,6 @@ pub(super) enum Command {
     Completions(CompletionsArgs),
     /// Print the manual page
     Man(ManArgs),
-}
-
-/// How results are written.
-#[derive(Args, Clone, Debug)]
-pub(crate) struct OutputArgs {
-    /// How many digits of each number must be certain, counted from the size of the quantity
-    /// (default: 15, of which tables show 8)
-    #[arg(long, value_name = "D", value_parser = clap::value_parser!(u32).range(1..=5000))]
-    pub digits: Option<u32>,
-    /// Count the digits from the first digit of each number, however small it is
-    #[arg(long)]
-    pub significant: bool,
-    /// The form of the output (default: what the ending of --output says, else a table)
-    #[arg(long, value_enum)]
-    pub format: Option<Format>,
-    /// Write to a file, whole or not at all; .txt, .json, .md, .tex or .html says the form
-    #[arg(long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-    /// Show no progress and no estimate of the time
-    #[arg(long)]
-    pub quiet: bool,
 }
 
 /// How the states are summed.
@@ -191,6 +168,14 @@ pub(crate) struct ComputeArgs {
     /// sampling: from 0 (all states equally likely) to 1 (the machine); start:stop:step, or a list
     #[arg(long, value_name = "BETAS", allow_hyphen_values = true, conflicts_with_all = ["states", "symbolic", "shard", "checkpoint", "dry_run"])]
     pub temperatures: Option<String>,
+    /// With --temperatures: what beta multiplies, all energies (joint: each law is a machine's) or the free
+    /// energies of the visible states (marginal)
+    #[arg(long, value_enum, default_value_t = LawArg::Joint, requires = "temperatures")]
+    pub path: LawArg,
+    /// With --temperatures: the law at beta = 0, all states alike, or the base-rate model: visible unit i on as often
+    /// as in the data, (n_i + 1)/(N + 2)
+    #[arg(long, value_enum, default_value_t = BaseArg::Uniform, requires = "temperatures")]
+    pub base: BaseArg,
     /// Write ln p(v) of every data row, in nats and in the order of the data file, to a .csv (columns
     /// row and ln_p) or a .npy (float64)
     #[arg(long, value_name = "FILE", conflicts_with_all = ["symbolic", "temperatures", "shard", "checkpoint"])]
@@ -262,40 +247,6 @@ pub(crate) struct CheckArgs {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = CD)]
-pub(crate) struct CdArgs {
-    #[command(flatten)]
-    pub source: SourceArgs,
-    #[command(flatten)]
-    pub output: OutputArgs,
-    /// How many Gibbs steps the chain goes from the data row
-    #[arg(long, value_name = "K", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
-    pub k: u32,
-    /// What is subtracted: after k steps from the row (cd), from a chain that has come to the machine's law
-    /// (pcd), or probabilities passed on k times (mean-field)
-    #[arg(long, value_enum, default_value_t = EstimatorArg::Cd)]
-    pub estimator: EstimatorArg,
-    /// What is paired with the visible units at both ends: E[h|v], or h drawn given v
-    #[arg(long, value_enum, default_value_t = HiddenArg::Probability)]
-    pub hidden: HiddenArg,
-    /// Say how many steps bring the bias below X
-    #[arg(long, value_name = "X", default_value = DEFAULT_BIAS)]
-    pub bias: String,
-    /// Leave out the variance, which takes a chain for each row or each parameter
-    #[arg(long)]
-    pub without_variance: bool,
-    /// Print how long the run would take, and do nothing else
-    #[arg(long)]
-    pub dry_run: bool,
-    /// Refuse machines of more joint states, 2^(n_v + n_h); write 2^26, 1e7 or 16777216
-    #[arg(long, value_name = "N", default_value = "2^24", value_parser = states)]
-    pub max_states: u64,
-    /// How many threads to use (default: all cores); the result is the same for any number
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1024))]
-    pub threads: Option<u64>,
-}
-
-#[derive(Args, Debug)]
 #[command(after_help = DIFFERENCE)]
 pub(crate) struct DifferenceArgs {
     #[command(flatten)]
@@ -339,49 +290,7 @@ pub(crate) struct ManArgs {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum EstimatorArg {
-    Cd,
-    Pcd,
-    MeanField,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum HiddenArg {
-    Probability,
-    Sampled,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum SideArg {
     Visible,
     Hidden,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Format {
-    /// For a terminal
-    Table,
-    /// One object, every number with its radius
-    Json,
-    Markdown,
-    /// A document that compiles under a bare article
-    Latex,
-    /// One page, without scripts
-    Html,
-}
-
-/// A number of states: digits, a power such as 2^30, or 1e9.
-fn states(text: &str) -> Result<u64, String> {
-    let power = |base: &str, exponent: &str| {
-        let (base, exponent) = (base.parse::<u64>().ok()?, exponent.parse().ok()?);
-        base.checked_pow(exponent)
-    };
-    let found = match (text.split_once('^'), text.split_once('e')) {
-        (Some((base, exponent)), _) => power(base, exponent),
-        (_, Some((count, exponent))) => {
-            power("10", exponent).and_then(|power| count.parse::<u64>().ok()?.checked_mul(power))
-        }
-        _ => text.parse().ok(),
-    };
-    found.ok_or_else(|| "wanted a number of states such as 16777216, 2^30 or 1e9".into())
 }

@@ -2,9 +2,11 @@
 //! itself.
 
 mod args;
+mod cd_args;
 mod commands;
 mod input;
 mod output;
+mod output_args;
 mod paths;
 mod progress;
 mod source_args;

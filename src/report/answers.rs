@@ -2,7 +2,7 @@
 
 use super::output;
 use super::view::Document;
-use crate::answer::{Asked, PathPoint, Quantities, States, Update, WithoutZ};
+use crate::answer::{Asked, Course, PathPoint, Quantities, States, Update, WithoutZ};
 use crate::data::Data;
 use crate::derivation::StepRun;
 use crate::derivation::story::Story;
@@ -78,6 +78,8 @@ pub struct Clamped<'a> {
 pub struct Path<'a> {
     /// Machine and data.
     pub given: Given<'a>,
+    /// From which base, and how.
+    pub course: Course,
     /// The laws, in the order asked for.
     pub points: &'a [PathPoint],
     /// The digits asked for.

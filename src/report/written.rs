@@ -71,7 +71,11 @@ impl Report for Path<'_> {
     }
 
     fn json(&self) -> Result<String> {
-        output::json(&PathOutput::new(&self.given, self.points, self.digits))
+        output::json(&PathOutput::new(
+            &self.given,
+            (self.course, self.points),
+            self.digits,
+        ))
     }
 }
 

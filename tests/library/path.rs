@@ -1,6 +1,6 @@
 //! ln Z along a path, against brute force from the definition with mpmath at 60 digits.
 
-use rbm_exact::answer::{betas, path};
+use rbm_exact::answer::{Base, Course, Law, betas, path};
 use rbm_exact::data::Data;
 use rbm_exact::machine::{Param, Rbm, Recipe, Shaped, Units, Weights, example, random};
 use rbm_exact::number::{Digits, Theta, Value};
@@ -40,7 +40,7 @@ fn every_beta_has_the_values_of_brute_force() {
         .map(|(beta, ..)| beta.parse().expect("q"))
         .collect();
     let options = Options::new(Digits::of_itself(25));
-    let points = path(&m, &data, &asked, &options, &Unwatched).expect("small");
+    let points = path(&m, &data, &asked, Course::default(), &options, &Unwatched).expect("small");
     for (point, (beta, ln_z, mean)) in points.iter().zip(M2) {
         assert_eq!(decimal(&point.ln_z), rounded(ln_z), "{beta}");
         let likelihood = point.log_likelihood.as_ref().expect("rows");
@@ -64,7 +64,7 @@ fn at_beta_0_every_state_of_a_machine_that_is_not_square_weighs_the_same() {
     .expect("small");
     let options = Options::new(Digits::of_itself(25));
     let zero = [Rational::new()];
-    let point = &path(&m, &data, &zero, &options, &Unwatched).expect("small")[0];
+    let point = &path(&m, &data, &zero, Course::default(), &options, &Unwatched).expect("small")[0];
     let likelihood = point.log_likelihood.as_ref().expect("rows");
     let found = [&point.ln_z, &likelihood.mean, &likelihood.total].map(decimal);
     // ln 2 = 0.693147180559945309417232121458176568...
@@ -93,7 +93,8 @@ fn beta_multiplies_weights_and_both_biases() {
             .expect("positive");
         let options = Options::new(Digits::of_itself(15));
         let asked = [Rational::from(beta)];
-        let found = path(&m, &data, &asked, &options, &Unwatched).expect("small");
+        let found =
+            path(&m, &data, &asked, Course::default(), &options, &Unwatched).expect("small");
         let is = |value: &Value, of: Rational| value.compare(&Value::log(of, 1)).holds();
         assert!(is(&found[0].ln_z, Rational::from(935)), "T = {temperature}");
         let mean = &found[0].log_likelihood.as_ref().expect("a row").mean;
@@ -141,4 +142,132 @@ fn what_is_no_path_is_refused() {
         assert_eq!(betas(text).expect_err(text).status(), 2, "{text}");
     }
     assert_eq!(betas("0:1:1e-9").expect_err("too many").status(), 4);
+}
+
+/// M2b at beta = 1/4 with 0/1 units and with ±1 units at T = 2: `ln sum_{v,h}` and the mean of `ln p(v)` from
+/// the definitions, by mpmath at 60 digits.
+const QUARTER: [(Law, Base, Units, u32, &str, &str); 8] = {
+    use {Base::*, Law::*, Units::*};
+    [
+        (
+            Joint,
+            Uniform,
+            Binary,
+            1,
+            "3.6357903086129028666910175253308344",
+            "-2.1374430134255275414972406164292802",
+        ),
+        (
+            Joint,
+            Uniform,
+            Spin,
+            2,
+            "3.5254740483700220094717332345110954",
+            "-2.1403260748259556636262052691607231",
+        ),
+        (
+            Joint,
+            Data,
+            Binary,
+            1,
+            "4.0272277589661095749804260042690047",
+            "-1.9359537137864740715606499174075698",
+        ),
+        (
+            Joint,
+            Data,
+            Spin,
+            2,
+            "3.5681467095273630255758329322215844",
+            "-1.9336810104438446509481284933243355",
+        ),
+        (
+            Marginal,
+            Uniform,
+            Binary,
+            1,
+            "3.6816030030595831423872921450942846",
+            "-2.1505465075331544633154926597792551",
+        ),
+        (
+            Marginal,
+            Uniform,
+            Spin,
+            2,
+            "3.6503374874520034038781290215237311",
+            "-2.1844652927508865785565705772293738",
+        ),
+        (
+            Marginal,
+            Data,
+            Binary,
+            1,
+            "4.0688585783315101875448754743625207",
+            "-1.9448753328128213302470768110876104",
+        ),
+        (
+            Marginal,
+            Data,
+            Spin,
+            2,
+            "3.6751579281658153717688683693401499",
+            "-1.9599680079252465176651334514989159",
+        ),
+    ]
+};
+
+#[test]
+fn both_paths_from_both_bases_have_the_values_of_brute_force() {
+    let (m, data) = example("m2b").expect("built in");
+    let options = Options::new(Digits::of_itself(25));
+    let quarter = [Rational::from((1, 4))];
+    for (law, base, units, temperature, ln_z, mean) in QUARTER {
+        let m = m
+            .clone()
+            .with_units(units)
+            .at_temperature(temperature.into());
+        let course = Course { law, base };
+        let found = path(
+            &m.expect("T"),
+            &data,
+            &quarter,
+            course,
+            &options,
+            &Unwatched,
+        );
+        let point = &found.expect("small")[0];
+        assert!(point.decided);
+        let what = format!("{law:?} {base:?} {units:?}");
+        assert_eq!(decimal(&point.ln_z), rounded(ln_z), "{what}");
+        let likelihood = point.log_likelihood.as_ref().expect("rows");
+        assert_eq!(decimal(&likelihood.mean), rounded(mean), "{what}");
+    }
+}
+
+/// The ends of both paths are the same laws: at beta = 0 `prod_i (1 + e^(a_i)) 2^n_h`, here by hand from the
+/// counts 3, 2 and 4 of 5 rows, (7/3)(7/4)(7/2) 4 = 343/6; at beta = 1 the machine.
+#[test]
+fn both_paths_have_the_same_ends() {
+    let (m, data) = example("m2b").expect("built in");
+    let options = Options::new(Digits::of_itself(25));
+    for law in [Law::Joint, Law::Marginal] {
+        let course = Course {
+            law,
+            base: Base::Data,
+        };
+        let ends = [Rational::new(), Rational::from(1)];
+        let found = path(&m, &data, &ends, course, &options, &Unwatched).expect("small");
+        let first = Value::log(Rational::from((343, 6)), 1);
+        assert!(found[0].ln_z.compare(&first).holds(), "{:?}", found[0].ln_z);
+        // Z of M2b is 733/8.
+        let last = Value::log(Rational::from((733, 8)), 1);
+        assert!(found[1].ln_z.compare(&last).holds());
+    }
+    let none = Data::new(3);
+    let course = Course {
+        law: Law::Joint,
+        base: Base::Data,
+    };
+    let refused = path(&m, &none, &[Rational::new()], course, &options, &Unwatched);
+    assert_eq!(refused.expect_err("no rows").status(), 2);
 }

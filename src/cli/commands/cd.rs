@@ -1,6 +1,6 @@
 //! `cd`: the expected update of contrastive divergence beside the gradient.
 
-use super::super::args::{CdArgs, DEFAULT_BIAS, EstimatorArg, HiddenArg};
+use super::super::cd_args::{CdArgs, DEFAULT_BIAS, EstimatorArg, HiddenArg};
 use super::super::output::say;
 use super::super::paths::kept_apart;
 use super::super::progress::{Progress, SHORT_SECONDS};

@@ -1,25 +1,44 @@
 //! `compute --temperatures`: ln Z and the likelihood along a path of laws.
 
 use super::super::args::ComputeArgs;
+use super::super::cd_args::{BaseArg, LawArg};
 use super::super::progress::Progress;
 use super::super::status::Status;
 use super::super::{input, output};
 use super::{states_to_sum, sums};
-use crate::answer;
+use crate::answer::{self, Base, Course, Law};
 use crate::error::Result;
 use crate::report::Path;
 
 pub(super) fn run(args: &ComputeArgs, input: &mut input::Input, betas: &str) -> Result<Status> {
     input.from.command += &format!(" --temperatures {}", betas.replace(char::is_whitespace, ""));
+    let course = Course {
+        law: match args.path {
+            LawArg::Joint => Law::Joint,
+            LawArg::Marginal => Law::Marginal,
+        },
+        base: match args.base {
+            BaseArg::Uniform => Base::Uniform,
+            BaseArg::Data => Base::Data,
+        },
+    };
+    if course.law == Law::Marginal {
+        input.from.command += " --path marginal";
+    }
+    if course.base == Base::Data {
+        input.needs_data("--base data")?;
+        input.from.command += " --base data";
+    }
     let betas = answer::betas(betas).map_err(|error| error.at("--temperatures"))?;
     let digits = output::digits(&args.output);
     let options = sums(&args.sum, digits);
     let states = states_to_sum(&input.m, &options).saturating_mul(betas.len() as u64);
     let watch = Progress::new(states, "states", args.output.quiet);
-    let points = answer::path(&input.m, &input.data, &betas, &options, &watch)?;
+    let points = answer::path(&input.m, &input.data, &betas, course, &options, &watch)?;
     drop(watch);
     let found = Path {
         given: input.given(),
+        course,
         points: &points,
         digits,
     };

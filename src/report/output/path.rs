@@ -3,7 +3,7 @@
 use super::compute::{LogLikelihood, SCHEMA, version};
 use super::input::{Machine, Provenance, Rows};
 use super::num::Num;
-use crate::answer::PathPoint;
+use crate::answer::{Base, Course, Law, PathPoint};
 use crate::number::{Digits, Value};
 use crate::report::answers::Given;
 use schemars::JsonSchema;
@@ -28,7 +28,11 @@ pub(crate) struct PathOutput {
     pub from: Provenance,
     /// A command line that repeats the run.
     pub rerun: String,
-    /// The laws `e^(-beta E/T)/Z`, in the order asked for.
+    /// What beta multiplies: "joint", all energies; "marginal", the free energies of the visible states.
+    pub law: String,
+    /// The law at beta = 0: "uniform", or "data" for the base-rate model of the data.
+    pub base: String,
+    /// The laws, in the order asked for.
     pub path: Vec<PathRow>,
 }
 
@@ -36,7 +40,7 @@ pub(crate) struct PathOutput {
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PathRow {
-    /// What E/T is multiplied with, a fraction.
+    /// From 0 to 1, a fraction.
     pub beta: String,
     /// Nats.
     #[serde(rename = "ln_Z")]
@@ -48,7 +52,11 @@ pub(crate) struct PathRow {
 
 impl PathOutput {
     /// The output of a run.
-    pub(crate) fn new(given: &Given, points: &[PathPoint], digits: Digits) -> Self {
+    pub(crate) fn new(
+        given: &Given,
+        (course, points): (Course, &[PathPoint]),
+        digits: Digits,
+    ) -> Self {
         let num = |value: &Value| Num::new(value, digits.for_logarithm());
         let row = |point: &PathPoint| PathRow {
             beta: point.beta.to_string(),
@@ -66,6 +74,14 @@ impl PathOutput {
             data: (given.data.total() > 0).then(|| Rows::new(given.data, given.m.units())),
             from: given.origin.clone(),
             rerun: given.from.command.clone(),
+            law: match course.law {
+                Law::Joint => "joint".into(),
+                Law::Marginal => "marginal".into(),
+            },
+            base: match course.base {
+                Base::Uniform => "uniform".into(),
+                Base::Data => "data".into(),
+            },
             path: points.iter().map(row).collect(),
         }
     }

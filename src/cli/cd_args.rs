@@ -1,0 +1,71 @@
+//! The options of `cd`, and the choices of paths and estimators.
+
+use super::output_args::{OutputArgs, states};
+use super::source_args::SourceArgs;
+use clap::{Args, ValueEnum};
+
+pub(super) const CD: &str = "Examples:\n  \
+    rbm-exact cd --example m2 --k 1\n  \
+    rbm-exact cd --example m2b --k 10 --hidden sampled\n  \
+    rbm-exact cd --model rbm.json --data rows.csv --estimator pcd --format json";
+/// The bias that a number of steps is told for where none is asked about.
+pub(super) const DEFAULT_BIAS: &str = "0.001";
+
+#[derive(Args, Debug)]
+#[command(after_help = CD)]
+pub(crate) struct CdArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    #[command(flatten)]
+    pub output: OutputArgs,
+    /// How many Gibbs steps the chain goes from the data row
+    #[arg(long, value_name = "K", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    pub k: u32,
+    /// What is subtracted: after k steps from the row (cd), from a chain that has come to the machine's law
+    /// (pcd), or probabilities passed on k times (mean-field)
+    #[arg(long, value_enum, default_value_t = EstimatorArg::Cd)]
+    pub estimator: EstimatorArg,
+    /// What is paired with the visible units at both ends: E[h|v], or h drawn given v
+    #[arg(long, value_enum, default_value_t = HiddenArg::Probability)]
+    pub hidden: HiddenArg,
+    /// Say how many steps bring the bias below X
+    #[arg(long, value_name = "X", default_value = DEFAULT_BIAS)]
+    pub bias: String,
+    /// Leave out the variance, which takes a chain for each row or each parameter
+    #[arg(long)]
+    pub without_variance: bool,
+    /// Print how long the run would take, and do nothing else
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Refuse machines of more joint states, 2^(n_v + n_h); write 2^26, 1e7 or 16777216
+    #[arg(long, value_name = "N", default_value = "2^24", value_parser = states)]
+    pub max_states: u64,
+    /// How many threads to use (default: all cores); the result is the same for any number
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1024))]
+    pub threads: Option<u64>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EstimatorArg {
+    Cd,
+    Pcd,
+    MeanField,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum HiddenArg {
+    Probability,
+    Sampled,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LawArg {
+    Joint,
+    Marginal,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BaseArg {
+    Uniform,
+    Data,
+}

@@ -1,0 +1,54 @@
+//! The options that say how results are written, and how a number of states is.
+
+use clap::{Args, ValueEnum};
+use std::path::PathBuf;
+
+/// How results are written.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct OutputArgs {
+    /// How many digits of each number must be certain, counted from the size of the quantity
+    /// (default: 15, of which tables show 8)
+    #[arg(long, value_name = "D", value_parser = clap::value_parser!(u32).range(1..=5000))]
+    pub digits: Option<u32>,
+    /// Count the digits from the first digit of each number, however small it is
+    #[arg(long)]
+    pub significant: bool,
+    /// The form of the output (default: what the ending of --output says, else a table)
+    #[arg(long, value_enum)]
+    pub format: Option<Format>,
+    /// Write to a file, whole or not at all; .txt, .json, .md, .tex or .html says the form
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Show no progress and no estimate of the time
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For a terminal
+    Table,
+    /// One object, every number with its radius
+    Json,
+    Markdown,
+    /// A document that compiles under a bare article
+    Latex,
+    /// One page, without scripts
+    Html,
+}
+
+/// A number of states: digits, a power such as 2^30, or 1e9.
+pub(super) fn states(text: &str) -> Result<u64, String> {
+    let power = |base: &str, exponent: &str| {
+        let (base, exponent) = (base.parse::<u64>().ok()?, exponent.parse().ok()?);
+        base.checked_pow(exponent)
+    };
+    let found = match (text.split_once('^'), text.split_once('e')) {
+        (Some((base, exponent)), _) => power(base, exponent),
+        (_, Some((count, exponent))) => {
+            power("10", exponent).and_then(|power| count.parse::<u64>().ok()?.checked_mul(power))
+        }
+        _ => text.parse().ok(),
+    };
+    found.ok_or_else(|| "wanted a number of states such as 16777216, 2^30 or 1e9".into())
+}
