@@ -1,4 +1,4 @@
-//! The same work for each of many places, on any number of threads.
+//! The same work for each of many places, on any number of threads; and how much memory is left for it.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -42,9 +42,39 @@ pub(crate) fn in_order<R: Send, E: Send>(
     found.into_iter().map(|(_, found)| found).collect()
 }
 
+/// How many bytes of memory this process can still take, where the system says it (Linux): what is free, or what is
+/// left of the limit of its group.
+pub(crate) fn memory_left() -> Option<u64> {
+    let read = |path: &str| std::fs::read_to_string(path).ok();
+    let free = read("/proc/meminfo").and_then(|text| kilobytes(&text, "MemAvailable:"));
+    let group = |name: &str| {
+        read(&format!("/sys/fs/cgroup/memory.{name}"))?
+            .trim()
+            .parse::<u64>()
+            .ok()
+    };
+    let limited = group("max").zip(group("current"));
+    let left = limited.map(|(most, taken)| most.saturating_sub(taken));
+    free.into_iter().chain(left).min()
+}
+
+/// The bytes of a line such as `MemAvailable:  1024 kB`.
+pub(crate) fn kilobytes(text: &str, name: &str) -> Option<u64> {
+    let line = text.lines().find(|line| line.starts_with(name))?;
+    let kb: u64 = line.split_ascii_whitespace().nth(1)?.parse().ok()?;
+    Some(kb << 10)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn memory_is_read_in_bytes() {
+        let text = "MemFree:  7 kB\nMemAvailable:    3 kB\n";
+        assert_eq!(kilobytes(text, "MemAvailable:"), Some(3072));
+        assert_eq!(kilobytes(text, "VmHWM:"), None);
+    }
 
     #[test]
     fn results_are_in_order_and_the_first_failure_is_told() {

@@ -3,10 +3,10 @@
 use super::certainty::Scales;
 use super::fitting::fit;
 use super::job::Job;
-use super::quantities::with_spare;
+use super::quantities::{quantities, with_spare};
 use crate::data::Data;
 use crate::error::Result;
-use crate::machine::Shaped;
+use crate::machine::{Rbm, Shaped};
 use crate::number::Value;
 use crate::sweep::{ModelSums, Side, Tier, plan, timed};
 use crate::watch::Unwatched;
@@ -28,12 +28,15 @@ pub struct Estimate {
     pub rows: u64,
     /// Seconds for the rows.
     pub rows_seconds: f64,
+    /// Seconds for the parameters, where there are many of them and few states: each has its factor, its sums and its
+    /// results.
+    pub parameters_seconds: f64,
 }
 
 impl Estimate {
-    /// For states and rows.
+    /// For states, rows and parameters.
     pub fn seconds(&self) -> f64 {
-        self.states_seconds.unwrap_or(0.0) + self.rows_seconds
+        self.states_seconds.unwrap_or(0.0) + self.rows_seconds + self.parameters_seconds
     }
 }
 
@@ -43,6 +46,10 @@ const FEW_STATES: u64 = 1 << 22;
 const FEW_STATES_IN_MPFR: u64 = 1 << 14;
 /// The same for rows, whatever the number of digits.
 const FEW_ROWS: usize = 1 << 10;
+/// Fewer weights than this take no time to speak of.
+const MANY_WEIGHTS: usize = 1 << 16;
+/// What one unit in so many of the larger layer takes is measured.
+const CUT: usize = 64;
 /// A sample of rows that takes so long is long enough.
 const MOMENT: f64 = 0.05;
 
@@ -58,6 +65,8 @@ pub fn estimate(job: &Job, part: f64, must: bool) -> Result<Option<Estimate>> {
         Some(data) if data.listed() > FEW_ROWS => data.folded(),
         _ => Data::new(job.m.n_v()),
     };
+    let weights = job.m.n_v() * job.m.n_h();
+    let must = must || weights >= MANY_WEIGHTS;
     if !must && states <= FEW_STATES_IN_MPFR && rows.listed() <= FEW_ROWS {
         return Ok(None);
     }
@@ -79,7 +88,35 @@ pub fn estimate(job: &Job, part: f64, must: bool) -> Result<Option<Estimate>> {
         states_seconds: rate.map(|rate| states as f64 / rate),
         rows: rows.listed() as u64,
         rows_seconds: rows_seconds(job, &rows)?,
+        parameters_seconds: match weights >= MANY_WEIGHTS && job.states().1 <= FEW_STATES_IN_MPFR {
+            true => parameters_seconds(job)?,
+            false => 0.0,
+        },
     }))
+}
+
+/// From the first units of the larger layer.
+fn parameters_seconds(job: &Job) -> Result<f64> {
+    let (m, options) = (job.m, with_spare(job.options, 0));
+    let (n_v, n_h) = match m.n_v() > m.n_h() {
+        true => (m.n_v().div_ceil(CUT), m.n_h()),
+        false => (m.n_v(), m.n_h().div_ceil(CUT)),
+    };
+    let theta = Shaped::build(n_v, n_h, |param| m.theta().get(param).clone())?;
+    let cut = Rbm::with_temperature(m.units(), theta, m.temperature().clone())?;
+    let mut rows = Data::new(n_v);
+    for (row, count) in job
+        .samples
+        .data
+        .iter()
+        .flat_map(|data| data.rows().take(FEW_ROWS))
+    {
+        rows.push(&row[..n_v], count)?;
+    }
+    let start = Instant::now();
+    quantities(&cut, (&rows).into(), &options, &Unwatched)?;
+    let share = (m.n_v() * m.n_h()) as f64 / (n_v * n_h) as f64;
+    Ok(start.elapsed().as_secs_f64() * share)
 }
 
 /// From the first rows, twice as many each time, until they take a moment.

@@ -71,10 +71,12 @@ fn run(cli: &Cli) -> Result<Status> {
         Command::Derive(args) => args.output.quiet,
         Command::Compute(args) => args.output.quiet,
         Command::Check(args) => args.output.quiet,
+        Command::Cd(args) => args.output.quiet,
         Command::Difference(args) => args.output.quiet,
-        _ => true,
+        Command::Merge(_) | Command::Example(_) => false,
+        Command::Schema(_) | Command::Completions(_) | Command::Man(_) => true,
     };
-    progress::stage("reading the input", is_quiet);
+    progress::stage("reading or making the machine", is_quiet);
     match &cli.command {
         Command::Derive(args) => commands::derive(args),
         Command::Compute(args) => commands::compute(args),

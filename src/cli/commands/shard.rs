@@ -10,6 +10,7 @@ use crate::answer::{Estimate, Job, Keep, Round, Share, ShareOf, estimate};
 use crate::error::{Error, Kind, Result};
 use crate::files::{Run, ShardFile, is_standard, read_shard, write_shard};
 use crate::sweep::duration;
+use crate::threads::kilobytes;
 use std::path::Path;
 
 /// Says on stderr what a run will take, if that is much; whether it was said.
@@ -32,9 +33,9 @@ fn told(found: &Estimate, threads: usize) -> String {
         0 => String::new(),
         rows => format!(" and {rows} distinct rows"),
     };
-    let time = match (found.states_seconds, found.rows) {
-        (None, 0) => "less than a moment".into(),
-        _ => duration(found.seconds()),
+    let time = match found.seconds() == 0.0 {
+        true => "less than a moment".into(),
+        false => duration(found.seconds()),
     };
     let memory = match memory() {
         Some(bytes) => format!(", {} MB of memory", bytes >> 20),
@@ -51,9 +52,7 @@ fn told(found: &Estimate, threads: usize) -> String {
 /// The most memory this process has held: a sweep needs no more for more states.
 fn memory() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
-    let kb: u64 = line.split_ascii_whitespace().nth(1)?.parse().ok()?;
-    Some(kb << 10)
+    kilobytes(&status, "VmHWM:")
 }
 
 /// `K/N`; all where no share is asked for.

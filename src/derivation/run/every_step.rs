@@ -8,6 +8,7 @@ use crate::data::Data;
 use crate::derivation::steps::{Chain, Misreading, Step, misreadings, named};
 use crate::error::{Error, Kind, Result};
 use crate::machine::Rbm;
+use crate::threads::memory_left;
 use crate::watch::{Stop, Unwatched, Watch};
 use std::ops::ControlFlow;
 use std::panic::resume_unwind;
@@ -27,12 +28,7 @@ pub fn steps_to_run(options: &RunOptions) -> Result<usize> {
 /// No rows, a machine too large for the joint table, an unknown step, or a stop from the watch.
 pub fn run(m: &Rbm, data: &Data, options: &RunOptions, watch: &dyn Watch) -> Result<Vec<StepRun>> {
     let wanted = named(options.steps.as_deref())?;
-    // What one thread has computed another computes again: that pays on larger machines only.
-    let threads = match m.n_v() + m.n_h() {
-        0..7 => 1,
-        _ => std::thread::available_parallelism().map_or(1, |all| usize::from(all).div_ceil(2)),
-    };
-    let threads = 1..=threads.min(wanted.len());
+    let threads = 1..=threads(m, memory_left())?.min(wanted.len());
     let runners: Result<Vec<_>> = threads
         .clone()
         .map(|_| Runner::new(m, data, options, watch))
@@ -57,6 +53,36 @@ pub fn run(m: &Rbm, data: &Data, options: &RunOptions, watch: &dyn Watch) -> Res
         _ => error,
     })?;
     Ok(both.map(|(ran, tried)| ran.with(tried)).collect())
+}
+
+/// What a runner and one at the points remember of each joint state and weight, measured from 5 x 5 to 8 x 8 units.
+const BYTES_OF_A_STATE: u64 = 1600;
+
+/// How many runners of each kind work side by side, with so many bytes of memory left.
+///
+/// # Errors
+/// Too little memory for one of each.
+fn threads(m: &Rbm, left: Option<u64>) -> Result<usize> {
+    let units = (m.n_v() + m.n_h()) as u32;
+    // What one thread has computed another computes again: that pays on larger machines only.
+    if units < 7 {
+        return Ok(1);
+    }
+    let all = std::thread::available_parallelism().map_or(1, |all| usize::from(all).div_ceil(2));
+    let wanted = BYTES_OF_A_STATE * (m.n_v() * m.n_h()) as u64 * 2_u64.pow(units);
+    let Some(left) = left else { return Ok(all) };
+    let gigabytes = |bytes: u64| bytes as f64 / 1e9;
+    if wanted > left {
+        return Err(Error::limit(format!(
+            "the derivation on {} x {} units holds about {:.1} GB in memory, and {:.1} GB are left",
+            m.n_v(),
+            m.n_h(),
+            gigabytes(wanted),
+            gigabytes(left)
+        ))
+        .help("take a machine of fewer units, or `compute` and `difference`, which need no joint table"));
+    }
+    Ok(all.min((left / wanted) as usize))
 }
 
 /// Steps that are run in two halves: on this machine and at the points.
@@ -167,4 +193,32 @@ pub fn run_misreadings(
             Ok((wrong, values))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::machine::{Recipe, Units, Weights, random};
+
+    /// 1600 bytes x 64 weights x 2^16 states = 6.7 GB.
+    #[test]
+    fn a_derivation_takes_no_more_memory_than_is_left() {
+        let recipe = |n_v, n_h| Recipe {
+            n_v,
+            n_h,
+            seed: 1,
+            weights: Weights::Short,
+            scale: 1.into(),
+            rows: 1,
+            units: Units::Binary,
+        };
+        let threads = |units, left| threads(&random(&recipe(units, units)).expect("small").0, left);
+        let error = threads(8, Some(2_000_000_000)).expect_err("too little");
+        assert_eq!(error.status(), 4);
+        let told = error.to_string();
+        assert!(told.contains("6.7 GB") && told.contains("2.0 GB"), "{told}");
+        assert_eq!(threads(8, Some(7_000_000_000)).ok(), Some(1));
+        assert_eq!(threads(3, Some(0)).ok(), Some(1));
+        assert!(threads(8, None).is_ok());
+    }
 }
