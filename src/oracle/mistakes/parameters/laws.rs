@@ -96,6 +96,11 @@ impl<'a, A: Field> Laws<'a, A> {
         self.case
     }
 
+    /// The digits of the phases.
+    pub(super) fn digits(&self) -> u32 {
+        self.digits
+    }
+
     /// The arithmetic.
     pub(super) fn a(&self) -> &'a A {
         self.a

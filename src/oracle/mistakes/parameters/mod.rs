@@ -7,8 +7,11 @@
 
 mod chain;
 mod data;
+mod explain;
 mod field;
 mod form;
+mod heat;
+mod lattice;
 mod law;
 mod laws;
 mod model;
@@ -30,8 +33,9 @@ use crate::number::Enclosures;
 use crate::oracle::case::Case;
 use crate::oracle::claim::{Claim, Precision};
 use crate::oracle::outcome::{Diagnosis, Explains, Findings, JudgedEntry};
+use explain::{Explainer, Explanation};
 use laws::Laws;
-use search::{Explanation, Search};
+use search::Search;
 
 /// Digits of the phases where a claim is of doubles or singles, and beyond those that are printed.
 const DIGITS_OF_DOUBLES: u32 = 22;
@@ -50,7 +54,10 @@ pub(super) fn diagnose(case: &Case, claim: &Claim, judged: &[JudgedEntry]) -> Re
     let Some(target) = target::target(claim, judged, &laws) else {
         return Ok(Findings::default());
     };
-    let found = Search::new(&laws, &target).run()?;
+    let found = {
+        let explainer = Explainer::new(&laws, &target);
+        Search { explainer }.run()?
+    };
     Ok(Findings {
         diagnosis: found.explanations.iter().map(told).collect(),
         not_evaluated: found.not_evaluated,

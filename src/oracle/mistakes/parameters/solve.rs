@@ -17,16 +17,17 @@ pub(super) struct Fit {
 }
 
 /// One number of a claim, and the terms that a form has for it.
-struct Line<'t> {
+pub(super) struct Line<'t> {
     aim: &'t Aim,
-    known: Enclosure,
+    /// What is predicted without constants.
+    pub(super) known: Enclosure,
     known_size: f64,
     basis: Vec<Enclosure>,
     sizes: Vec<f64>,
 }
 
 /// No entry tells more digits than this.
-const MOST_DIGITS: f64 = 15.0;
+pub(super) const MOST_DIGITS: f64 = 15.0;
 
 /// The constants with which the form agrees with the claim; `None` where none do.
 pub(super) fn fit(form: &Form<Enclosure>, target: &Target, a: &Enclosures) -> Option<Fit> {
@@ -64,7 +65,7 @@ pub(super) fn fit(form: &Form<Enclosure>, target: &Target, a: &Enclosures) -> Op
     })
 }
 
-fn line<'t>(
+pub(super) fn line<'t>(
     form: &Form<Enclosure>,
     aim: &'t Aim,
     shape: (usize, usize),
@@ -95,7 +96,7 @@ fn line<'t>(
 
 impl Line<'_> {
     /// How far the claim may be from the prediction whose constants have these sizes.
-    fn band(&self, constants: &[f64]) -> f64 {
+    pub(super) fn band(&self, constants: &[f64]) -> f64 {
         let unknown = self.sizes.iter().zip(constants).map(|(size, y)| size * y);
         let size = self.known_size + unknown.sum::<f64>();
         // A report that is s times a correct one has s times its rounding errors.
@@ -106,7 +107,7 @@ impl Line<'_> {
     }
 
     /// The digits in which the prediction agrees with the claim; `None` where it contradicts it.
-    fn agrees(&self, values: &[Enclosure], sizes: &[f64]) -> Option<f64> {
+    pub(super) fn agrees(&self, values: &[Enclosure], sizes: &[f64]) -> Option<f64> {
         let band = self.band(sizes);
         let mut predicted = self.known.clone();
         for (basis, y) in self.basis.iter().zip(values) {

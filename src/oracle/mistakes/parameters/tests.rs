@@ -29,6 +29,7 @@ fn found(name: &str, report: &[(Param, Rational)]) -> Findings {
             number: Number::Finite(x.clone()),
             precision: Precision::Double,
             last_digit: None,
+            text: String::new(),
             spread: None,
         },
     };

@@ -1,0 +1,163 @@
+//! Whether one recipe explains a claim, and with which constants.
+
+use super::form::{Role, form};
+use super::heat::Heat;
+use super::lattice;
+use super::laws::Laws;
+use super::phase::Missing;
+use super::recipe::{Free, Recipe};
+use super::rules::{Rule, rules};
+use super::scale::Scales;
+use super::solve::{Fit, fit};
+use super::target::{Target, near};
+use crate::number::{Enclosure, Enclosures};
+use crate::oracle::outcome::Constant;
+
+/// Mistakes that together explain a claim.
+#[derive(Clone, Debug)]
+pub(super) struct Explanation {
+    /// The rules, by their places in the table.
+    pub rules: Vec<usize>,
+    /// The ids of the rules, each once.
+    pub ids: Vec<&'static str>,
+    /// What they make of a report.
+    pub recipe: Recipe,
+    /// The inverse temperature of one phase.
+    pub beta: Option<f64>,
+    /// Variants and solved constants.
+    pub with: Vec<(&'static str, Constant)>,
+    /// How it fits.
+    pub fit: Fit,
+}
+
+/// Digits of evidence that one mistake needs, and how many more for each further one.
+const EVIDENCE: f64 = 5.0;
+const MORE_EVIDENCE: f64 = 2.0;
+
+/// What is to be explained, and what it is explained with.
+pub(super) struct Explainer<'s, 'a> {
+    /// The laws.
+    pub laws: &'s Laws<'a, Enclosures>,
+    /// The constants.
+    pub scales: Scales<'s, 'a, Enclosures>,
+    /// The claim.
+    pub target: &'s Target,
+    /// The table.
+    pub rules: Vec<Rule>,
+    heat: Heat<'s, 'a>,
+}
+
+impl<'s, 'a> Explainer<'s, 'a> {
+    /// Nothing tried so far.
+    pub(super) fn new(laws: &'s Laws<'a, Enclosures>, target: &'s Target) -> Self {
+        Explainer {
+            laws,
+            scales: Scales::new(laws),
+            target,
+            rules: rules(),
+            heat: Heat::new(laws),
+        }
+    }
+
+    /// A correct report of what is claimed.
+    pub(super) fn correct(&self) -> Recipe {
+        Recipe::correct(self.target.k)
+    }
+
+    /// Whether a recipe explains the claim; the reason where it cannot be evaluated.
+    pub(super) fn explain(
+        &self,
+        rules: &[usize],
+        recipe: &Recipe,
+    ) -> Result<Option<Explanation>, Missing> {
+        let heated = recipe.data.heated || recipe.model.heated;
+        let found = if heated {
+            if let Some(why) = self.heat.refusal() {
+                return Err(why.into());
+            }
+            self.heat.solve(recipe, &self.scales, self.target)
+        } else if recipe.data.sampled {
+            lattice::fit(recipe, self.laws, &self.scales, self.target).map(|fit| (1.0, fit))
+        } else {
+            let form = form(recipe, self.laws, &self.scales, None)?;
+            fit(&form, self.target, self.laws.a()).map(|fit| (1.0, fit))
+        };
+        let Some((beta, fit)) = found else {
+            return Ok(None);
+        };
+        let needed = EVIDENCE + MORE_EVIDENCE * (rules.len() as f64 - 1.0);
+        if fit.evidence < needed && !self.is_zero() {
+            return Ok(None);
+        }
+        Ok(self.named(rules, recipe, heated.then_some(beta), fit))
+    }
+
+    /// Whether nothing but zeros is claimed.
+    fn is_zero(&self) -> bool {
+        self.target.entries.iter().all(|aim| near(&aim.x) == 0.0)
+    }
+
+    /// The explanation with its constants, where those are what the rules say.
+    fn named(
+        &self,
+        rules: &[usize],
+        recipe: &Recipe,
+        beta: Option<f64>,
+        fit: Fit,
+    ) -> Option<Explanation> {
+        let mut ids: Vec<&'static str> = Vec::new();
+        let mut with = Vec::new();
+        for at in rules {
+            let rule = &self.rules[*at];
+            if !ids.contains(&rule.id) {
+                ids.push(rule.id);
+            }
+            with.extend(rule.with.iter().cloned());
+        }
+        let factor = fit.constants.iter().find(|(role, _)| *role == Role::Factor);
+        for (role, value) in &fit.constants {
+            let (name, value) = match role {
+                Role::Factor => match recipe.free? {
+                    Free::Rate | Free::Momentum => ("factor", other_than_one(positive(value)?)?),
+                    Free::Calls => {
+                        with.push(("calls", Constant::Whole(calls(value)?)));
+                        continue;
+                    }
+                },
+                Role::Phase => {
+                    let of_all = factor.map(|(_, factor)| factor);
+                    let times = of_all.map_or(value.clone(), |all| value.clone() / all);
+                    ("phase factor", other_than_one(positive(&times)?)?)
+                }
+                Role::Decay => ("decay", (!value.holds_zero()).then(|| value.clone())?),
+            };
+            with.push((name, Constant::Real(near(&value))));
+        }
+        if let Some(beta) = beta {
+            with.push(("beta", Constant::Real(beta)));
+        }
+        Some(Explanation {
+            recipe: recipe.clone(),
+            beta,
+            rules: rules.to_vec(),
+            ids,
+            with,
+            fit,
+        })
+    }
+}
+
+fn positive(value: &Enclosure) -> Option<Enclosure> {
+    (*value.lo() > 0).then(|| value.clone())
+}
+
+fn other_than_one(value: Enclosure) -> Option<Enclosure> {
+    (*value.lo() > 1 || *value.hi() < 1).then_some(value)
+}
+
+/// A whole number of calls from 2 to 1000.
+fn calls(value: &Enclosure) -> Option<i64> {
+    let near = near(value).round();
+    let holds = *value.lo() <= near && *value.hi() >= near;
+    (holds && (2.0..=1000.0).contains(&near)).then_some(near as i64)
+}

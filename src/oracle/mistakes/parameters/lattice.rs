@@ -1,0 +1,77 @@
+//! Sampled hidden states in the data phase: N times it is then a matrix of whole numbers, whatever was drawn.
+
+use super::form::{block, form};
+use super::laws::Laws;
+use super::phase::Phase;
+use super::recipe::Recipe;
+use super::scale::Scales;
+use super::solve::{Fit, line};
+use super::target::{Target, near};
+use crate::machine::{Param, Units};
+use crate::number::{Arithmetic, Enclosures};
+use rug::Rational;
+
+/// How a recipe with a sampled data phase agrees with a claim: every entry of W and c is a whole number over N
+/// away from what is subtracted, and no count is impossible. The entries of b have nothing random.
+pub(super) fn fit(
+    recipe: &Recipe,
+    laws: &Laws<Enclosures>,
+    scales: &Scales<Enclosures>,
+    target: &Target,
+) -> Option<Fit> {
+    if recipe.free.is_some() || recipe.decay.is_some() || recipe.model.free || recipe.model.heated {
+        return None;
+    }
+    let a = laws.a();
+    let case = laws.case();
+    let mut plain = recipe.clone();
+    plain.data.sampled = false;
+    let with = form(&plain, laws, scales, None).ok()?;
+    plain.data.phase = Phase::Zero;
+    let without = form(&plain, laws, scales, None).ok()?;
+    let total = a.lift(&Rational::from(case.data.total()));
+    let spin = case.m.units() == Units::Spin;
+    let mut evidence = 0.0;
+    for aim in &target.entries {
+        if let Param::B(_) = aim.param {
+            evidence += line(&with, aim, target.shape, a).agrees(&[], &[])?;
+            continue;
+        }
+        let line = line(&without, aim, target.shape, a);
+        let times = recipe.blocks[block(aim.param)].and_then(|scale| scales.value(scale));
+        let Some(times) = times else {
+            evidence += line.agrees(&[], &[])?;
+            continue;
+        };
+        let beta = a.lift(&case.m.beta());
+        // The counts, with what rounding may have moved them by.
+        let per = total.clone() / &(times * &beta);
+        let band = line.band(&[]) * near(&per).abs();
+        let counts = near(&((aim.x.clone() - &line.known) * &per));
+        let whole = counts.round();
+        if (counts - whole).abs() > band.max(1e-12 * counts.abs()) {
+            return None;
+        }
+        let n = case.data.total() as f64;
+        let possible = match (aim.param, spin) {
+            (_, true) => whole.abs() <= n && (whole - n).rem_euclid(2.0) == 0.0,
+            (Param::W(i, _), false) => (0.0..=on(&case, i)).contains(&whole) || recipe.column_major,
+            (_, false) => (0.0..=n).contains(&whole),
+        };
+        if !possible {
+            return None;
+        }
+        let chance = (2.0 * band).max(1e-15);
+        evidence += (-chance.log10()).max(0.0);
+    }
+    Some(Fit {
+        constants: Vec::new(),
+        evidence,
+    })
+}
+
+/// How many rows have a visible unit on.
+fn on(case: &crate::oracle::case::Case, i: usize) -> f64 {
+    let rows = case.data.rows().filter(|(row, _)| row[i]);
+    rows.map(|(_, count)| count as f64).sum()
+}
