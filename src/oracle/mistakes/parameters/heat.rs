@@ -100,6 +100,7 @@ impl<'s, 'a> Heat<'s, 'a> {
             let here = off(&beta)?;
             if let Some((last, there)) = before.replace((beta.clone(), here.clone()))
                 && there.is_sign_negative() != here.is_sign_negative()
+                && trial.may_be_between(&last, &beta, first)
                 && let Some(beta) = root(&off, (last, there), (beta, here))
                 && (beta.to_f64() - 1.0).abs() > NEAR_ONE
                 && let Some(fit) = trial.fit(&beta)
@@ -174,6 +175,27 @@ impl Trial<'_, '_, '_> {
             Some(second) => {
                 middle(&first.x) * self.predicted(&form, second) - middle(&second.x) * here
             }
+        })
+    }
+
+    /// Whether all numbers are near what is predicted between two temperatures: a quick look that spares most
+    /// recipes the search.
+    fn may_be_between(&self, from: &Float, to: &Float, first: &Aim) -> bool {
+        let (Some(from), Some(to)) = (self.form(from), self.form(to)) else {
+            return false;
+        };
+        let times = |form: &Form<Enclosure>| match self.recipe.free {
+            Some(_) => near(&first.x) / self.predicted(form, first).to_f64(),
+            None => 1.0,
+        };
+        let (by, and) = (times(&from), times(&to));
+        self.target.entries.iter().all(|aim| {
+            let x = near(&aim.x);
+            let left = self.predicted(&from, aim).to_f64() * by;
+            let right = self.predicted(&to, aim).to_f64() * and;
+            let around = (right - left).abs() + 1e-3 * (left.abs() + right.abs());
+            let around = around + aim.computing + aim.writing;
+            x >= left.min(right) - around && x <= left.max(right) + around
         })
     }
 

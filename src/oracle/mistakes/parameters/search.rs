@@ -14,6 +14,8 @@ pub(super) struct Found {
     pub not_evaluated: Vec<NotEvaluated>,
 }
 
+/// The one mistake that can be made in both phases.
+const TWICE: &str = "product-of-means";
 /// Combinations of three are tried only where that many numbers can contradict.
 const LEAST_FOR_THREE: usize = 6;
 
@@ -68,8 +70,7 @@ impl Search<'_, '_> {
         for (k, (first, recipe)) in usable.iter().enumerate() {
             self.go_on()?;
             for (second, _) in &usable[k + 1..] {
-                let both = recipe.with(self.explainer.rules[*second].change);
-                if let Some(both) = both {
+                if let Some(both) = self.together(usable, recipe, &[*first], *second) {
                     all.extend(
                         self.explainer
                             .explain(&[*first, *second], &both)
@@ -86,18 +87,39 @@ impl Search<'_, '_> {
         for (k, (first, recipe)) in usable.iter().enumerate() {
             self.go_on()?;
             for (l, (second, _)) in usable.iter().enumerate().skip(k + 1) {
-                let Some(two) = recipe.with(self.explainer.rules[*second].change) else {
+                let Some(two) = self.together(usable, recipe, &[*first], *second) else {
                     continue;
                 };
+                if two.data.heated || two.model.heated {
+                    continue;
+                }
                 for (third, _) in &usable[l + 1..] {
-                    if let Some(three) = two.with(self.explainer.rules[*third].change) {
-                        let rules = [*first, *second, *third];
+                    let rules = [*first, *second, *third];
+                    if let Some(three) = self.together(usable, &two, &rules[..2], *third) {
                         all.extend(self.explainer.explain(&rules, &three).ok().flatten());
                     }
                 }
             }
         }
         Ok(())
+    }
+
+    /// A recipe with one more rule, where that makes another mistake and not one of its own.
+    fn together(
+        &self,
+        usable: &[(usize, Recipe)],
+        recipe: &Recipe,
+        rules: &[usize],
+        more: usize,
+    ) -> Option<Recipe> {
+        let table = &self.explainer.rules;
+        let id = table[more].id;
+        if id != TWICE && rules.iter().any(|rule| table[*rule].id == id) {
+            return None;
+        }
+        let both = recipe.with(table[more].change)?;
+        let is_known = usable.iter().any(|(_, single)| *single == both);
+        (!is_known).then_some(both)
     }
 
     fn go_on(&self) -> Result<()> {
