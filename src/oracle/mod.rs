@@ -25,5 +25,5 @@ pub use claim::{
 pub use judge::judge;
 pub use outcome::{
     Allowed, Constant, Diagnosis, Explains, Findings, Judged, JudgedEntry, Judgement, NextCase,
-    NotEvaluated, Verdict,
+    NotEvaluated, Predicted, Verdict,
 };

@@ -218,10 +218,23 @@ pub struct NotEvaluated {
 }
 
 /// A further case to run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct NextCase {
     /// A command that writes it.
     pub command: String,
-    /// What it tells apart.
+    /// What to ask of the trainer there, and what that tells apart.
     pub why: String,
+    /// What the explanations predict of one of its numbers, those that predict the same together.
+    pub predicted: Vec<Predicted>,
+}
+
+/// What an explanation predicts of a further case.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Predicted {
+    /// The ids of the explanation.
+    pub mistakes: Vec<&'static str>,
+    /// Of which number.
+    pub of: String,
+    /// The number; `None` where it is drawn at random.
+    pub value: Option<f64>,
 }

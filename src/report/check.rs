@@ -269,6 +269,15 @@ fn explain(document: &mut Document, judged: &Judged) {
     if let Some(next) = &found.next_case {
         document.paragraph(format!("What to run next: {}", next.why));
         document.blocks.push(Block::Command(next.command.clone()));
+        let mut table = Table::new(["explanation", "predicts there"]);
+        for one in &next.predicted {
+            let value = one.value.map(|value| format!("{} = {value:.10}", one.of));
+            table.row([
+                one.mistakes.join(" + ").into(),
+                value.unwrap_or("a random number".into()).into(),
+            ]);
+        }
+        document.table(table);
     }
     for one in &found.not_evaluated {
         document.paragraph(format!("Not tried: {} ({}).", one.mistake, one.why));

@@ -3,7 +3,9 @@
 use super::compute::{SCHEMA, version};
 use super::input::{Machine, Provenance, Rows};
 use crate::number::{Digits, Value};
-use crate::oracle::{Constant, Diagnosis, Entry, Explains, Judged, JudgedEntry, Verdict};
+use crate::oracle::{
+    Constant, Diagnosis, Entry, Explains, Judged, JudgedEntry, Predicted, Verdict,
+};
 use crate::report::answers::Checked;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -156,8 +158,22 @@ pub(crate) struct NextCaseOutput {
     pub claim: String,
     /// A command that writes it.
     pub command: String,
-    /// What it tells apart.
+    /// What to ask of the trainer there, and what that tells apart.
     pub why: String,
+    /// What the explanations predict of one of its numbers.
+    pub predicted: Vec<PredictedOutput>,
+}
+
+/// What an explanation predicts of a further case.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PredictedOutput {
+    /// The ids of the explanation.
+    pub mistakes: Vec<String>,
+    /// Of which number.
+    pub of: String,
+    /// The number; null where it is drawn at random.
+    pub value: Option<f64>,
 }
 
 impl From<Verdict> for VerdictOutput {
@@ -189,6 +205,7 @@ impl CheckOutput {
                 claim: judged.claim.name.clone(),
                 command: next.command.clone(),
                 why: next.why.clone(),
+                predicted: next.predicted.iter().map(predicted).collect(),
             })
         });
         CheckOutput {
@@ -207,6 +224,14 @@ impl CheckOutput {
             not_evaluated: not_evaluated.collect(),
             next_case,
         }
+    }
+}
+
+fn predicted(of: &Predicted) -> PredictedOutput {
+    PredictedOutput {
+        mistakes: of.mistakes.iter().map(|id| (*id).to_string()).collect(),
+        of: of.of.clone(),
+        value: of.value,
     }
 }
 

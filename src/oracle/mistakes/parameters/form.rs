@@ -41,6 +41,8 @@ pub(super) enum Role {
 pub(super) struct Part<N> {
     vector: Rc<Shaped<N>>,
     times: [Option<N>; 3],
+    /// Whether it stands as it is where W stands column by column.
+    fixed: bool,
 }
 
 /// The block of a parameter: 0 for W, 1 for b, 2 for c.
@@ -80,7 +82,9 @@ impl<N: crate::number::Number> Form<N> {
         shape: (usize, usize),
     ) -> impl Iterator<Item = N> + 'f {
         let from = self.source(param, shape.0, shape.1);
-        parts.iter().filter_map(move |part| part.at(from))
+        parts
+            .iter()
+            .filter_map(move |part| part.at(if part.fixed { param } else { from }))
     }
 }
 
@@ -104,12 +108,16 @@ pub(super) fn form<A: Field>(
         let mut times = [const { None }; 3];
         for (out, block) in times.iter_mut().zip(recipe.blocks) {
             if let Some(block) = block {
-                let scale = scales.value(block * source.times * sign);
+                let scale = scales.value(recipe.model.which, block * source.times * sign);
                 let scale = scale.ok_or("its constant is out of reach")?;
                 *out = Some(scale * &beta);
             }
         }
-        Ok(Some(Part { vector, times }))
+        Ok(Some(Part {
+            vector,
+            times,
+            fixed: false,
+        }))
     };
     let minus = Scale {
         minus: true,
@@ -144,7 +152,7 @@ pub(super) fn form<A: Field>(
     }
     if let Some(decay) = recipe.decay {
         let vector = laws.vector(Which::Own, Phase::Theta)?;
-        let minus = scales.value(minus);
+        let minus = scales.value(Which::Own, minus);
         let biases = match decay {
             Decay::Weights => None,
             Decay::All => minus.clone(),
@@ -157,7 +165,11 @@ pub(super) fn form<A: Field>(
         }
         form.unknown.push(Unknown {
             is: Role::Decay,
-            parts: vec![Part { vector, times }],
+            parts: vec![Part {
+                vector,
+                times,
+                fixed: true,
+            }],
         });
     }
     Ok(form)

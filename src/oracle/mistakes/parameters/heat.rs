@@ -31,7 +31,8 @@ const WIDER: f64 = 4.0;
 /// Machines of more states in the smaller layer take too long for a search of temperatures.
 const MOST_UNITS: usize = 12;
 
-type Tried = Option<Rc<Shaped<Enclosure>>>;
+/// A phase, where there is one.
+pub(super) type Tried = Option<Rc<Shaped<Enclosure>>>;
 
 /// The phases at temperatures that were tried.
 pub(super) struct Heat<'s, 'a> {
@@ -58,7 +59,7 @@ impl<'s, 'a> Heat<'s, 'a> {
     }
 
     /// The data phase or the model phase at an inverse temperature that multiplies the machine's.
-    fn phase(&self, of_data: bool, beta: &Rational) -> Tried {
+    pub(super) fn phase(&self, of_data: bool, beta: &Rational) -> Tried {
         let key = (of_data, beta.clone());
         if let Some(found) = self.made.borrow().get(&key) {
             return found.clone();

@@ -38,7 +38,8 @@ pub(super) fn fit(
             continue;
         }
         let line = line(&without, aim, target.shape, a);
-        let times = recipe.blocks[block(aim.param)].and_then(|scale| scales.value(scale));
+        let times = recipe.blocks[block(aim.param)]
+            .and_then(|scale| scales.value(recipe.model.which, scale));
         let Some(times) = times else {
             evidence += line.agrees(&[], &[])?;
             continue;

@@ -5,6 +5,7 @@
 //! Constants that a program chose (a learning rate, a weight decay, one phase's factor or temperature) are
 //! solved for, and the numbers that they were not taken from decide.
 
+mod battery;
 mod chain;
 mod data;
 mod explain;
@@ -15,8 +16,10 @@ mod lattice;
 mod law;
 mod laws;
 mod model;
+mod next;
 mod objective;
 mod phase;
+mod predict;
 mod recipe;
 mod rules;
 mod scale;
@@ -58,10 +61,11 @@ pub(super) fn diagnose(case: &Case, claim: &Claim, judged: &[JudgedEntry]) -> Re
         let explainer = Explainer::new(&laws, &target);
         Search { explainer }.run()?
     };
+    let next = next::advise(case, &found.explanations, &found.unseen);
     Ok(Findings {
         diagnosis: found.explanations.iter().map(told).collect(),
         not_evaluated: found.not_evaluated,
-        next_case: None,
+        next_case: next.map(|next| next.told(&found.explanations, &found.unseen)),
     })
 }
 

@@ -19,7 +19,7 @@ pub(super) struct Rule {
 }
 
 /// Steps of contrastive divergence that are tried; the chain has all but forgotten the data after more.
-const STEPS: [u32; 16] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 20, 25, 50, 100, 200];
+const STEPS: [u32; 15] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 20, 25, 50, 100];
 /// Steps of means that are passed on, and of stale pairs.
 const FEW_STEPS: [u32; 5] = [1, 2, 3, 4, 5];
 

@@ -70,7 +70,7 @@ impl Mul for Scale {
 /// The values of scales in one case, each worked out once.
 pub(super) struct Scales<'l, 'a, A: Field> {
     laws: &'l Laws<'a, A>,
-    made: RefCell<HashMap<Scale, Option<A::N>>>,
+    made: RefCell<HashMap<(Which, Scale), Option<A::N>>>,
 }
 
 impl<'l, 'a, A: Field> Scales<'l, 'a, A> {
@@ -82,20 +82,22 @@ impl<'l, 'a, A: Field> Scales<'l, 'a, A> {
         }
     }
 
-    /// The constant; `None` where it is no number of the arithmetic, or too much work.
-    pub(super) fn value(&self, scale: Scale) -> Option<A::N> {
-        if let Some(found) = self.made.borrow().get(&scale) {
+    /// The constant, whose probabilities are those of a law; `None` where it is no number of the arithmetic, or
+    /// too much work.
+    pub(super) fn value(&self, which: Which, scale: Scale) -> Option<A::N> {
+        let key = (which, scale);
+        if let Some(found) = self.made.borrow().get(&key) {
             return found.clone();
         }
-        let made = self.made_of(scale);
-        self.made.borrow_mut().insert(scale, made.clone());
+        let made = self.made_of(which, scale);
+        self.made.borrow_mut().insert(key, made.clone());
         made
     }
 
-    fn made_of(&self, scale: Scale) -> Option<A::N> {
+    fn made_of(&self, which: Which, scale: Scale) -> Option<A::N> {
         let a = self.laws.a();
         let case = self.laws.case();
-        let own = |of: &dyn Fn(&Law<A>) -> Option<A::N>| of(&*self.laws.law(Which::Own)?);
+        let under = |of: &dyn Fn(&Law<A>) -> Option<A::N>| of(&*self.laws.law(which)?);
         let mut value = a.lift(&Rational::from(if scale.minus { -1 } else { 1 }));
         let mut times = |power: i8, base: &dyn Fn() -> Option<A::N>| -> Option<()> {
             for _ in 0..power.unsigned_abs() {
@@ -116,9 +118,9 @@ impl<'l, 'a, A: Field> Scales<'l, 'a, A> {
         times(scale.two, &|| Some(a.lift(&Rational::from(2))))?;
         times(scale.ln2, &|| a.ln2())?;
         times(scale.temperature, &|| Some(a.lift(case.m.temperature())))?;
-        times(scale.z, &|| own(&partition))?;
-        times(scale.product, &|| own(&product))?;
-        times(scale.mean_p, &|| own(&mean_p))?;
+        times(scale.z, &|| under(&partition))?;
+        times(scale.product, &|| under(&product))?;
+        times(scale.mean_p, &|| under(&mean_p))?;
         Some(value)
     }
 }

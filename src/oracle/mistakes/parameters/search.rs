@@ -10,6 +10,8 @@ use crate::oracle::outcome::NotEvaluated;
 pub(super) struct Found {
     /// The explanations of which no part explains, the simplest first.
     pub explanations: Vec<Explanation>,
+    /// Those of which a part explains too: this case does not show whether the rest is there.
+    pub unseen: Vec<Explanation>,
     /// What was not tried.
     pub not_evaluated: Vec<NotEvaluated>,
 }
@@ -60,8 +62,10 @@ impl Search<'_, '_> {
         if all.is_empty() && self.explainer.target.entries.len() >= LEAST_FOR_THREE {
             self.triples(&usable, &mut all)?;
         }
+        let (explanations, unseen) = minimal(all);
         Ok(Found {
-            explanations: minimal(all),
+            explanations,
+            unseen,
             not_evaluated,
         })
     }
@@ -133,15 +137,16 @@ impl Search<'_, '_> {
     }
 }
 
-/// The explanations of which no part explains, one for each set of ids, the simplest first.
-fn minimal(mut all: Vec<Explanation>) -> Vec<Explanation> {
+/// The explanations of which no part explains, one for each set of ids, the simplest first; and the others.
+pub(super) fn minimal(mut all: Vec<Explanation>) -> (Vec<Explanation>, Vec<Explanation>) {
     all.sort_by_key(|found| (found.rules.len(), found.fit.constants.len()));
-    let mut minimal: Vec<Explanation> = Vec::new();
+    let (mut minimal, mut others): (Vec<Explanation>, Vec<Explanation>) = Default::default();
     for found in all {
         let is_part = |other: &Explanation| other.ids.iter().all(|id| found.ids.contains(id));
-        if !minimal.iter().any(is_part) {
-            minimal.push(found);
+        match minimal.iter().any(is_part) {
+            true => others.push(found),
+            false => minimal.push(found),
         }
     }
-    minimal
+    (minimal, others)
 }

@@ -1,0 +1,123 @@
+//! Cases that tell explanations apart: small machines and data, and what is asked of the trainer there.
+
+use crate::data::Data;
+use crate::error::Result;
+use crate::machine::{Rbm, Recipe, Units, Weights, example, random};
+use crate::oracle::case::Case;
+use rug::Rational;
+
+/// A case to run, in a fresh process.
+#[derive(Clone, Debug)]
+pub(super) struct Further {
+    /// The machine.
+    pub m: Rbm,
+    /// Its data.
+    pub data: Data,
+    /// A command that writes the machine and its data.
+    pub command: String,
+    /// What is asked of the trainer, to be followed by what it tells.
+    pub ask: &'static str,
+    /// How often the trainer is called before it reports.
+    pub calls: u32,
+    /// Whether the learning rate is half of what it was.
+    pub halved: bool,
+    /// Whether the mean log-likelihood is asked for in place of the gradient.
+    pub likelihood: bool,
+}
+
+const GRADIENT: &str = "Report the gradient of these, as the first call of a fresh process";
+
+/// The cases, the simplest first. The claim's own machine and data come twice: called twice, and with half the
+/// learning rate.
+pub(super) fn battery(own: &Case, command: &str) -> Vec<Further> {
+    let mut all = Vec::new();
+    for name in ["m2", "m2b", "m4", "sticky"] {
+        all.extend(built_in(name));
+    }
+    all.extend(doubled());
+    all.extend(drawn(4, 2, 7, 1));
+    all.extend(drawn(3, 4, 3, 3));
+    let again = |calls, halved, ask| Further {
+        m: own.m.clone(),
+        data: own.data.clone(),
+        command: command.to_string(),
+        ask,
+        calls,
+        halved,
+        likelihood: false,
+    };
+    all.push(again(1, true, "Report the gradient of the same machine and data with half the learning rate, as the first call of a fresh process"));
+    all.push(again(
+        2,
+        false,
+        "Report the gradient of the same machine and data at the second call of a fresh process",
+    ));
+    all.push(again(2, true, "Report the gradient of the same machine and data with half the learning rate, at the second call of a fresh process"));
+    all.push(Further {
+        likelihood: true,
+        ..again(
+            1,
+            false,
+            "Report the mean log-likelihood of the same machine and data",
+        )
+    });
+    all
+}
+
+fn built_in(name: &str) -> Option<Further> {
+    let (m, data) = example(name).ok()?;
+    Some(Further {
+        m,
+        data,
+        command: format!(
+            "rbm-exact example {name} --save-model {name}.json --save-data {name}-rows.json"
+        ),
+        ask: GRADIENT,
+        calls: 1,
+        halved: false,
+        likelihood: false,
+    })
+}
+
+/// The built-in machine m2 with every row twice.
+fn doubled() -> Option<Further> {
+    let further = built_in("m2")?;
+    let twice = |data: &Data| -> Result<Data> {
+        let mut twice = Data::new(data.n_v());
+        for (row, count) in data.rows().chain(data.rows()) {
+            twice.push(row, count)?;
+        }
+        Ok(twice)
+    };
+    Some(Further {
+        data: twice(&further.data).ok()?,
+        ask: "List every row twice, and report the gradient as the first call of a fresh process",
+        ..further
+    })
+}
+
+/// A random machine of decimals with its data.
+fn drawn(n_v: usize, n_h: usize, seed: u64, scale: u32) -> Option<Further> {
+    let rows = 7;
+    let recipe = Recipe {
+        n_v,
+        n_h,
+        seed,
+        weights: Weights::Decimal,
+        scale: Rational::from(scale),
+        rows,
+        units: Units::Binary,
+    };
+    let (m, data) = random(&recipe).ok()?;
+    Some(Further {
+        m,
+        data,
+        command: format!(
+            "rbm-exact compute --nv {n_v} --nh {n_h} --seed {seed} --weights decimal --scale {scale} --rows {rows} --save-model next.json --save-data next-rows.json"
+        ),
+        ask: GRADIENT,
+        calls: 1,
+        halved: false,
+        likelihood: false,
+    })
+}
