@@ -273,8 +273,8 @@ fn explain(document: &mut Document, judged: &Judged) {
         for one in &next.predicted {
             let value = one.value.map(|value| format!("{} = {value:.10}", one.of));
             table.row([
-                one.mistakes.join(" + ").into(),
-                value.unwrap_or("a random number".into()).into(),
+                Text::from(one.mistakes.join(" + ")),
+                Text::from(value.unwrap_or_else(|| "a random number".to_string())),
             ]);
         }
         document.table(table);

@@ -67,10 +67,13 @@ impl Mul for Scale {
     }
 }
 
+/// Values by the law that probabilities in them are of.
+type Made<N> = RefCell<HashMap<(Which, Scale), Option<N>>>;
+
 /// The values of scales in one case, each worked out once.
 pub(super) struct Scales<'l, 'a, A: Field> {
     laws: &'l Laws<'a, A>,
-    made: RefCell<HashMap<(Which, Scale), Option<A::N>>>,
+    made: Made<A::N>,
 }
 
 impl<'l, 'a, A: Field> Scales<'l, 'a, A> {
