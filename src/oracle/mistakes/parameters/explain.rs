@@ -30,6 +30,20 @@ pub(super) struct Explanation {
     pub fit: Fit,
 }
 
+impl Explanation {
+    /// Whether it is another one with something more, which does not change the constants.
+    pub(super) fn only_adds_to(&self, other: &Explanation) -> bool {
+        let constants = self.fit.constants.iter().zip(&other.fit.constants);
+        self.rules.len() > other.rules.len()
+            && self.fit.constants.len() == other.fit.constants.len()
+            && constants.into_iter().all(|((role, x), (same, y))| {
+                role == same && (near(x) - near(y)).abs() <= SAME * near(y).abs()
+            })
+    }
+}
+
+/// Constants that differ by less, relatively, are the same.
+const SAME: f64 = 1e-6;
 /// Digits of evidence that one mistake needs, and how many more for each further one.
 const EVIDENCE: f64 = 5.0;
 const MORE_EVIDENCE: f64 = 2.0;
@@ -80,7 +94,13 @@ impl<'s, 'a> Explainer<'s, 'a> {
             lattice::fit(recipe, self.laws, &self.scales, self.target).map(|fit| (1.0, fit))
         } else {
             let form = form(recipe, self.laws, &self.scales, None)?;
-            fit(&form, self.target, self.laws.a()).map(|fit| (1.0, fit))
+            // A constant that is made of probabilities has their rounding errors too.
+            let probabilities = recipe.probabilities(self.laws.case().data.total());
+            let found = match probabilities {
+                0.0 => fit(&form, self.target, self.laws.a()),
+                many => fit(&form, &self.target.wider(1.0 + many), self.laws.a()),
+            };
+            found.map(|fit| (1.0, fit))
         };
         let Some((beta, fit)) = found else {
             return Ok(None);

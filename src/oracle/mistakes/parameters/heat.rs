@@ -202,16 +202,7 @@ impl Trial<'_, '_, '_> {
 
     /// How all numbers agree at this temperature, which took up the rounding of one of them.
     fn fit(&self, beta: &Float) -> Option<Fit> {
-        let wider = |aim: &Aim| Aim {
-            computing: WIDER * aim.computing,
-            relative: WIDER * aim.relative,
-            writing: WIDER * aim.writing,
-            ..aim.clone()
-        };
-        let target = Target {
-            entries: self.target.entries.iter().map(wider).collect(),
-            ..*self.target
-        };
+        let target = self.target.wider(WIDER);
         let mut found = fit(&self.form(beta)?, &target, self.heat.laws.a())?;
         found.evidence -= MOST_DIGITS;
         Some(found)

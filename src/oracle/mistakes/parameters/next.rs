@@ -85,7 +85,14 @@ impl Advice {
         });
         let mut predicted: Vec<Predicted> = Vec::new();
         let mut seen: Vec<&Prediction> = Vec::new();
-        for (found, prediction) in told.iter().chain(unseen).zip(&self.predictions) {
+        // Where one explanation is left, what may hide behind it is told; else what is to be decided first.
+        let most = if told.len() > 1 {
+            told.len()
+        } else {
+            usize::MAX
+        };
+        let all = told.iter().chain(unseen).zip(&self.predictions);
+        for (found, prediction) in all.take(most) {
             if seen.iter().any(|other| is_same(prediction, other)) {
                 continue;
             }

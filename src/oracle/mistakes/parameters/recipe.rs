@@ -119,6 +119,16 @@ impl Recipe {
         }
     }
 
+    /// How many probabilities stand in its constants, for so many rows.
+    pub(super) fn probabilities(&self, rows: u64) -> f64 {
+        let of = |scale: &Scale| {
+            let product = f64::from(scale.product.unsigned_abs()) * rows as f64;
+            product + f64::from(scale.z.unsigned_abs()) + f64::from(scale.mean_p.unsigned_abs())
+        };
+        let blocks = self.blocks.iter().flatten().map(of).fold(0.0, f64::max);
+        blocks + of(&self.data.times) + of(&self.model.times)
+    }
+
     /// The recipe with one change; `None` where the part it changes is no longer the correct one.
     pub(super) fn with(&self, change: Change) -> Option<Recipe> {
         let mut new = self.clone();

@@ -143,9 +143,13 @@ pub(super) fn minimal(mut all: Vec<Explanation>) -> (Vec<Explanation>, Vec<Expla
     let (mut minimal, mut others): (Vec<Explanation>, Vec<Explanation>) = Default::default();
     for found in all {
         let is_part = |other: &Explanation| other.ids.iter().all(|id| found.ids.contains(id));
-        match minimal.iter().any(is_part) {
-            true => others.push(found),
-            false => minimal.push(found),
+        if !minimal.iter().any(is_part) {
+            minimal.push(found);
+        } else if minimal
+            .iter()
+            .any(|other| is_part(other) && found.only_adds_to(other))
+        {
+            others.push(found);
         }
     }
     (minimal, others)

@@ -34,6 +34,22 @@ pub(super) struct Aim {
     pub writing: f64,
 }
 
+impl Target {
+    /// The same with so many times as much allowed for computing and writing.
+    pub(super) fn wider(&self, times: f64) -> Target {
+        let wider = |aim: &Aim| Aim {
+            computing: times * aim.computing,
+            relative: times * aim.relative,
+            writing: times * aim.writing,
+            ..aim.clone()
+        };
+        Target {
+            entries: self.entries.iter().map(wider).collect(),
+            ..*self
+        }
+    }
+}
+
 /// The numbers of a claim, those of parameters that are finite; `None` where there is none.
 pub(super) fn target(
     claim: &Claim,
