@@ -5,8 +5,8 @@ use super::laws::Laws;
 use super::phase::Phase;
 use super::recipe::Recipe;
 use super::scale::Scales;
-use super::solve::{Fit, line};
-use super::target::{Target, near};
+use super::solve::{self, Fit, line};
+use super::target::{Aim, Target, near};
 use crate::machine::{Param, Units};
 use crate::number::{Arithmetic, Enclosures};
 use rug::Rational;
@@ -19,25 +19,39 @@ pub(super) fn fit(
     scales: &Scales<Enclosures>,
     target: &Target,
 ) -> Option<Fit> {
-    if recipe.free.is_some() || recipe.decay.is_some() || recipe.model.free || recipe.model.heated {
+    if recipe.decay.is_some() || recipe.model.free || recipe.model.heated {
         return None;
     }
     let a = laws.a();
     let case = laws.case();
     let mut plain = recipe.clone();
     plain.data.sampled = false;
-    let with = form(&plain, laws, scales, None).ok()?;
+    let all = form(&plain, laws, scales, None).ok()?;
+    // The entries of b have nothing random: they give the constant of all, where that is unknown.
+    let of_b = Target {
+        entries: of_b(target).collect(),
+        ..*target
+    };
+    let found = solve::fit(&all, &of_b, a)?;
+    let factor = match found.constants.first() {
+        Some((_, factor)) => factor.clone(),
+        None => a.one(),
+    };
+    plain.free = None;
     plain.data.phase = Phase::Zero;
     let without = form(&plain, laws, scales, None).ok()?;
     let total = a.lift(&Rational::from(case.data.total()));
     let spin = case.m.units() == Units::Spin;
-    let mut evidence = 0.0;
+    let mut evidence = found.evidence;
     for aim in &target.entries {
         if let Param::B(_) = aim.param {
-            evidence += line(&with, aim, target.shape, a).agrees(&[], &[])?;
             continue;
         }
-        let line = line(&without, aim, target.shape, a);
+        let mut aim = aim.clone();
+        aim.x = aim.x / &factor;
+        aim.computing /= near(&factor).min(1.0);
+        aim.writing /= near(&factor);
+        let line = line(&without, &aim, target.shape, a);
         let times = recipe.blocks[block(aim.param)]
             .and_then(|scale| scales.value(recipe.model.which, scale));
         let Some(times) = times else {
@@ -66,9 +80,17 @@ pub(super) fn fit(
         evidence += (-chance.log10()).max(0.0);
     }
     Some(Fit {
-        constants: Vec::new(),
+        constants: found.constants,
         evidence,
     })
+}
+
+fn of_b(target: &Target) -> impl Iterator<Item = Aim> + '_ {
+    let of_b = target
+        .entries
+        .iter()
+        .filter(|aim| matches!(aim.param, Param::B(_)));
+    of_b.cloned()
 }
 
 /// How many rows have a visible unit on.

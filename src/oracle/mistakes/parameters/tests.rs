@@ -25,7 +25,6 @@ fn found(name: &str, report: &[(Param, Rational)]) -> Findings {
     let entry = |(param, x): &(Param, Rational)| Entry {
         place: Place::Parameter(*param),
         claimed: Claimed {
-            text: String::new(),
             number: Number::Finite(x.clone()),
             precision: Precision::Double,
             last_digit: None,
