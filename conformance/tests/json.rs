@@ -7,9 +7,10 @@ use rbm_exact::derivation;
 use rbm_exact::difference::{self, Central, Curve};
 use rbm_exact::machine::{Param, Rbm, Shaped, Units, example};
 use rbm_exact::number::Digits;
+use rbm_exact::oracle;
 use rbm_exact::report::output::{COMMANDS, Provenance, schema};
 use rbm_exact::report::{
-    Clamped, Computed, Derivation, Differences, Given, Path, Provenance as Words, Report, Symbols,
+    Checked, Clamped, Computed, Derivation, Differences, Given, Path, Provenance as Words, Report, Symbols,
     Updates,
 };
 use rbm_exact::rug::Rational;
@@ -170,6 +171,50 @@ fn a_path_of_temperatures_is_valid_against_its_schema() {
         assert_valid("path", &output);
         assert_eq!(output["path"][0]["ln_Z"]["ln"], "16/1");
     }
+}
+
+/// Claims that agree, that are refuted with and without an explanation, that are no numbers, that are estimates.
+#[test]
+fn judged_claims_are_valid_against_their_schema() {
+    let (m, data) = example("m2").expect("built in");
+    let options = sweep::Options::new(Digits::of_itself(15));
+    let claims = literal!({
+        "Z": 24, "ln_Z": {"value": 24, "stderr": 0.1}, "kl": "nan", "log_likelihood": {"total": 0.123456789012345},
+        "probability": {"10": 0.1875},
+        "gradient": {"W": [[-0.16666666666666666, -0.06666666666666667], [0.08333333333333333, 0.1]]},
+    });
+    let bytes = claims.to_string().into_bytes();
+    let name = std::path::Path::new("claims.json");
+    let claims = rbm_exact::files::claims_from_bytes(name, &bytes, &m, &data).expect("claims");
+    let case = oracle::Case {
+        m: &m,
+        data: &data,
+        options: &options,
+        watch: &Unwatched,
+    };
+    let judgement = oracle::judge(&case, claims, 0).expect("judged");
+    let output = read(&Checked {
+        given: Given {
+            m: &m,
+            data: &data,
+            held_out: None,
+            from: &Words::default(),
+            origin: &Provenance::default(),
+        },
+        judgement: &judgement,
+        digits: None,
+    });
+    assert_valid("check", &output);
+    assert_eq!(output["verdict"], "refuted");
+    let by_name = |name: &str| {
+        let claims = output["claims"].as_array().expect("a list");
+        claims.iter().find(|claim| claim["name"] == name).expect("claimed").clone()
+    };
+    assert_eq!(by_name("Z")["worst"]["truth"], "24");
+    assert_eq!(by_name("ln_Z")["diagnosis"][0]["mistakes"], literal!(["z-for-ln-z"]));
+    assert_eq!(by_name("kl")["diagnosis"][0]["mistakes"], literal!(["overflow"]));
+    assert_eq!(by_name("gradient")["blocks"], literal!({"W": "refuted"}));
+    assert_eq!(by_name("log_likelihood.total")["diagnosis"], literal!([]));
 }
 
 /// By hand: Z of one visible and one hidden unit has the four terms 1, y1, z1 and x11 y1 z1.
