@@ -56,7 +56,7 @@ pub(crate) const DEFAULT_PARAM: &str = "w[1,1]";
         rbm-exact derive --example m2 --explain R8\n  \
         rbm-exact compute --model rbm.json --data rows.csv --format json\n  \
         rbm-exact difference --example m2 --param 'w[1,1]'\n\n\
-        Exit status: 0 all holds, 1 something is refuted, 2 bad input, 3 undecided, 4 stopped or refused by a limit."
+        Exit status: 0 all holds, 1 something is refuted, 2 bad input or a failed write, 3 undecided, 4 stopped or refused by a limit."
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -178,11 +178,11 @@ pub(crate) struct ComputeArgs {
     pub base: BaseArg,
     /// Write ln p(v) of every data row, in nats and in the order of the data file, to a .csv (columns
     /// row and ln_p) or a .npy (float64)
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["symbolic", "temperatures", "shard", "checkpoint"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["symbolic", "temperatures"])]
     pub ln_p: Option<PathBuf>,
     /// Write the gradient to a .npz for numpy: W of shape (n_v, n_h), b and c, each entry the double
     /// nearest to the true one
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["symbolic", "temperatures", "shard", "checkpoint"])]
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["symbolic", "temperatures"])]
     pub gradient: Option<PathBuf>,
     /// The parameter whose gradient entry is shown with --symbolic: w[1,2], b[1], c[2], counted from 1
     #[arg(

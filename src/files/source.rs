@@ -75,6 +75,11 @@ pub(super) fn text(bytes: &[u8]) -> Result<&str> {
             .at(place(&good, good.len()))
             .help(help)
     })?;
+    if let Some(at) = text.find('\0') {
+        return Err(Error::input("found the byte 0x00, wanted UTF-8 text")
+            .at(place(text, at))
+            .help("text has no such byte: the file is binary, or UTF-16 without a mark; save it as UTF-8"));
+    }
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 

@@ -456,11 +456,39 @@ fn a_file_past_the_limit_is_refused_before_it_is_read() {
     let file = tempfile::NamedTempFile::new().unwrap();
     // Sparse: it takes no room on the disk.
     file.as_file().set_len(MOST_BYTES + 1).unwrap();
-    let error = read_data(file.path(), Units::Binary, None).unwrap_err();
-    assert_eq!(error.kind(), Kind::Limit);
-    let text = error.to_string();
-    let wanted = "found 536870913 bytes, wanted at most 536870912 bytes\n  help: write each distinct row once, with its count";
-    assert!(text.ends_with(wanted), "{text}");
+    let data = read_data(file.path(), Units::Binary, None).unwrap_err();
+    let model = read_model(file.path()).unwrap_err();
+    let advice = [
+        (data, "write each distinct row once, with its count"),
+        (
+            model,
+            "the weights may be kept as .npy or .npz, which hold 8 bytes a number",
+        ),
+    ];
+    for (error, help) in advice {
+        assert_eq!(error.kind(), Kind::Limit);
+        let text = error.to_string();
+        let found = "found 536870913 bytes, wanted at most 536870912 bytes";
+        assert!(
+            text.ends_with(&format!("{found}\n  help: {help}")),
+            "{text}"
+        );
+    }
+}
+
+/// Where the text is valid UTF-8 otherwise, as UTF-16 of ASCII is.
+#[test]
+fn a_zero_byte_is_no_text() {
+    let folder = tempfile::TempDir::new().unwrap();
+    let path = folder.path().join("rows.csv");
+    std::fs::write(&path, "1,0\n0,\u{0}1\n").unwrap();
+    let told = read_data(&path, Units::Binary, None)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        told.contains("line 2, column 3: found the byte 0x00, wanted UTF-8 text"),
+        "{told}"
+    );
 }
 
 #[test]

@@ -184,6 +184,39 @@ fn a_line_a_row_in_the_order_of_the_file() {
     }
 }
 
+/// A run that keeps its sums writes the same files; a share of the states has no ln p(v).
+#[test]
+fn files_of_results_beside_a_checkpoint_and_none_beside_a_share() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::write(at.join("d.csv"), "1,0\n0,1\n1,1\n").unwrap();
+    let command = "compute --example m2 --data d.csv";
+    for (options, files) in [
+        ("", ["a.csv", "a.npz"]),
+        ("--checkpoint kept", ["b.csv", "b.npz"]),
+    ] {
+        let [ln_p, gradient] = files;
+        let out = run(
+            at,
+            &format!("{command} {options} --ln-p {ln_p} --gradient {gradient}"),
+        );
+        assert!(out.status.success(), "{out:?}");
+    }
+    for ending in ["csv", "npz"] {
+        let [one, other] = ["a", "b"].map(|name| fs::read(at.join(name).with_extension(ending)));
+        assert_eq!(one.unwrap(), other.unwrap());
+    }
+    for option in ["--ln-p c.csv", "--gradient c.npz"] {
+        let out = run(
+            at,
+            &format!("{command} --shard 1/2 --output 1.part {option}"),
+        );
+        let told = String::from_utf8_lossy(&out.stderr);
+        assert_eq!(out.status.code(), Some(2), "{told}");
+        assert!(told.contains("--shard sums a share of them"), "{told}");
+    }
+}
+
 /// The doubles that Python gives for the same fractions' logarithms, correctly rounded by mpmath;
 /// and numpy reads the file, where there is numpy.
 #[test]

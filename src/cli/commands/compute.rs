@@ -6,12 +6,12 @@ use super::super::progress::Progress;
 use super::super::status::Status;
 use super::super::{input, output};
 use super::quantities_report::report;
+use super::result_files::ResultFiles;
 use super::{
-    add_file, add_flag, add_param, ln_p, not_default, path, rerun_command, shard, sums, without_z,
+    add_file, add_flag, add_param, not_default, path, rerun_command, shard, sums, without_z,
 };
-use crate::answer::{self, Gradient, Job, gradient, quantities};
-use crate::error::Result;
-use crate::files::{is_gradient_file, write_gradient};
+use crate::answer::{self, Job, quantities};
+use crate::error::{Error, Result};
 use crate::machine::Param;
 use crate::report::Symbols;
 use crate::symbolic;
@@ -50,16 +50,16 @@ pub(crate) fn compute(args: &ComputeArgs) -> Result<Status> {
     if let Some(betas) = &args.temperatures {
         return path::run(args, &mut input, betas);
     }
+    if args.shard.shard.is_some() {
+        no_results_of_a_share("--ln-p", args.ln_p.is_some())?;
+        no_results_of_a_share("--gradient", args.gradient.is_some())?;
+    }
     let planned = args.shard.shard.is_some() || args.shard.checkpoint.is_some();
     let mut options = sums(&args.sum, digits);
     if !planned && output::format(&args.output)? == Format::Json {
         options = answer::with_nearest(&input.m, options);
     }
-    let ln_p = ln_p::file(args, &input)?;
-    if let Some(path) = &args.gradient {
-        is_gradient_file(path).map_err(|error| error.at("--gradient"))?;
-        input.needs_data("--gradient")?;
-    }
+    let files = ResultFiles::of(args, &input)?;
     let job = Job {
         m: &input.m,
         samples: input.samples(),
@@ -73,29 +73,32 @@ pub(crate) fn compute(args: &ComputeArgs) -> Result<Status> {
         }
     }
     if planned {
-        return shard::run(args, &input, &job, announced);
+        return shard::run(args, &input, &job, &files, announced);
     }
     let mut watch = Progress::new(0, "states", args.output.quiet);
     if announced {
         watch = watch.announced();
     }
     let q = quantities(&input.m, input.samples(), &options, &watch)?;
-    if let Some(file) = ln_p {
-        ln_p::write(&file, &input, &q.model, &options, &watch)?;
-    }
-    if let Some(path) = &args.gradient {
-        let found = match Gradient::of(&q) {
-            Some(found) => found,
-            None => gradient(&input.m, &input.data, &options, &watch)?,
-        };
-        write_gradient(path, &found)?;
-    }
+    files.write(&job, &input.data, &q, &watch)?;
     drop(watch);
     let states = match args.states {
         true => Some(answer::states(&input.m, options.digits)?),
         false => None,
     };
     report(&args.output, &input, &q, states.as_ref())
+}
+
+/// Refuses a file of results where only a share of the states is summed.
+fn no_results_of_a_share(option: &str, is_given: bool) -> Result<()> {
+    match is_given {
+        true => Err(Error::input(
+            "this needs the sum over all states, and --shard sums a share of them",
+        )
+        .at(option)
+        .help("leave --shard out; --checkpoint FILE lets one run be stopped and gone on with")),
+        false => Ok(()),
+    }
 }
 
 fn symbolic(args: &ComputeArgs, input: &input::Input) -> Result<Status> {

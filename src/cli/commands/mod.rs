@@ -6,10 +6,10 @@ mod compute;
 mod derive;
 mod difference;
 mod info;
-mod ln_p;
 mod merge;
 mod path;
 mod quantities_report;
+mod result_files;
 mod shard;
 mod without_z;
 

@@ -6,6 +6,7 @@ use super::super::input::Input;
 use super::super::output::say;
 use super::super::progress::{Progress, SHORT_SECONDS};
 use super::quantities_report::report;
+use super::result_files::ResultFiles;
 use crate::answer::{Estimate, Job, Keep, Round, Share, ShareOf, estimate};
 use crate::error::{Error, Kind, Result};
 use crate::files::{Run, ShardFile, is_standard, read_shard, write_shard};
@@ -74,7 +75,13 @@ fn share_of(shard: Option<&str>) -> Result<ShareOf> {
 }
 
 /// `compute --shard` and `compute --checkpoint`.
-pub(super) fn run(args: &ComputeArgs, input: &Input, job: &Job, announced: bool) -> Result<Status> {
+pub(super) fn run(
+    args: &ComputeArgs,
+    input: &Input,
+    job: &Job,
+    files: &ResultFiles,
+    announced: bool,
+) -> Result<Status> {
     let path = args.shard.checkpoint.as_deref();
     if path.is_some_and(is_standard) {
         return Err(Error::input(
@@ -114,6 +121,7 @@ pub(super) fn run(args: &ComputeArgs, input: &Input, job: &Job, announced: bool)
         let q = job
             .run(first, &watch, begin, keep)
             .map_err(|error| advised(error, path))?;
+        files.write(job, &input.data, &q, &watch)?;
         drop(watch);
         let status = report(&args.output, input, &q, None)?;
         return finished(path, status);
