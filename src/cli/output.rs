@@ -63,7 +63,13 @@ pub(super) fn document(args: &OutputArgs, document: &Document) -> Result<()> {
         Format::Html => html(document),
         Format::Table | Format::Json => terminal(document, WIDTH, colour),
     };
-    self::text(args, &text)
+    self::text(args, &text)?;
+    let lines = text.lines().count();
+    let height = terminal_size::terminal_size().map(|(_, height)| usize::from(height.0));
+    if screen && !args.quiet && height.is_some_and(|height| lines > height) {
+        say(&format!("{lines} lines: `| less` behind the command shows them from the top"));
+    }
+    Ok(())
 }
 
 /// Reports are laid out for a screen that every projector and pager has.

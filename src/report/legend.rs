@@ -37,7 +37,7 @@ const VERDICTS: Words = &[
     ),
     (
         "not seen here",
-        "A slip of the thread whose sides happen to be equal on this machine.",
+        "A slip of the thread whose sides happen to be equal on this machine. Where they are known to agree to some digits only, that is said.",
     ),
     (
         "only if",

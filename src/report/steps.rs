@@ -56,12 +56,16 @@ fn everywhere(ran: &StepRun) -> Text {
 
 /// The value of both sides, or of each where they differ.
 fn both(at: &At) -> Text {
-    match at.verdict.is_refuted() {
-        true => Text::new()
-            .value(&at.lhs, Show::Tight)
-            .math(" ≠ ", "\\neq")
-            .value(&at.rhs, Show::Tight),
-        false => Text::new().value(&at.lhs, Show::CELL),
+    let Verdict::Refuted { gap } = &at.verdict else {
+        return Text::new().value(&at.lhs, Show::CELL);
+    };
+    let text = Text::new()
+        .value(&at.lhs, Show::Tight)
+        .math(" ≠ ", "\\neq")
+        .value(&at.rhs, Show::Tight);
+    match Show::Tight.text(&at.lhs) == Show::Tight.text(&at.rhs) {
+        true => text.prose(", apart by ").value(gap, Show::Size),
+        false => text,
     }
 }
 
@@ -110,7 +114,7 @@ pub(super) fn judged(ran: &StepRun, at: Option<&At>) -> Judged {
     let outcome = ran.outcome();
     let mark = match (outcome, ran.step.kind, ran.shown) {
         (StepOutcome::Shown, ..) => Mark::Approximate,
-        (StepOutcome::Blind, ..) => Mark::Blind,
+        (StepOutcome::Blind, _, Shown::Equal) => Mark::Blind,
         (StepOutcome::NotApplicable, ClaimKind::Conditional(hypothesis), _) => {
             Mark::Only(hypothesis)
         }

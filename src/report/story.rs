@@ -217,6 +217,9 @@ fn sign(exprs: &[Expr]) -> Formula {
     }
 }
 
+/// Rounded exponents have so many places after the point.
+const PLACES_OF_EXPONENTS: u32 = 6;
+
 /// How numbers are shown in lines of them.
 const SHOW: Show = Show::Term;
 
@@ -251,12 +254,11 @@ fn one(piece: &Piece) -> Text {
         Piece::Number(expr) => expression(expr),
         Piece::Chain(exprs) => chain(exprs),
         // What was given stays on a handout: it is no blank.
-        Piece::Given(Expr::Value(value)) => {
+        Piece::Given(value) => {
             let plain = Show::Brief.text(value);
             let latex = plain.replace("ln", "\\ln");
             Formula::new(plain, latex).into()
         }
-        Piece::Given(expr) => expression(expr),
         Piece::Decimal(value, places) => Span::Value(value.clone(), Show::Places(*places)).into(),
         Piece::Error(value) => Span::Value(value.clone(), Show::Error).into(),
         Piece::Bound(value) => Span::Value(value.clone(), Show::Bound).into(),
@@ -339,7 +341,17 @@ fn expression(expr: &Expr) -> Text {
             match (func, whole) {
                 (Func::Ln, true) => Text::new().math("ln ", "\\ln ").then(expression(x)),
                 (Func::Ln, false) => bracketed("ln(", "\\ln(", x),
-                (Func::Exp, _) => bracketed("e^(", "\\exp(", x),
+                // An exponent needs places after the point: its error becomes a factor.
+                (Func::Exp, _) => {
+                    let inner = expression(x).map(|span| match span {
+                        Span::Value(value @ Value::Within(_), _) => {
+                            Span::Value(value, Show::Places(PLACES_OF_EXPONENTS))
+                        }
+                        span => span,
+                    });
+                    let open = Text::new().math("e^(", "\\exp(");
+                    open.then(inner).math(")", ")")
+                }
                 (Func::Sigma, _) => bracketed("σ(", "\\sigma(", x),
             }
         }
@@ -365,6 +377,7 @@ fn tightness(expr: &Expr) -> Tightness {
         Expr::Value(value) => {
             let text = SHOW.text(value);
             match text {
+                _ if text.contains('±') => Tightness::Sum,
                 _ if text.starts_with('-') => Tightness::Sign,
                 _ if text.contains('/') || text.contains("ln") || text.contains('e') => {
                     Tightness::Product

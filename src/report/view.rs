@@ -172,6 +172,11 @@ impl Text {
         self
     }
 
+    /// With every span replaced.
+    pub(crate) fn map(self, change: impl FnMut(Span) -> Span) -> Self {
+        Text(self.0.into_iter().map(change).collect())
+    }
+
     /// With all spans of another text after it.
     pub fn then(mut self, other: Text) -> Self {
         self.0.extend(other.0);
@@ -363,10 +368,7 @@ impl Document {
 
     /// The document with every span of its blocks replaced: numbers by blanks, say.
     pub(crate) fn map_spans(mut self, change: &mut dyn FnMut(Span) -> Span) -> Self {
-        let mut text = |text: &mut Text| {
-            let spans = std::mem::take(&mut text.0);
-            text.0 = spans.into_iter().map(&mut *change).collect();
-        };
+        let mut text = |text: &mut Text| *text = std::mem::take(text).map(&mut *change);
         for block in &mut self.blocks {
             match block {
                 Block::Heading(heading) => {

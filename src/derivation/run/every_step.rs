@@ -189,6 +189,7 @@ pub fn run_misreadings(
                 free: &wrong.free,
                 sides: (&wrong.lhs, &wrong.rhs),
                 recomputed: None,
+                is_slip: true,
             })?;
             Ok((wrong, values))
         })

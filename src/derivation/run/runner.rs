@@ -81,6 +81,8 @@ pub(super) struct Comparison<'s> {
     pub(super) free: &'s [Ref],
     pub(super) sides: (&'s Tree, &'s Tree),
     pub(super) recomputed: Option<Recomputed>,
+    /// Whether the sides should differ: that they agree to some digits is then no answer.
+    pub(super) is_slip: bool,
 }
 
 impl<'a> Runner<'a> {
@@ -118,8 +120,12 @@ impl<'a> Runner<'a> {
             free: &step.free,
             sides,
             recomputed,
+            is_slip: false,
         };
-        let mut values = self.inputs(&comparison((&step.lhs, &step.rhs), step.recomputed))?;
+        let mut values = self.inputs(&Comparison {
+            is_slip: step.kind == ClaimKind::Erratum,
+            ..comparison((&step.lhs, &step.rhs), step.recomputed)
+        })?;
         // What is not an expression has no value, whatever the evaluator makes of its letters.
         for at in &mut values {
             for (ill, value) in ill_formed.into_iter().zip([&mut at.lhs, &mut at.rhs]) {
@@ -205,7 +211,7 @@ impl<'a> Runner<'a> {
                 .iter()
                 .zip(&inputs)
                 .enumerate()
-                .filter(|(_, (at, _))| !self.is_certain(at, bits))
+                .filter(|(_, (at, _))| !self.is_certain(at, comparison.is_slip, bits))
                 .map(|(place, (_, input))| (place, input.clone()))
                 .unzip();
             if open.is_empty() {
@@ -242,10 +248,12 @@ impl<'a> Runner<'a> {
         halved.max(LEAST_BITS_OF_ZEROS)
     }
 
-    fn is_certain(&self, at: &At, bits: u32) -> bool {
+    fn is_certain(&self, at: &At, is_slip: bool, bits: u32) -> bool {
         let asked = self.options.digits.count;
         let is_certain = |other: &Value, verdict: &Verdict| match verdict {
-            Verdict::Agrees { digits } => *digits >= asked,
+            Verdict::Agrees { digits } => {
+                *digits >= asked && (!is_slip || bits >= self.bits_of_zeros())
+            }
             Verdict::AgreesWithin { places } => {
                 let wanted = bits_to_tell_from_zero(&at.lhs, other, bits);
                 let never = wanted.is_none_or(|wanted| wanted > i64::from(self.most_bits()));

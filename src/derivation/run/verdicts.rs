@@ -210,17 +210,15 @@ impl StepRun {
         self.repaired.iter().find(same).or(self.repaired.first())
     }
 
-    /// For a refuted step, the inputs at which the sides happen to agree.
+    /// For a refuted step or a slip, the inputs at which the sides are equal all the same.
     pub fn blind_spots(&self) -> Vec<&Assignment> {
-        match self.shown {
-            Shown::Refuted => self
-                .values
-                .iter()
-                .filter(|at| at.verdict.holds())
-                .map(|at| &at.input)
-                .collect(),
-            _ => Vec::new(),
-        }
+        let is_wrong = self.step.kind == ClaimKind::Erratum || self.shown == Shown::Refuted;
+        let equal = |at: &&At| is_wrong && matches!(at.verdict, Verdict::Equal);
+        self.values
+            .iter()
+            .filter(equal)
+            .map(|at| &at.input)
+            .collect()
     }
 
     /// Whether the line holds for every machine of this size, by the points.

@@ -2,13 +2,16 @@
 
 use super::super::tree::build::{self as b, H, U, V};
 use super::super::tree::node::{Binder, Index, Name, Op, Par, Tree};
-use super::expression::Expr;
 use super::parts::{Piece, Section, Table, pieces};
 use super::teller::Teller;
 use super::terms::fixed;
 use super::weights::{self, ROWS_OF_A_TABLE};
 use crate::ensemble::bits;
+use crate::machine::Param;
 use crate::number::Value;
+
+/// Parameters of more characters are shown as decimals.
+const LONGEST: usize = 20;
 
 /// Terms of -E up to this many are written out.
 const MOST_WRITTEN: usize = 5;
@@ -35,8 +38,13 @@ pub(super) fn given(teller: &mut Teller) -> Section {
 /// The parameters as numbers, biases only where some are not 0; and the data in words.
 fn parameters(teller: &mut Teller) -> Vec<Piece> {
     let (n_v, n_h) = (teller.n_v(), teller.n_h());
-    let given =
-        |teller: &mut Teller, par: Par| vec![Piece::Given(Expr::Value(teller.value(&b::par(par))))];
+    let given = |teller: &mut Teller, par: Par, param: Param| {
+        let plain = teller.m.theta().get(param).to_string();
+        vec![match plain.chars().count() > LONGEST {
+            true => Piece::Given(teller.value(&b::par(par))),
+            false => (plain.clone(), plain.replace("ln", "\\ln")).into(),
+        }]
+    };
     let has_b = (0..n_v).any(|i| !teller.is_zero(Par::B(fixed(i))));
     let has_c = (0..n_h).any(|j| !teller.is_zero(Par::C(fixed(j))));
     let per = match *teller.given.temperature() == 1 {
@@ -51,15 +59,15 @@ fn parameters(teller: &mut Teller) -> Vec<Piece> {
     let mut rows = Vec::new();
     for i in 0..n_v {
         let mut row = vec![pieces![b::unit(Name::V, fixed(i))]];
-        row.extend((0..n_h).map(|j| given(teller, Par::W(fixed(i), fixed(j)))));
+        row.extend((0..n_h).map(|j| given(teller, Par::W(fixed(i), fixed(j)), Param::W(i, j))));
         if has_b {
-            row.push(given(teller, Par::B(fixed(i))));
+            row.push(given(teller, Par::B(fixed(i)), Param::B(i)));
         }
         rows.push(row);
     }
     if has_c {
         let mut row = vec![pieces![Piece::same(&format!("c{per}"))]];
-        row.extend((0..n_h).map(|j| given(teller, Par::C(fixed(j)))));
+        row.extend((0..n_h).map(|j| given(teller, Par::C(fixed(j)), Param::C(j))));
         if has_b {
             row.push(Vec::new());
         }
@@ -199,12 +207,7 @@ fn energy_here(teller: &mut Teller) -> Option<Vec<Piece>> {
             (false, true) => "",
             (false, false) => " + ",
         };
-        said.extend(pieces![
-            sign,
-            Piece::Given(Expr::Value(shown)),
-            "·",
-            b::mul(units)
-        ]);
+        said.extend(pieces![sign, Piece::Given(shown), "·", b::mul(units)]);
     }
     (1..=MOST_WRITTEN).contains(&count).then_some(said)
 }

@@ -60,7 +60,7 @@ pub enum Piece {
     /// Expressions in numbers, all of one value, with a sign between them.
     Chain(Vec<Expr>),
     /// A number that was given.
-    Given(Expr),
+    Given(Value),
     /// A number as a decimal with so many places after the point.
     Decimal(Value, u32),
     /// An error, in two digits.

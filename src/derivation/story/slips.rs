@@ -9,6 +9,7 @@ use super::parts::{Block, Piece, Section, pieces};
 use super::teller::{Teller, agreement};
 use super::weights::{self, MOST_FACTORS};
 use crate::ensemble::bits;
+use crate::number::{Value, Verdict};
 
 /// The slips of the question's two formulae.
 const OF_THE_QUESTION: [&str; 4] = ["Q1c.sign", "Q1c.shadow", "Q2.L", "Q2.partial"];
@@ -49,12 +50,9 @@ fn slip(teller: &mut Teller, ran: &StepRun) -> Vec<Piece> {
             if same {
                 chain.insert(0, product);
             }
-            said.extend(pieces![
-                Piece::Chain(chain),
-                ", not ",
-                here.rhs.clone(),
-                "."
-            ]);
+            said.push(Piece::Chain(chain));
+            said.extend(not(here, &here.lhs, &here.rhs));
+            said.push(".".into());
             said
         }
         ("Q2.partial", _) => pieces!["E/∂θ for ∂E/∂θ: as printed it has no meaning."],
@@ -100,7 +98,8 @@ fn sign(teller: &mut Teller, ran: &StepRun, here: Option<&At>) -> Vec<Piece> {
     if let Some(source) = here.and_then(|here| with_source(teller, here)) {
         chain.insert(0, source);
     }
-    said.extend(pieces![Piece::Chain(chain), ", not ", shown.lhs.clone()]);
+    said.push(Piece::Chain(chain));
+    said.extend(not(shown, &shown.rhs, &shown.lhs));
     let blind = ran.blind_spots();
     let blind: Vec<String> = blind.iter().map(|input| spaced(input)).collect();
     said.push(match blind.len() {
@@ -108,6 +107,22 @@ fn sign(teller: &mut Teller, ran: &StepRun, here: Option<&At>) -> Vec<Piece> {
         1..=4 => format!("; at {} it does not show.", blind.join(" and ")).into(),
         count => format!("; at {count} other v it does not show.").into(),
     });
+    said
+}
+
+/// `, not 5/16`: what it should be, and how far that is where six digits would not tell.
+fn not(at: &At, found: &Value, wanted: &Value) -> Vec<Piece> {
+    let mut said = pieces![", not ", wanted.clone()];
+    let (x, y) = (found.to_f64(), wanted.to_f64());
+    if let Verdict::Refuted { gap } = &at.verdict
+        && (x - y).abs() <= 1e-5 * x.abs()
+    {
+        said.extend(pieces![
+            " (the difference is ",
+            Piece::Error(gap.clone()),
+            ")"
+        ]);
+    }
     said
 }
 

@@ -181,7 +181,10 @@ fn distinct(chain: Vec<Expr>) -> Vec<Expr> {
             // 7/8 as a quotient of whole numbers and as a fraction.
             (Some(Expr::Frac(x, y)), Expr::Value(Value::Exact(q))) => {
                 let parts = (whole(x), whole(y));
-                matches!(parts, (Some(x), Some(y)) if x == *q.numer() && y == *q.denom())
+                // 2/1 is not yet 2.
+                let is_whole = q.is_integer();
+                !is_whole
+                    && matches!(parts, (Some(x), Some(y)) if x == *q.numer() && y == *q.denom())
             }
             (Some(Expr::Frac(x, y)), Expr::Frac(z, w)) => {
                 let same = |a: &Expr, b: &Expr| match (a, b) {

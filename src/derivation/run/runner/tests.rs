@@ -3,10 +3,11 @@
 use super::super::run;
 use super::*;
 use crate::derivation::tree::node::Edit;
-use crate::derivation::{Points, steps};
+use crate::derivation::{Points, StepOutcome, steps};
 use crate::machine::example;
-use crate::number::Digits;
+use crate::number::{Digits, Theta};
 use crate::watch::Unwatched;
+use rug::{Integer, Rational};
 
 fn options() -> RunOptions {
     RunOptions {
@@ -118,4 +119,57 @@ fn every_identity_is_computed_by_at_least_two_routes() {
             }
         }
     }
+}
+
+/// One unit on each side, no biases, w = 10^-places; data 1 and 0.
+fn sign_of_a_weight(places: u32) -> StepRun {
+    let w = Rational::from((1, Integer::from(Integer::u_pow_u(10, places))));
+    let m = example("m1").expect("built in").0;
+    let m = m
+        .with(Param::W(0, 0), Theta::rational(w))
+        .expect("in range");
+    let data = Data::from_rows([[1.0], [0.0]]).expect("rows");
+    let options = RunOptions {
+        steps: Some(vec!["Q1c.sign".into()]),
+        ..options()
+    };
+    let mut ran = run(&m, &data, &options, &Unwatched).expect("small");
+    ran.remove(0)
+}
+
+/// By hand: at v = 1 the sides are ln((1 + e^w)/Z) and ln((1 + e^-w)/Z), w apart; at v = 0 they are
+/// the same. Once 15 digits were taken for blindness.
+#[test]
+fn a_slip_of_the_sixtieth_digit_is_no_blindness_and_agreement_is_not_equality() {
+    let seen = sign_of_a_weight(60);
+    assert_eq!(seen.outcome(), StepOutcome::RefutedAsExpected);
+    let Verdict::Refuted { gap } = &seen.values[1].verdict else {
+        panic!("v = 1: {:?}", seen.values[1].verdict);
+    };
+    assert!((gap.to_f64() / 1e-60 - 1.0).abs() < 1e-9, "{gap:?}");
+    // Past all digits that are tried: agreement, and not said to be equal anywhere but at v = 0.
+    let unseen = sign_of_a_weight(5000);
+    assert!(
+        matches!(unseen.shown, Shown::Agrees(_)),
+        "{:?}",
+        unseen.shown
+    );
+    assert!(
+        unseen
+            .blind_spots()
+            .iter()
+            .all(|at| at.to_string() == "v=0")
+    );
+    // At weight 0 nothing shows anywhere, and every input is named.
+    let m = example("m1").expect("built in").0;
+    let m = m
+        .with(Param::W(0, 0), Theta::rational(Rational::new()))
+        .expect("0");
+    let data = Data::from_rows([[1.0], [0.0]]).expect("rows");
+    let options = options();
+    let mut runner = Runner::new(&m, &data, &options, &Unwatched).expect("small");
+    let step = steps().into_iter().find(|step| step.id == "Q1c.sign");
+    let blind = runner.step(&step.expect("a step")).expect("runs");
+    assert_eq!(blind.outcome(), StepOutcome::Blind);
+    assert_eq!(blind.blind_spots().len(), 2);
 }
