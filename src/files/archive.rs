@@ -84,17 +84,20 @@ impl<'a> Archive<'a> {
         self.left = self.left.saturating_sub(bytes);
     }
 
-    /// All bytes of the member of a name, if there is one.
+    /// All bytes of the member of a name, if there is one; at most so many.
     ///
     /// # Errors
-    /// Those of [`Archive::member`], and more bytes than are left of the budget.
-    pub(super) fn bytes(&mut self, name: &str) -> Result<Option<Vec<u8>>> {
+    /// Those of [`Archive::member`], and more bytes than these or than are left of the budget.
+    pub(super) fn bytes(&mut self, name: &str, most: u64) -> Result<Option<Vec<u8>>> {
         let Some(at) = self.names.iter().position(|other| other == name) else {
             return Ok(None);
         };
-        let (member, left) = self.member(at)?;
-        let mut bytes = Vec::new();
-        let read = member.take(left + 1).read_to_end(&mut bytes);
+        let member = self.archive.by_index(at).map_err(|error| damaged(&error));
+        let member = member.and_then(readable)?;
+        let most = most.min(self.left);
+        // What it claims is reserved at once: a growing vector would take three times as much.
+        let mut bytes = Vec::with_capacity(member.size().min(most) as usize);
+        let read = member.take(most + 1).read_to_end(&mut bytes);
         read.map_err(|error| {
             Error::input(format!(
                 "the member `{}` cannot be read: {error}",
@@ -102,9 +105,10 @@ impl<'a> Archive<'a> {
             ))
             .help("was the file damaged?")
         })?;
-        if bytes.len() as u64 > left {
+        if bytes.len() as u64 > most {
             return Err(Error::limit(format!(
-                "found an archive of more than {MOST_INFLATED} bytes when inflated, wanted at most these"
+                "found more than {most} bytes in the member `{}`, wanted at most these (and {MOST_INFLATED} in the whole archive)",
+                shown(name)
             )));
         }
         self.spend(bytes.len() as u64);

@@ -6,7 +6,7 @@ use super::extras::{Extra, Holds, nearest};
 use super::source::{place, shown};
 use crate::error::{Error, Result};
 use serde::Deserialize;
-use serde::de::{Deserializer, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::value::RawValue;
 use std::collections::HashSet;
 use std::fmt;
@@ -44,6 +44,37 @@ impl<'de> Deserialize<'de> for Entries<'de> {
     }
 }
 
+/// What [`Json::each`] does with a list.
+struct Each<'j, 'a, F> {
+    list: &'j Json<'a>,
+    take: F,
+    /// Why it was left.
+    error: &'j mut Option<Error>,
+}
+
+impl<'a, F: FnMut(Json<'a>) -> Result<()>> DeserializeSeed<'a> for Each<'_, 'a, F> {
+    type Value = ();
+    fn deserialize<D: Deserializer<'a>>(self, from: D) -> std::result::Result<(), D::Error> {
+        from.deserialize_seq(self)
+    }
+}
+
+impl<'a, F: FnMut(Json<'a>) -> Result<()>> Visitor<'a> for Each<'_, 'a, F> {
+    type Value = ();
+    fn expecting(&self, out: &mut fmt::Formatter) -> fmt::Result {
+        out.write_str("a list")
+    }
+    fn visit_seq<S: SeqAccess<'a>>(mut self, mut list: S) -> std::result::Result<(), S::Error> {
+        while let Some(raw) = list.next_element::<&'a RawValue>()? {
+            if let Err(error) = (self.take)(self.list.inner(raw)) {
+                *self.error = Some(error);
+                return Err(serde::de::Error::custom("left"));
+            }
+        }
+        Ok(())
+    }
+}
+
 impl<'a> Json<'a> {
     /// A whole document.
     pub(super) fn document(document: &'a str) -> Result<Self> {
@@ -78,6 +109,37 @@ impl<'a> Json<'a> {
     pub(super) fn list(&self) -> Option<Vec<Json<'a>>> {
         let entries: Vec<&RawValue> = serde_json::from_str(self.raw).ok()?;
         Some(entries.into_iter().map(|raw| self.inner(raw)).collect())
+    }
+
+    /// Whether it is a list.
+    pub(super) fn is_list(&self) -> bool {
+        self.first() == b'['
+    }
+
+    /// Calls `take` with each entry of a list in turn, up to its first error: a long list then takes no room.
+    pub(super) fn each(&self, take: impl FnMut(Json<'a>) -> Result<()>) -> Result<()> {
+        let mut error = None;
+        let each = Each {
+            list: self,
+            take,
+            error: &mut error,
+        };
+        let read = each.deserialize(&mut serde_json::Deserializer::from_str(self.raw));
+        match (error, read) {
+            (Some(error), _) => Err(error),
+            (None, Ok(())) => Ok(()),
+            (None, Err(_)) => Err(self.wrong("a list")),
+        }
+    }
+
+    /// How many entries a list has.
+    pub(super) fn length(&self) -> Result<usize> {
+        let mut length = 0;
+        self.each(|_| {
+            length += 1;
+            Ok(())
+        })?;
+        Ok(length)
     }
 
     /// The entries of an object, in which each key has to stand once.

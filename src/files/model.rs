@@ -3,6 +3,7 @@
 use super::convention::Reading;
 use super::extras::{Extra, passed_over};
 use super::json::Json;
+use super::source::few_numbers;
 use super::spelling::Spelling;
 use super::table::{cell_place, table};
 use crate::error::{Error, Result};
@@ -68,6 +69,7 @@ pub fn model_from_json(text: &str) -> Result<Rbm> {
 
 /// The same at another temperature than the file's, where given.
 pub(super) fn json_model(text: &str, temperature: Option<Rational>) -> Result<ModelFile> {
+    few_numbers(text, b",")?;
     let document = Json::document(text)?;
     let entries = document.object(WANTED)?;
     let extras: Vec<Extra> = entries
@@ -223,6 +225,7 @@ pub fn model_from_csv(text: &str) -> Result<Rbm> {
 
 /// The same at a temperature, where given.
 pub(super) fn csv_model(text: &str, temperature: Option<Rational>) -> Result<ModelFile> {
+    few_numbers(text, b",;\t\n ")?;
     let table = table(text, |cell| Theta::parse(cell).is_ok())?;
     let (n_v, n_h) = match table.lines.first() {
         Some((_, cells)) => (table.lines.len(), cells.len()),

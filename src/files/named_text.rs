@@ -3,14 +3,12 @@
 use super::format::Format;
 use super::json::Json;
 use super::named::{Array, Named, joined};
-use super::source::shown;
+use super::source::{few_numbers, shown};
 use super::spelling::Spelling;
 use super::table::{cell_place, table};
 use crate::error::{Error, Result};
 use crate::number::{Theta, rational};
 
-/// Every number of a text takes memory of its own. Machines have fewer.
-const MOST_NUMBERS: usize = 1 << 21;
 /// How deep objects may stand in objects, and lists in lists.
 const MOST_LEVELS: usize = 16;
 
@@ -20,7 +18,7 @@ const MOST_LEVELS: usize = 16;
 /// # Errors
 /// Text that is not JSON, or of too many numbers, repeated keys, another `dtype` than float64 or float32.
 pub(super) fn json_arrays<'a>(text: &'a str, stem: &str) -> Result<Named<'a>> {
-    few_numbers(text, |byte| byte == b',')?;
+    few_numbers(text, b",")?;
     let document = Json::document(text)?;
     let mut named = Named::new(Format::Json);
     if !document.is_object() {
@@ -118,7 +116,7 @@ fn is_parameter(text: &str) -> bool {
 /// # Errors
 /// Text that is no CSV, or of too many cells, lines of different lengths.
 pub(super) fn csv_arrays<'a>(text: &'a str, stem: &str) -> Result<Named<'a>> {
-    few_numbers(text, |byte| b",;\t\n ".contains(&byte))?;
+    few_numbers(text, b",;\t\n ")?;
     let is_number = |cell: &str| Theta::parse(cell).is_ok() || rational(cell).is_ok();
     let table = table(text, is_number)?;
     let mut named = Named::new(Format::Csv);
@@ -146,16 +144,6 @@ pub(super) fn csv_arrays<'a>(text: &'a str, stem: &str) -> Result<Named<'a>> {
     }
     named.array(stem, Array::cells(table.lines, columns));
     Ok(named)
-}
-
-fn few_numbers(text: &str, separates: impl Fn(u8) -> bool) -> Result<()> {
-    match text.bytes().filter(|byte| separates(*byte)).count() {
-        count if count > MOST_NUMBERS => Err(Error::limit(format!(
-            "found a text of about {count} numbers, wanted at most {MOST_NUMBERS}"
-        ))
-        .help("save the arrays as .npy or .npz, which hold 8 bytes a number")),
-        _ => Ok(()),
-    }
 }
 
 #[cfg(test)]

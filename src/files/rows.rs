@@ -115,9 +115,9 @@ pub(super) fn not_one_per_row(counts: usize, rows: usize) -> Error {
 /// units, counts that are not one positive whole number per row; each names its place.
 pub fn data_from_json(text: &str, units: Units, n_v: Option<usize>) -> Result<Data> {
     let document = Json::document(text)?;
-    let (rows, counts) = match document.list() {
-        Some(rows) => (rows, None),
-        None => {
+    let (rows, counts) = match document.is_list() {
+        true => (document, None),
+        false => {
             let entries = document.object(WANTED)?;
             const KNOWN: &[&str] = &["rows", "counts"];
             if let Some((key, json)) = entries.iter().find(|(key, _)| !KNOWN.contains(&&**key)) {
@@ -132,27 +132,27 @@ pub fn data_from_json(text: &str, units: Units, n_v: Option<usize>) -> Result<Da
             let rows = entry("rows").ok_or_else(|| {
                 Error::input(format!("found no key `rows`, wanted {WANTED}")).at(document.place())
             })?;
-            let list = rows.list().ok_or_else(|| rows.wrong("a list of rows"));
-            let list = rows.named("rows", list)?;
-            let length = list.len();
-            (
-                list,
-                entry("counts")
-                    .map(|json| counts(json, length))
-                    .transpose()?,
-            )
+            if !rows.is_list() {
+                return rows.named("rows", Err(rows.wrong("a list of rows")));
+            }
+            let length = rows.length()?;
+            let counts = entry("counts").map(|json| counts(json, length));
+            (rows, counts.transpose()?)
         }
     };
     let mut data = Rows::new(n_v);
     let mut bits = Vec::new();
-    for (k, row) in rows.iter().enumerate() {
+    let mut k = 0;
+    rows.each(|row| {
         let name = format!("row {}", k + 1);
-        let entries = row.list().ok_or_else(|| {
-            row.wrong("a list of entries, one per visible unit")
-                .help("data are a list of rows: a single row is written [[1, 0]]")
-        });
+        if !row.is_list() {
+            let error = row
+                .wrong("a list of entries, one per visible unit")
+                .help("data are a list of rows: a single row is written [[1, 0]]");
+            return row.named(&name, Err(error));
+        }
         bits.clear();
-        for (i, entry) in row.named(&name, entries)?.into_iter().enumerate() {
+        row.each(|entry| {
             let bit = match (entry.boolean(), entry.number()) {
                 (Some(bit), _) => Ok(bit),
                 // The two common cases without arithmetic.
@@ -163,32 +163,39 @@ pub fn data_from_json(text: &str, units: Units, n_v: Option<usize>) -> Result<Da
             };
             bits.push(match bit {
                 Ok(bit) => bit,
-                error => entry.named(format!("{name}, entry {}", i + 1), error)?,
+                error => {
+                    let i = bits.len() + 1;
+                    entry.named(format!("{name}, entry {i}"), error)?
+                }
             });
-        }
+            Ok(())
+        })?;
         let count = counts.as_ref().map_or(1, |counts| counts[k]);
-        row.named(&name, data.push(&bits, count, &name))?;
-    }
+        k += 1;
+        row.named(&name, data.push(&bits, count, &name))
+    })?;
     data.end()
 }
 
 fn counts(json: Json, rows: usize) -> Result<Vec<u64>> {
-    let list = json
-        .list()
-        .ok_or_else(|| json.wrong("a list of counts, one per row"))
-        .and_then(|list| match list.len() == rows {
-            true => Ok(list),
-            false => Err(not_one_per_row(list.len(), rows)),
-        });
-    let list = json.named("counts", list)?;
-    let each = list.iter().enumerate().map(|(k, json)| {
+    let length = match json.is_list() {
+        false => Err(json.wrong("a list of counts, one per row")),
+        true => json.length().and_then(|length| match length == rows {
+            true => Ok(length),
+            false => Err(not_one_per_row(length, rows)),
+        }),
+    };
+    let mut counts = Vec::with_capacity(json.named("counts", length)?);
+    json.each(|json| {
         let number = match json.number() {
             Some(number) => rational(number),
             None => Err(json.wrong("a whole number")),
         };
-        json.named(format!("count {}", k + 1), count(number, &json.found()))
-    });
-    each.collect()
+        let count = count(number, &json.found());
+        counts.push(json.named(format!("count {}", counts.len() + 1), count)?);
+        Ok(())
+    })?;
+    Ok(counts)
 }
 
 /// Reads a row a line, with entries as in [`data_from_json`]; a first line in which no cell is a

@@ -112,3 +112,21 @@ pub(super) fn shown(text: &str) -> String {
     }
     shown
 }
+
+/// Every number of a text takes memory of its own. Machines have fewer.
+const MOST_NUMBERS: usize = 1 << 21;
+
+/// Refuses a text in which too many of these bytes separate numbers.
+pub(super) fn few_numbers(text: &str, separators: &[u8]) -> Result<()> {
+    match text
+        .bytes()
+        .filter(|byte| separators.contains(byte))
+        .count()
+    {
+        count if count > MOST_NUMBERS => Err(Error::limit(format!(
+            "found a text of about {count} numbers, wanted at most {MOST_NUMBERS}"
+        ))
+        .help("save the arrays as .npy or .npz, which hold 8 bytes a number")),
+        _ => Ok(()),
+    }
+}

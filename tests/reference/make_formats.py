@@ -109,6 +109,24 @@ def safetensors(made):
     made.add("brain.safetensors", {"brain": array(exact, "bfloat16")}, passed=["tiny"], bytes=data)
 
 
+def machines(made):
+    """A machine under our own names in every format, which the program takes as it is."""
+    import h5py
+    import scipy.io
+    from safetensors.numpy import save_file
+
+    arrays = {"W": np.array([[0.5, -1.25, 3.0], [0.1, 2.0, -7.0]]), "b": B, "c": C}
+    np.savez(FILES / "machine.npz", **arrays)
+    scipy.io.savemat(FILES / "machine.mat", arrays, do_compression=True)
+    save_file(arrays, FILES / "machine.safetensors")
+    with h5py.File(FILES / "machine.h5", "w") as f:
+        for name, values in arrays.items():
+            f[name] = values
+    for ending in ["npz", "safetensors", "h5"]:
+        made.add(f"machine.{ending}", arrays)
+    made.add("machine.mat", {"W": arrays["W"], "b": B[None, :], "c": C[None, :]})
+
+
 def element(order, kind, data):
     return struct.pack(order + "II", kind, len(data)) + data + b"\0" * (-len(data) % 8)
 
@@ -342,6 +360,9 @@ def torch(made):
     state = {name: read(tensor) for name, tensor in model.state_dict().items()}
     save("state.pth", model.state_dict())
     made.add("state.pth", state)
+    machine = {"W": torch.tensor([[0.5, -1.25, 3.0], [0.1, 2.0, -7.0]]), "b": torch.tensor(B), "c": torch.tensor(C)}
+    save("machine.pt", machine)
+    made.add("machine.pt", {name: read(tensor) for name, tensor in machine.items()})
     save("alone.pt", w.T)
     made.add("alone.pt", {"alone": read(w.T)})
     save("legacy.pt", model.state_dict(), _use_new_zipfile_serialization=False)
@@ -359,8 +380,8 @@ def torch(made):
 def main():
     FILES.mkdir(exist_ok=True)
     made = Made()
-    writers = {"safetensors": safetensors, "matlab": matlab, "hdf5": hdf5, "torch": torch, "written": written}
-    for name in sys.argv[1:] or ["safetensors", "matlab", "hdf5", "written"]:
+    writers = {"safetensors": safetensors, "matlab": matlab, "hdf5": hdf5, "torch": torch, "written": written, "machines": machines}
+    for name in sys.argv[1:] or ["safetensors", "matlab", "hdf5", "machines", "written"]:
         writers[name](made)
     made.write()
 

@@ -29,6 +29,12 @@ impl<'b> Elements<'b> {
         Elements { rest, big_endian }
     }
 
+    /// The length that the next piece says it has.
+    pub(super) fn length(mut self) -> u32 {
+        let length = self.word().and_then(|_| self.word());
+        length.unwrap_or_default()
+    }
+
     pub(super) fn is_at_end(&self) -> bool {
         self.rest.is_empty()
     }

@@ -50,7 +50,7 @@ pub(super) fn mat(bytes: &[u8]) -> Result<Named<'static>> {
         let element = elements.next()?;
         match element.kind {
             COMPRESSED => {
-                let inflated = reader.inflate(element.bytes)?;
+                let inflated = reader.inflate(element.bytes, big_endian)?;
                 let mut inside = Elements::new(&inflated, big_endian);
                 reader.matrix(inside.next()?, None, MOST_LEVELS)?;
             }
@@ -101,11 +101,15 @@ fn class(number: u32) -> Class {
 }
 
 impl Reader {
-    fn inflate(&mut self, bytes: &[u8]) -> Result<Vec<u8>> {
-        let mut inflated = Vec::new();
-        let read = ZlibDecoder::new(bytes)
-            .take(self.left + 1)
-            .read_to_end(&mut inflated);
+    fn inflate(&mut self, bytes: &[u8], big_endian: bool) -> Result<Vec<u8>> {
+        let mut from = ZlibDecoder::new(bytes).take(self.left + 1);
+        // Its type and its length come first: room for all of it is reserved at once.
+        let mut inflated = vec![0; 8];
+        let read = from.read_exact(&mut inflated).and_then(|()| {
+            let start = Elements::new(&inflated, big_endian).length();
+            inflated.reserve_exact(u64::from(start).min(self.left) as usize);
+            from.read_to_end(&mut inflated)
+        });
         read.map_err(|error| {
             Error::input(format!(
                 "a compressed array of the MATLAB file cannot be read: {error}"

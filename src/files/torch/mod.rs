@@ -18,7 +18,7 @@ use pickle::{Id, Pickle, Value};
 use tensor::Tensors;
 
 /// The longest pickle.
-const MOST_PICKLE: usize = 1 << 24;
+const MOST_PICKLE: u64 = 1 << 24;
 /// How deep dictionaries and lists may stand in each other.
 const MOST_LEVELS: usize = 16;
 /// The most values that are visited: a list may hold itself several times.
@@ -33,14 +33,8 @@ const UNNAMED: &[&str] = &["_parameters", "_modules", "_buffers"];
 pub(super) fn torch(bytes: &[u8], stem: &str) -> Result<Named<'static>> {
     let mut archive = Archive::open(bytes)?;
     let folder = archive.folder("data.pkl").unwrap_or_default().to_string();
-    let code = archive.bytes(&format!("{folder}data.pkl"))?;
+    let code = archive.bytes(&format!("{folder}data.pkl"), MOST_PICKLE)?;
     let code = code.ok_or_else(|| Error::input("found no data.pkl, wanted a PyTorch file"))?;
-    if code.len() > MOST_PICKLE {
-        return Err(Error::limit(format!(
-            "found a pickle of {} bytes, wanted at most {MOST_PICKLE}",
-            code.len()
-        )));
-    }
     let pickle = Pickle::walk(&code).map_err(|error| error.at("data.pkl"))?;
     let mut reader = Reader {
         stem,

@@ -36,7 +36,7 @@ struct View<'p> {
 
 impl<'p, 'b> Tensors<'p, 'b> {
     pub(super) fn new(mut archive: Archive<'b>, folder: &str, pickle: &'p Pickle) -> Result<Self> {
-        let order = archive.bytes(&format!("{folder}byteorder"))?;
+        let order = archive.bytes(&format!("{folder}byteorder"), 64)?;
         Ok(Tensors {
             pickle,
             archive,
@@ -82,7 +82,7 @@ impl<'p, 'b> Tensors<'p, 'b> {
     fn storage(&mut self, key: &str) -> Result<&[u8]> {
         if !self.storages.contains_key(key) {
             let member = format!("{}data/{key}", self.folder);
-            let bytes = self.archive.bytes(&member)?.ok_or_else(|| {
+            let bytes = self.archive.bytes(&member, u64::MAX - 1)?.ok_or_else(|| {
                 Error::input(format!(
                     "found no member `{}` in the PyTorch file, wanted the numbers of this tensor",
                     shown(&member)
