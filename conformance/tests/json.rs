@@ -10,8 +10,8 @@ use rbm_exact::number::Digits;
 use rbm_exact::oracle;
 use rbm_exact::report::output::{COMMANDS, Provenance, schema};
 use rbm_exact::report::{
-    Checked, Clamped, Computed, Derivation, Differences, Given, Path, Provenance as Words, Report, Symbols,
-    Updates,
+    Checked, Clamped, Computed, Derivation, Differences, Given, Path, Provenance as Words, Report,
+    Symbols, Updates,
 };
 use rbm_exact::rug::Rational;
 use rbm_exact::sweep;
@@ -208,11 +208,21 @@ fn judged_claims_are_valid_against_their_schema() {
     assert_eq!(output["verdict"], "refuted");
     let by_name = |name: &str| {
         let claims = output["claims"].as_array().expect("a list");
-        claims.iter().find(|claim| claim["name"] == name).expect("claimed").clone()
+        claims
+            .iter()
+            .find(|claim| claim["name"] == name)
+            .expect("claimed")
+            .clone()
     };
     assert_eq!(by_name("Z")["worst"]["truth"], "24");
-    assert_eq!(by_name("ln_Z")["diagnosis"][0]["mistakes"], literal!(["z-for-ln-z"]));
-    assert_eq!(by_name("kl")["diagnosis"][0]["mistakes"], literal!(["overflow"]));
+    assert_eq!(
+        by_name("ln_Z")["diagnosis"][0]["mistakes"],
+        literal!(["z-for-ln-z"])
+    );
+    assert_eq!(
+        by_name("kl")["diagnosis"][0]["mistakes"],
+        literal!(["overflow"])
+    );
     assert_eq!(by_name("gradient")["blocks"], literal!({"W": "refuted"}));
     assert_eq!(by_name("log_likelihood.total")["diagnosis"], literal!([]));
 }

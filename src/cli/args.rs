@@ -77,6 +77,8 @@ pub(super) enum Command {
     Cd(CdArgs),
     /// Finite differences against the exact gradient, over a range of steps
     Difference(DifferenceArgs),
+    /// Write the same law in another program's arrays, or in the other units, with the constant of ln Z
+    Convert(ConvertArgs),
     /// Write a built-in or random machine, and its data, as files
     Example(ExampleArgs),
     /// Print the JSON schema of a command's output
@@ -256,6 +258,25 @@ pub(crate) struct DifferenceArgs {
     /// The parameter that is moved: w[1,2], b[1], c[2], counted from 1
     #[arg(long, value_name = "PARAM", default_value = DEFAULT_PARAM)]
     pub param: String,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+    rbm-exact convert --example m2 --to sklearn --output m2.npz\n  \
+    rbm-exact convert --model rbm.json --to plain --to-units spin --output spins.json")]
+pub(crate) struct ConvertArgs {
+    #[command(flatten)]
+    pub source: SourceArgs,
+    /// The program whose arrays are written: plain, sklearn, pydeep, qucumber, torchrbm, rbms-jl, boltzmann,
+    /// pytorch, netket, annealer and others
+    #[arg(long, value_name = "NAME")]
+    pub to: String,
+    /// The units that are written, where the program has both (default: those of the machine, or the program's own)
+    #[arg(long, value_enum)]
+    pub to_units: Option<UnitsArg>,
+    /// The file: .json keeps every number exactly, .npz and .safetensors hold the nearest doubles
+    #[arg(long, value_name = "FILE")]
+    pub output: PathBuf,
 }
 
 #[derive(Args, Debug)]

@@ -172,6 +172,24 @@ fn echoed(reading: &files::Reading, how: &Asked) -> output::Reading {
     }
 }
 
+/// In one sentence: `W = components_.T (3 x 2)`.
+pub(crate) fn sentence(reading: &files::Reading) -> String {
+    let by = match &reading.convention {
+        Some(name) => format!(", by the convention {name}"),
+        None => String::new(),
+    };
+    let each = reading.taken.iter().map(|taken| {
+        let lengths: Vec<String> = taken.shape.iter().map(usize::to_string).collect();
+        format!(
+            "{} = {} ({})",
+            taken.target,
+            taken.from,
+            lengths.join(" x ")
+        )
+    });
+    format!("{}{by}.", each.collect::<Vec<_>>().join(", "))
+}
+
 fn echoed_array(taken: files::Taken) -> output::Taken {
     output::Taken {
         target: taken.target,

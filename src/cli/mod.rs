@@ -73,7 +73,7 @@ fn run(cli: &Cli) -> Result<Status> {
         Command::Check(args) => args.output.quiet,
         Command::Cd(args) => args.output.quiet,
         Command::Difference(args) => args.output.quiet,
-        Command::Merge(_) | Command::Example(_) => false,
+        Command::Merge(_) | Command::Convert(_) | Command::Example(_) => false,
         Command::Schema(_) | Command::Completions(_) | Command::Man(_) => true,
     };
     progress::stage("reading or making the machine", is_quiet);
@@ -84,6 +84,7 @@ fn run(cli: &Cli) -> Result<Status> {
         Command::Check(args) => commands::check(args),
         Command::Cd(args) => commands::cd(args),
         Command::Difference(args) => commands::difference(args),
+        Command::Convert(args) => commands::convert(args),
         Command::Example(args) => commands::example(args),
         Command::Schema(args) => commands::schema(args),
         Command::Completions(args) => commands::completions(args),

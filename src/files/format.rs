@@ -92,7 +92,7 @@ impl Format {
         is_safetensors(bytes).then_some(Format::Safetensors)
     }
 
-    fn of_ending(name: &Path) -> Option<Format> {
+    pub(super) fn of_ending(name: &Path) -> Option<Format> {
         let ending = name.extension()?.to_ascii_lowercase();
         let known = ENDINGS.iter().find(|(known, _)| ending == *known);
         known.map(|(_, format)| *format)

@@ -19,6 +19,7 @@ mod arrays;
 mod atomic_write;
 mod claims;
 mod convention;
+mod converted_file;
 mod dtype;
 mod extras;
 mod format;
@@ -50,7 +51,8 @@ mod write;
 pub use arrays::{data_from_npy, data_from_npz, model_from_npy, model_from_npz};
 pub use atomic_write::write_whole;
 pub use claims::{claims_from_bytes, read_claims};
-pub use convention::{Asked, Reading, Taken, convention_names};
+pub use convention::{Asked, Converted, Reading, Taken, convention_names, converted};
+pub use converted_file::{Rounding, write_converted};
 pub use format::Format;
 pub(crate) use gradient_file::{is_gradient_file, write_gradient};
 pub use ln_p_file::{LnP, LnPFormat};
@@ -68,7 +70,7 @@ use crate::data::Data;
 use crate::error::Result;
 use crate::machine::{Rbm, Units};
 use arrays::{named_data, named_model, npy_model};
-use convention::{assembled, named_rows, planned};
+use convention::{assembled, is_foreign, named_rows, planned};
 use model::{csv_model, json_model};
 use named::Named;
 use open::named;
@@ -160,7 +162,7 @@ fn by_names(
 ) -> Result<ModelFile> {
     match planned(named, how) {
         Ok(plan) if !plan.is_own() => assembled(named, &plan, how),
-        Err(error) if named.get("W").is_none() && named.arrays().len() > 1 => Err(error),
+        Err(error) if is_foreign(named) => Err(error),
         _ => own(),
     }
 }

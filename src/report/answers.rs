@@ -9,7 +9,7 @@ use crate::derivation::story::Story;
 use crate::difference::{Central, Curve};
 use crate::error::Result;
 use crate::machine::{Param, Rbm, Shaped};
-use crate::number::Digits;
+use crate::number::{Digits, Theta};
 use crate::oracle::Judgement;
 use crate::symbolic::{Entry, Formulae};
 
@@ -35,6 +35,14 @@ pub struct Given<'a> {
     pub from: &'a Provenance,
     /// The same, one field for each option.
     pub origin: &'a output::Provenance,
+}
+
+impl Given<'_> {
+    /// What ln Z of the energy that the machine's file means has more than ours, where it differs.
+    pub(super) fn constant(&self) -> Option<Theta> {
+        let reading = self.origin.reading.as_ref()?;
+        Theta::parse(reading.constant.as_ref()?).ok()
+    }
 }
 
 /// What a command found, ready for every format.

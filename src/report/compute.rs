@@ -4,7 +4,7 @@ use super::answers::Computed;
 use super::machine::{counted_briefly, describe};
 use super::numbers::Show;
 use super::view::{Block, Document, Formula, Table, Text};
-use crate::answer::{Fit, MOST_LISTED, Quantities, Scales, States};
+use crate::answer::{Fit, MOST_LISTED, Quantities, Scales, States, own_energy};
 use crate::ensemble::bits;
 use crate::machine::Shaped;
 use crate::number::Value;
@@ -33,6 +33,18 @@ pub(super) fn compute(found: &Computed) -> Document {
             full(&q.model.ln_z, scales.logarithm()),
         ),
     ];
+    if let Some(constant) = given.constant() {
+        let own = own_energy(&q.model, &constant, digits);
+        let words = "for the file's own energy";
+        pairs.push((
+            Text::from(Formula::same("Z")).prose(format!(" {words}")),
+            full(&own.z, scales.positive()),
+        ));
+        pairs.push((
+            Text::from(Formula::new("ln Z", "\\ln Z")).prose(format!(" {words}")),
+            full(&own.ln_z, scales.logarithm()),
+        ));
+    }
     if let Some(fit) = &q.fit {
         pairs.extend(likelihood(fit, &scales));
     }

@@ -47,7 +47,7 @@ pub(super) fn describe(document: &mut Document, given: &Given) {
     ));
     document.blocks.push(Block::Command(from.command.clone()));
     if let Some(reading) = &origin.reading {
-        read_so(document, reading);
+        read_so(document, reading, given.constant());
     }
     if m.n_v() * m.n_h() <= MOST_WEIGHTS {
         document.table(weights(m));
@@ -65,7 +65,7 @@ pub(super) fn describe(document: &mut Document, given: &Given) {
 }
 
 /// How arrays of other names than our own were read.
-fn read_so(document: &mut Document, reading: &Reading) {
+fn read_so(document: &mut Document, reading: &Reading, constant: Option<Theta>) {
     let by = match (&reading.convention, &reading.map) {
         (Some(name), _) => format!("Read by the convention {name}"),
         (None, Some(_)) => "Read by --map".into(),
@@ -91,15 +91,15 @@ fn read_so(document: &mut Document, reading: &Reading) {
             )
         })
         .collect();
-    let mut text = format!("{by}: {}.", taken.join(", "));
+    let mut text = Text::new().prose(format!("{by}: {}.", taken.join(", ")));
     for remark in &reading.remarks {
-        text += &format!(" {}.", capitalised(remark));
+        text = text.prose(format!(" {}.", capitalised(remark)));
     }
-    if let Some(constant) = &reading.constant {
-        text += &format!(
-            " The file's own energy differs by a constant: its ln Z is the ln Z below plus {}, its free energies are those below minus it.",
-            constant
-        );
+    if let Some(constant) = constant {
+        text = text
+            .prose(" The energy of the file differs from this machine's by a constant: its ln Z is larger by ")
+            .then(parameter(&constant))
+            .prose(", and its free energies are smaller by as much.");
     }
     if !reading.passed_over.is_empty() {
         let more = reading.passed_over.len().saturating_sub(MOST_PASSED_OVER);
@@ -114,7 +114,7 @@ fn read_so(document: &mut Document, reading: &Reading) {
         } else {
             String::new()
         };
-        text += &format!(" Passed over: {}{more}.", names.join(", "));
+        text = text.prose(format!(" Passed over: {}{more}.", names.join(", ")));
     }
     document.paragraph(text);
 }

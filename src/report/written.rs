@@ -26,10 +26,9 @@ impl Report for Computed<'_> {
     }
 
     fn json(&self) -> Result<String> {
-        let scales = Scales::new(self.digits, self.given.m.units());
         output::json(&ComputeOutput::new(
             output::Input::new(&self.given, self.quantities, self.digits),
-            Exact::new(self.quantities, &scales),
+            Exact::new(&self.given, self.quantities, self.digits),
             self.states.map(|states| Listed::new(states, self.digits)),
         ))
     }

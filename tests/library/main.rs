@@ -8,6 +8,7 @@ mod derivation;
 mod difference;
 mod floors;
 mod front_door;
+mod law;
 mod ledger;
 mod nearest;
 mod number_laws;

@@ -2,6 +2,8 @@
 
 mod cd;
 mod claims;
+mod conventions;
+mod convert;
 mod docs;
 mod errors_arrays;
 mod errors_files;

@@ -3,6 +3,7 @@
 mod cd;
 mod check;
 mod compute;
+mod convert;
 mod derive;
 mod difference;
 mod info;
@@ -16,6 +17,7 @@ mod without_z;
 pub(super) use cd::cd;
 pub(super) use check::check;
 pub(super) use compute::compute;
+pub(super) use convert::convert;
 pub(super) use derive::derive;
 pub(super) use difference::difference;
 pub(super) use info::{completions, example, man, schema};

@@ -59,7 +59,8 @@ pub(crate) fn assembled(named: &Named, plan: &Plan, how: &Asked) -> Result<Model
             theta = of_other_sign(&theta);
             constant = constant.negated();
             remarks.push(
-                "E = +v W h + b v + c h there: every parameter has the other sign here".into(),
+                "there E = +v W h + b v + c h, so that here every parameter has the other sign"
+                    .into(),
             );
         }
         Energy::Square => {
@@ -67,7 +68,7 @@ pub(crate) fn assembled(named: &Named, plan: &Plan, how: &Asked) -> Result<Model
             let each = Theta::ln(Rational::from(4))?;
             constant = constant.plus(&each.times(&Rational::from(-(n_h as i64)))?)?;
             remarks.push(
-                "p(v) = ψ(v)^2 there: every hidden unit occurs twice here, and the visible bias counts twice; cosh there is half of what a hidden unit sums to here".into(),
+                "there p(v) is ψ(v)^2, so that here every hidden unit occurs twice and the visible bias counts twice; a hidden unit sums to 2 cosh here and to cosh there".into(),
             );
         }
     }
@@ -81,7 +82,7 @@ pub(crate) fn assembled(named: &Named, plan: &Plan, how: &Asked) -> Result<Model
         let (changed, more) = rewritten(&theta, &v, &h)?;
         (theta, constant) = (changed, constant.plus(&more)?);
         remarks.push(format!(
-            "visible units are {} and hidden units {} there: both are 0/1 here",
+            "there visible units are {} and hidden units {}; here both are 0/1",
             visible.name(),
             hidden.name()
         ));

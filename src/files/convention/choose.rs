@@ -3,9 +3,9 @@
 use super::arrays::{of_either_sign, unknown};
 use super::plan::Plan;
 use super::recognise::{asked, recognised};
-use super::table::{CONVENTIONS, Convention};
-use crate::error::{Error, Result};
-use crate::files::extras::nearest;
+use super::roles::{Role, role};
+use super::table::Convention;
+use crate::error::Result;
 use crate::files::map::{Map, Target};
 use crate::files::named::Named;
 use crate::machine::Units;
@@ -30,23 +30,8 @@ impl Asked {
     /// # Errors
     /// A name of no convention.
     pub(crate) fn convention(&self) -> Result<Option<&'static Convention>> {
-        let Some(name) = &self.convention else {
-            return Ok(None);
-        };
-        if let Some(convention) = Convention::of(name) {
-            return Ok(Some(convention));
-        }
-        let names: Vec<&str> = CONVENTIONS.iter().map(|one| one.name).collect();
-        let error = Error::input(format!(
-            "found the convention `{}`, wanted one of {}",
-            name.escape_debug(),
-            names.join(", ")
-        ))
-        .at("--convention");
-        Err(match nearest(name, &names) {
-            Some(near) => error.help(format!("did you mean `{near}`?")),
-            None => error,
-        })
+        let named = self.convention.as_deref().map(Convention::named);
+        named.transpose().map_err(|error| error.at("--convention"))
     }
 
     /// What the map says about the machine.
@@ -96,4 +81,12 @@ pub(crate) fn planned(named: &Named, how: &Asked) -> Result<Plan> {
         ..plan
     };
     plan.resolved(named)
+}
+
+/// Whether a file that has several arrays is not to be read by our own names: it has no W, or biases under names
+/// that other programs give them.
+pub(crate) fn is_foreign(named: &Named) -> bool {
+    let is_bias = |name: &str| role(name).is_some_and(|role| role != Role::Weights);
+    named.arrays().len() > 1
+        && (named.get("W").is_none() || named.names().filter(|name| is_bias(name)).count() > 1)
 }

@@ -7,6 +7,7 @@
 mod arrays;
 mod assemble;
 mod choose;
+mod converted;
 mod data;
 mod kept;
 mod kinds;
@@ -18,7 +19,8 @@ mod table;
 
 pub(super) use assemble::assembled;
 pub use choose::Asked;
-pub(super) use choose::planned;
+pub(super) use choose::{is_foreign, planned};
+pub use converted::{Converted, converted};
 pub(super) use data::rows as named_rows;
 pub use reading::{Reading, Taken};
 pub use table::names as convention_names;

@@ -130,10 +130,11 @@ fn by_convention(
     named: &Named,
     arrays: &Arrays,
     mut remarks: Vec<String>,
+    is_asked_for: bool,
 ) -> Result<Plan> {
     let weights = shown(arrays.weights);
     let transposed = match (fits(named, arrays), convention.known_by) {
-        ((true, true), KnownBy::NamesUnlessSquare) => {
+        ((true, true), KnownBy::NamesUnlessSquare) if !is_asked_for => {
             let why = "under names that programs use for W lying either way";
             return Err(square(named, arrays, why));
         }
@@ -180,7 +181,7 @@ pub(super) fn asked(convention: &'static Convention, named: &Named) -> Result<Pl
         }
     };
     match arrays {
-        Some((arrays, remarks)) => by_convention(convention, named, &arrays, remarks),
+        Some((arrays, remarks)) => by_convention(convention, named, &arrays, remarks, true),
         None => Err(Error::input(format!(
             "found {}, wanted the arrays {} of {}",
             listed(named),
@@ -207,7 +208,7 @@ pub(super) fn recognised(named: &Named) -> Result<Option<Plan>> {
         }
         let (group, remarks) = one_group(convention, &groups, named)?;
         if let Some(arrays) = arrays_of(convention, named, group) {
-            return by_convention(convention, named, &arrays, remarks).map(Some);
+            return by_convention(convention, named, &arrays, remarks, false).map(Some);
         }
     }
     // Biases that a file may leave out.
@@ -221,7 +222,7 @@ pub(super) fn recognised(named: &Named) -> Result<Option<Plan>> {
         if let Some(arrays) = arrays_of(convention, named, "")
             && others.filter(|name| Some(*name) != arrays.visible).count() == 0
         {
-            return by_convention(convention, named, &arrays, Vec::new()).map(Some);
+            return by_convention(convention, named, &arrays, Vec::new(), false).map(Some);
         }
     }
     by_roles(named)

@@ -1,5 +1,7 @@
 //! The programs whose files are known, as data.
 
+use crate::error::{Error, Result};
+use crate::files::extras::nearest;
 use crate::machine::Units;
 
 /// How a program keeps its machines.
@@ -18,8 +20,23 @@ pub(crate) struct Convention {
     pub(crate) hidden_first: bool,
     pub(crate) units: Units,
     pub(crate) energy: Energy,
+    /// Whether it has machines of either units.
+    pub(crate) either_units: bool,
+    /// How it keeps biases.
+    pub(crate) vectors: Vectors,
     /// When a file is taken to be one of its files.
     pub(crate) known_by: KnownBy,
+}
+
+/// The shape of n numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Vectors {
+    /// (n,)
+    Flat,
+    /// (1, n)
+    Row,
+    /// (n, 1)
+    Column,
 }
 
 /// Which law the arrays stand for.
@@ -65,6 +82,8 @@ const fn convention(
         hidden_first,
         units: Units::Binary,
         energy: Energy::Minus,
+        either_units: false,
+        vectors: Vectors::Flat,
         known_by,
     }
 }
@@ -74,14 +93,20 @@ const H_V: bool = true;
 
 /// Where several know a file, the first is taken.
 pub(crate) const CONVENTIONS: &[Convention] = &[
-    convention(
-        "deeplearntoolbox",
-        "the DeepLearnToolbox (MATLAB)",
-        ["W", "b", "c"],
-        H_V,
-        KnownBy::Beside("vW"),
-    ),
-    convention("plain", "rbm-exact", ["W", "b", "c"], V_H, KnownBy::Names),
+    Convention {
+        vectors: Vectors::Column,
+        ..convention(
+            "deeplearntoolbox",
+            "the DeepLearnToolbox (MATLAB)",
+            ["W", "b", "c"],
+            H_V,
+            KnownBy::Beside("vW"),
+        )
+    },
+    Convention {
+        either_units: true,
+        ..convention("plain", "rbm-exact", ["W", "b", "c"], V_H, KnownBy::Names)
+    },
     convention(
         "sklearn",
         "scikit-learn's BernoulliRBM",
@@ -91,6 +116,7 @@ pub(crate) const CONVENTIONS: &[Convention] = &[
     ),
     Convention {
         offsets: Some(("ov", "oh")),
+        vectors: Vectors::Row,
         ..convention("pydeep", "PyDeep", ["w", "bv", "bh"], V_H, KnownBy::Names)
     },
     convention(
@@ -107,13 +133,16 @@ pub(crate) const CONVENTIONS: &[Convention] = &[
         V_H,
         KnownBy::Names,
     ),
-    convention(
-        "rbms-jl",
-        "RestrictedBoltzmannMachines.jl",
-        ["weights", "visible_par", "hidden_par"],
-        V_H,
-        KnownBy::Names,
-    ),
+    Convention {
+        either_units: true,
+        ..convention(
+            "rbms-jl",
+            "RestrictedBoltzmannMachines.jl",
+            ["weights", "visible_par", "hidden_par"],
+            V_H,
+            KnownBy::Names,
+        )
+    },
     convention(
         "boltzmann",
         "deeplearning.net's RBM and its relatives",
@@ -128,13 +157,16 @@ pub(crate) const CONVENTIONS: &[Convention] = &[
         H_V,
         KnownBy::NamesUnlessSquare,
     ),
-    convention(
-        "hinton",
-        "Hinton and Salakhutdinov's MATLAB code",
-        ["vishid", "visbiases", "hidbiases"],
-        V_H,
-        KnownBy::Names,
-    ),
+    Convention {
+        vectors: Vectors::Row,
+        ..convention(
+            "hinton",
+            "Hinton and Salakhutdinov's MATLAB code",
+            ["vishid", "visbiases", "hidbiases"],
+            V_H,
+            KnownBy::Names,
+        )
+    },
     convention(
         "boltzmannmachines-jl",
         "BoltzmannMachines.jl",
@@ -180,8 +212,48 @@ pub fn names() -> Vec<&'static str> {
 
 impl Convention {
     /// The one of a name.
-    pub(crate) fn of(name: &str) -> Option<&'static Convention> {
-        CONVENTIONS.iter().find(|one| one.name == name)
+    ///
+    /// # Errors
+    /// A name of none, with all that there are.
+    pub(crate) fn named(name: &str) -> Result<&'static Convention> {
+        if let Some(found) = CONVENTIONS.iter().find(|one| one.name == name) {
+            return Ok(found);
+        }
+        let names = names();
+        let error = Error::input(format!(
+            "found the convention `{}`, wanted one of {}",
+            name.escape_debug(),
+            names.join(", ")
+        ));
+        Err(match nearest(name, &names) {
+            Some(near) => error.help(format!("did you mean `{near}`?")),
+            None => error,
+        })
+    }
+
+    /// Whether a file of it is read only where it is asked for; a square W may lie either way.
+    pub(crate) fn is_asked_about(&self, square: bool) -> bool {
+        match self.known_by {
+            KnownBy::Asking => true,
+            KnownBy::NamesUnlessSquare => square,
+            _ => false,
+        }
+    }
+
+    /// The group below which its arrays stand, with a dot after it.
+    pub(crate) fn group(&self) -> String {
+        match self.known_by {
+            KnownBy::Group(name) => format!("{name}."),
+            _ => String::new(),
+        }
+    }
+
+    /// The array beside its parameters that its files are known by.
+    pub(crate) fn beside(&self) -> Option<&'static str> {
+        match self.known_by {
+            KnownBy::Beside(name) => Some(name),
+            _ => None,
+        }
     }
 
     /// Its names of W, b and c.

@@ -295,8 +295,9 @@ impl Reader {
             };
         }
         let stop = self.whole()?;
+        let has_step = self.eat(':');
         let at = self.at;
-        let step = match self.eat(':') {
+        let step = match has_step {
             true => self.whole()?.unwrap_or(1),
             false => 1,
         };

@@ -3,8 +3,6 @@
 //! JSON and CSV keep parameters as they are. The other formats hold doubles: the nearest ones, and how many of
 //! them are not the parameter itself is counted.
 
-#![allow(dead_code, reason = "`convert` uses it next")]
-
 mod hdf5;
 mod levels;
 mod mat;
@@ -18,6 +16,7 @@ use super::npy_write::npy;
 use crate::error::{Error, Result};
 use levels::levels;
 pub(crate) use numbers::Outgoing;
+pub(super) use numbers::nearest;
 use numbers::{Doubles, doubles};
 use safetensors::{Dtype, serialize, tensor::TensorView};
 use text::{csv, json};

@@ -48,7 +48,7 @@ pub(super) fn doubles<'a>(array: &'a Outgoing, rounded: &mut usize) -> Result<Do
 }
 
 /// The double nearest to a parameter. A logarithm that is no fraction lies on no border between two doubles.
-pub(super) fn nearest(theta: &Theta) -> Option<f64> {
+pub(in super::super) fn nearest(theta: &Theta) -> Option<f64> {
     const MOST_BITS: u32 = 1 << 18;
     if *theta.scale() == 0 {
         return Value::Exact(theta.shift().clone()).nearest();

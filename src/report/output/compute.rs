@@ -2,7 +2,7 @@
 
 use super::input::{Input, Machine, Rows};
 use super::num::{Num, ShapedNum};
-use crate::answer::{Fit, Quantities, Row, Scales};
+use crate::answer::{Fit, Quantities, Row, Scales, own_energy};
 use crate::data::Data;
 use crate::ensemble::bits;
 use crate::machine::Rbm;
@@ -43,6 +43,9 @@ pub(crate) struct Exact {
     /// Its logarithm, nats.
     #[serde(rename = "ln_Z")]
     pub ln_z: Num,
+    /// The same for the energy that the machine's file means, where it differs by a constant (offsets).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub own_energy: Option<OwnEnergyOutput>,
     /// Of the data, nats.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log_likelihood: Option<LogLikelihood>,
@@ -73,6 +76,20 @@ pub(crate) struct Exact {
     /// The distinct data rows in order of first appearance: the first 256 where there are more.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub rows: Vec<RowOutput>,
+}
+
+/// Z for the energy that the machine's file means.
+#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OwnEnergyOutput {
+    /// What its ln Z has more than that of the machine, nats: an exact number such as "1/2 + 1/4 ln 3".
+    pub constant: String,
+    /// Its partition function.
+    #[serde(rename = "Z")]
+    pub z: Num,
+    /// Its logarithm, nats.
+    #[serde(rename = "ln_Z")]
+    pub ln_z: Num,
 }
 
 /// The log-likelihood, nats.
@@ -159,7 +176,8 @@ impl Input {
 
 impl Exact {
     /// The quantities with the digits that the contract gives each kind of number.
-    pub(crate) fn new(found: &Quantities, scales: &Scales) -> Self {
+    pub(crate) fn new(given: &Given, found: &Quantities, digits: Digits) -> Self {
+        let scales = &Scales::new(digits, given.m.units());
         let moment = scales.moment();
         let logarithm = |x: &Value| Num::new(x, scales.logarithm());
         let fit = found.fit.as_ref();
@@ -179,6 +197,14 @@ impl Exact {
         Exact {
             z: Num::new(&found.model.z, scales.positive()),
             ln_z: logarithm(&found.model.ln_z),
+            own_energy: given.constant().map(|constant| {
+                let own = own_energy(&found.model, &constant, digits);
+                OwnEnergyOutput {
+                    constant: constant.to_string(),
+                    z: Num::new(&own.z, scales.positive()),
+                    ln_z: logarithm(&own.ln_z),
+                }
+            }),
             log_likelihood: fit.map(likelihood),
             maximum: fit.map(|fit| logarithm(&fit.maximum)),
             kl: fit.map(|fit| logarithm(&fit.kl)),

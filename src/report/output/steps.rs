@@ -27,7 +27,7 @@ impl DeriveOutput {
             schema: SCHEMA,
             command: "derive".into(),
             input: Input::new(&found.given, found.quantities, found.digits),
-            exact: Exact::new(found.quantities, &scales),
+            exact: Exact::new(&found.given, found.quantities, found.digits),
             parameter: found.focus.to_string(),
             steps: found.ran.iter().map(step).collect(),
             summary: Summary::new(found.ran, &differences),
