@@ -5,13 +5,13 @@
 //! |---|---|---|
 //! | JSON | `{"W": [["ln 2", 0.5]], "b": ["1/3"], "c": [0, 1], "units": "spin", "temperature": 2}` | `[[1, 0], [1, 1]]` or `{"rows": [[1, 0]], "counts": [3]}` |
 //! | CSV, TSV | W alone, biases zero | a row a line; a column named `count` multiplies |
-//! | .npz | arrays `W`, `b`, `c` | arrays `rows`, `counts`, or a single one |
+//! | .npz, .safetensors, .mat, .pt, .h5 | arrays `W`, `b`, `c` | arrays `rows`, `counts`, or a single one |
 //! | .npy | W alone, biases zero | rows of shape (N, n_v) |
 //!
 //! A format is recognised by the first bytes and by the name ([`Format::of`]); `-` is standard
 //! input. Numbers in JSON and CSV mean the decimal they spell (`0.1` is 1/10), unless a JSON model
 //! says `"dtype": "float64"` or `"float32"`: then they mean the binary number nearest to it. Numbers
-//! in .npy and .npz mean the binary value they hold.
+//! in the binary formats mean the value they hold. `docs/formats.md` says what each format gives.
 //! Errors name the file, the place in it, what was found, what was wanted and what to do.
 
 mod archive;
