@@ -40,18 +40,18 @@ def judged(job):
         names = []
         for dtype in kinds:
             for way in WAYS:
-                names.append((np.dtype(dtype).name, way))
-                file = folder / f"{len(names)}.json"
-                file.write_text(json.dumps(numbers(way, dtype, machine, rows)))
+                claim = numbers(way, dtype, machine, rows)
+                file = folder / f"{way}-{np.dtype(dtype).name}.json"
+                file.write_text(json.dumps(claim))
                 command += ["--claim", file]
+                # Every key is one claim, but for the precision, which is none, and mean and total, which are two.
+                names += [(np.dtype(dtype).name, way)] * len(claim)
         ran = subprocess.run([*map(str, command), "--format", "json"], capture_output=True, text=True)
     if ran.returncode not in (0, 1, 3):
-        return [(k, "", "", "", ran.stderr, [])]
+        raise RuntimeError(f"machine {k}: {ran.stderr}")
     claims = json.loads(ran.stdout)["claims"]
-    each = len(claims) // len(names)
     found = []
-    for at, claim in enumerate(claims):
-        dtype, way = names[at // each]
+    for (dtype, way), claim in zip(names, claims, strict=True):
         ratios = [(abs(float(e["gap"])), e["budget"]) for e in claim["entries"] if e["gap"] is not None]
         found.append((k, dtype, way, claim["name"], claim["verdict"], ratios))
     return found

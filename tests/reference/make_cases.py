@@ -117,6 +117,8 @@ case("nothing that is known", A, ROWS, {"ln_Z": S.ln_Z + 0.0123456789012345}, mi
 
 one_at_a_time = logsumexp(A["c"] + softplus(A["b"][:, None] + A["W"]).sum(0))
 case("hidden units one at a time", A, ROWS, {"ln_Z": one_at_a_time, "log_likelihood": {"mean": (-S.F).mean() - one_at_a_time}}, mistakes=one("one-unit-at-a-time"))
+in_each_state = logsumexp(np.append(A["c"] + softplus(A["b"][:, None] + A["W"]).sum(0), [softplus(A["b"]).sum()] * 3)) + 2 * LN2
+case("hidden units one at a time in every state", A, ROWS, {"ln_Z": in_each_state}, mistakes=one("one-unit-at-a-time"))
 other_way = logsumexp(A["b"] + softplus(A["c"][None, :] + A["W"]).sum(1))
 case("visible units one at a time", A, ROWS, {"ln_Z": other_way}, mistakes=one("one-unit-at-a-time"))
 plus_F = logsumexp(S.free(states(4, False, np.float64)))

@@ -3,9 +3,9 @@
 use super::laws::Law;
 use super::problem::Problem;
 use super::turns::{
-    any_law, distinct, likelihood_law, negated, other_likelihood, other_sign, other_sum,
-    other_unit, other_units, other_z, overflowing, transposed, without_hidden_bias, without_offset,
-    without_row_sums, without_temperature, without_visible_bias,
+    any_law, distinct, likelihood_law, negated, one_at_a_time, other_likelihood, other_sign,
+    other_sum, other_unit, other_units, other_z, overflowing, transposed, without_hidden_bias,
+    without_offset, without_row_sums, without_temperature, without_visible_bias,
 };
 
 /// A mistake.
@@ -21,6 +21,10 @@ pub(super) struct Change {
     /// What it makes of a problem; `None` where it changes nothing.
     pub of: fn(&Problem) -> Option<Problem>,
 }
+
+/// What Z is.
+const ALL_STATES: &str =
+    "Sum over all joint states: Z = sum_v exp(b'v) prod_j (1 + exp(c_j + sum_i v_i w_ij)).";
 
 /// Every mistake about single numbers that is a change of what is computed.
 pub(super) const CHANGES: &[Change] = &[
@@ -139,16 +143,58 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         id: "one-unit-at-a-time",
         why: "The product over visible units is taken for each hidden unit alone, and these are added: states with two or more hidden units on never enter Z.",
-        cure: "Sum over all joint states: Z = sum_v exp(b'v) prod_j (1 + exp(c_j + sum_i v_i w_ij)).",
+        cure: ALL_STATES,
         sums: false,
-        of: |p| any_law(p, Law::HiddenOneAtATime),
+        of: |p| one_at_a_time(p, false, false, false),
+    },
+    Change {
+        id: "one-unit-at-a-time",
+        why: "The product over visible units is taken for each hidden unit alone, on and off, and these are added: states with two or more hidden units on never enter Z.",
+        cure: ALL_STATES,
+        sums: false,
+        of: |p| one_at_a_time(p, false, true, false),
+    },
+    Change {
+        id: "one-unit-at-a-time",
+        why: "In every state of the hidden units the product over visible units is taken for each unit that is on alone, and these are added: no factor has two hidden units in it.",
+        cure: ALL_STATES,
+        sums: false,
+        of: |p| one_at_a_time(p, false, false, true),
+    },
+    Change {
+        id: "one-unit-at-a-time",
+        why: "In every state of the hidden units the product over visible units is taken for each unit alone, and these are added where their activations have to be: no factor has two hidden units in it.",
+        cure: ALL_STATES,
+        sums: false,
+        of: |p| one_at_a_time(p, false, true, true),
     },
     Change {
         id: "one-unit-at-a-time",
         why: "The product over hidden units is taken for each visible unit alone, and these are added: states with two or more visible units on never enter Z.",
-        cure: "Sum over all joint states: Z = sum_v exp(b'v) prod_j (1 + exp(c_j + sum_i v_i w_ij)).",
+        cure: ALL_STATES,
         sums: false,
-        of: |p| any_law(p, Law::VisibleOneAtATime),
+        of: |p| one_at_a_time(p, true, false, false),
+    },
+    Change {
+        id: "one-unit-at-a-time",
+        why: "The product over hidden units is taken for each visible unit alone, on and off, and these are added: states with two or more visible units on never enter Z.",
+        cure: ALL_STATES,
+        sums: false,
+        of: |p| one_at_a_time(p, true, true, false),
+    },
+    Change {
+        id: "one-unit-at-a-time",
+        why: "In every state of the visible units the product over hidden units is taken for each unit that is on alone, and these are added: no factor has two visible units in it.",
+        cure: ALL_STATES,
+        sums: false,
+        of: |p| one_at_a_time(p, true, false, true),
+    },
+    Change {
+        id: "one-unit-at-a-time",
+        why: "In every state of the visible units the product over hidden units is taken for each unit alone, and these are added where their activations have to be: no factor has two visible units in it.",
+        cure: ALL_STATES,
+        sums: false,
+        of: |p| one_at_a_time(p, true, true, true),
     },
     Change {
         id: "free-energy-sign",

@@ -14,9 +14,7 @@ const MOST_STATES: usize = 16;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Law {
     /// `Z = sum_j e^(c_j) prod_i (1 + e^(b_i + w_ij))`: hidden units one at a time.
-    HiddenOneAtATime,
-    /// The same with the layers exchanged.
-    VisibleOneAtATime,
+    OneAtATime(OneAtATime),
     /// `Z = sum_v e^(+F(v))`.
     FreeEnergySign,
     /// ln p = F - ln Z with that Z.
@@ -35,6 +33,17 @@ pub(super) enum Law {
     Clamped(f64),
     /// Z overflows, p(v) becomes 0 and then eps.
     OverflowClamped(f64),
+}
+
+/// How units are summed one at a time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct OneAtATime {
+    /// The visible units, each with a product over hidden ones; else the other way round.
+    pub visible: bool,
+    /// Each unit counts when it is off too, with `prod_i (1 + e^(b_i))`.
+    pub off: bool,
+    /// Summed over all states of the layer, in each of which a unit has only its own value.
+    pub states: bool,
 }
 
 /// A machine in plain doubles, over T.
@@ -103,8 +112,23 @@ impl Plain {
     }
 
     /// One hidden unit at a time.
-    fn one_at_a_time(&self) -> f64 {
+    fn one_at_a_time(&self, how: OneAtATime) -> f64 {
         let log = self.log_of_unit();
+        let on = self.units_alone(&log);
+        let all = match how.off {
+            false => on,
+            true => {
+                let off: f64 = self.b.iter().map(|b| log(*b)).sum();
+                log_sum([on, off + (self.c.len() as f64).ln()].into_iter())
+            }
+        };
+        // Of the states of the layer half have the unit at this value.
+        let others = self.c.len().saturating_sub(1) as f64;
+        if how.states { all + others * LN_2 } else { all }
+    }
+
+    /// `ln sum_j e^(c_j) prod_i (1 + e^(b_i + w_ij))`
+    fn units_alone(&self, log: &dyn Fn(f64) -> f64) -> f64 {
         log_sum((0..self.c.len()).map(|j| {
             let units = self.b.iter().zip(&self.w).map(|(b, row)| log(b + row[j]));
             self.c[j] + units.sum::<f64>()
@@ -134,9 +158,16 @@ impl Law {
         let plain = Plain::of(m);
         let own = plain.log_of_unit();
         let ln_z = match self {
-            Law::HiddenOneAtATime if plain.c.len() > 1 => plain.one_at_a_time(),
-            Law::VisibleOneAtATime if plain.b.len() > 1 => plain.exchanged().one_at_a_time(),
-            Law::HiddenOneAtATime | Law::VisibleOneAtATime => return None,
+            Law::OneAtATime(how) => {
+                let plain = if how.visible {
+                    plain.exchanged()
+                } else {
+                    Plain::of(m)
+                };
+                // One unit alone is all of its layer.
+                let is_more = plain.c.len() > 1;
+                is_more.then(|| plain.one_at_a_time(how))?
+            }
             Law::FreeEnergySign | Law::FreeEnergySignInBoth => {
                 plain.ln_sum(|v| -plain.ln_f(v, &own))?
             }

@@ -1,7 +1,7 @@
 //! What each mistake makes of what should have been computed; `None` where it changes nothing.
 
 use super::super::super::claim::{Direction, Of, Quantity, Unit};
-use super::laws::Law;
+use super::laws::{Law, OneAtATime};
 use super::problem::Problem;
 use crate::data::Data;
 use crate::machine::{Param, Rbm, Shaped, Units};
@@ -200,6 +200,20 @@ pub(super) fn any_law(p: &Problem, law: Law) -> Option<Problem> {
         law: Some(law),
         ..p.clone()
     })
+}
+
+pub(super) fn one_at_a_time(
+    p: &Problem,
+    visible: bool,
+    off: bool,
+    states: bool,
+) -> Option<Problem> {
+    let how = OneAtATime {
+        visible,
+        off,
+        states,
+    };
+    any_law(p, Law::OneAtATime(how))
 }
 
 /// Of a law that differs only in ln p(v).
