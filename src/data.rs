@@ -136,6 +136,11 @@ impl Data {
             return Err(Error::input("found no data rows (N = 0), wanted at least one")
                 .help("the likelihood and the data phase are means over rows; give --data FILE; a random machine (--nv N --nh M) draws as many as --rows says"));
         }
+        self.check_width(n_v)
+    }
+
+    /// Refuses rows of another length than a machine of `n_v` visible units takes.
+    pub(crate) fn check_width(&self, n_v: usize) -> Result<()> {
         match self.n_v == n_v {
             true => Ok(()),
             false => Err(Error::input(format!(

@@ -2,7 +2,7 @@
 
 use super::certified::Certified;
 use super::fitting::PAIR_DIGITS;
-use super::quantities::{has_width, with_spare};
+use super::quantities::with_spare;
 use crate::data::Data;
 use crate::ensemble::row_mass;
 use crate::error::{Error, Kind, Result};
@@ -71,7 +71,7 @@ pub fn ln_p_of_rows<T: Send + Clone>(
     watch: &dyn Watch,
     finish: impl Fn(&Value) -> Option<T> + Sync,
 ) -> Result<Vec<T>> {
-    has_width(m, data)?;
+    data.check_width(m.n_v())?;
     let (distinct, places) = data.folded_with_places();
     let under = |model: &ModelSums, options: &Options| {
         let rows = Rows::beside(m, model, distinct.listed(), options.threads);
@@ -101,7 +101,7 @@ pub fn free_energies(
     options: &Options,
     watch: &dyn Watch,
 ) -> Result<Vec<Certified>> {
-    has_width(m, data)?;
+    data.check_width(m.n_v())?;
     let (distinct, places) = data.folded_with_places();
     let minus = Rational::from(-1);
     let finish = |ln_f: &Value| Certified::new(&ln_f.times(&minus));

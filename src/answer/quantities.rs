@@ -192,20 +192,9 @@ pub(super) fn with_symmetry(m: &Rbm, mut model: ModelSums) -> ModelSums {
 /// The data to fit, folded; none where there are no rows.
 fn checked(m: &Rbm, data: Option<&Data>) -> Result<Option<Data>> {
     let data = data.filter(|data| data.total() > 0).map(Data::folded);
-    data.as_ref().map_or(Ok(()), |data| has_width(m, data))?;
+    data.as_ref()
+        .map_or(Ok(()), |data| data.check_width(m.n_v()))?;
     Ok(data)
-}
-
-/// Refuses data of another width than the machine.
-pub(super) fn has_width(m: &Rbm, data: &Data) -> Result<()> {
-    match data.n_v() == m.n_v() {
-        true => Ok(()),
-        false => Err(Error::input(format!(
-            "found data of {} visible units, wanted {} as in the machine",
-            data.n_v(),
-            m.n_v()
-        ))),
-    }
 }
 
 /// Both sets of rows, each distinct row once with its count; see [`Samples`].

@@ -67,7 +67,9 @@ pub(super) fn document(args: &OutputArgs, document: &Document) -> Result<()> {
     let lines = text.lines().count();
     let height = terminal_size::terminal_size().map(|(_, height)| usize::from(height.0));
     if screen && !args.quiet && height.is_some_and(|height| lines > height) {
-        say(&format!("{lines} lines: `| less` behind the command shows them from the top"));
+        say(&format!(
+            "{lines} lines: `| less` behind the command shows them from the top"
+        ));
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use rbm_exact::number::{
     Arithmetic, Digits, Enclosure, Enclosures, Fractions, Number, Theta, Value,
 };
 use rbm_exact::rug::Rational;
-use rbm_exact::sweep::{ModelSums, Options, Side, Tier, bound, model_side, timed};
+use rbm_exact::sweep::{ModelSums, Options, Side, Tier, bound, model_side, plan, timed};
 use rbm_exact::watch::{Stop, Unwatched, Watch};
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -171,7 +171,7 @@ fn decimal_machine(n_v: usize, n_h: usize, units: Units) -> Rbm {
     random(&recipe).expect("small").0
 }
 
-/// 2^18 states are four blocks; the other side, enumerated in fewer states, is the check.
+/// 2^18 states are sixteen blocks; the other side, enumerated in fewer states, is the check.
 #[test]
 fn many_blocks_give_the_same_bits_on_any_number_of_threads_and_agree_with_the_other_side() {
     let m = decimal_machine(18, 3, Units::Binary);
@@ -324,4 +324,17 @@ fn a_rate_is_measured_and_positive_and_the_absurd_is_not_tried() {
     assert!((1e2..1e11).contains(&measured), "{measured}");
     assert!(rate(63, 2).is_some());
     assert_eq!(rate(64, 2), None);
+}
+
+/// Parts of an earlier build fit only if a block has the same states: where these figures change, the format of parts
+/// changes with them.
+#[test]
+fn a_run_of_20_units_has_the_blocks_that_its_parts_name() {
+    let m = decimal_machine(20, 3, Units::Binary);
+    let blocks = |tier| {
+        let plan = plan(&m, &options(Side::Visible, Some(tier), 12));
+        plan.expect("fits").blocks
+    };
+    let found = [Tier::Doubles, Tier::DoubleDoubles, Tier::Floats].map(blocks);
+    assert_eq!(found, [1 << 6, 1 << 6, 1 << 11]);
 }

@@ -127,6 +127,20 @@ fn no_file_that_is_read_is_written_over() {
     assert!(both.status.success(), "{both:?}");
 }
 
+/// ln 24 = 3.17805383034794561964…, by mpmath.
+#[test]
+fn a_table_shows_the_digits_asked_for() {
+    for (options, shown) in [
+        ("--digits 5", " = 3.17805\n"),
+        ("--digits 18", " = 3.178053830347945620\n"),
+    ] {
+        let args = format!("compute --example m2 {options}");
+        let out = program(&args).output().expect("runs").stdout;
+        let text = String::from_utf8_lossy(&out);
+        assert!(text.contains(&format!("ln 24{shown}")), "{args}: {text}");
+    }
+}
+
 /// As `-` is standard input where a file is read.
 #[test]
 fn standard_output_is_written_for_a_dash() {
