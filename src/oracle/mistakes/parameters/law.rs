@@ -7,6 +7,7 @@ use crate::data::Data;
 use crate::machine::{Factors, Param, Rbm, Units};
 use crate::number::Theta;
 use crate::oracle::case::Case;
+use crate::sweep::ModelSums;
 use rug::Rational;
 use std::cell::OnceCell;
 
@@ -24,6 +25,7 @@ pub(super) struct Law<'a, A: Field> {
     pub digits: u32,
     factors: OnceCell<Option<Factors<A::N>>>,
     chain: OnceCell<Result<Chain<'a, A>, Missing>>,
+    sums: OnceCell<Result<ModelSums, Missing>>,
 }
 
 impl<'a, A: Field> Law<'a, A> {
@@ -37,7 +39,18 @@ impl<'a, A: Field> Law<'a, A> {
             digits,
             factors: OnceCell::new(),
             chain: OnceCell::new(),
+            sums: OnceCell::new(),
         }
+    }
+
+    /// Z and its model phase.
+    pub(super) fn sums(&self) -> Result<&ModelSums, Missing> {
+        let made = self.sums.get_or_init(|| {
+            let no_rows = Data::new(self.m.n_v());
+            let found = self.case.quantities_of(&self.m, &no_rows, self.digits);
+            Ok(found.map_err(|error| error.to_string())?.model)
+        });
+        made.as_ref().map_err(Clone::clone)
     }
 
     /// Its Gibbs chain from the data.

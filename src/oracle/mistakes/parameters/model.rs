@@ -13,19 +13,12 @@ const MOST_UNIFORM: usize = 14;
 
 /// `<v_i h_j>` under p(v,h).
 pub(super) fn model<A: Field>(law: &Law<A>) -> Result<Shaped<A::N>, Missing> {
-    let found = law
-        .case
-        .quantities_of(&law.m, &Data::new(law.m.n_v()), law.digits);
-    let found = found.map_err(|error| error.to_string())?;
-    taken(law, &found.model.model_phase)
+    taken(law, &law.sums()?.model_phase)
 }
 
 /// Z.
 pub(super) fn partition<A: Field>(law: &Law<A>) -> Option<A::N> {
-    let found = law
-        .case
-        .quantities_of(&law.m, &Data::new(law.m.n_v()), law.digits);
-    law.a.of(&found.ok()?.model.z)
+    law.a.of(&law.sums().ok()?.z)
 }
 
 /// The parameters, nats.

@@ -104,6 +104,20 @@ pub(super) enum Change {
     Decay(Decay),
 }
 
+impl Change {
+    /// Whether it needs sums over the states of another machine.
+    pub(super) fn is_of_another_law(self) -> bool {
+        matches!(
+            self,
+            Change::DataUnder(_)
+                | Change::ModelUnder(_)
+                | Change::Under(_)
+                | Change::ModelHeated
+                | Change::DataHeated
+        )
+    }
+}
+
 impl Recipe {
     /// A correct report, whose model phase is the machine's or that of so many steps.
     pub(super) fn correct(k: Option<u32>) -> Recipe {

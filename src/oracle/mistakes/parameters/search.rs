@@ -21,6 +21,19 @@ const TWICE: &str = "product-of-means";
 /// Combinations of three are tried only where that many numbers can contradict.
 const LEAST_FOR_THREE: usize = 6;
 
+/// Sums over so many units of the smaller layer take no time.
+const SMALL: usize = 14;
+
+/// What was tried so far.
+#[derive(Default)]
+struct Tried {
+    /// Rules that can be evaluated, with what they make of a correct report.
+    usable: Vec<(usize, Recipe)>,
+    /// All that explain.
+    all: Vec<Explanation>,
+    not_evaluated: Vec<NotEvaluated>,
+}
+
 /// The search, which tries recipes in the order of their number of changes.
 pub(super) struct Search<'s, 'a> {
     /// What tries one.
@@ -37,29 +50,25 @@ impl Search<'_, '_> {
         let singles: Vec<(usize, Recipe)> = (0..self.explainer.rules.len())
             .filter_map(|at| Some((at, correct.with(self.explainer.rules[at].change)?)))
             .collect();
-        let mut not_evaluated: Vec<NotEvaluated> = Vec::new();
-        let mut usable = Vec::new();
-        let mut all: Vec<Explanation> = Vec::new();
-        for (at, recipe) in singles {
-            match self.explainer.explain(&[at], &recipe) {
-                Ok(found) => {
-                    all.extend(found);
-                    usable.push((at, recipe));
-                }
-                Err(why) => {
-                    let mistake = self.explainer.rules[at].id;
-                    let new = NotEvaluated {
-                        mistake,
-                        why: why.to_string(),
-                    };
-                    if !not_evaluated.contains(&new) {
-                        not_evaluated.push(new);
-                    }
-                }
+        // Sums over another machine take long where this one is large: they are made if nothing else explains.
+        let (later, first): (Vec<_>, Vec<_>) = singles.into_iter().partition(|(at, _)| {
+            self.is_large() && self.explainer.rules[*at].change.is_of_another_law()
+        });
+        let mut tried = Tried::default();
+        for rules in [first, later] {
+            if tried.all.is_empty() {
+                self.try_all(rules, &mut tried)?;
             }
         }
-        self.pairs(&usable, &mut all)?;
-        if all.is_empty() && self.explainer.target.entries.len() >= LEAST_FOR_THREE {
+        let Tried {
+            usable,
+            mut all,
+            not_evaluated,
+        } = tried;
+        if all.is_empty()
+            && self.explainer.target.entries.len() >= LEAST_FOR_THREE
+            && !self.is_large()
+        {
             self.triples(&usable, &mut all)?;
         }
         let (explanations, unseen) = minimal(all);
@@ -70,10 +79,46 @@ impl Search<'_, '_> {
         })
     }
 
-    fn pairs(&self, usable: &[(usize, Recipe)], all: &mut Vec<Explanation>) -> Result<()> {
+    /// Whether the sums of a machine take long.
+    fn is_large(&self) -> bool {
+        let m = self.explainer.laws.case().m;
+        m.n_v().min(m.n_h()) > SMALL
+    }
+
+    /// Rules alone, and each with another one.
+    fn try_all(&self, singles: Vec<(usize, Recipe)>, tried: &mut Tried) -> Result<()> {
+        let before = tried.usable.len();
+        for (at, recipe) in singles {
+            self.go_on()?;
+            match self.explainer.explain(&[at], &recipe) {
+                Ok(found) => {
+                    tried.all.extend(found);
+                    tried.usable.push((at, recipe));
+                }
+                Err(why) => {
+                    let new = NotEvaluated {
+                        mistake: self.explainer.rules[at].id,
+                        why: why.to_string(),
+                    };
+                    if !tried.not_evaluated.contains(&new) {
+                        tried.not_evaluated.push(new);
+                    }
+                }
+            }
+        }
+        self.pairs(&tried.usable, before, &mut tried.all)
+    }
+
+    /// Every two rules of which one is new.
+    fn pairs(
+        &self,
+        usable: &[(usize, Recipe)],
+        new: usize,
+        all: &mut Vec<Explanation>,
+    ) -> Result<()> {
         for (k, (first, recipe)) in usable.iter().enumerate() {
             self.go_on()?;
-            for (second, _) in &usable[k + 1..] {
+            for (second, _) in &usable[(k + 1).max(new)..] {
                 if let Some(both) = self.together(usable, recipe, &[*first], *second) {
                     all.extend(
                         self.explainer

@@ -122,17 +122,16 @@ pub(super) fn target(
     })
 }
 
-/// Entries whose phases are all but zero have a huge share of them as their budget: those of the others are
-/// enough for what a hypothesis puts there.
+/// Entries whose phases are all but zero have a huge share of them as their budget, others a small one: what a
+/// hypothesis puts there has about the share of most entries.
 fn tame(entries: &mut [Aim]) {
     let mut shares: Vec<f64> = entries.iter().map(|aim| aim.relative).collect();
     shares.sort_by(f64::total_cmp);
-    let most = shares.get(shares.len() / 2).copied().unwrap_or(0.0) * 4.0;
+    let middle = shares.get(shares.len() / 2).copied().unwrap_or(0.0);
     for aim in entries {
-        aim.relative = if aim.relative.is_finite() {
-            aim.relative.min(most)
-        } else {
-            most
+        aim.relative = match aim.relative.is_finite() {
+            true => aim.relative.clamp(middle, 4.0 * middle),
+            false => middle,
         };
     }
 }
