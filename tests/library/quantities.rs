@@ -73,6 +73,9 @@ fn numbers_that_vanish_for_a_reason_are_the_fraction_zero() {
     let biased = biased.with_units(Units::Spin);
     let q_biased = quantities(&biased, Samples::default(), &options, &Unwatched).expect("small");
     assert!((q_biased.model.model_phase.iter()).all(|mean| !zero(mean)));
+    let q_biased = quantities(&biased, (&data).into(), &options, &Unwatched).expect("small");
+    let slopes = q_biased.fit.expect("rows").gradient;
+    assert!(!zero(slopes.get(Param::W(0, 0))));
     // tanh w - tanh w, whatever the rows are; but not beside another weight of h_1.
     assert!(zero(fit.gradient.get(Param::W(0, 0))));
     // p(1) = p(-1) = 1/2, as in the data: 0 for no reason that is looked for here.
