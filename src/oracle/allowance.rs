@@ -105,8 +105,8 @@ impl Computing<'_> {
         let model = self.model;
         let of_model = |of: &dyn Fn(&ModelSizes) -> f64| model.map_or(f64::INFINITY, of);
         let mean_size = true_size / self.factor(sense);
-        let offset = u * (sense.offset.to_f64().abs() + true_size);
-        let shifted = if sense.offset == 0 { 0.0 } else { offset };
+        let offset = u * (sense.offset.approximate().abs() + true_size);
+        let shifted = if sense.offset.is_zero() { 0.0 } else { offset };
         let logarithm = |nats: f64| nats * self.unit(sense) + 2.0 * u * true_size + shifted;
         let over_rows = |mean: f64| mean * self.rows(sense);
         match (&self.claim.quantity, &entry.place) {

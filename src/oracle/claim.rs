@@ -3,6 +3,7 @@
 
 use crate::ensemble::bits;
 use crate::machine::{Param, Rbm, Shaped};
+use crate::number::Theta;
 use rug::{Rational, ops::Pow};
 
 /// The numbers that one program gives for one quantity.
@@ -140,7 +141,7 @@ pub struct Sense {
     /// What logarithms are counted in.
     pub unit: Unit,
     /// What the energy's constant adds to every ln Z.
-    pub offset: Rational,
+    pub offset: Theta,
 }
 
 impl Default for Sense {
@@ -149,7 +150,7 @@ impl Default for Sense {
             of: Of::Mean,
             direction: Direction::Ascent,
             unit: Unit::Nats,
-            offset: Rational::new(),
+            offset: Theta::zero(),
         }
     }
 }

@@ -9,7 +9,7 @@ use crate::ensemble::row_mass;
 use crate::error::{Error, Result};
 use crate::exact;
 use crate::machine::{Factors, Param, Shaped};
-use crate::number::{Arithmetic, Digits, Enclosure, Enclosures, Fractions, Number, Value};
+use crate::number::{Arithmetic, Digits, Enclosure, Enclosures, Fractions, Number, Theta, Value};
 use rug::Rational;
 
 /// Fractions of larger machines are too long.
@@ -145,13 +145,9 @@ impl<'a> Truths<'a> {
             None => self.fit(claim)?.gradient.clone(),
             Some(k) => self.contrastive(claim, k)?,
         };
-        let a = Enclosures::new(self.bits);
         let before = |param| match &step.before {
             Some(before) => Value::Exact(before.get(param).clone()),
-            None => match self.case.m.theta().get(param) {
-                theta if *theta.scale() == 0 => Value::Exact(theta.shift().clone()),
-                theta => Value::from(a.theta(theta)),
-            },
+            None => self.number(self.case.m.theta().get(param)),
         };
         // An update goes uphill however its direction is called.
         let sense = Sense {
@@ -228,7 +224,7 @@ impl<'a> Truths<'a> {
             let ln = a.log_sum(&mut std::iter::once((mass, 1)), 1);
             ln.times(&Rational::from(-1))
         };
-        let shifted = |energy: Value| self.plus(&energy, &Rational::from(-&sense.offset));
+        let shifted = |energy: Value| self.plus(&energy, &sense.offset.negated());
         let entries = claim.entries.iter().map(|entry| {
             let v: &[bool] = match &entry.place {
                 Place::Row(k) | Place::Hidden(k, _) => rows.get(*k).copied().unwrap_or_default(),
@@ -287,10 +283,18 @@ impl<'a> Truths<'a> {
         }
     }
 
-    fn plus(&self, value: &Value, more: &Rational) -> Value {
-        match *more == 0 {
+    fn plus(&self, value: &Value, more: &Theta) -> Value {
+        match more.is_zero() {
             true => value.clone(),
-            false => self.sum(value, &Value::Exact(more.clone())),
+            false => self.sum(value, &self.number(more)),
+        }
+    }
+
+    /// A parameter as a number: the fraction itself where it is one.
+    fn number(&self, theta: &Theta) -> Value {
+        match *theta.scale() == 0 {
+            true => Value::Exact(theta.shift().clone()),
+            false => Value::from(Enclosures::new(self.bits).theta(theta)),
         }
     }
 
@@ -299,11 +303,11 @@ impl<'a> Truths<'a> {
     }
 
     /// `x e^offset`.
-    fn times_exp(&self, x: Value, offset: &Rational) -> Value {
-        if *offset == 0 {
+    fn times_exp(&self, x: Value, offset: &Theta) -> Value {
+        if offset.is_zero() {
             return x;
         }
-        let factor = Enclosure::of(offset, self.bits).exp();
+        let factor = Enclosures::new(self.bits).theta(offset).exp();
         match x.enclose(self.bits) {
             Some(x) => Value::from(x * &factor),
             None => Value::Undefined,

@@ -6,7 +6,9 @@ use super::machine::describe;
 use super::numbers::Show;
 use super::view::{Block, Document, Judged as Marked, Mark, Table, Text};
 use crate::number::{Digits, Value};
-use crate::oracle::{Allowed, Constant, Diagnosis, Entry, Explains, Judged, JudgedEntry, Verdict};
+use crate::oracle::{
+    Allowed, Constant, Diagnosis, Entry, Explains, Judged, JudgedEntry, Quantity, Verdict,
+};
 
 /// At most this many numbers of a claim are listed; JSON has all.
 const MOST_LISTED: usize = 12;
@@ -127,6 +129,16 @@ fn claim(document: &mut Document, judged: &Judged, digits: Option<u32>) {
                 judged.entries.len()
             ));
         }
+    }
+    let offset = &judged.claim.sense.offset;
+    let has_constant = matches!(
+        judged.claim.quantity,
+        Quantity::Partition | Quantity::LogPartition | Quantity::FreeEnergy | Quantity::Energy
+    );
+    if has_constant && !offset.is_zero() {
+        document.paragraph(format!(
+            "The energy of the claim has a constant: every ln Z is {offset} more than that of the plain energy, every free energy less. \"offset\": 0 in the claim leaves it out."
+        ));
     }
     explain(document, judged);
 }

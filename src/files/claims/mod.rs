@@ -66,7 +66,12 @@ fn claims_in(name: &Path, bytes: &[u8], about: About) -> Result<Vec<Claim>> {
 fn claims(named: &Named, document: Option<Json>, about: About) -> Result<Vec<Claim>> {
     let fields = Fields::new(named);
     let fields = &fields;
-    let base = Options::read(fields, "", &Options::default())?;
+    let mut base = Options::default();
+    if let Some(how) = about.how {
+        // The numbers are of the program that saved the machine, whose energy may have a constant more.
+        base.sense.offset = how.constant.clone();
+    }
+    let base = Options::read(fields, "", &base)?;
     supported(fields)?;
     let mut found = Vec::new();
     let whole = |key: &str, quantity| one_number(fields, key, quantity, &base);

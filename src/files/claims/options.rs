@@ -3,6 +3,7 @@
 use super::fields::{Field, Fields};
 use super::numbers::single;
 use crate::error::{Error, Result};
+use crate::number::Theta;
 use crate::oracle::{Claimed, Direction, Of, Precision, Sense, Spread, Unit};
 use rug::Rational;
 
@@ -45,7 +46,7 @@ impl Options {
             found.sense.direction = direction;
         }
         if let Some(offset) = rational(fields, &name("offset"))? {
-            found.sense.offset = offset;
+            found.sense.offset = Theta::rational(offset);
         }
         Ok(found)
     }

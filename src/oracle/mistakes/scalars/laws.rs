@@ -216,7 +216,7 @@ impl Law {
             Of::Mean => unit,
             Of::Total => unit * data.total() as f64,
         };
-        let offset = sense.offset.to_f64();
+        let offset = sense.offset.approximate();
         let is_about_rows = data.total() > 0;
         let rows: Vec<&[bool]> = data.rows().map(|(v, _)| v).collect();
         let entries = claim.entries.iter().map(|entry| {

@@ -55,8 +55,8 @@ pub(super) fn other_sign(p: &Problem) -> Option<Problem> {
 
 pub(super) fn without_offset(p: &Problem) -> Option<Problem> {
     let mut p = p.clone();
-    let had = p.sense.offset != 0;
-    p.sense.offset = Rational::new();
+    let had = !p.sense.offset.is_zero();
+    p.sense.offset = Theta::zero();
     had.then_some(p)
 }
 
