@@ -141,7 +141,10 @@ pub fn model_from_bytes_as(name: &Path, bytes: &[u8], how: &Asked) -> Result<Mod
             named(name, bytes).map_or_else(|_| own(), |named| by_names(&named, how, own))
         }
         Format::Csv if how.is_silent() => csv_model(text(bytes)?, temperature()),
-        Format::Npy if how.is_silent() => npy_model(bytes, temperature()),
+        Format::Npy if how.is_silent() => npy_model(bytes, temperature()).map(|mut file| {
+            file.remarks.extend(Format::Npy.remark(name));
+            file
+        }),
         _ if how.is_silent() => {
             let named = named(name, bytes)?;
             by_names(&named, how, || named_model(&named, temperature()))

@@ -3,7 +3,7 @@
 use super::json::Json;
 use super::model::counted;
 use super::source::shown;
-use super::table::{cell_place, table};
+use super::table::{Line, cell_place, each_line};
 use crate::data::{Data, nothing_read};
 use crate::error::{Error, Result};
 use crate::machine::Units;
@@ -204,17 +204,23 @@ fn counts(json: Json, rows: usize) -> Result<Vec<u64>> {
 /// # Errors
 /// Those of [`data_from_json`]; each names its line and cell.
 pub fn data_from_csv(text: &str, units: Units, n_v: Option<usize>) -> Result<Data> {
-    let table = table(text, |cell| cell_value(cell).is_ok())?;
-    let header = table.header.unwrap_or_default();
-    let counter = count_column(&header)?;
+    let mut counter = None;
     let mut data = Rows::new(n_v);
     let mut bits = Vec::new();
-    for (line, cells) in &table.lines {
+    let is_entry = |cell: &str| cell_value(cell).is_ok();
+    each_line(text, is_entry, |line| {
+        let (line, cells) = match line {
+            Line::Header(names) => {
+                counter = count_column(&names)?;
+                return Ok(());
+            }
+            Line::Cells(line, cells) => (line, cells),
+        };
         bits.clear();
         let mut times = 1;
         for (i, cell) in cells.iter().enumerate() {
             let found = || format!("`{}`", shown(cell));
-            let place = |error: Error| error.at(cell_place(*line, i));
+            let place = |error: Error| error.at(cell_place(line, i));
             if counter == Some(i) {
                 times = count(rational(cell), &found()).map_err(place)?;
                 continue;
@@ -232,8 +238,8 @@ pub fn data_from_csv(text: &str, units: Units, n_v: Option<usize>) -> Result<Dat
         }
         let line = format!("line {line}");
         data.push(&bits, times, &line)
-            .map_err(|error| error.at(&line))?;
-    }
+            .map_err(|error| error.at(&line))
+    })?;
     data.end()
 }
 

@@ -20,6 +20,37 @@ const END: &str = "end-of-the-text";
 /// # Errors
 /// Text that is not CSV: a quotation mark that is opened and never closed among it.
 pub(super) fn table(text: &str, is_entry: impl Fn(&str) -> bool) -> Result<Table> {
+    let mut table = Table {
+        header: None,
+        lines: Vec::new(),
+    };
+    each_line(text, is_entry, |line| {
+        match line {
+            Line::Header(names) => table.header = Some(names),
+            Line::Cells(line, cells) => table.lines.push((line, cells.clone())),
+        }
+        Ok(())
+    })?;
+    Ok(table)
+}
+
+/// One line of a table, in the order of the file.
+pub(super) enum Line<'r> {
+    /// The names of the columns.
+    Header(Vec<String>),
+    /// Its number in the file, and its cells.
+    Cells(u64, &'r csv::StringRecord),
+}
+
+/// Calls `take` with every line that is not blank, up to its first error: a long file then takes no room.
+///
+/// # Errors
+/// Those of [`table`].
+pub(super) fn each_line(
+    text: &str,
+    is_entry: impl Fn(&str) -> bool,
+    mut take: impl FnMut(Line) -> Result<()>,
+) -> Result<()> {
     let end = format!("\n{END}");
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
@@ -28,33 +59,40 @@ pub(super) fn table(text: &str, is_entry: impl Fn(&str) -> bool) -> Result<Table
         .comment(Some(b'#'))
         .delimiter(delimiter(text))
         .from_reader(text.as_bytes().chain(end.as_bytes()));
-    let mut lines = Vec::new();
-    for record in reader.records() {
-        let record = record.map_err(|error| Error::input(format!("this is not CSV: {error}")))?;
+    let mut is_first = true;
+    // The last record is held back: it has to be the end.
+    let mut held = (0, csv::StringRecord::new());
+    let mut record = csv::StringRecord::new();
+    while reader
+        .read_record(&mut record)
+        .map_err(|error| Error::input(format!("this is not CSV: {error}")))?
+    {
         let start = record
             .position()
             .map_or((0, 0), |at| (at.byte(), at.line()));
-        let line = start.1 + skipped(text, start.0);
         // A line of blanks.
-        if record.iter().any(|cell| !cell.is_empty()) {
-            lines.push((line, record));
+        if record.iter().all(str::is_empty) {
+            continue;
         }
+        if !held.1.is_empty() {
+            let is_header = is_first && !held.1.iter().any(&is_entry);
+            is_first = false;
+            take(match is_header {
+                true => Line::Header(held.1.iter().map(str::to_string).collect()),
+                false => Line::Cells(held.0, &held.1),
+            })?;
+        }
+        held.0 = start.1 + skipped(text, start.0);
+        std::mem::swap(&mut held.1, &mut record);
     }
     // A quotation mark that is never closed makes one cell of the rest of the text, END included.
-    match lines.pop() {
-        Some((_, cells)) if cells.iter().eq([END]) => {}
-        last => {
-            return Err(Error::input(
-                "found a quotation mark that is not closed, wanted a second one",
-            )
-            .at(format!("line {}", last.map_or(1, |(line, _)| line))));
-        }
+    match held.1.iter().eq([END]) {
+        true => Ok(()),
+        false => Err(Error::input(
+            "found a quotation mark that is not closed, wanted a second one",
+        )
+        .at(format!("line {}", held.0.max(1)))),
     }
-    let is_header = lines
-        .first()
-        .is_some_and(|(_, cells)| !cells.iter().any(&is_entry));
-    let header = is_header.then(|| lines.remove(0).1.iter().map(str::to_string).collect());
-    Ok(Table { header, lines })
 }
 
 /// How many blank lines and comments stand between an offset and the next record: the reader says
