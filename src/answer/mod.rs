@@ -26,6 +26,7 @@ mod without_z;
 
 pub use crate::chain::Hidden;
 pub use beside::beside;
+pub(crate) use cd::least_ln_probability;
 pub use cd::{
     Asked, BiasBound, Estimator, MOST_UNITS, Negative, Passed, Update, Work, negative_phase,
     update, work,

@@ -14,6 +14,7 @@ mod law;
 mod mistakes;
 mod one_flip;
 mod outcome;
+mod samples;
 mod sizes;
 mod truth;
 
@@ -27,3 +28,4 @@ pub use outcome::{
     Allowed, Constant, Diagnosis, Explains, Findings, Judged, JudgedEntry, Judgement, NextCase,
     NotEvaluated, Predicted, Verdict,
 };
+pub use samples::{Expected, JudgedParameter, JudgedStream, Said, Seen, Source, Stream};

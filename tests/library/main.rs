@@ -16,6 +16,7 @@ mod number_theta;
 mod path;
 mod quantities;
 mod rows;
+mod samples;
 mod sources;
 mod sweep;
 mod symbolic;

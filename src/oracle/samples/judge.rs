@@ -1,0 +1,397 @@
+//! A stream of updates against the mean and the variance that they should have.
+
+use super::boundary::{Seen, Watched, enough};
+use super::known::{Known, Source, known, range};
+use crate::answer::Hidden;
+use crate::error::{Error, Result};
+use crate::machine::{Param, Shaped};
+use crate::oracle::case::Case;
+use crate::oracle::outcome::Verdict;
+
+/// A stream of updates: for every parameter that was kept, one number an update, in their order.
+pub type Stream = Shaped<Option<Vec<f64>>>;
+
+/// What is said of a stream.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Said {
+    /// Whose updates they are.
+    pub source: Source,
+    /// What they pair with the visible units.
+    pub hidden: Hidden,
+    /// Each is the mean over so many rows, drawn one by one with their multiplicities; `None`: over rows taken
+    /// in another way (all of them, say), whose variance is not judged.
+    pub batch: Option<u64>,
+    /// What they are multiplied by: a learning rate.
+    pub rate: f64,
+    /// The chance that a correct stream of any length is refuted, all tests together.
+    pub level: f64,
+}
+
+/// One parameter's numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct JudgedParameter {
+    /// Which.
+    pub param: Param,
+    /// The mean that they should have.
+    pub wanted: f64,
+    /// The mean that they have.
+    pub mean: Seen,
+    /// The variance that they should have, and what was seen of the mean square off the wanted mean.
+    pub variance: Option<(f64, Seen)>,
+}
+
+/// A stream, judged.
+#[derive(Clone, Debug)]
+pub struct JudgedStream {
+    /// What was said of it.
+    pub said: Said,
+    /// How many updates it has.
+    pub updates: u64,
+    /// One in so many is judged: those between depend on each other.
+    pub stride: u64,
+    /// How many tests there were, each one-sided; every one fails with a chance of at most `level/tests`.
+    pub tests: u64,
+    /// Refuted, or agrees as far as `no_bias_above` says.
+    pub verdict: Verdict,
+    /// Parameter by parameter.
+    pub entries: Vec<JudgedParameter>,
+    /// The combination of parameters in which this source differs from another one, and what was seen there.
+    pub towards: Vec<(Source, f64, Seen)>,
+    /// The first update that no trainer can make, with its parameter and its number.
+    pub impossible: Option<(u64, Param, f64)>,
+    /// No parameter's mean is further off than this.
+    pub no_bias_above: f64,
+    /// A bias of this size is found with so many updates, but for a chance of `level`.
+    pub detectable: f64,
+    /// How many updates find a bias of a hundredth of the largest entry of the expected update.
+    pub for_a_hundredth: Option<u64>,
+    /// Other sources whose mean the stream has; looked for where it is refuted.
+    pub explained_by: Vec<(Source, Hidden)>,
+}
+
+/// Dependence on the past that a stride may leave, in each update.
+const DEPENDENCE: f64 = 1e-9;
+
+/// What a stream is compared with: made once for any number of streams of one machine and its data, the
+/// parameters held fixed.
+pub struct Expected<'a> {
+    case: &'a Case<'a>,
+    said: Said,
+    mine: Known,
+    stride: u64,
+    others: Vec<(Source, Known)>,
+}
+
+impl<'a> Expected<'a> {
+    /// What is expected of a stream of which this is said.
+    ///
+    /// # Errors
+    /// A level that is no chance; those of [`update`](crate::answer::update); a persistent chain of a machine
+    /// whose second eigenvalue is not certified.
+    pub fn new(case: &'a Case<'a>, said: Said) -> Result<Self> {
+        check(&said)?;
+        let mine = known(case, said.source, said.hidden)?;
+        let stride = match said.source {
+            Source::Persistent => stride(case, &mine)?,
+            _ => 1,
+        };
+        Ok(Expected {
+            others: others(case, &said)?,
+            case,
+            said,
+            mine,
+            stride,
+        })
+    }
+
+    /// Judges a stream.
+    ///
+    /// # Errors
+    /// A stream without numbers, with numbers that are not finite or lists of different lengths.
+    pub fn judge(&self, stream: &Stream) -> Result<JudgedStream> {
+        let updates = length(stream)?;
+        let Expected {
+            case,
+            said,
+            mine,
+            stride,
+            others,
+        } = self;
+        let kept = stream.iter().filter(|x| x.is_some()).count() as u64;
+        let each = 2 + 2 * u64::from(said.batch.is_some());
+        let tests = kept * each + 2 * others.len() as u64;
+        let dependence = if *stride > 1 { DEPENDENCE } else { 0.0 };
+        let test = Test {
+            case,
+            stream,
+            said: *said,
+            stride: *stride,
+            alpha: said.level / tests as f64,
+            rounding: rounding(stream, said) + dependence,
+        };
+        let impossible = test.impossible();
+        let entries = test.entries(mine);
+        let towards = others
+            .iter()
+            .filter_map(|(source, other)| test.towards(mine, *source, other))
+            .collect::<Vec<_>>();
+        let wrong = |entry: &JudgedParameter| {
+            entry.mean.refuted || entry.variance.is_some_and(|(_, seen)| seen.refuted)
+        };
+        let refuted = impossible.is_some()
+            || entries.iter().any(wrong)
+            || towards.iter().any(|(.., seen)| seen.refuted);
+        let off = |entry: &JudgedParameter| {
+            let Seen { low, high, .. } = entry.mean;
+            (high - entry.wanted).abs().max((low - entry.wanted).abs())
+        };
+        let most =
+            |of: &dyn Fn(&JudgedParameter) -> f64| entries.iter().map(of).fold(0.0, f64::max);
+        Ok(JudgedStream {
+            said: *said,
+            updates,
+            stride: *stride,
+            tests,
+            verdict: match refuted {
+                true => Verdict::Refuted,
+                false => Verdict::Agrees,
+            },
+            no_bias_above: most(&off),
+            detectable: most(&|entry| entry.mean.high - entry.mean.low),
+            for_a_hundredth: test.for_a_hundredth(mine),
+            explained_by: match refuted {
+                true => test.explained_by()?,
+                false => Vec::new(),
+            },
+            impossible,
+            entries,
+            towards,
+        })
+    }
+}
+
+/// One stream and one level for each test.
+struct Test<'a> {
+    case: &'a Case<'a>,
+    stream: &'a Stream,
+    said: Said,
+    stride: u64,
+    alpha: f64,
+    rounding: f64,
+}
+
+impl Test<'_> {
+    /// The updates that are judged, without the rate.
+    fn numbers(&self, param: Param) -> Option<impl Iterator<Item = f64> + '_> {
+        let numbers = self.stream.get(param).as_ref()?;
+        let (rate, stride) = (self.said.rate, self.stride as usize);
+        Some(numbers.iter().step_by(stride).map(move |x| x / rate))
+    }
+
+    fn impossible(&self) -> Option<(u64, Param, f64)> {
+        let (low, high) = range(self.case);
+        let room = 1e-6 * (high - low);
+        let params = self.stream.params();
+        let first = params.filter_map(|param| {
+            let numbers = self.stream.get(param).as_ref()?;
+            let outside = |x: &f64| {
+                let x = x / self.said.rate;
+                x < low - room || x > high + room
+            };
+            let place = numbers.iter().position(outside)?;
+            Some((place as u64 + 1, param, numbers[place]))
+        });
+        first.min_by_key(|(place, ..)| *place)
+    }
+
+    fn entries(&self, known: &Known) -> Vec<JudgedParameter> {
+        let range = range(self.case);
+        let judged = |param: Param| {
+            let wanted = *known.mean.get(param);
+            let mut mean = Watched::new(wanted, range, self.rounding);
+            // Off the wanted mean a number is at most so far.
+            let most = (range.1 - wanted).max(wanted - range.0);
+            let rounding = 4.0 * self.rounding * most;
+            let mut variance = self.said.batch.map(|batch| {
+                let wanted = known.variance.get(param) / batch as f64;
+                let squares = (0.0, most * most);
+                (wanted, Watched::new(wanted, squares, rounding))
+            });
+            for x in self.numbers(param)? {
+                mean.take(x);
+                if let Some((_, variance)) = &mut variance {
+                    variance.take((x - wanted) * (x - wanted));
+                }
+            }
+            Some(JudgedParameter {
+                param,
+                wanted,
+                mean: mean.seen(self.alpha),
+                variance: variance
+                    .map(|(wanted, mut variance)| (wanted, variance.seen(self.alpha))),
+            })
+        };
+        self.stream.params().filter_map(judged).collect()
+    }
+
+    /// All parameters together, weighted so that the other source would show most; `None` where both have the
+    /// same mean.
+    fn towards(&self, mine: &Known, source: Source, other: &Known) -> Option<(Source, f64, Seen)> {
+        let (low, high) = range(self.case);
+        let params: Vec<Param> = self
+            .stream
+            .params()
+            .filter(|p| self.stream.get(*p).is_some())
+            .collect();
+        let least = 1e-12;
+        let weight = |param: &Param| {
+            let off = other.mean.get(*param) - mine.mean.get(*param);
+            off / mine.variance.get(*param).max(least)
+        };
+        let weights: Vec<f64> = params.iter().map(weight).collect();
+        let total: f64 = weights.iter().map(|x| x.abs()).sum();
+        if total * least >= 1.0 || total <= 0.0 {
+            return None;
+        }
+        let weights: Vec<f64> = weights.iter().map(|x| x / total).collect();
+        let of = |known: &Known| -> f64 {
+            let terms = params.iter().zip(&weights);
+            terms
+                .map(|(param, weight)| weight * known.mean.get(*param))
+                .sum()
+        };
+        let wanted = of(mine);
+        let mut seen = Watched::new(wanted, (low, high), self.rounding);
+        let mut streams: Vec<_> = params
+            .iter()
+            .filter_map(|param| self.numbers(*param))
+            .collect();
+        loop {
+            let mut sum = 0.0;
+            for (numbers, weight) in streams.iter_mut().zip(&weights) {
+                match numbers.next() {
+                    Some(x) => sum += weight * x,
+                    None => return Some((source, of(other) - wanted, seen.seen(self.alpha))),
+                }
+            }
+            seen.take(sum);
+        }
+    }
+
+    fn for_a_hundredth(&self, known: &Known) -> Option<u64> {
+        let largest = known.mean.iter().map(|x| x.abs()).fold(0.0, f64::max);
+        let (low, high) = range(self.case);
+        let spread = known.variance.iter().copied().fold(0.0, f64::max);
+        let spread = spread / self.said.batch.unwrap_or(1) as f64;
+        let found = |bias| enough(bias, spread, high - low, self.alpha);
+        (largest > 0.0).then(|| found(largest / 100.0).saturating_mul(self.stride))
+    }
+
+    /// The other sources that the stream is not told from, by their means one by one, by their variances
+    /// where these are judged, and by the combinations in which they differ from each other.
+    fn explained_by(&self) -> Result<Vec<(Source, Hidden)>> {
+        let mut all = Vec::new();
+        let sources = [Source::Gradient]
+            .into_iter()
+            .chain(TRIED.map(Source::Steps));
+        for source in sources.chain([Source::MeanField(1)]) {
+            let only = matches!(source, Source::MeanField(_)) || self.said.batch.is_none();
+            for hidden in [Hidden::Probability, Hidden::Sampled] {
+                if !only || hidden == Hidden::Probability {
+                    all.push((source, hidden, known(self.case, source, hidden)?));
+                }
+            }
+        }
+        let fits = |(source, hidden, mine): &&(Source, Hidden, Known)| {
+            let right = |entry: &JudgedParameter| {
+                !entry.mean.refuted && !entry.variance.is_some_and(|(_, seen)| seen.refuted)
+            };
+            let others = all
+                .iter()
+                .filter(|(other, same, _)| other != source && same == hidden);
+            let mut towards =
+                others.filter_map(|(other, _, known)| self.towards(mine, *other, known));
+            self.entries(mine).iter().all(right) && !towards.any(|(.., seen)| seen.refuted)
+        };
+        let found = all.iter().filter(fits);
+        Ok(found
+            .map(|(source, hidden, _)| (*source, *hidden))
+            .collect())
+    }
+}
+
+/// The numbers of steps that are tried as an explanation.
+const TRIED: [u32; 5] = [1, 2, 3, 5, 10];
+
+/// How many updates there are.
+fn length(stream: &Stream) -> Result<u64> {
+    let mut lengths = stream.iter().flatten().map(Vec::len);
+    let first = lengths.next().filter(|n| *n > 0);
+    let first = first.ok_or_else(|| Error::input("found no updates, wanted at least one"))?;
+    if let Some(other) = lengths.find(|n| *n != first) {
+        return Err(Error::input(format!(
+            "found {first} and {other} updates of different parameters, wanted as many of each"
+        )));
+    }
+    match stream.iter().flatten().flatten().all(|x| x.is_finite()) {
+        true => Ok(first as u64),
+        false => Err(Error::input("found an update that is not finite")
+            .help("look at the trainer's first such update: it overflows")),
+    }
+}
+
+fn check(said: &Said) -> Result<()> {
+    if !(said.level > 0.0 && said.level < 1.0) {
+        let level = said.level;
+        return Err(Error::input(format!(
+            "found the level {level}, wanted one between 0 and 1"
+        )));
+    }
+    if !said.rate.is_finite() || said.rate == 0.0 || said.batch == Some(0) {
+        return Err(Error::input(
+            "found a rate or a batch of 0, wanted another number",
+        ));
+    }
+    Ok(())
+}
+
+/// How far rounding may have moved every update: more than that of single precision where all of them are
+/// singles, else of double.
+fn rounding(stream: &Stream, said: &Said) -> f64 {
+    let single = |x: &f64| f64::from(*x as f32) == *x;
+    let rate = said.rate.abs().min(1.0);
+    match stream.iter().flatten().flatten().all(single) {
+        true => f64::from(f32::EPSILON) * 4.0,
+        false => f64::EPSILON * 64.0 / rate,
+    }
+}
+
+/// What the stream is compared with in all parameters at once: CD-1 and the gradient, whichever it is not said
+/// to be.
+fn others(case: &Case, said: &Said) -> Result<Vec<(Source, Known)>> {
+    let all = [Source::Gradient, Source::Steps(1)];
+    let mine = match said.source {
+        Source::Persistent => Source::Gradient,
+        source => source,
+    };
+    let other = |source: &Source| *source != mine;
+    all.into_iter()
+        .filter(other)
+        .map(|source| Ok((source, known(case, source, said.hidden)?)))
+        .collect()
+}
+
+/// After so many steps of the chain the mean of an update is its own, whatever came before, but for
+/// [`DEPENDENCE`]: the law after m steps from v is within `lambda^m / sqrt(p(v))` of the machine's.
+fn stride(case: &Case, known: &Known) -> Result<u64> {
+    let Some(lambda) = known.eigenvalue.filter(|x| *x < 1.0) else {
+        return Err(Error::input(
+            "found updates of one persistent chain on a machine whose second eigenvalue is not certified, wanted independent ones",
+        )
+        .help("draw each update from a chain of its own and say --estimator gradient"));
+    };
+    let least = crate::answer::least_ln_probability(case.m, case.options.threads, case.watch)?;
+    let (low, high) = range(case);
+    let steps = ((high - low) / DEPENDENCE).ln() - 0.5 * least;
+    Ok((steps / -lambda.max(1e-300).ln()).ceil().max(1.0) as u64)
+}

@@ -1,0 +1,10 @@
+//! Streams of sampled updates: whether they have the mean and the variance that their estimator has, without
+//! an assumption on their law but that they are bounded.
+
+mod boundary;
+mod judge;
+mod known;
+
+pub use boundary::Seen;
+pub use judge::{Expected, JudgedParameter, JudgedStream, Said, Stream};
+pub use known::Source;
