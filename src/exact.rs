@@ -234,7 +234,7 @@ mod tests {
             let m = m2b.clone().with_units(units);
             let phases = gradient(&Fractions, &m, &data).expect("rows");
             for param in m.theta().params() {
-                let a = Slopes::new(Fractions, m.theta().index(param), m.temperature());
+                let a = Slopes::new(Fractions, m.theta().index(param), m.beta());
                 let factors = m.factors(&a).expect("rational");
                 let z = partition(&a, &factors);
                 let slope = log_likelihood(&a, &factors, &z, &data, data.total());
@@ -250,7 +250,7 @@ mod tests {
             .expect("positive");
         let phases = gradient(&Fractions, &cold, &data).expect("rows");
         let param = Param::W(1, 0);
-        let a = Slopes::new(Fractions, cold.theta().index(param), cold.temperature());
+        let a = Slopes::new(Fractions, cold.theta().index(param), cold.beta());
         let factors = cold.factors(&a).expect("rational");
         let z = partition(&a, &factors);
         let slope = log_likelihood(&a, &factors, &z, &data, data.total());

@@ -46,7 +46,7 @@ pub fn band(
     a: &Enclosures,
     rule: Rule,
     units: Units,
-    temperature: &Rational,
+    beta: &Rational,
     param: Param,
     step: &Rational,
 ) -> Enclosure {
@@ -58,7 +58,7 @@ pub fn band(
         Param::B(_) => 1_u32,
         Param::W(..) | Param::C(_) => 2,
     };
-    let rate = Rational::from(temperature.recip_ref()) * stretch;
+    let rate = Rational::from(beta * stretch);
     let s = Rational::from(step * &rate);
     let square = Rational::from(s.square_ref());
     let of_one_term = match rule {

@@ -120,7 +120,7 @@ impl<'a> Pass<'a> {
         let (a, m) = (&self.a, self.m);
         let line: Line<Enclosure> = self.lines.along(a, param);
         let difference = line.central(a, step);
-        let band = band(a, Rule::Central, m.units(), m.temperature(), param, step);
+        let band = band(a, Rule::Central, m.units(), &m.beta(), param, step);
         let gap = match gradient.enclose(a.bits()) {
             Some(gradient) => difference.clone() - &gradient,
             None => Enclosure::line(a.bits()),
@@ -193,7 +193,7 @@ pub(super) fn bits_for(m: &Rbm, step: &Rational, digits: u32, order: u32) -> Res
             "found the step {step}, wanted a positive number"
         )));
     }
-    let s = Rational::from(step / m.temperature());
+    let s = m.beta() * step;
     // e^(h/T) must stay inside the exponent range with room for the parameter itself.
     Theta::rational(Rational::from(&s * 2_u32))
         .in_range(None)

@@ -183,7 +183,7 @@ fn row(
                 .as_ref()
                 .map_or_else(undefined, |x| a.value(&(x.clone() - gradient))),
             band: match &value {
-                Some(_) => a.value(&band(a, rule, m.units(), m.temperature(), param, step)),
+                Some(_) => a.value(&band(a, rule, m.units(), &m.beta(), param, step)),
                 None => Value::Undefined,
             },
             value: value.as_ref().map_or_else(undefined, |x| a.value(x)),

@@ -72,13 +72,13 @@ pub struct Slopes<A> {
 }
 
 impl<A> Slopes<A> {
-    /// Differentiates with respect to the parameter with flat index `seed`; `temperature` is the
-    /// machine's, since `d e^(theta/T) / d theta = e^(theta/T) / T`.
-    pub fn new(inner: A, seed: usize, temperature: &Rational) -> Self {
+    /// Differentiates with respect to the parameter with flat index `seed`; `beta` is the machine's 1/T,
+    /// since `d e^(beta theta) / d theta = beta e^(beta theta)`.
+    pub fn new(inner: A, seed: usize, beta: Rational) -> Self {
         Slopes {
             inner,
             seed,
-            rate: Rational::from(temperature.recip_ref()),
+            rate: beta,
         }
     }
 }

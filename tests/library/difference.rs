@@ -299,8 +299,9 @@ fn the_band_of_a_visible_bias_is_attained() {
 #[test]
 fn the_band_has_the_constants_of_the_theorem() {
     let a = Enclosures::new(256);
-    let of =
-        |rule, units, t: &str, param, h: &str| a.value(&band(&a, rule, units, &q(t), param, &q(h)));
+    let of = |rule, units, t: &str, param, h: &str| {
+        a.value(&band(&a, rule, units, &q(t).recip(), param, &q(h)))
+    };
     let (w, b) = (Param::W(0, 0), Param::B(0));
     let central = |units, t, param, h| of(Rule::Central, units, t, param, h);
     let near = |value: Value, wanted: &str, what| assert_is(&value, wanted, 30, what);

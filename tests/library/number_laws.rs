@@ -131,7 +131,7 @@ proptest! {
         prop_assume!(a != 0);
         let below = Rational::from(&q * &a) + &r;
         prop_assume!(below != 0);
-        let duals = Slopes::new(Fractions, 3, &Rational::from(1));
+        let duals = Slopes::new(Fractions, 3, Rational::from(1));
         // d/d ln(x) of x is x, so the slope with respect to x is the dual's over a.
         let theta = Theta::ln(Rational::from(2)).unwrap();
         let two = duals.factor(&theta, Slot { index: 3, power: 1 }).unwrap();

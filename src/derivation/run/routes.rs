@@ -218,7 +218,7 @@ impl<A: Arithmetic<N: Number> + Clone> RoutesIn<A> {
         sum: impl Fn(&Slopes<A>, &Factors<Dual<A::N>>) -> Dual<A::N>,
     ) -> Result<Dual<A::N>> {
         let index = self.m.theta().index(param);
-        let duals = Slopes::new(self.a.clone(), index, self.m.temperature());
+        let duals = Slopes::new(self.a.clone(), index, self.m.beta());
         let factors = match self.duals.entry(param) {
             Entry::Occupied(known) => known.into_mut(),
             Entry::Vacant(place) => place.insert(self.m.factors(&duals)?),

@@ -124,7 +124,7 @@ fn the_slope_carried_by_dual_numbers_is_the_gradient_of_the_reference() {
     for (vector, truth) in exact_vectors() {
         let (m, name) = (&vector.machine, &vector.name);
         for param in m.theta().params() {
-            let a = Slopes::new(Fractions, m.theta().index(param), m.temperature());
+            let a = Slopes::new(Fractions, m.theta().index(param), m.beta());
             let factors = m.factors(&a).expect(name);
             let z = exact::partition_by_rows(&a, &factors);
             let rows = vector.data.total();
