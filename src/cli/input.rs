@@ -2,10 +2,11 @@
 
 use super::args::{SourceArgs, UnitsArg, WeightsArg};
 use super::output::say;
+use super::source_args::DtypeArg;
 use crate::answer::Samples;
 use crate::data::{Data, nothing_read};
 use crate::error::{Error, Result};
-use crate::files::{self, Asked, Map};
+use crate::files::{self, Asked, Map, Spelling};
 use crate::machine::{Rbm, Recipe, Units, Weights, example, positive, random_at};
 use crate::number::rational;
 use crate::report::{Given, Provenance, output};
@@ -82,6 +83,11 @@ pub(super) fn read(command: &str, args: &SourceArgs) -> Result<Input> {
     let how = Asked {
         map: args.map.as_deref().map(Map::parse).transpose()?,
         convention: args.convention.clone(),
+        spelling: args.dtype.map(|dtype| match dtype {
+            DtypeArg::Decimal => Spelling::Decimal,
+            DtypeArg::Float64 => Spelling::Float64,
+            DtypeArg::Float32 => Spelling::Float32,
+        }),
         temperature,
         units,
     };
@@ -99,6 +105,9 @@ pub(super) fn read(command: &str, args: &SourceArgs) -> Result<Input> {
     }
     if let Some(convention) = &args.convention {
         options += &format!(" --convention {}", quoted(convention));
+    }
+    if let Some(dtype) = args.dtype {
+        options += &format!(" --dtype {}", dtype.name());
     }
     if let Some(units) = units {
         m = m.with_units(units);

@@ -45,6 +45,10 @@ pub(crate) struct SourceArgs {
     /// rbms-jl, boltzmann, pytorch, netket, annealer and others
     #[arg(long, value_name = "NAME", requires = "model")]
     pub convention: Option<String>,
+    /// What the numbers of a JSON or CSV model mean: the decimal that they spell, or the float nearest to it, which the
+    /// program that printed them had (default: what the file says, else decimal)
+    #[arg(long, value_enum, requires = "model")]
+    pub dtype: Option<DtypeArg>,
     /// Data rows from a file: JSON, CSV, .npy, or .npz with rows and counts
     #[arg(long, value_name = "FILE")]
     pub data: Option<PathBuf>,
@@ -76,4 +80,22 @@ pub(crate) enum WeightsArg {
 pub(crate) enum UnitsArg {
     Binary,
     Spin,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DtypeArg {
+    Decimal,
+    Float64,
+    Float32,
+}
+
+impl DtypeArg {
+    /// As it is written.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            DtypeArg::Decimal => "decimal",
+            DtypeArg::Float64 => "float64",
+            DtypeArg::Float32 => "float32",
+        }
+    }
 }

@@ -65,6 +65,7 @@ pub(crate) use shard_set::read_shards;
 pub use shard_set::{checked_shards, join_shards};
 pub use source::MOST_BYTES;
 pub(crate) use source::is_standard;
+pub use spelling::Spelling;
 
 use crate::data::Data;
 use crate::error::Result;
@@ -150,7 +151,10 @@ pub fn model_from_bytes_as(name: &Path, bytes: &[u8], how: &Asked) -> Result<Mod
             by_names(&named, how, || named_model(&named, temperature()))
         }
         _ => {
-            let named = named(name, bytes)?;
+            let mut named = named(name, bytes)?;
+            if let Some(spelling) = how.spelling {
+                named = named.spelled(spelling);
+            }
             assembled(&named, &planned(&named, how)?, how)
         }
     }

@@ -65,7 +65,7 @@ enum Numbers<'a> {
     Stored(Stored<'a>),
     Json(Vec<Json<'a>>, Spelling),
     /// The lines of a table, each with as many cells as there are columns.
-    Cells(Vec<(u64, csv::StringRecord)>),
+    Cells(Vec<(u64, csv::StringRecord)>, Spelling),
 }
 
 /// One entry of an array.
@@ -158,6 +158,16 @@ impl<'a> Named<'a> {
                 "found two arrays named `{name}`, wanted each name once"
             ))),
         }
+    }
+
+    /// The same, with the numbers that are written as decimals meaning these.
+    pub(super) fn spelled(mut self, wanted: Spelling) -> Self {
+        for (_, array) in &mut self.arrays {
+            if let Numbers::Json(_, spelling) | Numbers::Cells(_, spelling) = &mut array.numbers {
+                *spelling = wanted;
+            }
+        }
+        self
     }
 
     /// The names of the arrays, in the order of the file.
@@ -263,7 +273,7 @@ impl<'a> Array<'a> {
         };
         Array {
             shape,
-            numbers: Numbers::Cells(lines),
+            numbers: Numbers::Cells(lines, Spelling::Decimal),
             known_as: None,
         }
     }
@@ -278,7 +288,7 @@ impl<'a> Array<'a> {
         match &self.numbers {
             Numbers::Stored(array) => array.len(),
             Numbers::Json(values, _) => values.len(),
-            Numbers::Cells(_) => self.shape.iter().product::<u64>() as usize,
+            Numbers::Cells(..) => self.shape.iter().product::<u64>() as usize,
         }
     }
 
@@ -293,7 +303,7 @@ impl<'a> Array<'a> {
                     None => Entry::Text(json.text().unwrap_or_default().into()),
                 },
             },
-            Numbers::Cells(lines) => {
+            Numbers::Cells(lines, _) => {
                 let columns = self.columns();
                 let cell = lines[place / columns].1.get(place % columns);
                 Entry::Spelled(cell.unwrap_or_default())
@@ -317,6 +327,11 @@ impl<'a> Array<'a> {
             (Entry::Spelled(number), Numbers::Json(_, spelling)) => {
                 Theta::new(spelling.read(number)?, Rational::new(), Rational::from(1))
             }
+            (Entry::Spelled(text), Numbers::Cells(_, spelling))
+                if *spelling != Spelling::Decimal && !text.contains("ln") =>
+            {
+                Ok(Theta::rational(spelling.read(text)?))
+            }
             (Entry::Spelled(text), _) => Theta::parse(text),
             (Entry::Text(text), _) => Theta::parse(&text),
         }
@@ -335,7 +350,7 @@ impl<'a> Array<'a> {
         match &self.numbers {
             Numbers::Stored(_) => name,
             Numbers::Json(values, _) => format!("{name} ({})", values[place].place()),
-            Numbers::Cells(lines) => {
+            Numbers::Cells(lines, _) => {
                 let columns = self.columns();
                 let line = lines[place / columns].0;
                 format!("{name} ({})", cell_place(line, place % columns))
@@ -349,9 +364,11 @@ impl<'a> Array<'a> {
             Numbers::Stored(array) => {
                 Some(self.known_as.map_or_else(|| array.dtype(), String::from))
             }
-            Numbers::Json(_, Spelling::Float32) => Some("float32".into()),
-            Numbers::Json(_, Spelling::Float64) => Some("float64".into()),
-            Numbers::Json(..) | Numbers::Cells(_) => None,
+            Numbers::Json(_, spelling) | Numbers::Cells(_, spelling) => match spelling {
+                Spelling::Float32 => Some("float32".into()),
+                Spelling::Float64 => Some("float64".into()),
+                Spelling::Decimal => None,
+            },
         }
     }
 

@@ -7,7 +7,7 @@ use rug::Rational;
 
 /// What a bare number of a text means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Spelling {
+pub enum Spelling {
     /// The decimal it spells.
     Decimal,
     /// The double nearest to it: what a program that computes in doubles has dumped.

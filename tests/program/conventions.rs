@@ -1,7 +1,7 @@
 //! Machines of other programs: by the names of their arrays, by `--map`, and asked about where two readings
 //! fit. Expected machines are written out by hand.
 
-use rbm_exact::files::{Asked, Map, ModelFile, read_data_as, read_model_as};
+use rbm_exact::files::{Asked, Map, ModelFile, convention_names, read_data_as, read_model_as};
 use rbm_exact::machine::Units;
 use rbm_exact::number::Theta;
 use rbm_exact::{Param, Rbm};
@@ -544,4 +544,93 @@ fn rows_lie_as_the_map_says() {
     assert!(said("rows=x[:1]", 1).contains("found rows of 2 entries (shape (1, 2)), wanted 1"));
     assert!(said("rows=x,counts=y", 2).contains("found 1 count, wanted 2, one per row"));
     assert!(said("counts=n", 2).contains("found no array for rows"));
+}
+
+/// The rows of the tables of a page, cell by cell.
+fn tables(page: &str) -> Vec<Vec<String>> {
+    let cells = |line: &str| {
+        let inner = line.trim_start_matches('|').trim_end_matches('|');
+        inner
+            .split('|')
+            .map(|cell| cell.trim().to_string())
+            .collect()
+    };
+    page.lines()
+        .filter(|line| line.starts_with("| "))
+        .map(cells)
+        .collect()
+}
+
+fn page() -> String {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/conventions.md");
+    std::fs::read_to_string(path).unwrap()
+}
+
+#[test]
+fn the_page_has_the_names_of_every_convention() {
+    let rows = tables(&page());
+    let (m2, _) = rbm_exact::machine::example("m2").unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    for name in convention_names() {
+        let row = rows.iter().find(|row| row[0] == format!("`{name}`"));
+        let row = row.unwrap_or_else(|| panic!("{name} is not on the page"));
+        if name == "netket" {
+            assert!(row[2].contains("`Dense.kernel`"));
+            continue;
+        }
+        // The arrays as `convert` writes them.
+        let path = folder.path().join("m.json");
+        let written = rbm_exact::files::converted(&m2, name, None).unwrap();
+        rbm_exact::files::write_converted(&path, &written).unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        for array in row[2].split(" beside ").next().unwrap().split(", ") {
+            let leaf = array.trim_matches('`').rsplit('.').next().unwrap();
+            assert!(
+                text.contains(&format!("\"{leaf}\"")),
+                "{name}: {leaf} in {text}"
+            );
+        }
+        assert!(row[3] == "(n_v, n_h)" || row[3] == "(n_h, n_v)", "{name}");
+    }
+}
+
+#[test]
+fn the_maps_of_the_page_read_what_it_says() {
+    let mut tried = 0;
+    for row in tables(&page()) {
+        let [arrays, map] = &row[..] else { continue };
+        if !map.starts_with("`W=") {
+            continue;
+        }
+        // `weights (2, 3), v_bias (3)`: arrays of 1, 2, 3 and so on, as JSON whose names have levels.
+        let mut all = serde_json::json!({});
+        for array in arrays.split("), ") {
+            let (name, shape) = array.split_once(" (").unwrap();
+            let shape = shape.trim_end_matches(')').split(", ");
+            let shape: Vec<usize> = shape
+                .filter(|n| !n.is_empty())
+                .map(|n| n.parse().unwrap())
+                .collect();
+            let mut at = &mut all;
+            for level in name.split('.') {
+                at = &mut at[level];
+            }
+            *at = counted(&shape, &mut 0);
+        }
+        let file = read(&all.to_string(), &mapped(map.trim_matches('`')));
+        let file = file.unwrap_or_else(|error| panic!("{map}: {error}"));
+        assert_eq!((file.m.n_v(), file.m.n_h()), (3, 2), "{map}");
+        tried += 1;
+    }
+    assert_eq!(tried, 10);
+}
+
+fn counted(shape: &[usize], next: &mut u32) -> serde_json::Value {
+    match shape {
+        [] => {
+            *next += 1;
+            (*next).into()
+        }
+        [first, rest @ ..] => (0..*first).map(|_| counted(rest, next)).collect(),
+    }
 }

@@ -8,6 +8,7 @@ use super::table::Convention;
 use crate::error::Result;
 use crate::files::map::{Map, Target};
 use crate::files::named::Named;
+use crate::files::spelling::Spelling;
 use crate::machine::Units;
 use rug::Rational;
 
@@ -18,6 +19,8 @@ pub struct Asked {
     pub map: Option<Map>,
     /// `--convention`: one of [`super::convention_names`].
     pub convention: Option<String>,
+    /// What bare numbers of JSON and CSV mean, instead of what the file says of it.
+    pub spelling: Option<Spelling>,
     /// Instead of the file's temperature.
     pub temperature: Option<Rational>,
     /// Instead of the file's units.
@@ -41,7 +44,7 @@ impl Asked {
 
     /// Whether the file's own names decide.
     pub(crate) fn is_silent(&self) -> bool {
-        self.parameters().is_none() && self.convention.is_none()
+        self.parameters().is_none() && self.convention.is_none() && self.spelling.is_none()
     }
 }
 
