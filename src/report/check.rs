@@ -125,7 +125,7 @@ fn claim(document: &mut Document, judged: &Judged, digits: Option<u32>) {
         document.table(entries(judged, digits));
         if judged.entries.len() > MOST_LISTED {
             document.paragraph(format!(
-                "Listed: the first {MOST_LISTED} of {} numbers; --format json has all.",
+                "Listed: the {MOST_LISTED} of {} numbers that are farthest off, for what they may be; --format json has all.",
                 judged.entries.len()
             ));
         }
@@ -233,8 +233,10 @@ fn budget(claimed: &Entry, allowed: &Allowed) -> Text {
 fn entries(judged: &Judged, digits: Option<u32>) -> Table {
     let mut table = Table::new(["of", "claimed", "true", "off by", "may be off by", ""]);
     let show = Show::CELL.with_digits(digits.unwrap_or(8));
-    let pairs = judged.claim.entries.iter().zip(&judged.entries);
-    for (claimed, entry) in pairs.take(MOST_LISTED) {
+    let pairs: Vec<(&Entry, &JudgedEntry)> =
+        judged.claim.entries.iter().zip(&judged.entries).collect();
+    for place in listed(judged) {
+        let (claimed, entry) = pairs[place];
         let gap = entry.gap.as_ref();
         table.row([
             entry.place.named(&judged.claim.name).into(),
@@ -248,6 +250,18 @@ fn entries(judged: &Judged, digits: Option<u32>) -> Table {
         ]);
     }
     table
+}
+
+/// The places of the numbers that are farthest beyond what they are allowed, in the order of the claim.
+fn listed(judged: &Judged) -> Vec<usize> {
+    let mut places: Vec<usize> = (0..judged.entries.len()).collect();
+    let beyond = |place: &usize| judged.entries[*place].times_allowed();
+    if places.len() > MOST_LISTED {
+        places.sort_by(|x, y| beyond(y).total_cmp(&beyond(x)));
+        places.truncate(MOST_LISTED);
+        places.sort_unstable();
+    }
+    places
 }
 
 /// A claimed number in a table cell.

@@ -1,6 +1,7 @@
 //! The program as its users run it: files, options, errors, and the pages made from it.
 
 mod cd;
+mod check;
 mod claims;
 mod conventions;
 mod convert;

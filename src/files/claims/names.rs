@@ -2,8 +2,7 @@
 
 use super::super::extras::nearest;
 use super::super::source::shown;
-use super::one::COUNTS;
-use super::options::OPTIONS;
+use super::options::{COUNTS, OPTIONS};
 use crate::error::Error;
 
 /// What a claim may be about.

@@ -1,8 +1,9 @@
 //! Claims of one number each.
 
 use super::fields::Fields;
+use super::names::unknown;
 use super::numbers::single;
-use super::options::{Options, spread, steps};
+use super::options::{COUNTS, OPTIONS, Options, spread, steps};
 use crate::data::Data;
 use crate::error::{Error, Result};
 use crate::files::convention::Reading;
@@ -17,9 +18,6 @@ pub(super) struct About<'a> {
     /// How the machine's file was read, where it has other names than ours.
     pub how: Option<&'a Reading>,
 }
-
-/// What an estimate may say of its making: numbers of chains, of steps, of temperatures.
-pub(super) const COUNTS: &[&str] = &["chains", "steps", "betas", "samples"];
 
 /// Claims of one number each: bare, or the entries `value`, `mean` and `total` of an object.
 pub(super) fn one_number(
@@ -64,6 +62,15 @@ pub(super) fn one_number(
                 claimed,
             }],
         });
+    }
+    let is_option = |inner: &&str| OPTIONS.contains(inner) || COUNTS.contains(inner);
+    if found.is_empty()
+        && let Some(inner) = fields
+            .below(key)
+            .into_iter()
+            .find(|inner| !is_option(inner))
+    {
+        return Err(unknown(&format!("{key}.{inner}")));
     }
     match found.is_empty() {
         false => Ok(found),

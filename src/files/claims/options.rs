@@ -17,6 +17,9 @@ pub(super) struct Options {
 /// The names of the options, for did-you-mean.
 pub(super) const OPTIONS: &[&str] = &["precision", "unit", "of", "direction", "offset"];
 
+/// What an estimate may say of its making: numbers of chains, of steps, of temperatures.
+pub(super) const COUNTS: &[&str] = &["chains", "steps", "betas", "samples"];
+
 const PRECISIONS: &[(&str, Precision)] = &[
     ("float64", Precision::Double),
     ("float32", Precision::Single),
