@@ -15,7 +15,7 @@ pub struct Likelihood {
 
 /// One distinct data row and what the machine makes of it.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct FittedRow {
     /// The visible state.
     pub v: State,
     /// How often it occurs.
@@ -47,7 +47,7 @@ pub struct Fit {
     /// Of the mean log-likelihood, to be ascended: (data phase - model phase) / T.
     pub gradient: Shaped<Value>,
     /// The distinct rows in order of first appearance, at most [`MOST_LISTED`] of them.
-    pub rows: Vec<Row>,
+    pub rows: Vec<FittedRow>,
     /// How many distinct rows there are.
     pub distinct: usize,
     /// Whether some row occurs more than once.

@@ -1,7 +1,7 @@
 //! From the rows to likelihood, divergence, data phase and gradient.
 
 use super::certainty::{Scales, of_fit};
-use super::fit::{Fit, Likelihood, Row};
+use super::fit::{Fit, FittedRow, Likelihood};
 use super::rows_in_mpfr::RowsInMpfr;
 use super::symmetry;
 use crate::data::Data;
@@ -167,7 +167,7 @@ fn enclosed(
     let rows = data.rows().take(listed).map(|(v, count)| {
         let mass = row(v);
         let ln_p = mass.log_mass.clone() - &ln_z;
-        Row {
+        FittedRow {
             v: v.to_vec(),
             count,
             p: a.value(&ln_p.exp()),
@@ -211,7 +211,7 @@ fn in_fractions(
             let mass = row_mass(a, factors, row);
             let p = mass.clone() / z;
             let hidden = exact::hidden_given_visible(a, factors, units, row);
-            Row {
+            FittedRow {
                 v: row.to_vec(),
                 count,
                 ln_p: Value::log(p.clone(), 1),

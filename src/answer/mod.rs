@@ -34,7 +34,7 @@ pub use cd::{
 pub use certainty::Scales;
 pub use certified::Certified;
 pub use estimate::{Estimate, estimate};
-pub use fit::{ClampedRow, Fit, Likelihood, MOST_LISTED, Row, WithoutZ};
+pub use fit::{ClampedRow, Fit, FittedRow, Likelihood, MOST_LISTED, WithoutZ};
 pub(crate) use fitting::maximum;
 pub use gradient::{Gradient, certified, gradient};
 pub use job::{Job, Keep, Round, Share, ShareOf};

@@ -25,7 +25,7 @@ pub struct Curve {
     /// The gradient entry that all are compared with: the slope of the line, certified.
     pub gradient: Value,
     /// One row a step, in the order of the steps given.
-    pub rows: Vec<Row>,
+    pub rows: Vec<StepOfCurve>,
     /// The place in `rows` of the smallest total error of doubles, if any is a number.
     pub best_double: Option<usize>,
     /// The same of singles.
@@ -38,28 +38,28 @@ pub struct Curve {
 
 /// All that is known of one step.
 #[derive(Clone, Debug)]
-pub struct Row {
+pub struct StepOfCurve {
     /// The step h.
     pub step: Rational,
     /// The central difference, certified.
-    pub central: Certified,
+    pub central: EnclosedRule,
     /// The central difference in doubles.
     pub double: Measured,
     /// The central difference in singles.
     pub single: Measured,
     /// Richardson's rule, certified.
-    pub richardson: Certified,
+    pub richardson: EnclosedRule,
     /// Richardson's rule in doubles.
     pub richardson_double: Measured,
     /// The complex step, certified; undefined where `h/T` is too large for its band.
-    pub complex: Certified,
+    pub complex: EnclosedRule,
     /// The complex step in complex doubles.
     pub complex_double: Measured,
 }
 
 /// A rule in exact arithmetic, enclosed: its only error is truncation.
 #[derive(Clone, Debug)]
-pub struct Certified {
+pub struct EnclosedRule {
     /// The value of the rule.
     pub value: Value,
     /// `value - gradient`.
@@ -138,12 +138,12 @@ impl<'a> Pass<'a> {
             complex: Machine::new(m, data),
         };
         let gradient = line.slope(a);
-        let rows: Vec<Row> = steps
+        let rows: Vec<StepOfCurve> = steps
             .iter()
             .map(|step| row(a, m, &line, &gradient, &plain, param, step))
             .collect();
-        let best = |of: fn(&Row) -> &Measured| {
-            let size = |row: &Row| of(row).total.to_f64().abs();
+        let best = |of: fn(&StepOfCurve) -> &Measured| {
+            let size = |row: &StepOfCurve| of(row).total.to_f64().abs();
             (0..rows.len())
                 .filter(|&k| size(&rows[k]).is_finite())
                 .min_by(|&k, &l| size(&rows[k]).total_cmp(&size(&rows[l])))
@@ -175,10 +175,10 @@ fn row(
     plain: &Plainly,
     param: Param,
     step: &Rational,
-) -> Row {
+) -> StepOfCurve {
     let certified = |value: Option<Enclosure>, rule| {
         let undefined = || Value::Undefined;
-        Certified {
+        EnclosedRule {
             truncation: value
                 .as_ref()
                 .map_or_else(undefined, |x| a.value(&(x.clone() - gradient))),
@@ -192,7 +192,7 @@ fn row(
     let central = certified(Some(line.central(a, step)), Rule::Central);
     let richardson = certified(Some(line.richardson(a, step)), Rule::Richardson);
     let complex = certified(line.complex_step(a, step), Rule::ComplexStep);
-    let measured = |result: f64, exact: &Certified| {
+    let measured = |result: f64, exact: &EnclosedRule| {
         let minus = |from: &Value| match Rational::from_f64(result) {
             Some(q) => Value::Exact(q).minus(from, a.bits()),
             None => Value::Undefined,
@@ -205,7 +205,7 @@ fn row(
     };
     let h = nearest(step);
     let single = plain.single.central(param, h as f32);
-    Row {
+    StepOfCurve {
         step: step.clone(),
         double: measured(plain.double.central(param, h), &central),
         single: measured(f64::from(single), &central),

@@ -14,5 +14,5 @@ mod plain;
 
 pub use band::{BandVerdict, Rule, band};
 pub use central::{Central, Pass, central, table};
-pub use curve::{Certified, Curve, Measured, Row, curve, default_steps};
+pub use curve::{Curve, EnclosedRule, Measured, StepOfCurve, curve, default_steps};
 pub use line::{Line, Lines, Split};

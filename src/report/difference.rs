@@ -4,7 +4,7 @@ use super::answers::Differences;
 use super::machine::describe;
 use super::numbers::Show;
 use super::view::{Block, Document, Formula, Table, Text};
-use crate::difference::{Measured, Row};
+use crate::difference::{Measured, StepOfCurve};
 use crate::number::Value;
 
 /// The errors of differences along one parameter.
@@ -51,7 +51,7 @@ pub(super) fn curve(found: &Differences) -> Document {
         (
             "doubles",
             curve.best_double,
-            (|row| &row.double) as fn(&Row) -> &Measured,
+            (|row| &row.double) as fn(&StepOfCurve) -> &Measured,
         ),
         ("singles", curve.best_single, |row| &row.single),
         (
@@ -103,11 +103,11 @@ pub(super) fn curve(found: &Differences) -> Document {
     document
 }
 
-fn power(row: &Row) -> String {
+fn power(row: &StepOfCurve) -> String {
     format!("{:.0e}", Value::Exact(row.step.clone()).to_f64())
 }
 
-fn step(row: &Row) -> Text {
+fn step(row: &StepOfCurve) -> Text {
     let plain = power(row);
     let latex = match plain.split_once('e') {
         Some(("1", power)) => format!("10^{{{power}}}"),
@@ -118,7 +118,7 @@ fn step(row: &Row) -> Text {
 }
 
 /// One line a step, the error's decimal exponent from 1 (left) down to 1e-34 (right).
-fn plot(rows: &[Row]) -> Vec<String> {
+fn plot(rows: &[StepOfCurve]) -> Vec<String> {
     const COLUMNS: usize = 52;
     const PER_DECADE: f64 = 1.5;
     let mut lines: Vec<String> = Vec::new();

@@ -2,7 +2,7 @@
 
 use super::input::{Input, Machine, Rows};
 use super::num::{Num, ShapedNum};
-use crate::answer::{Fit, Quantities, Row, Scales, own_energy};
+use crate::answer::{Fit, FittedRow, Quantities, Scales, own_energy};
 use crate::data::Data;
 use crate::ensemble::bits;
 use crate::machine::Rbm;
@@ -230,7 +230,7 @@ impl Exact {
 }
 
 impl RowOutput {
-    fn new(row: &Row, scales: &Scales) -> Self {
+    fn new(row: &FittedRow, scales: &Scales) -> Self {
         RowOutput {
             v: bits(&row.v),
             count: row.count,

@@ -3,7 +3,7 @@
 use super::input::Input;
 use super::num::Num;
 use crate::answer::{Quantities, Scales};
-use crate::difference::{Central, Certified, Curve, Measured, Row};
+use crate::difference::{Central, Curve, EnclosedRule, Measured, StepOfCurve};
 use crate::machine::{Param, Shaped};
 use crate::number::Digits;
 use schemars::JsonSchema;
@@ -172,7 +172,7 @@ impl DifferenceOutput {
 impl CurveOutput {
     /// The curve; `scale` gives the digits of the gradient entry.
     pub(crate) fn new(curve: &Curve, scale: Digits) -> Self {
-        let step = |row: &Row| Num::exact(&row.step, of_the_step(scale));
+        let step = |row: &StepOfCurve| Num::exact(&row.step, of_the_step(scale));
         let best = |at: Option<usize>| at.and_then(|at| curve.rows.get(at)).map(step);
         let rows = curve.rows.iter().map(|row| CurveRow {
             step: step(row),
@@ -199,7 +199,7 @@ impl CurveOutput {
 }
 
 impl CertifiedRule {
-    fn new(rule: &Certified, scale: Digits) -> Self {
+    fn new(rule: &EnclosedRule, scale: Digits) -> Self {
         let error = Digits::significant(GAP_DIGITS);
         CertifiedRule {
             value: Num::new(&rule.value, scale),

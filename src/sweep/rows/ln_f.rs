@@ -1,6 +1,6 @@
 //! `ln f(v)` row by row, at the price of one logarithm a row.
 
-use super::sums::{Rows, Scratch};
+use super::sums::{RowScratch, Rows};
 use crate::number::{Arithmetic, Enclosure, Enclosures};
 use rug::float::Round::Down;
 use rug::ops::AssignRound;
@@ -13,7 +13,7 @@ const BITS: u32 = 128;
 /// What all rows have in common.
 pub(crate) struct LnF<'a> {
     rows: &'a Rows,
-    scratch: Scratch,
+    scratch: RowScratch,
     a: Enclosures,
     ln_2: Enclosure,
     /// `ln` of the tables' constant, and how far the logarithm of a product can be off.

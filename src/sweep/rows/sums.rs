@@ -1,7 +1,7 @@
 //! The pass over the rows, in blocks, and what it comes to.
 
 use super::pass::{Counts, Number, Scaled, climbed, grown, share};
-use super::tables::Tables;
+use super::tables::GroupTables;
 use crate::data::Data;
 use crate::error::{Error, Kind, Result};
 use crate::machine::{Param, Rbm, Shaped};
@@ -28,7 +28,7 @@ const MOST_COUNT: u64 = 1 << 53;
 
 /// A machine ready for rows.
 pub struct Rows {
-    pub(super) tables: Tables,
+    pub(super) tables: GroupTables,
     counts: Counts,
     m: Rbm,
 }
@@ -50,7 +50,7 @@ pub struct RowMass {
 }
 
 /// The places of a thread.
-pub(super) struct Scratch {
+pub(super) struct RowScratch {
     states: Vec<usize>,
     x: Vec<Number>,
 }
@@ -80,7 +80,7 @@ impl Rows {
 
     fn of(m: &Rbm, factors: &Factors, rows: usize) -> Option<Rows> {
         let source = floats(factors, Side::Visible, WORD_BITS)?;
-        let tables = Tables::new(source, rows)?;
+        let tables = GroupTables::new(source, rows)?;
         // A block's rows one after the other, then a group's states.
         let summands = BLOCK + (1 << tables.in_group);
         let counts = Counts::of(tables.groups(), tables.n_h(), summands);
@@ -163,8 +163,8 @@ impl Rows {
         }
     }
 
-    pub(super) fn scratch(&self) -> Scratch {
-        Scratch {
+    pub(super) fn scratch(&self) -> RowScratch {
+        RowScratch {
             states: Vec::new(),
             x: vec![Number::splat(0.0); self.tables.n_h() + 1],
         }
@@ -172,8 +172,8 @@ impl Rows {
 
     /// `f(v)` without the constant; leaves `x_j` in the scratch.
     #[inline(always)]
-    pub(super) fn mass(&self, row: &[bool], scratch: &mut Scratch) -> Scaled {
-        let Scratch { states, x } = scratch;
+    pub(super) fn mass(&self, row: &[bool], scratch: &mut RowScratch) -> Scaled {
+        let RowScratch { states, x } = scratch;
         self.tables.states(row, states);
         self.tables.row(states, x);
         let (x, weight) = x.split_at(self.tables.n_h());

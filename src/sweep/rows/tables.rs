@@ -14,7 +14,7 @@ const MOST_IN_GROUP: u32 = 8;
 const MOST_EXPONENT: f64 = 400.0;
 
 /// The factors of a machine with 0/1 units (±1 units are changed into such, exactly).
-pub(crate) struct Tables {
+pub(crate) struct GroupTables {
     /// Visible units in a group; the last group may have fewer.
     pub in_group: usize,
     /// For each group and each of its states a row: `x_j` for every hidden unit, then the weight.
@@ -26,13 +26,13 @@ pub(crate) struct Tables {
     pub stride: usize,
 }
 
-impl Tables {
+impl GroupTables {
     /// For about this many rows, the visible units being those enumerated. `None` where a product could
     /// leave the range of the pairs.
     pub(super) fn new(
         (source, constant): (Source<Float>, Enclosure),
         rows: usize,
-    ) -> Option<Tables> {
+    ) -> Option<GroupTables> {
         let (n_v, columns) = (source.on.len(), source.columns());
         let mut most = 0.0_f64;
         for column in 0..columns {
@@ -58,7 +58,7 @@ impl Tables {
                 Pair { hi, lo }
             })
         };
-        Some(Tables {
+        Some(GroupTables {
             in_group: in_group as usize,
             groups: (0..n_v as u32)
                 .step_by(in_group as usize)

@@ -1,7 +1,7 @@
 //! A machine's sums over states in each kind of number, enclosed by the counted bound.
 
 use super::results::ModelSums;
-use super::tier::{Job, bound, unfit};
+use super::tier::{BlockSums, bound, unfit};
 use super::totals::Totals;
 use crate::error::{Error, Kind, Result};
 use crate::machine::{Param, Rbm, Shaped};
@@ -33,7 +33,7 @@ pub(crate) struct Sweep<'a> {
     pub m: &'a Rbm,
     pub side: Side,
     pub states: u64,
-    pub job: Job<'a>,
+    pub job: BlockSums<'a>,
     factors: OnceLock<Arc<Factors>>,
 }
 
@@ -57,7 +57,7 @@ impl<'a> Sweep<'a> {
             m,
             side,
             states: states.ok_or_else(refused)?,
-            job: Job {
+            job: BlockSums {
                 threads: options.threads,
                 watch,
                 portable: options.portable,

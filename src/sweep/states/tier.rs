@@ -65,7 +65,7 @@ const MOST_MEMORY: f64 = 1_073_741_824.0;
 
 /// A sweep over all blocks, whatever the numbers.
 #[derive(Clone, Copy)]
-pub(crate) struct Job<'a> {
+pub(crate) struct BlockSums<'a> {
     /// How many threads work on it.
     pub threads: usize,
     /// Told of the progress.
@@ -76,7 +76,7 @@ pub(crate) struct Job<'a> {
     pub blocks: Option<(u64, u64)>,
 }
 
-impl Job<'_> {
+impl BlockSums<'_> {
     fn run<N: Lane>(
         &self,
         source: &Source<N::Entry>,

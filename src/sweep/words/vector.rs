@@ -204,7 +204,7 @@ mod avx2 {
     pub(crate) struct Avx2(__m256d);
 
     // SAFETY of all blocks below: `Avx2` is used only where `simd::is_fast` has found AVX2 and FMA
-    // (`tier::Job::hardware` and the tests here); loads and stores are of four doubles that are there.
+    // (`tier::BlockSums::hardware` and the tests here); loads and stores are of four doubles that are there.
     impl Vector for Avx2 {
         #[inline(always)]
         fn new(entries: [f64; 4]) -> Self {
