@@ -4,8 +4,6 @@
 //! (`rbm.W`, `update_3.params.vbias`), shapes are as the file's owner sees them, numbers are exact.
 //! Which array is W is said elsewhere.
 
-#![allow(dead_code, reason = "conventions and claims begin to use it next")]
-
 use super::dtype::Number;
 use super::format::Format;
 use super::json::Json;
@@ -369,18 +367,6 @@ impl<'a> Array<'a> {
                 Spelling::Float64 => Some("float64".into()),
                 Spelling::Decimal => None,
             },
-        }
-    }
-
-    /// The same numbers with the dimensions in the reverse order, as a program sees them that
-    /// keeps the first index fastest (Julia's arrays in HDF5); the transposed matrix.
-    pub(crate) fn reversed(self) -> Self {
-        match self.numbers {
-            Numbers::Stored(array) => Array {
-                known_as: self.known_as,
-                ..Array::stored(array.reversed())
-            },
-            _ => self,
         }
     }
 

@@ -1,7 +1,5 @@
 //! From the bytes of a file, whatever its format, to named arrays.
 
-#![allow(dead_code, reason = "conventions and claims begin to use it next")]
-
 use super::format::Format;
 #[cfg(not(feature = "hdf5"))]
 use super::format::not_read;

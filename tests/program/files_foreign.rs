@@ -217,3 +217,129 @@ fn a_quotation_mark_that_is_not_closed_is_named_with_its_line() {
     // Closed ones, one at the very end, and one in a comment.
     assert_eq!(read("\"1\",0\n# 5\"\n0,\"1\"").unwrap().total(), 2);
 }
+
+/// A file of `tests/data/formats`, which its own library wrote.
+fn kept(file: &str) -> Vec<u8> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/formats");
+    std::fs::read(folder.join(file)).unwrap()
+}
+
+#[test]
+fn the_contents_decide_and_an_ending_that_says_otherwise_is_named() {
+    for (file, name, said) in [
+        (
+            "machine.h5",
+            "m.npz",
+            Some(("a NumPy archive (.npz)", "an HDF5 file")),
+        ),
+        (
+            "machine.pt",
+            "m.csv",
+            Some(("a CSV file", "a PyTorch file")),
+        ),
+        (
+            "machine.mat",
+            "m.json",
+            Some(("a JSON file", "a MATLAB file")),
+        ),
+        (
+            "machine.safetensors",
+            "m.pt",
+            Some(("a PyTorch file", "a safetensors file")),
+        ),
+        (
+            "machine.npz",
+            "m.h5",
+            Some(("an HDF5 file", "a NumPy archive (.npz)")),
+        ),
+        ("machine.npz", "m", None),
+        ("machine.pt", "m.pth", None),
+        ("machine.h5", "m.mat", None),
+    ] {
+        let wanted = said.map(|(said, is)| {
+            format!("the name ends as that of {said} does, but the file is {is}: read as that")
+        });
+        let remarks = remarks(name, &kept(file));
+        assert_eq!(
+            remarks
+                .into_iter()
+                .find(|one| one.contains("the name ends")),
+            wanted,
+            "{file}"
+        );
+    }
+}
+
+#[test]
+fn contents_that_are_not_what_the_name_says_are_refused() {
+    let page = b"<html>404 Not Found</html>";
+    for (name, bytes, wanted) in [
+        (
+            "m.h5",
+            &page[..],
+            "found text, wanted an HDF5 file, as the name says",
+        ),
+        (
+            "m.pt",
+            b"",
+            "found an empty file, wanted a PyTorch file, as the name says",
+        ),
+        (
+            "m.safetensors",
+            &page[..],
+            "found text, wanted a safetensors file, as the name says",
+        ),
+        (
+            "m.mat",
+            &kept("machine.mat")[..100],
+            "found the bytes [4d, 41, 54, 4c, 41, 42, 20, 35], wanted a MATLAB file, as the name says",
+        ),
+        (
+            "version4.mat",
+            &kept("version4.mat"),
+            "found a MATLAB file of version 4, wanted",
+        ),
+        (
+            "legacy.pt",
+            &kept("legacy.pt"),
+            "found an old PyTorch file (before 1.6), wanted",
+        ),
+        (
+            "model.ckpt-100.index",
+            b"\0\xff\0\xff",
+            "found a TensorFlow checkpoint or graph, wanted",
+        ),
+        (
+            "m.h5",
+            &kept("machine.h5")[..600],
+            "this HDF5 file cannot be read: ",
+        ),
+        (
+            "m.mat",
+            &kept("machine.mat")[..200],
+            "found the end of the MATLAB file inside an array",
+        ),
+    ] {
+        let found = model_from_bytes(Path::new(name), bytes)
+            .unwrap_err()
+            .to_string();
+        assert!(found.starts_with(wanted), "{name}: {found}");
+        assert!(found.contains("\n  help: "), "{name}: {found}");
+    }
+}
+
+#[test]
+fn two_tensors_of_one_name_are_refused() {
+    let one = r#""W":{"dtype":"F32","shape":[1,1],"data_offsets":[0,4]}"#;
+    let header = format!("{{{one},{one}}}");
+    let bytes = [
+        &(header.len() as u64).to_le_bytes()[..],
+        header.as_bytes(),
+        &[0; 4],
+    ]
+    .concat();
+    let found = model_from_bytes(Path::new("m.safetensors"), &bytes)
+        .unwrap_err()
+        .to_string();
+    assert!(found.contains("found the key `W` a second time"), "{found}");
+}
