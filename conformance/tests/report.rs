@@ -134,7 +134,7 @@ impl Case {
     }
 
     fn documents(&self) -> Vec<Document> {
-        let explained = self.ran.iter().map(explain);
+        let explained = self.ran.iter().map(|ran| explain(ran, None));
         [self.derivation(), self.quantities()]
             .into_iter()
             .chain(explained)

@@ -143,16 +143,28 @@ pub(super) fn judged_at(ran: &StepRun, at: &At) -> Judged {
         StepOutcome::Shown | StepOutcome::NotApplicable
     );
     let slip = matches!(ran.step.kind, ClaimKind::Erratum | ClaimKind::IllFormed);
-    let (mark, passes) = match &at.verdict {
-        Verdict::Equal => (Mark::Equal, true),
-        Verdict::Agrees { digits } => (Mark::Agrees(Agreed::to_digits(*digits)), true),
-        Verdict::AgreesWithin { places } => (Mark::Agrees(Agreed::within(*places)), true),
-        Verdict::Refuted { .. } if claims => (Mark::Refuted(Default::default()), slip),
-        Verdict::Refuted { .. } => (Mark::Differ, true),
-        Verdict::Undecided => (Mark::Undecided, !claims),
-        Verdict::Undefined => (Mark::Undefined, slip || !claims),
+    let passes = match &at.verdict {
+        Verdict::Refuted { .. } | Verdict::Undefined => slip || !claims,
+        Verdict::Undecided => !claims,
+        _ => true,
+    };
+    let mark = match mark(&at.verdict) {
+        Mark::Differ if claims => Mark::Refuted(Default::default()),
+        mark => mark,
     };
     Judged { mark, passes }
+}
+
+/// What a comparison of two numbers came to, where nobody claims anything of them.
+pub(super) fn mark(verdict: &Verdict) -> Mark {
+    match verdict {
+        Verdict::Equal => Mark::Equal,
+        Verdict::Agrees { digits } => Mark::Agrees(Agreed::to_digits(*digits)),
+        Verdict::AgreesWithin { places } => Mark::Agrees(Agreed::within(*places)),
+        Verdict::Undecided => Mark::Undecided,
+        Verdict::Undefined => Mark::Undefined,
+        Verdict::Refuted { .. } => Mark::Differ,
+    }
 }
 
 /// How a route computes, in words.

@@ -4,10 +4,11 @@ use super::answers::Derivation;
 use super::derive::holding_everywhere;
 use super::numbers::Show;
 use super::prose::prose;
-use super::view::{Block, Document, Formula, Heading, Judged, Line, Mark, Span, Table, Text};
+use super::steps::mark;
+use super::view::{Block, Document, Formula, Heading, Judged, Line, Span, Table, Text};
 use crate::derivation::story::{self, Expr, Piece, Section, Story};
-use crate::derivation::{Agreed, StepOutcome, StepRun};
-use crate::number::{Value, Verdict};
+use crate::derivation::{StepOutcome, StepRun};
+use crate::number::Value;
 
 /// The document; `blank` leaves its numbers out and puts them on a page of their own.
 pub(super) fn story(told: &Story, derivation: &Derivation) -> Document {
@@ -189,7 +190,11 @@ pub(super) fn numbers_line(numbers: &story::Numbers) -> Line {
     Line {
         indent: if numbers.lead.is_empty() { 2 } else { 1 },
         formula: text,
-        result: judged(&numbers.verdict).into(),
+        result: Judged {
+            mark: mark(&numbers.verdict),
+            passes: numbers.verdict.holds(),
+        }
+        .into(),
         ..Line::default()
     }
 }
@@ -222,20 +227,6 @@ const PLACES_OF_EXPONENTS: u32 = 6;
 
 /// How numbers are shown in lines of them.
 const SHOW: Show = Show::Term;
-
-fn judged(verdict: &Verdict) -> Judged {
-    Judged {
-        mark: match verdict {
-            Verdict::Equal => Mark::Equal,
-            Verdict::Agrees { digits } => Mark::Agrees(Agreed::to_digits(*digits)),
-            Verdict::AgreesWithin { places } => Mark::Agrees(Agreed::within(*places)),
-            Verdict::Undecided => Mark::Undecided,
-            Verdict::Undefined => Mark::Undefined,
-            Verdict::Refuted { .. } => Mark::Differ,
-        },
-        passes: verdict.holds(),
-    }
-}
 
 /// Pieces read one after the other.
 fn sentence(pieces: &[Piece]) -> Text {

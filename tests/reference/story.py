@@ -195,7 +195,7 @@ class Machine:
                 break
         flat = " ".join(lines)
         self.low = -1 if re.search(r"means v₁ = 1, (v₂ =|the others) -1|means v₁ = -1", flat) else 0
-        found = re.search(r"Data, \d+ rows?: ([^.]*)\.", flat).group(1)
+        found = re.search(r"Data X, \d+ rows?: ([^.]*)\.", flat).group(1)
         self.rows = []
         for item in found.split(", "):
             bits, *times_ = item.split(" ", 1)
@@ -248,7 +248,8 @@ class Machine:
 
 def factor(cell):
     """e to a printed parameter."""
-    value = Parser(cell, Fraction(1)).all()
+    # `1/2 ln 2` is a product.
+    value = Parser(re.sub(r"(\d) ln", r"\1·ln", cell), Fraction(1)).all()
     if isinstance(value, Log):
         return value.of
     return Fraction(1) if value == 0 else math.exp(value)

@@ -96,7 +96,7 @@ fn parameters(teller: &mut Teller) -> Vec<Piece> {
     };
     let total = teller.data.total();
     let mut said = pieces![format!(
-        "Data, {total} row{}: {}{more}.{none} ",
+        "Data X, {total} row{}: {}{more}.{none} ",
         if total == 1 { "" } else { "s" },
         rows.join(", ")
     )];

@@ -168,7 +168,7 @@ fn as_printed(teller: &mut Teller, ran: &[StepRun]) {
     said.extend(pieces![
         teller.datum_is(),
         if teller.follow.asked { " is" } else { " are" },
-        " taken because there data term, model term, difference and gradient "
+        " taken since 2a, 2b, 2c and the mean over all rows then "
     ]);
     said.push(match teller.follow.apart {
         true => "differ.".into(),
@@ -177,7 +177,7 @@ fn as_printed(teller: &mut Teller, ran: &[StepRun]) {
     let step = |id| ran.iter().map(|ran| &ran.step).find(|step| step.id == id);
     let printed = (step("Q1c.sign"), step("Q2.L"), step("Q2.partial"));
     if let (Some(first), Some(left), Some(right)) = printed {
-        said.push(" The thread's formulae, as printed:".into());
+        said.push(" The formulae of the Q&A (the thread), as printed; L(θ|v) is p(v):".into());
         teller.prose(said);
         teller.formula(&first.lhs, Some(&first.rhs), Vec::new());
         teller.formula(&left.lhs, Some(&right.rhs), Vec::new());
@@ -201,7 +201,7 @@ pub(super) fn held(teller: &mut Teller) -> Section {
     match teller.is_small() {
         true => teller.step(&start, &last, reason),
         false => {
-            let (expr, _) = teller.without_zeros(&last);
+            let (expr, _) = teller.written(&last, true);
             teller.then(&last, [reason, pieces!["; see 3"]].concat());
             teller.line(&start, &last, expr);
         }

@@ -242,7 +242,7 @@ fn sigmoid(teller: &mut Teller, j: usize) {
         y(),
         " = ",
         factor.clone(),
-        ":"
+        if teller.is_least() { "." } else { ":" }
     ]);
     teller.prose(said);
     let env = teller.env;
@@ -280,10 +280,7 @@ fn sigmoid(teller: &mut Teller, j: usize) {
         ),
         false => (b::sigma(odds_of), odds.clone()),
     };
-    let reason = match teller.is_spin() {
-        true => pieces!["shares ", y(), "/(", y(), " + 1) and 1/(", y(), " + 1)"],
-        false => pieces!["its share is ", y(), "/(1 + ", y(), ")"],
-    };
+    let reason = pieces!["its share; σ is ", y(), "/(1 + ", y(), ")"];
     teller.formula(&mean, Some(&closed), reason);
     let below = match teller.is_spin() {
         true => Expr::Add(vec![odds, one()]),

@@ -77,7 +77,7 @@ pub(super) fn rows(teller: &mut Teller) -> Section {
     let count = Expr::Value(Value::Exact(teller.data.total().into()));
     let found = teller.value(&mean);
     let chain = vec![sum.over(count), Expr::Value(found.clone())];
-    teller.numbers(pieces![&mean], chain, Vec::new());
+    teller.numbers(pieces!["Mean over X: ", &mean], chain, Vec::new());
     let start = b::d(Par::Theta, b::mean_rows(Name::V, b::ln(b::p([b::V]))));
     let difference = b::sub(mean, free);
     teller.formula(&start, Some(&difference), pieces!["data minus model"]);

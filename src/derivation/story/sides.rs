@@ -69,7 +69,7 @@ impl Teller<'_> {
         let Some(at) = at else { return Vec::new() };
         self.env = self.env_of(&at.input);
         for (name, side, found) in [("left ", lhs, &at.lhs), ("right ", rhs, &at.rhs)] {
-            let (written, _) = self.written(side);
+            let (written, _) = self.written(side, false);
             let chain = vec![written, self.number(side)];
             self.numbers(pieces![name], chain, vec![found.clone()]);
         }

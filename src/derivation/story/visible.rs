@@ -19,10 +19,10 @@ pub(super) fn visible(teller: &mut Teller) -> Section {
     let start = teller.free_mean();
     let row = teller.row_term(Name::U);
     let by_row = b::sum([U], b::mul([vec![b::p([U])], factors(&row)].concat()));
-    let mut reason = pieces!["h summed as in 3"];
+    let mut reason = pieces!["h as in 3"];
     let (expr, note) = match teller.all_rows && !teller.is_spin() {
         true => by_sums(teller),
-        false => teller.without_zeros(&by_row),
+        false => teller.written(&by_row, true),
     };
     reason.extend(note);
     teller.formula(&start, Some(&by_row), reason);
@@ -75,9 +75,10 @@ pub(super) fn visible(teller: &mut Teller) -> Section {
                 block(teller, &joint, &margin, &kept, others, &env, &patterns);
             }
             let last = b::sum(kept, b::mul([vec![margin], partner].concat()));
-            match short {
-                true => teller.step_without_zeros(&start, &last, pieces!["the others summed"]),
-                false => teller.then(&last, pieces!["the others summed"]),
+            teller.then(&last, pieces!["the others summed"]);
+            if short {
+                let (expr, _) = teller.written(&last, true);
+                teller.line(&start, &last, expr);
             }
         }
     }
@@ -112,7 +113,7 @@ fn by_sums(teller: &mut Teller) -> (Expr, Option<Piece>) {
     }
     let note = hidden.map(|j| {
         let number = numbered("1+", "y", j).plain();
-        format!("; by {number}").into()
+        format!("; rows by {number}").into()
     });
     let groups = groups.into_iter().map(|(mean, sums)| match hidden {
         Some(_) => Expr::product(vec![Expr::sum(sums), Expr::Value(mean)]),

@@ -10,33 +10,28 @@ use crate::number::Value;
 
 /// How a long sum was written.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Written {
-    /// Whether terms that are 0 are left out of short sums, too.
-    pub without_zeros: bool,
+struct Written {
+    without_zeros: bool,
     /// How many terms are left out because they are 0.
-    pub zeros: usize,
+    zeros: usize,
     /// How many terms each number stands for.
-    pub groups: Vec<usize>,
+    groups: Vec<usize>,
 }
 
 impl Teller<'_> {
     /// The first equation of a chain, and below it the same in numbers.
-    pub(super) fn begin(&mut self, start: &Tree, rhs: &Tree, mut reason: Vec<Piece>) {
-        let (expr, how) = self.written(rhs);
-        if let Some(note) = how.note() {
-            reason.push(note.into());
-        }
+    pub(crate) fn begin(&mut self, start: &Tree, rhs: &Tree, mut reason: Vec<Piece>) {
+        let (expr, note) = self.written(rhs, false);
+        reason.extend(note);
         self.formula(start, Some(rhs), reason);
         self.line(start, rhs, expr);
     }
 
     /// A formula of a chain, and below it the same in numbers: written out, and its value, which is
     /// that of the chain's beginning.
-    pub(super) fn step(&mut self, start: &Tree, rhs: &Tree, mut reason: Vec<Piece>) {
-        let (expr, how) = self.written(rhs);
-        if let Some(note) = how.note() {
-            reason.push(note.into());
-        }
+    pub(crate) fn step(&mut self, start: &Tree, rhs: &Tree, mut reason: Vec<Piece>) {
+        let (expr, note) = self.written(rhs, false);
+        reason.extend(note);
         self.then(rhs, reason);
         self.line(start, rhs, expr);
     }
@@ -54,31 +49,16 @@ impl Teller<'_> {
         self.numbers(Vec::new(), chain, vec![start]);
     }
 
-    /// A formula of a chain and its numbers, in which no term is 0.
-    pub(crate) fn step_without_zeros(&mut self, start: &Tree, rhs: &Tree, mut reason: Vec<Piece>) {
-        let (expr, note) = self.without_zeros(rhs);
-        reason.extend(note);
-        self.then(rhs, reason);
-        self.line(start, rhs, expr);
-    }
-
-    /// The numbers of a formula without terms that are 0, and a note of how many these are.
-    pub(crate) fn without_zeros(&mut self, tree: &Tree) -> (Expr, Option<Piece>) {
+    /// A tree with numbers in place of its letters, and a note of the terms that are 0 or put
+    /// together; without zeros, those that are 0 are left out of short sums, too.
+    pub(crate) fn written(&mut self, tree: &Tree, without_zeros: bool) -> (Expr, Option<Piece>) {
         let env = self.env;
         let mut how = Written {
-            without_zeros: true,
+            without_zeros,
             ..Written::default()
         };
         let expr = self.write(tree, &env, true, &mut how);
         (expr, how.note().map(Piece::from))
-    }
-
-    /// A tree with numbers in place of its letters, v being the datum.
-    pub(super) fn written(&mut self, tree: &Tree) -> (Expr, Written) {
-        let env = self.env;
-        let mut how = Written::default();
-        let expr = self.write(tree, &env, true, &mut how);
-        (expr, how)
     }
 
     /// Letters become values; the outermost sums are written out where they are short.
@@ -206,7 +186,7 @@ fn last_factor(term: Expr) -> (Value, Expr) {
 
 impl Written {
     /// What a reader must know of the sum beside it, or nothing.
-    pub(crate) fn note(&self) -> Option<String> {
+    fn note(&self) -> Option<String> {
         let counts: Vec<String> = self.groups.iter().map(usize::to_string).collect();
         match (counts.is_empty(), self.zeros) {
             (true, 0) => None,
