@@ -17,8 +17,10 @@ pub(super) struct Further {
     pub command: String,
     /// What is asked of the trainer, to be followed by what it tells.
     pub ask: &'static str,
-    /// How often the trainer is called before it reports.
+    /// How often the trainer is called before it reports; 0: as often as before.
     pub calls: u32,
+    /// Whether these are the claim's own machine and data.
+    pub is_own: bool,
     /// Whether the learning rate is half of what it was.
     pub halved: bool,
     /// Whether the mean log-likelihood is asked for in place of the gradient.
@@ -43,6 +45,7 @@ pub(super) fn battery(own: &Case, command: &str) -> Vec<Further> {
         command: command.to_string(),
         ask,
         calls,
+        is_own: true,
         halved,
         likelihood: false,
     };
@@ -74,6 +77,7 @@ fn built_in(name: &str) -> Option<Further> {
         ),
         ask: GRADIENT,
         calls: 1,
+        is_own: false,
         halved: false,
         likelihood: false,
     })
@@ -117,6 +121,7 @@ fn drawn(n_v: usize, n_h: usize, seed: u64, scale: u32) -> Option<Further> {
         ),
         ask: GRADIENT,
         calls: 1,
+        is_own: false,
         halved: false,
         likelihood: false,
     })

@@ -58,7 +58,8 @@ pub(super) struct Explainer<'s, 'a> {
     pub target: &'s Target,
     /// The table.
     pub rules: Vec<Rule>,
-    heat: Heat<'s, 'a>,
+    /// The phases at other temperatures.
+    pub heat: Heat<'s, 'a>,
 }
 
 impl<'s, 'a> Explainer<'s, 'a> {

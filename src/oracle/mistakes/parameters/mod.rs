@@ -18,6 +18,7 @@ mod laws;
 mod model;
 mod next;
 mod objective;
+mod parts;
 mod phase;
 mod predict;
 mod recipe;
@@ -30,14 +31,14 @@ mod target;
 mod tests;
 mod walk;
 
-use super::words::words;
 use crate::error::Result;
 use crate::number::Enclosures;
 use crate::oracle::case::Case;
 use crate::oracle::claim::{Claim, Precision};
 use crate::oracle::outcome::{Diagnosis, Explains, Findings, JudgedEntry};
-use explain::{Explainer, Explanation};
+use explain::Explainer;
 use laws::Laws;
+use parts::told;
 use search::Search;
 
 /// Digits of the phases where a claim is of doubles or singles, and beyond those that are printed.
@@ -57,15 +58,24 @@ pub(super) fn diagnose(case: &Case, claim: &Claim, judged: &[JudgedEntry]) -> Re
     let Some(target) = target::target(claim, judged, &laws) else {
         return Ok(Findings::default());
     };
-    let found = {
-        let explainer = Explainer::new(&laws, &target);
-        Search { explainer }.run()?
+    let explainer = Explainer::new(&laws, &target);
+    let search = Search {
+        explainer: &explainer,
     };
-    let next = next::advise(case, &found.explanations, &found.unseen);
+    let found = search.run()?;
+    let (told_of, unseen) = (&found.explanations, &found.unseen);
+    let mut diagnosis: Vec<Diagnosis> = told_of
+        .iter()
+        .map(|found| told(found, Explains::All))
+        .collect();
+    if diagnosis.is_empty() {
+        diagnosis = parts::parts(&laws, &target);
+    }
+    let next = next::advise(&explainer, told_of, unseen);
     Ok(Findings {
-        diagnosis: found.explanations.iter().map(told).collect(),
+        diagnosis,
         not_evaluated: found.not_evaluated,
-        next_case: next.map(|next| next.told(&found.explanations, &found.unseen)),
+        next_case: next.map(|next| next.told(told_of, unseen)),
     })
 }
 
@@ -82,18 +92,4 @@ fn digits(claim: &Claim) -> u32 {
     let most = claim.entries.iter().map(of).max();
     most.unwrap_or(DIGITS_OF_DOUBLES)
         .clamp(DIGITS_OF_SINGLES, MOST_DIGITS)
-}
-
-fn told(found: &Explanation) -> Diagnosis {
-    let sentence = |pick: fn(&'static super::words::Words) -> &'static str| {
-        let texts = found.ids.iter().filter_map(|id| words(id).map(pick));
-        texts.collect::<Vec<_>>().join(" ")
-    };
-    Diagnosis {
-        mistakes: found.ids.clone(),
-        with: found.with.clone(),
-        explains: Explains::All,
-        why: sentence(|words| words.cause),
-        cure: sentence(|words| words.cure),
-    }
 }

@@ -1,10 +1,9 @@
 //! Which case to run next: the one on which the explanations that are left differ most.
 
 use super::battery::{Further, battery};
-use super::explain::Explanation;
+use super::explain::{Explainer, Explanation};
 use super::predict::{Prediction, predictions};
 use crate::machine::Param;
-use crate::oracle::case::Case;
 use crate::oracle::outcome::{NextCase, Predicted};
 
 /// No more explanations are told apart.
@@ -24,15 +23,19 @@ pub(super) struct Advice {
 
 /// The case of the battery that splits the explanations into most classes: those that are told first, then
 /// with those that are unseen here. `None` where none splits them.
-pub(super) fn advise(case: &Case, told: &[Explanation], unseen: &[Explanation]) -> Option<Advice> {
+pub(super) fn advise(
+    own: &Explainer,
+    told: &[Explanation],
+    unseen: &[Explanation],
+) -> Option<Advice> {
     let all: Vec<Explanation> = told.iter().chain(unseen).take(MOST).cloned().collect();
     if all.len() < 2 {
         return None;
     }
     let count = told.len().min(MOST);
     let mut best: Option<((usize, usize), Advice)> = None;
-    for further in battery(case, "rbm-exact check --claim FILE") {
-        let predictions = predictions(&further, &all, case.options);
+    for further in battery(&own.laws.case(), "rbm-exact check --claim FILE") {
+        let predictions = predictions(&further, &all, own);
         let score = (classes(&predictions[..count]), classes(&predictions));
         if best.as_ref().is_none_or(|(most, _)| score > *most) {
             best = Some((

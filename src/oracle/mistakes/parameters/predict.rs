@@ -1,7 +1,7 @@
 //! What an explanation predicts of another case, with the constants that it was found with.
 
 use super::battery::Further;
-use super::explain::Explanation;
+use super::explain::{Explainer, Explanation};
 use super::form::{Form, Role, form};
 use super::heat::Heat;
 use super::laws::Laws;
@@ -11,30 +11,38 @@ use super::target::near;
 use crate::machine::Param;
 use crate::number::{Enclosure, Enclosures};
 use crate::oracle::case::Case;
-use crate::sweep::Options;
-use crate::watch::Unwatched;
 use rug::Float;
 
 /// Precision and digits of predictions.
 const BITS: u32 = 160;
 const DIGITS: u32 = 22;
+/// The log-likelihood of larger machines is not predicted.
+const SMALL: usize = 14;
 
 /// An explanation's numbers for a case: what they are of, and what they are. `None` where they are drawn at random
 /// or out of reach.
 pub(super) type Prediction = Option<Vec<(Option<Param>, f64)>>;
 
-/// The predictions of explanations for one case, in their order.
+/// The predictions of explanations for one case, in their order; `own` has the sums of the claim's own machine.
 pub(super) fn predictions(
     further: &Further,
     explanations: &[Explanation],
-    options: &Options,
+    own: &Explainer,
 ) -> Vec<Prediction> {
+    if further.is_own {
+        let on = On {
+            further,
+            laws: own.laws,
+            scales: &own.scales,
+            heat: &own.heat,
+        };
+        return explanations.iter().map(|found| on.predict(found)).collect();
+    }
     let a = Enclosures::new(BITS);
     let case = Case {
         m: &further.m,
         data: &further.data,
-        options,
-        watch: &Unwatched,
+        ..own.laws.case()
     };
     let laws = Laws::new(&a, case, DIGITS);
     let scales = Scales::new(&laws);
@@ -48,14 +56,14 @@ pub(super) fn predictions(
     explanations.iter().map(|found| on.predict(found)).collect()
 }
 
-struct On<'p, 'a> {
+struct On<'p, 's, 'a> {
     further: &'p Further,
     laws: &'p Laws<'a, Enclosures>,
-    scales: &'p Scales<'p, 'a, Enclosures>,
-    heat: &'p Heat<'p, 'a>,
+    scales: &'p Scales<'s, 'a, Enclosures>,
+    heat: &'p Heat<'s, 'a>,
 }
 
-impl On<'_, '_> {
+impl On<'_, '_, '_> {
     fn predict(&self, found: &Explanation) -> Prediction {
         if self.further.likelihood {
             return Some(vec![(None, self.likelihood(&found.ids)?)]);
@@ -112,6 +120,9 @@ impl On<'_, '_> {
 
     fn factor(&self, free: Free, was: f64) -> f64 {
         let calls = self.further.calls as i32;
+        if calls == 0 {
+            return was;
+        }
         match free {
             Free::Rate if self.further.halved => was / 2.0,
             Free::Rate => was,
@@ -126,6 +137,9 @@ impl On<'_, '_> {
     }
 
     fn likelihood(&self, ids: &[&str]) -> Option<f64> {
+        if self.further.m.n_v().min(self.further.m.n_h()) > SMALL {
+            return None;
+        }
         let case = self.laws.case();
         let q = case.quantities(DIGITS).ok()?;
         let fit = q.fit.as_ref()?;

@@ -35,12 +35,12 @@ struct Tried {
 }
 
 /// The search, which tries recipes in the order of their number of changes.
-pub(super) struct Search<'s, 'a> {
+pub(super) struct Search<'e, 's, 'a> {
     /// What tries one.
-    pub explainer: Explainer<'s, 'a>,
+    pub explainer: &'e Explainer<'s, 'a>,
 }
 
-impl Search<'_, '_> {
+impl Search<'_, '_, '_> {
     /// Everything that explains the claim.
     ///
     /// # Errors
@@ -77,6 +77,20 @@ impl Search<'_, '_> {
             unseen,
             not_evaluated,
         })
+    }
+
+    /// The simplest explanations of some of the numbers: one mistake alone.
+    pub(super) fn alone(&self) -> Vec<Explanation> {
+        let correct = self.explainer.correct();
+        let rules = self.explainer.rules.iter().enumerate();
+        let found = rules.filter_map(|(at, rule)| {
+            if self.is_large() && rule.change.is_of_another_law() {
+                return None;
+            }
+            let recipe = correct.with(rule.change)?;
+            self.explainer.explain(&[at], &recipe).ok().flatten()
+        });
+        minimal(found.collect()).0
     }
 
     /// Whether the sums of a machine take long.

@@ -6,7 +6,7 @@ use super::phase::{Phase, Which};
 use crate::machine::{Param, Shaped};
 use crate::number::{Arithmetic, Enclosure, Enclosures};
 use crate::oracle::claim::{Claim, Direction, Of, Place, Quantity, Unit};
-use crate::oracle::outcome::JudgedEntry;
+use crate::oracle::outcome::{JudgedEntry, Verdict};
 use rug::Rational;
 
 /// What is to be explained.
@@ -32,6 +32,8 @@ pub(super) struct Aim {
     pub relative: f64,
     /// By writing and by chance.
     pub writing: f64,
+    /// Whether it agrees with the truth.
+    pub right: bool,
 }
 
 impl Target {
@@ -112,6 +114,7 @@ pub(super) fn target(
             computing: judged.allowed.computing * by,
             relative: judged.allowed.computing * by / size(*param),
             writing: (judged.allowed.writing + chance) * by,
+            right: judged.verdict == Verdict::Agrees,
         });
     }
     tame(&mut entries);

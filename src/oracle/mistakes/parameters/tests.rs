@@ -11,6 +11,8 @@ use crate::sweep::Options;
 use crate::watch::Unwatched;
 use rug::Rational;
 
+mod advice;
+
 /// What is found about a report on a built-in machine: entries of W row by row, then b, then c; a block that is
 /// left out is not claimed.
 fn found(name: &str, report: &[(Param, Rational)]) -> Findings {

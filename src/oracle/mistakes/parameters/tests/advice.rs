@@ -1,0 +1,237 @@
+//! The advisor played against trainers with planted mistakes: from a report on M2 to one explanation in at most
+//! three cases.
+
+use super::super::battery::{Further, battery};
+use super::super::explain::{Explainer, Explanation};
+use super::super::form::Role;
+use super::super::laws::Laws;
+use super::super::next::{advise, is_same};
+use super::super::predict::{Prediction, predictions};
+use super::super::recipe::{Change, Free, Recipe};
+use super::super::rules::rules;
+use super::super::search::{Search, minimal};
+use super::super::solve::Fit;
+use super::super::target::{Aim, Target};
+use crate::machine::{Generator, example};
+use crate::number::{Arithmetic, Digits, Enclosures};
+use crate::oracle::case::Case;
+use crate::sweep::Options;
+use crate::watch::Unwatched;
+use rug::Rational;
+
+/// Cases that an explanation may take.
+const MOST_CASES: usize = 3;
+/// Of numbers of size 1, by rounding.
+const ROUNDING: f64 = 1e-14;
+
+/// A trainer with these rules, with constants that a program could have chosen.
+fn planted(chosen: &[usize], a: &Enclosures) -> Option<Explanation> {
+    let table = rules();
+    let mut recipe = Recipe::correct(None);
+    let mut ids = Vec::new();
+    let mut beta = None;
+    for at in chosen {
+        recipe = recipe.with(table[*at].change)?;
+        if ids.contains(&table[*at].id) {
+            return None;
+        }
+        ids.push(table[*at].id);
+        if matches!(table[*at].change, Change::ModelHeated | Change::DataHeated) {
+            beta = Some(1.25);
+        }
+    }
+    let factor = match recipe.free {
+        Some(Free::Rate) => Some((1, 20)),
+        Some(Free::Momentum) => Some((1, 10)),
+        Some(Free::Calls) => Some((3, 1)),
+        None => None,
+    };
+    let number = |q: (i32, i32)| a.lift(&Rational::from(q));
+    let mut constants = Vec::new();
+    constants.extend(factor.map(|q| (Role::Factor, number(q))));
+    if recipe.data.free || recipe.model.free {
+        let times = factor.map_or(number((1, 1)), number);
+        constants.push((Role::Phase, number((5, 2)) * &times));
+    }
+    if recipe.decay.is_some() {
+        constants.push((Role::Decay, number((1, 100))));
+    }
+    Some(Explanation {
+        rules: chosen.to_vec(),
+        ids,
+        recipe,
+        beta,
+        with: Vec::new(),
+        fit: Fit {
+            constants,
+            evidence: 0.0,
+        },
+    })
+}
+
+/// What a case's report shows of it, with doubles' rounding.
+fn target(numbers: &Prediction, case: &Case, a: &Enclosures) -> Option<Target> {
+    let numbers = numbers.as_ref()?;
+    let size = numbers
+        .iter()
+        .map(|(_, x)| x.abs())
+        .fold(0.0, f64::max)
+        .max(1.0);
+    let aims = numbers.iter().map(|(param, x)| {
+        Some(Aim {
+            param: (*param)?,
+            x: a.lift(&Rational::from_f64(*x)?),
+            computing: ROUNDING,
+            relative: ROUNDING,
+            writing: size * 1e-15,
+            right: false,
+        })
+    });
+    Some(Target {
+        entries: aims.collect::<Option<_>>()?,
+        shape: (case.m.n_v(), case.m.n_h()),
+        k: None,
+    })
+}
+
+/// The ids that are left in the end, and how many cases it took.
+fn play(chosen: &[usize]) -> Option<(Vec<Vec<&'static str>>, Vec<&'static str>, usize)> {
+    let a = Enclosures::new(160);
+    let planted = planted(chosen, &a)?;
+    let options = Options::new(Digits::of_itself(22));
+    let mut cases = 0;
+    for name in ["m2", "m2b"] {
+        let (m, data) = example(name).ok()?;
+        let case = Case {
+            m: &m,
+            data: &data,
+            options: &options,
+            watch: &Unwatched,
+        };
+        let laws = Laws::new(&a, case, 22);
+        let here = Further {
+            calls: 0,
+            ..battery(&case, "")
+                .into_iter()
+                .find(|further| further.m == m)?
+        };
+        let none = Target {
+            entries: Vec::new(),
+            shape: (m.n_v(), m.n_h()),
+            k: None,
+        };
+        let teller = Explainer::new(&laws, &none);
+        let numbers = |further: &Further| {
+            predictions(further, std::slice::from_ref(&planted), &teller).remove(0)
+        };
+        let right = Explanation {
+            recipe: Recipe::correct(None),
+            beta: None,
+            fit: Fit {
+                constants: Vec::new(),
+                evidence: 0.0,
+            },
+            ..planted.clone()
+        };
+        let right = predictions(&here, &[right], &teller).remove(0);
+        let report = numbers(&here);
+        cases += 1;
+        if is_same(&report, &right) {
+            continue;
+        }
+        let target = target(&report, &case, &a)?;
+        let explainer = Explainer::new(&laws, &target);
+        let found = Search {
+            explainer: &explainer,
+        }
+        .run()
+        .ok()?;
+        let (mut told, mut unseen) = (found.explanations, found.unseen);
+        while cases < MOST_CASES && told.len() + unseen.len() > 1 {
+            let Some(advice) = advise(&explainer, &told, &unseen) else {
+                break;
+            };
+            cases += 1;
+            let answer = numbers(&advice.further);
+            let all: Vec<Explanation> = told.into_iter().chain(unseen).collect();
+            let mine = predictions(&advice.further, &all, &explainer);
+            let left = all
+                .into_iter()
+                .zip(mine)
+                .filter(|(_, mine)| is_same(mine, &answer));
+            (told, unseen) = minimal(left.map(|(found, _)| found).collect());
+        }
+        return Some((
+            told.into_iter().map(|found| found.ids).collect(),
+            planted.ids,
+            cases,
+        ));
+    }
+    // It changes nothing on both machines.
+    None
+}
+
+/// Every rule alone: it is among what is left, which is one explanation or a pair that no case tells apart.
+#[test]
+#[ignore = "takes minutes; tests/reference/trainer.py says how it is run"]
+fn every_mistake_is_found_in_three_cases() {
+    let chosen = (0..rules().len()).map(|at| vec![at]);
+    report(
+        chosen
+            .filter(|chosen| rules()[chosen[0]].id != "sampled-hidden")
+            .collect(),
+    );
+}
+
+/// Two rules at random.
+#[test]
+#[ignore = "takes minutes"]
+fn five_hundred_pairs_are_found_in_three_cases() {
+    report(pairs(500));
+}
+
+#[test]
+fn a_dozen_pairs_are_found_in_three_cases() {
+    report(pairs(12));
+}
+
+fn pairs(count: usize) -> Vec<Vec<usize>> {
+    let mut generator = Generator::new(13);
+    let n = rules().len() as u64;
+    let a = Enclosures::new(160);
+    let drawn = std::iter::repeat_with(|| {
+        let mut two = [generator.below(n) as usize, generator.below(n) as usize];
+        two.sort_unstable();
+        two.to_vec()
+    });
+    let whole = |chosen: &Vec<usize>| {
+        chosen[0] != chosen[1]
+            && planted(chosen, &a).is_some_and(|found| !found.recipe.data.sampled)
+    };
+    drawn.filter(whole).take(count).collect()
+}
+
+fn report(all: Vec<Vec<usize>>) {
+    let (mut alone, mut among, mut blind) = (0, 0, 0);
+    let mut wrong = Vec::new();
+    for chosen in &all {
+        let Some((left, planted, cases)) = play(chosen) else {
+            blind += 1;
+            continue;
+        };
+        let is_part = |ids: &Vec<&str>| ids.iter().all(|id| planted.contains(id));
+        if left.len() == 1 && is_part(&left[0]) {
+            alone += 1;
+        } else if left.iter().any(is_part) {
+            among += 1;
+            println!("{cases} cases leave {left:?} of {planted:?}");
+        } else {
+            wrong.push(format!("{cases} cases leave {left:?} of {planted:?}"));
+        }
+    }
+    println!(
+        "{} planted: {alone} alone, {among} among several, {blind} change nothing",
+        all.len()
+    );
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
