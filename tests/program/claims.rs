@@ -12,7 +12,7 @@ use std::path::Path;
 const CASES: &str = include_str!("../data/claims.json");
 const TRAINERS: &str = include_str!("../data/trainers.json");
 
-fn judged(case: &Value, claim: &Value) -> Judgement {
+pub(super) fn judged(case: &Value, claim: &Value) -> Judgement {
     let name = Path::new("a.json");
     let bytes = |part: &Value| part.to_string().into_bytes();
     let m = model_from_bytes(name, &bytes(&case["model"])).expect("a machine");
@@ -29,7 +29,7 @@ fn judged(case: &Value, claim: &Value) -> Judgement {
     judge(&case, claims, 0).expect("judged")
 }
 
-fn cases(text: &str) -> Vec<Value> {
+pub(super) fn cases(text: &str) -> Vec<Value> {
     serde_json::from_str(text).expect("JSON")
 }
 

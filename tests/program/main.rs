@@ -15,6 +15,7 @@ mod files_roundtrip;
 mod formats;
 mod gradient_file;
 mod long_runs;
+mod mistakes;
 mod pages;
 mod reported;
 mod row_logs;

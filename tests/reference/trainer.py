@@ -3,8 +3,10 @@
 It shares no code with the program: states are enumerated, chains are matrices of transition probabilities, everything is computed in
 the floating-point type that is asked for. A mistake is an entry of MISTAKES: an id of `docs/check.md`, a name of its own, and what it sets.
 
-    python3 tests/reference/trainer.py sample > tests/data/mistakes.json      # the committed sample
-    python3 tests/reference/trainer.py run --program target/release/rbm-exact # all of them, through `check`
+    python3 tests/reference/trainer.py sample > tests/data/mistakes.json        # the committed sample
+    python3 tests/reference/trainer.py run --program target/release/rbm-exact   # every mistake, through `check`
+    python3 tests/reference/trainer.py pairs --count 500                        # two at a time
+    python3 tests/reference/trainer.py right --count 1000                       # correct trainers: no alarm
 """
 
 import argparse
@@ -326,6 +328,8 @@ APART = [
 ] + [
     {"phases", other} for other in ("data", "model", "data factor", "model factor", "data law", "model law", "law")
 ] + [{"model", "model factor"}, {"law", "model law"}, {"law", "data law"}, {"law", "data"}, {"law", "model"}, {"data", "data law"}, {"data", "data factor"}, {"model", "model law"}]
+# The product of probabilities: of which law they are would be a choice of ours.
+APART += [{"product", other} for other in ("law", "model law")]
 
 
 def trainer(settings, W, b, c, rows, kind, seed):
@@ -386,7 +390,7 @@ def judge(program, folder, W, b, c, rows, said):
 
 def run(program, count, seed, pairs, verbose):
     random = np.random.default_rng(seed)
-    tally = {"named": 0, "alone": 0, "agrees": 0, "missed": 0, "other": 0}
+    tally = {"named": 0, "part": 0, "alone": 0, "agrees": 0, "missed": 0, "other": 0}
     with tempfile.TemporaryDirectory() as folder:
         for chosen, kind, (W, b, c, rows), at in plan(random, count, pairs):
             with np.errstate(all="ignore"):
@@ -402,8 +406,8 @@ def run(program, count, seed, pairs, verbose):
                 tally["named"] += 1
                 tally["alone"] += len(sets) == 1
                 outcome = "named"
-            elif any(s for s in sets if s <= wanted):
-                tally["named"] += 1
+            elif any(s <= wanted for s in sets):
+                tally["part"] += 1
                 outcome = "part"
             else:
                 tally["missed" if not sets else "other"] += 1
@@ -429,14 +433,31 @@ def right(program, count, seed):
     return alarms
 
 
+def sample(seed):
+    """Every mistake in a random machine, and some pairs, as one line of JSON each."""
+    random = np.random.default_rng(seed)
+    cases = []
+    for chosen, kind, (W, b, c, rows), at in plan(random, len(MISTAKES), False) + plan(random, 24, True):
+        with np.errstate(all="ignore"):
+            report = trainer([m[2] for m in chosen], W, b, c, rows, kind, at).report()
+        model = {"W": W.astype(float).tolist(), "b": b.astype(float).tolist(), "c": c.astype(float).tolist(), "dtype": "float64"}
+        name = " + ".join(m[1] for m in chosen)
+        case = {"name": name, "mistakes": [m[0] for m in chosen], "model": model, "data": rows.tolist(), "claim": claim(report, kind)}
+        cases.append(json.dumps(case))
+    print("[\n" + ",\n".join(cases) + "\n]")
+
+
 def main():
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["run", "pairs", "right"])
+    parser.add_argument("what", choices=["run", "pairs", "right", "sample"])
     parser.add_argument("--program", default="target/debug/rbm-exact")
     parser.add_argument("--count", type=int, default=len(MISTAKES))
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--verbose", action="store_true")
     asked = parser.parse_args()
+    if asked.what == "sample":
+        sample(asked.seed)
+        return
     if asked.what == "right":
         alarms = right(asked.program, asked.count, asked.seed)
         print(f"{asked.count} correct trainers, {alarms} alarms")

@@ -61,7 +61,9 @@ pub(super) fn fit(
         let beta = a.lift(&case.m.beta());
         // The counts, with what rounding may have moved them by.
         let per = total.clone() / &(times * &beta);
-        let band = line.band(&[]) * near(&per).abs();
+        let size = near(&aim.x).abs() + line.known_size;
+        let band = aim.writing + aim.computing + 2.0 * aim.relative * size;
+        let band = band * near(&per).abs();
         let counts = near(&((aim.x.clone() - &line.known) * &per));
         let whole = counts.round();
         if (counts - whole).abs() > band.max(1e-12 * counts.abs()) {

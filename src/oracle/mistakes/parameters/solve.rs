@@ -21,7 +21,8 @@ pub(super) struct Line<'t> {
     aim: &'t Aim,
     /// What is predicted without constants.
     pub(super) known: Enclosure,
-    known_size: f64,
+    /// How large the terms of that are together.
+    pub(super) known_size: f64,
     basis: Vec<Enclosure>,
     sizes: Vec<f64>,
 }
@@ -121,7 +122,7 @@ pub(super) fn line<'t>(
 
 impl Line<'_> {
     /// How far the claim may be from the prediction whose constants have these sizes.
-    pub(super) fn band(&self, constants: &[f64]) -> f64 {
+    fn band(&self, constants: &[f64]) -> f64 {
         let unknown = self.sizes.iter().zip(constants).map(|(size, y)| size * y);
         let size = self.known_size + unknown.sum::<f64>();
         // A report that is s times a correct one has s times its rounding errors.

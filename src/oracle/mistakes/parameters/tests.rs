@@ -12,6 +12,7 @@ use crate::watch::Unwatched;
 use rug::Rational;
 
 mod advice;
+mod count;
 
 /// What is found about a report on a built-in machine: entries of W row by row, then b, then c; a block that is
 /// left out is not claimed.
@@ -141,4 +142,40 @@ fn factors_of_blocks_are_named_from_all_entries() {
         assert_eq!(found.first().map(String::as_str), Some(id), "{found:?}");
         println!("{id}: {found:?}");
     }
+}
+
+/// 1/3 is twice the truth. One number gives a rate and leaves none to decide; a weight that is counted twice has no
+/// constant to be solved for.
+#[test]
+fn one_number_is_no_proof_of_a_constant() {
+    let found = on_m2("1/3");
+    assert!(
+        found.contains(&"symmetric-weight-twice".to_string()),
+        "{found:?}"
+    );
+    assert!(
+        !found.contains(&"learning-rate-included".to_string()),
+        "{found:?}"
+    );
+}
+
+/// Nearly twice the truth: one entry is off by a millionth.
+#[test]
+fn what_nearly_fits_explains_nothing() {
+    let found = on_m2("333333/1000000 2/15 -1/6 -1/5 1/2 -7/24 1/12 -19/120");
+    assert!(
+        found
+            .iter()
+            .all(|found| !found.contains("learning-rate-included")),
+        "{found:?}"
+    );
+    assert_eq!(found[0], "unknown");
+}
+
+/// A twentieth of the truth.
+#[test]
+fn a_twentieth_is_a_rate() {
+    let found = on_m2("1/120 1/300 -1/240 -1/200 1/80 -7/960 1/480 -19/4800");
+    assert_eq!(found[0], "learning-rate-included", "{found:?}");
+    assert!(!found.contains(&"sum-not-mean".to_string()), "{found:?}");
 }

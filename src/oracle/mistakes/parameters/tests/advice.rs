@@ -25,7 +25,7 @@ const MOST_CASES: usize = 3;
 const ROUNDING: f64 = 1e-14;
 
 /// A trainer with these rules, with constants that a program could have chosen.
-fn planted(chosen: &[usize], a: &Enclosures) -> Option<Explanation> {
+pub(super) fn planted(chosen: &[usize], a: &Enclosures) -> Option<Explanation> {
     let table = rules();
     let mut recipe = Recipe::correct(None);
     let mut ids = Vec::new();
