@@ -3,7 +3,7 @@
 use super::data::taken;
 use super::field::Field;
 use super::law::Law;
-use super::phase::Missing;
+use super::phase::{Missing, missing};
 use super::walk::Chain;
 use crate::answer::{MOST_UNITS, Negative, negative_phase};
 use crate::ensemble::states;
@@ -31,7 +31,7 @@ fn means<A: Field>(
     if visits > MOST_VISITS && steps > 1 {
         return Err(format!("visits {visits} joint states, wanted at most {MOST_VISITS}").into());
     }
-    of(law.chain()?).map_err(|error| error.to_string().into())
+    of(law.chain()?).map_err(missing)
 }
 
 /// The model phase of CD-k, its expectation: `<v_k q(v_k)>`.
@@ -78,7 +78,7 @@ pub(super) fn passed<A: Field>(
         law.case.options.threads,
         law.case.watch,
     );
-    taken(law, &found.map_err(|error| error.to_string())?)
+    taken(law, &found.map_err(missing)?)
 }
 
 /// A bias unit that is appended to the hidden layer and not set to 1 in the reconstruction: the visible bias

@@ -2,7 +2,7 @@
 
 use super::field::Field;
 use super::law::Law;
-use super::phase::Missing;
+use super::phase::{Missing, missing};
 use crate::answer::without_z;
 use crate::data::Data;
 use crate::ensemble::hidden_masses;
@@ -30,7 +30,7 @@ fn counted(data: &Data, count: impl Fn(u64) -> Option<u64>) -> Result<Data, Miss
     let mut counted = Data::new(data.n_v());
     for (row, n) in data.rows() {
         let n = count(n).ok_or("its counts are too large")?;
-        counted.push(row, n).map_err(|error| error.to_string())?;
+        counted.push(row, n).map_err(missing)?;
     }
     Ok(counted)
 }
@@ -42,7 +42,7 @@ pub(super) fn over<A: Field>(law: &Law<A>, data: &Data) -> Result<Shaped<A::N>, 
         ..law.case.options.clone()
     };
     let found = without_z(&law.m, data, &options, law.case.watch);
-    let phase = found.map_err(|error| error.to_string())?.data_phase;
+    let phase = found.map_err(missing)?.data_phase;
     taken(law, &phase)
 }
 
@@ -55,7 +55,7 @@ pub(super) fn taken<A: Field>(
         let number = law.a.of(value);
         number.ok_or_else(|| crate::error::Error::input("no number of this arithmetic"))
     });
-    numbers.map_err(|error| error.to_string().into())
+    numbers.map_err(missing)
 }
 
 /// Hidden units that are on where `q_j > 1/2`, that is where `c_j + sum_i w_ij v_i > 0`.

@@ -1,7 +1,7 @@
 //! One law and its data, in one arithmetic.
 
 use super::field::Field;
-use super::phase::{Missing, Which};
+use super::phase::{Missing, Which, missing};
 use super::walk::Chain;
 use crate::data::Data;
 use crate::machine::{Factors, Param, Rbm, Units};
@@ -48,7 +48,7 @@ impl<'a, A: Field> Law<'a, A> {
         let made = self.sums.get_or_init(|| {
             let no_rows = Data::new(self.m.n_v());
             let found = self.case.quantities_of(&self.m, &no_rows, self.digits);
-            Ok(found.map_err(|error| error.to_string())?.model)
+            Ok(found.map_err(missing)?.model)
         });
         made.as_ref().map_err(Clone::clone)
     }

@@ -3,7 +3,7 @@
 use super::data::{over, taken};
 use super::field::Field;
 use super::law::Law;
-use super::phase::Missing;
+use super::phase::{Missing, missing};
 use crate::data::Data;
 use crate::ensemble::states;
 use crate::machine::Shaped;
@@ -27,7 +27,7 @@ pub(super) fn parameters<A: Field>(law: &Law<A>) -> Result<Shaped<A::N>, Missing
         let nats = law.a.nats(theta);
         nats.ok_or_else(|| crate::error::Error::input("no number of this arithmetic"))
     });
-    nats.map_err(|error| error.to_string().into())
+    nats.map_err(missing)
 }
 
 /// `mean_v v_i q_j(v)`, the weights of the states being forgotten.
@@ -41,7 +41,7 @@ pub(super) fn uniform<A: Field>(law: &Law<A>) -> Result<Shaped<A::N>, Missing> {
     }
     let mut all = Data::new(n_v);
     for v in states(n_v) {
-        all.push(&v, 1).map_err(|error| error.to_string())?;
+        all.push(&v, 1).map_err(missing)?;
     }
     over(law, &all)
 }

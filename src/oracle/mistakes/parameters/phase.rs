@@ -1,6 +1,7 @@
 //! The names of the vectors that gradients are made of, right and wrong ones.
 
 use crate::answer::Passed;
+use crate::error::Error;
 use std::rc::Rc;
 
 /// Which machine a phase is computed from.
@@ -72,6 +73,12 @@ pub(super) enum Phase {
 
 /// Why a vector is not to be had.
 pub(super) type Missing = Rc<str>;
+
+/// Why, in the words of an error: what was found and what was wanted.
+pub(super) fn missing(error: Error) -> Missing {
+    let text = error.to_string();
+    text.lines().next().unwrap_or_default().into()
+}
 
 /// What the centred direction subtracts from the units.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

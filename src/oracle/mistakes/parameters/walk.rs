@@ -1,7 +1,7 @@
 //! The Gibbs chain from the data, each step made once.
 
 use super::field::Field;
-use super::phase::Missing;
+use super::phase::{Missing, missing};
 use crate::chain::Gibbs;
 use crate::data::Data;
 use crate::machine::Rbm;
@@ -19,8 +19,8 @@ impl<'a, A: Field> Chain<'a, A> {
     /// The chain from the data.
     pub(super) fn new(a: &'a A, case: Case<'a>, m: &Rbm, data: &Data) -> Result<Self, Missing> {
         let gibbs = Gibbs::new(a, m, case.options.threads, case.watch);
-        let gibbs = gibbs.map_err(|error| error.to_string())?;
-        let start = gibbs.empirical(data).map_err(|error| error.to_string())?;
+        let gibbs = gibbs.map_err(missing)?;
+        let start = gibbs.empirical(data).map_err(missing)?;
         Ok(Chain {
             gibbs,
             after: RefCell::new(vec![start]),
