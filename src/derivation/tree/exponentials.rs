@@ -125,6 +125,11 @@ mod tests {
         let rest = minus(square, 2 * x);
         assert_eq!(rest.fraction(), None);
         assert_eq!(minus(rest, -2 * x).fraction(), Some(Rational::from(2)));
+        // 2 e^x 3 e^-x = 6.
+        let two = power(x).scaled(&Rational::from(2));
+        let three = power(-x).scaled(&Rational::from(3));
+        let six = two.times(&three).and_then(|six| six.fraction());
+        assert_eq!(six, Some(Rational::from(6)));
         let one = power(x).times(&power(x).reciprocal().expect("one term"));
         assert_eq!(one.and_then(|one| one.fraction()), Some(Rational::from(1)));
         assert!(sum.reciprocal().is_none());
