@@ -91,6 +91,12 @@ pub(super) fn read(command: &str, args: &SourceArgs) -> Result<Input> {
         temperature,
         units,
     };
+    if let Some(map) = &how.map
+        && map.names_parameters()
+        && args.model.is_none()
+    {
+        return Err(Error::input("found no --model, whose arrays the map could name").at("--map"));
+    }
     let Made {
         mut m,
         mut data,

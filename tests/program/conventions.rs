@@ -634,3 +634,80 @@ fn counted(shape: &[usize], next: &mut u32) -> serde_json::Value {
         [first, rest @ ..] => (0..*first).map(|_| counted(rest, next)).collect(),
     }
 }
+
+#[test]
+fn no_text_of_a_map_makes_the_program_panic() {
+    const PARTS: &[&str] = &[
+        "W=",
+        "b=",
+        "c=",
+        "rows=",
+        "ov=",
+        "temperature=",
+        "p",
+        "weights",
+        ".T",
+        "[",
+        "]",
+        ":",
+        ",",
+        "-",
+        "0",
+        "1",
+        "3",
+        "-1",
+        "99999999999999999999",
+        ".reshape(",
+        "(",
+        ")",
+        "F",
+        "'",
+        "\"",
+        " ",
+        "*",
+        "/",
+        ".",
+        "=",
+        ".ravel()",
+        "é",
+        "[::-1]",
+        "[0:6]",
+        "(3,2)",
+    ];
+    let mut state = 20_261_126_u64;
+    let mut draw = |n: usize| {
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        ((state >> 33) as usize) % n
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("m.json");
+    std::fs::write(
+        &path,
+        "{\"p\": [1, 2, 3, 4, 5, 6], \"weights\": [[1, 2], [3, 4]], \"e\": [], \"s\": 2}",
+    )
+    .unwrap();
+    let (mut read, mut refused) = (0, 0);
+    for _ in 0..20_000 {
+        let parts = (0..1 + draw(8)).map(|_| PARTS[draw(PARTS.len())]);
+        let text = format!("W=weights{}", parts.collect::<String>());
+        match Map::parse(&text) {
+            Err(error) => assert_eq!(error.status(), 2),
+            Ok(map) => match read_model_as(
+                &path,
+                &Asked {
+                    map: Some(map),
+                    ..Asked::default()
+                },
+            ) {
+                Ok(_) => read += 1,
+                Err(error) => {
+                    assert!([2, 4].contains(&error.status()));
+                    refused += 1;
+                }
+            },
+        }
+    }
+    assert!(read > 100 && refused > 100, "{read} {refused}");
+}

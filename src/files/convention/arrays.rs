@@ -45,7 +45,7 @@ impl<'n> Arrays<'n> {
 fn quoted(name: &str) -> String {
     match name
         .chars()
-        .all(|c| c.is_alphanumeric() || "._".contains(c))
+        .all(|c| c.is_alphanumeric() || "._:/".contains(c))
     {
         true => shown(name),
         false => format!("\"{}\"", shown(name)),

@@ -86,10 +86,12 @@ pub(crate) fn planned(named: &Named, how: &Asked) -> Result<Plan> {
     plan.resolved(named)
 }
 
-/// Whether a file that has several arrays is not to be read by our own names: it has no W, or biases under names
-/// that other programs give them.
+/// Whether a file is not to be read by our own names: it has arrays and no W, or biases under names that other
+/// programs give them.
 pub(crate) fn is_foreign(named: &Named) -> bool {
-    let is_bias = |name: &str| role(name).is_some_and(|role| role != Role::Weights);
-    named.arrays().len() > 1
-        && (named.get("W").is_none() || named.names().filter(|name| is_bias(name)).count() > 1)
+    let is_bias = |name: &&str| role(name).is_some_and(|role| role != Role::Weights);
+    match named.get("W") {
+        None => !named.arrays().is_empty(),
+        Some(_) => named.names().filter(is_bias).count() > 1,
+    }
 }

@@ -103,6 +103,13 @@ pub(crate) fn listed(named: &Named) -> String {
     if arrays.len() > MOST {
         listed.push(format!("and {} more", arrays.len() - MOST));
     }
+    if let Some(passed) = named.passed().first() {
+        listed.push(format!(
+            "and unread `{}`: {}",
+            shown(&passed.name),
+            passed.why
+        ));
+    }
     listed.join(", ")
 }
 

@@ -81,7 +81,9 @@ pub(super) fn leaf(name: &str) -> &str {
 /// What the last part of a name says, if it says anything.
 pub(super) fn role(name: &str) -> Option<Role> {
     let leaf = leaf(name).to_lowercase();
-    let bare = leaf.trim_matches('_');
+    // Keras numbers its variables: `kernel:0`.
+    let bare = leaf.split(':').next().unwrap_or_default();
+    let bare = bare.trim_matches('_');
     let in_list = |(list, _): &&(&[&str], Role)| list.contains(&bare);
     [
         (WEIGHTS, Role::Weights),

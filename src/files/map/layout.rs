@@ -61,6 +61,15 @@ impl Layout {
                 shape.len()
             )));
         }
+        let count = shape
+            .iter()
+            .try_fold(1_usize, |n, length| n.checked_mul(*length));
+        if count.is_none() {
+            return Err(Error::input(format!(
+                "found the shape {}, wanted one that memory could hold",
+                written(shape)
+            )));
+        }
         Ok(Layout {
             shape: shape.to_vec(),
             steps: vec![Step::Counted(shape.to_vec())],

@@ -54,7 +54,7 @@ struct Reader {
 
 /// What a name may consist of; all else is written in quotation marks.
 fn is_of_name(c: char) -> bool {
-    !c.is_whitespace() && !",=[]()'\"*:".contains(c)
+    !c.is_whitespace() && !",=[]()'\"*".contains(c)
 }
 
 fn is_minus(c: char) -> bool {
