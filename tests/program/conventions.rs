@@ -711,3 +711,73 @@ fn no_text_of_a_map_makes_the_program_panic() {
     }
     assert!(read > 100 && refused > 100, "{read} {refused}");
 }
+
+#[test]
+fn claims_lie_as_the_machine_lies_and_a_sign_counts_for_them() {
+    use rbm_exact::Data;
+    use rbm_exact::files::read_claims;
+    use rbm_exact::oracle::Place;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("claim.json");
+    let data = Data::from_rows([[1, 0, 1]]).unwrap();
+    let claimed = |model: &str, how: &Asked, claim: &str| -> Vec<(Param, String)> {
+        let file = read(model, how).unwrap();
+        std::fs::write(&path, claim).unwrap();
+        let claims = read_claims(&path, &file.m, &data, file.reading.as_ref()).unwrap();
+        let entries = claims.iter().flat_map(|claim| &claim.entries);
+        let number = |entry: &rbm_exact::oracle::Entry| match entry.place {
+            Place::Parameter(param) => (param, entry.claimed.number.finite().unwrap().to_string()),
+            ref other => panic!("{other:?}"),
+        };
+        entries.map(number).collect()
+    };
+    let numbers =
+        |entries: &[(Param, String)]| entries.iter().map(|(_, q)| q.clone()).collect::<Vec<_>>();
+    let sklearn = format!(
+        "{{\"components_\": {H_V}, \"intercept_visible_\": {B}, \"intercept_hidden_\": {C}}}"
+    );
+    let none = Asked::default();
+    // components_ lies as (n_h, n_v).
+    let claim =
+        "{\"gradient\": {\"components_\": [[1, 2, 3], [4, 5, 6]], \"intercept_hidden_\": [7, 8]}}";
+    let found = claimed(&sklearn, &none, claim);
+    assert_eq!(numbers(&found), ["1", "4", "2", "5", "3", "6", "7", "8"]);
+    assert_eq!((found[1].0, found[6].0), (Param::W(0, 1), Param::C(0)));
+    // Our own names lie as ours do, whatever the machine's file has.
+    let claim = "{\"gradient\": {\"W\": [[1, 2], [3, 4], [5, 6]]}}";
+    assert_eq!(
+        numbers(&claimed(&sklearn, &none, claim)),
+        ["1", "2", "3", "4", "5", "6"]
+    );
+
+    // W = -J: the derivative by W is minus that by J; for 4 J it is a quarter.
+    let spins = format!("{{\"J\": {V_H}, \"h\": {B}}}");
+    let claim = "{\"gradient\": {\"J\": [[1, 2], [3, 4], [5, 6]], \"h\": [8, 9, 10]}}";
+    let found = claimed(&spins, &mapped("W=-J,b=4*h"), claim);
+    assert_eq!(
+        numbers(&found),
+        ["-1", "-2", "-3", "-4", "-5", "-6", "2", "9/4", "5/2"]
+    );
+    // But a parameter after a step is -J itself, and four times h.
+    let claim = "{\"update\": {\"learning_rate\": 1, \"after\": {\"J\": [[1, 2], [3, 4], [5, 6]], \"h\": [8, 9, 10]}}}";
+    let found = claimed(&spins, &mapped("W=-J,b=4*h"), claim);
+    assert_eq!(
+        numbers(&found),
+        ["-1", "-2", "-3", "-4", "-5", "-6", "32", "36", "40"]
+    );
+
+    // Gradients that PyTorch keeps beside its parameters, and a bias unit in one extended matrix.
+    let torch = format!("{{\"W\": {H_V}, \"v_bias\": {B}, \"h_bias\": {C}}}");
+    let claim = "{\"W.grad\": [[1, 2, 3], [4, 5, 6]], \"v_bias.grad\": [7, 8, 9]}";
+    assert_eq!(
+        numbers(&claimed(&torch, &none, claim)),
+        ["1", "4", "2", "5", "3", "6", "7", "8", "9"]
+    );
+    let extended = "{\"weights\": [[0, 10, 11], [7, 1, 2], [8, 3, 4], [9, 5, 6]]}";
+    let map = mapped("W=weights[1:,1:],b=weights[1:,0],c=weights[0,1:]");
+    let claim = "{\"gradient\": {\"weights\": [[0, 1, 2], [3, 4, 5], [6, 7, 8], [9, 10, 11]]}}";
+    assert_eq!(
+        numbers(&claimed(extended, &map, claim)),
+        ["4", "5", "7", "8", "10", "11", "3", "6", "9", "1", "2"]
+    );
+}
