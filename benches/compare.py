@@ -108,11 +108,11 @@ subprocess.run(["cargo", "build", "-q", "--release"], check=True)
 program = os.path.join(os.environ.get("CARGO_TARGET_DIR", "target"), "release", "rbm-exact")
 charted = []
 # Products, fused ones among them, and additions a state and unit of each kernel (src/sweep/words/steps.rs, pair.rs and the
-# margins in src/sweep/states/kernel.rs). Processors have two pipes for products, which also compare, and two for additions; on
-# Intel's one of them is the same. So the peak of fused multiply-adds is not the limit: the products on their pipes are, or all
-# operations on three pipes.
+# sums in src/sweep/states/leaf.rs). With AVX2 processors have two pipes for products, which also compare, and two for additions;
+# on Intel's one of them is the same. So the peak of fused multiply-adds is not the limit: the products on their pipes are, or
+# all operations on three pipes. With AVX-512 everything goes through the same two pipes, eight numbers at once.
 OPERATIONS = {"doubles": (5, 3), "double-doubles": (26, 22)}
-# Products a nanosecond on both pipes, four in a register: the product of two matrices with OpenBLAS held to AVX2.
+# Products a nanosecond on both pipes: the product of two matrices with OpenBLAS held to the kernel's registers.
 peak = """
 import numpy as np, time
 square = np.random.default_rng(0).uniform(size=(1500, 1500))
@@ -123,17 +123,30 @@ for _ in range(8):
     times.append(time.perf_counter() - start)
 print(1500**3 / min(times) / 1e9)
 """
-held = dict(os.environ, OPENBLAS_CORETYPE="Haswell", OPENBLAS_NUM_THREADS="1")
-peak = float(subprocess.run([sys.executable, "-c", peak], env=held, text=True, capture_output=True, check=True).stdout)
-processor = "unknown processor"
+processor, wide = "unknown processor", False
 if os.path.exists("/proc/cpuinfo"):
     with open("/proc/cpuinfo") as info:
-        processor = next((line.split(":")[1].strip() for line in info if line.startswith("model name")), processor)
-print(f"{processor}, {options.threads} thread(s), numpy {np.__version__}, {peak:.1f} products a ns at most on a thread's two pipes\n")
+        lines = info.read().splitlines()
+    processor = next((line.split(":")[1].strip() for line in lines if line.startswith("model name")), processor)
+    flags = next((line.split() for line in lines if line.startswith("flags")), [])
+    wide = {"avx512f", "avx512dq", "avx512vl"} <= set(flags)
+held = dict(os.environ, OPENBLAS_CORETYPE="SkylakeX" if wide else "Haswell", OPENBLAS_NUM_THREADS="1")
+peak = float(subprocess.run([sys.executable, "-c", peak], env=held, text=True, capture_output=True, check=True).stdout)
+libraries = []
+try:
+    blas = np.show_config(mode="dicts")["Build Dependencies"]["blas"]
+    libraries = [f"{blas['name']} {blas['version']}"]
+    from threadpoolctl import threadpool_info
+    libraries += [f"its kernel {library['architecture']}" for library in threadpool_info() if "architecture" in library]
+except (ImportError, KeyError, TypeError):
+    pass
+print(f"{processor}, {options.threads} thread(s), kernels with {'AVX-512' if wide else 'AVX2'}, numpy {np.__version__} ({', '.join(libraries) or 'unknown BLAS'}), "
+      f"{peak:.1f} products a ns at most on a thread's two pipes\n")
 for name, (products, additions) in OPERATIONS.items():
-    least, three = products / peak, (products + additions) * 2 / 3 / peak
-    print(f"{name}: {products} products and comparisons, {additions} additions a state and unit: "
-          f"at least {least:.2f} ns for the products on two pipes, {three:.2f} ns for all on three")
+    limits = f"{products / peak:.2f} ns for the products on two pipes, {(products + additions) * 2 / 3 / peak:.2f} ns for all on three"
+    if wide:
+        limits = f"{(products + additions) / peak:.2f} ns for all on two pipes"
+    print(f"{name}: {products} products and comparisons, {additions} additions a state and unit: at least {limits}")
 print(f"\n{'n x m':>8}  {'what':30}{'digits':>7}{'seconds':>11}{'ns/state/unit':>15}{'x numpy':>9}{'pipes busy':>11}")
 for shape in options.shapes:
     n, m = (int(x) for x in (shape.split("x") * 2)[:2])
@@ -149,7 +162,7 @@ for shape in options.shapes:
         ratio = base * 1e9 / (2**fewer * more) / each
         charted.append((f"{n} x {m}", what, each))
         note = "" if states == fewer else f"  (on 2^{states} states)"
-        share = f"{operations[0] / each / peak / options.threads:11.0%}" if operations else ""
+        share = f"{(sum(operations) if wide else operations[0]) / each / peak / options.threads:11.0%}" if operations else ""
         print(f"{n:>3} x {m:<3} {what:30}{digits:>7}{seconds:11.4f}{each:15.2f}{ratio:9.1f}{share}{note}", flush=True)
 
     row("numpy doubles", "?", base)

@@ -54,7 +54,7 @@ pub fn join_shards(job: &Job, shards: &[(&Path, ShardFile)]) -> Result<Quantitie
     let run = &first.run;
     let mut round = job.round(run.spare).map_err(whole)?;
     // Adding up asks nothing of the processor that the shares were summed on.
-    let mut known = ["any", "portable", "fma", "avx2+fma"].into_iter();
+    let mut known = ["any", "portable", "fma"].into_iter();
     round.plan.path = known
         .find(|path| *path == run.instructions)
         .unwrap_or(round.plan.path);

@@ -27,7 +27,7 @@ fn deepest<D: Lane<Entry = (), Total = u64>>(layout: Layout, m: usize, same: u32
     kernel::block(&tables, &base, &mut scratch, &mut || true);
     let sums = &mut scratch.sums;
     let mut most = 0;
-    let totals = sums.total.iter_mut().flatten();
+    let totals = sums.total.iter_mut().chain(&mut sums.rows);
     for sum in totals.chain(&mut sums.bits).chain(&mut sums.low) {
         let each = sum.clone();
         for _ in 1..1_u32 << same {
@@ -41,7 +41,7 @@ fn deepest<D: Lane<Entry = (), Total = u64>>(layout: Layout, m: usize, same: u32
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sweep::words::doubles::Four;
+    use crate::sweep::words::doubles::Single;
     use crate::sweep::words::pair::Pair;
     use crate::sweep::words::vector::Any;
 
@@ -55,7 +55,7 @@ mod tests {
     #[test]
     fn one_tile_tells_the_depth_of_all() {
         for n in [1, 12, 13, 14, 20] {
-            of_one_and_of_all::<Four<Any>>(n);
+            of_one_and_of_all::<Single<Any>>(n);
             of_one_and_of_all::<Pair<Any>>(n);
         }
     }

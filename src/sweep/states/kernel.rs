@@ -6,18 +6,21 @@
 //! ever subtracted. `x_j = A_j B_j` is a product of a row's and a low state's table entries. On the way up
 //! over the units the prefixes are kept, on the way down each gives its part; the last prefix is the mass.
 //!
-//! A cell is [`ROWS`] lanes: two units tell its rows apart. Their sums are kept as three margins: over all
-//! rows, and over the rows where either unit is 1.
+//! A cell (`super::leaf`) is a few rows of lanes: those of a state of the loop around the inner one and of one inside.
 
-use super::tables::{MARGINS, ROWS, Tables};
-use crate::sweep::words::{Ends, Lane, Packed, Wide};
+use super::grouped::{Grouped, clear};
+use super::leaf::{CELLS, Leaf, cells};
+use super::tables::{ROWS, Tables};
+use crate::sweep::words::{Lane, Packed, Wide};
 
 /// What a block sums to: rows of `columns` sums, the mass in the last, the part where the
 /// other layer's unit j is 1 in column j.
 #[derive(Clone, Debug)]
 pub(super) struct Sums<N: Lane> {
     /// Over all states of the block.
-    pub total: Vec<[N::Wide; MARGINS]>,
+    pub total: Vec<N::Wide>,
+    /// Over the states where the unit that tells the rows of a cell apart is 1.
+    pub rows: Vec<N::Wide>,
     /// Over the states where a unit of the inner loop is 1.
     pub low: Vec<N::Wide>,
     /// Over the states where a unit of the loop around it, or of the tiles, is 1.
@@ -26,128 +29,19 @@ pub(super) struct Sums<N: Lane> {
 
 /// The places that the kernel writes to, made once per thread.
 #[derive(Clone, Debug)]
-pub(crate) struct Scratch<N: Lane> {
+pub(super) struct Scratch<N: Lane> {
     /// The sums of the block.
     pub sums: Sums<N>,
-    row: Vec<[N; ROWS]>,
-    /// For one state of the loop around it, summed over the inner loop.
-    inner: Grouped<[N; MARGINS]>,
+    row: [Vec<[N; ROWS]>; CELLS],
+    /// For one state of the loop around it, row by row, summed over the inner loop.
+    inner: [Grouped<N, ROWS>; CELLS],
     /// For every state of the inner loop, summed over the loop around it.
-    outer: Grouped<N>,
+    outer: Grouped<N, 1>,
     low: Vec<N::Wide>,
     mid: Vec<N::Wide>,
-    total: Vec<[N::Wide; MARGINS]>,
+    /// For each row of the cells, summed over both loops.
+    rows: Vec<[N::Wide; ROWS]>,
     leaf: Leaf<N>,
-}
-
-/// Sums over a loop: of the group of states at hand, and of the groups before. A loop of one group needs only
-/// the first.
-#[derive(Clone, Debug)]
-struct Grouped<S> {
-    group: Vec<S>,
-    before: Vec<S>,
-}
-
-/// One lane, or a lane for each margin.
-trait Sum: Clone {
-    fn clear(&mut self);
-    fn tidy(&mut self);
-    fn add(&mut self, other: &Self);
-}
-
-impl<N: Lane> Sum for N {
-    #[inline(always)]
-    fn clear(&mut self) {
-        Packed::clear(self);
-    }
-
-    #[inline(always)]
-    fn tidy(&mut self) {
-        Lane::tidy(self);
-    }
-
-    #[inline(always)]
-    fn add(&mut self, other: &Self) {
-        Lane::add(self, other);
-    }
-}
-
-impl<N: Lane> Sum for [N; MARGINS] {
-    #[inline(always)]
-    fn clear(&mut self) {
-        for margin in self {
-            Packed::clear(margin);
-        }
-    }
-
-    #[inline(always)]
-    fn tidy(&mut self) {
-        for margin in self {
-            Lane::tidy(margin);
-        }
-    }
-
-    #[inline(always)]
-    fn add(&mut self, other: &Self) {
-        for k in 0..MARGINS {
-            Lane::add(&mut self[k], &other[k]);
-        }
-    }
-}
-
-impl<S: Sum> Grouped<S> {
-    fn new(zeros: Vec<S>, groups: usize) -> Self {
-        let before = if groups > 1 { zeros.clone() } else { vec![] };
-        Grouped {
-            group: zeros,
-            before,
-        }
-    }
-
-    #[inline(always)]
-    fn clear(&mut self) {
-        let sums = match self.before.is_empty() {
-            true => &mut self.group,
-            // Between loops the group is empty.
-            false => &mut self.before,
-        };
-        for sum in sums {
-            sum.clear();
-        }
-    }
-
-    /// The group is complete.
-    #[inline(always)]
-    fn next(&mut self) {
-        for group in &mut self.group {
-            group.tidy();
-        }
-        for (sum, group) in self.before.iter_mut().zip(&mut self.group) {
-            sum.add(group);
-            sum.tidy();
-            group.clear();
-        }
-    }
-
-    /// Of all groups.
-    #[inline(always)]
-    fn sum(&self) -> &[S] {
-        match self.before.is_empty() {
-            true => &self.group,
-            false => &self.before,
-        }
-    }
-}
-
-#[derive(Clone, Debug)]
-struct Leaf<N: Lane> {
-    kept: Vec<[N::Kept; ROWS]>,
-    prefix: Vec<[N; ROWS]>,
-    parts: [N; ROWS],
-}
-
-fn four<T>(mut make: impl FnMut() -> T) -> [T; ROWS] {
-    std::array::from_fn(|_| make())
 }
 
 impl<N: Lane> Scratch<N> {
@@ -157,42 +51,24 @@ impl<N: Lane> Scratch<N> {
         let (columns, bits) = (tables.columns, tables.bits);
         let (mid, low) = (layout.mid as usize, layout.low as usize);
         let zeros = |rows: usize| vec![N::Wide::zero(bits); columns * rows];
-        let margins = || vec![[(); MARGINS].map(|()| N::Wide::zero(bits)); columns];
         let groups = |states: usize| states.div_ceil(N::GROUP);
-        let cell = || four(|| N::zero(bits));
-        let sums = vec![[(); MARGINS].map(|()| N::zero(bits)); columns];
+        let cell = || std::array::from_fn(|_| N::zero(bits));
+        let outer = vec![[N::zero(bits)]; columns << low];
         Scratch {
             sums: Sums {
-                total: margins(),
+                total: zeros(1),
+                rows: zeros(1),
                 low: zeros(low),
                 bits: zeros(mid + layout.tile as usize),
             },
-            row: vec![cell(); columns],
-            inner: Grouped::new(sums, groups(1 << low)),
-            outer: Grouped::new(vec![N::zero(bits); columns << low], groups(1 << mid)),
+            row: cells(|| vec![cell(); columns]),
+            inner: cells(|| Grouped::new(vec![cell(); columns], groups(1 << low))),
+            outer: Grouped::new(outer, groups(1 << mid)),
             low: zeros(low),
             mid: zeros(mid),
-            total: margins(),
-            leaf: Leaf {
-                kept: vec![four(|| N::kept(bits)); columns - 1],
-                prefix: vec![cell(); columns - 1],
-                parts: cell(),
-            },
+            rows: vec![std::array::from_fn(|_| N::Wide::zero(bits)); columns],
+            leaf: Leaf::new(columns - 1, bits),
         }
-    }
-}
-
-#[inline(always)]
-fn clear<W: Packed>(row: &mut [W]) {
-    for sum in row {
-        sum.clear();
-    }
-}
-
-#[inline(always)]
-fn clear_margins<W: Packed>(rows: &mut [[W; MARGINS]]) {
-    for row in rows {
-        clear(row);
     }
 }
 
@@ -228,10 +104,11 @@ pub(super) fn block<N: Lane>(
         outer,
         low: low_bits,
         mid,
-        total,
+        rows,
         leaf,
     } = scratch;
-    clear_margins(&mut sums.total);
+    clear(&mut sums.total);
+    clear(&mut sums.rows);
     clear(&mut sums.low);
     clear(&mut sums.bits);
     let (mid_bits, tile_bits) = sums.bits.split_at_mut(mid.len());
@@ -239,52 +116,73 @@ pub(super) fn block<N: Lane>(
         outer.clear();
         clear(low_bits);
         clear(mid);
-        clear_margins(total);
+        for sums in rows.iter_mut() {
+            clear(sums);
+        }
         for (group, states) in states.chunks(columns * N::GROUP).enumerate() {
-            for (a, factors) in states.chunks_exact(columns).enumerate() {
-                for ((cell, base), factors) in row.iter_mut().zip(base).zip(factors) {
-                    for (x, factor) in cell.iter_mut().zip(factors) {
-                        base.product(factor, x);
+            let together = if tables.unit.len() <= N::TWO_CELLS {
+                CELLS
+            } else {
+                1
+            };
+            for (a, states) in states.chunks(columns * together).enumerate() {
+                let cells = states.len() / columns;
+                for (row, factors) in row.iter_mut().zip(states.chunks_exact(columns)) {
+                    for ((cell, base), factors) in row.iter_mut().zip(base).zip(factors) {
+                        for (x, factor) in cell.iter_mut().zip(factors) {
+                            base.product(factor, x);
+                        }
                     }
                 }
-                inner.clear();
+                for inner in &mut inner[..cells] {
+                    inner.clear();
+                }
                 let lows = tables.low.chunks(columns * N::GROUP);
                 let sums = outer.group.chunks_mut(columns * N::GROUP);
                 for (lows, sums) in lows.zip(sums) {
                     let sums = sums.chunks_exact_mut(columns);
                     for (low, sum) in lows.chunks_exact(columns).zip(sums) {
-                        leaf.add(row, low, &tables.unit, &mut inner.group, sum);
+                        match cells {
+                            1 => leaf.add::<1>(row, low, &tables.unit, inner, sum),
+                            _ => leaf.add::<CELLS>(row, low, &tables.unit, inner, sum),
+                        }
                     }
-                    inner.next();
-                }
-                for (sums, margins) in total.iter_mut().zip(inner.sum()) {
-                    for (sum, margin) in sums.iter_mut().zip(margins) {
-                        sum.grow(margin);
+                    for inner in &mut inner[..cells] {
+                        inner.next();
                     }
                 }
-                for bit in where_set(mid, group * N::GROUP + a, columns) {
-                    for (sum, [all, ..]) in bit.iter_mut().zip(inner.sum()) {
-                        sum.grow(all);
+                for (c, inner) in inner[..cells].iter().enumerate() {
+                    for (sums, found) in rows.iter_mut().zip(inner.sum()) {
+                        for (sum, x) in sums.iter_mut().zip(found) {
+                            sum.grow(x);
+                        }
+                    }
+                    for bit in where_set(mid, group * N::GROUP + a * together + c, columns) {
+                        for (sum, found) in bit.iter_mut().zip(inner.sum()) {
+                            for x in found {
+                                sum.grow(x);
+                            }
+                        }
                     }
                 }
             }
             outer.next();
         }
-        for (b, sum) in outer.sum().chunks_exact(columns).enumerate() {
+        for (b, found) in outer.sum().chunks_exact(columns).enumerate() {
             for bit in where_set(low_bits, b, columns) {
-                for (sum, x) in bit.iter_mut().zip(sum) {
+                for (sum, [x]) in bit.iter_mut().zip(found) {
                     sum.grow(x);
                 }
             }
         }
         join::<N>(&mut sums.low, low_bits);
         join::<N>(mid_bits, mid);
-        for (sum, margins) in sums.total.iter_mut().zip(total.iter()) {
-            join::<N>(sum, margins);
-        }
-        for bit in where_set(tile_bits, t, columns) {
-            for (sum, [all, ..]) in bit.iter_mut().zip(total.iter()) {
-                sum.join(all);
+        for (j, [all, on]) in rows.iter_mut().enumerate() {
+            sums.rows[j].join(on);
+            all.join(on);
+            sums.total[j].join(all);
+            for bit in where_set(tile_bits, t, columns) {
+                bit[j].join(all);
             }
         }
         if !tick() {
@@ -292,65 +190,4 @@ pub(super) fn block<N: Lane>(
         }
     }
     true
-}
-
-impl<N: Lane> Leaf<N> {
-    /// Adds the parts of a cell's states to `inner` and to `outer`.
-    #[inline(always)]
-    fn add(
-        &mut self,
-        row: &[[N; ROWS]],
-        low: &[N],
-        unit: &[N],
-        inner: &mut [[N; MARGINS]],
-        outer: &mut [N],
-    ) {
-        // All rows have one cell more than the other layer has units.
-        let m = unit.len();
-        let (row, low) = (&row[..m + 1], &low[..m + 1]);
-        let (inner, outer) = (&mut inner[..m + 1], &mut outer[..m + 1]);
-        let (kept, prefix) = (&mut self.kept[..m], &mut self.prefix[..m]);
-        let mut parts = self.parts.clone();
-        let mut product = self.parts.clone();
-        for k in 0..ROWS {
-            product[k].mul(&row[m][k], &low[m]);
-        }
-        for j in 0..m {
-            prefix[j].clone_from(&product);
-            for k in 0..ROWS {
-                product[k].up((&row[j][k], &low[j]), &unit[j], &mut kept[j][k]);
-            }
-        }
-        let mut suffix = product.clone();
-        deposit(&mut product, &mut inner[m], &mut outer[m]);
-        for j in (0..m).rev() {
-            for k in 0..ROWS {
-                let factors = (&row[j][k], &low[j]);
-                let ends = Ends {
-                    prefix: &prefix[j][k],
-                    part: &mut parts[k],
-                };
-                if j + 1 == m {
-                    suffix[k].top(factors, &unit[j], &kept[j][k], ends);
-                } else {
-                    suffix[k].down(factors, &kept[j][k], ends);
-                }
-            }
-            deposit(&mut parts, &mut inner[j], &mut outer[j]);
-        }
-    }
-}
-
-/// Adds the parts of a cell's rows to the margins over low states, and their sum over rows to `outer`.
-#[inline(always)]
-fn deposit<N: Lane>(parts: &mut [N; ROWS], inner: &mut [N; MARGINS], outer: &mut N) {
-    let [all, first, second, both] = parts;
-    all.add(first);
-    first.add(both);
-    second.add(both);
-    all.add(second);
-    inner[0].add(all);
-    inner[1].add(first);
-    inner[2].add(second);
-    outer.add(all);
 }

@@ -2,7 +2,9 @@
 
 mod count;
 mod estimate;
+mod grouped;
 mod kernel;
+mod leaf;
 mod limit;
 mod model_side;
 mod results;

@@ -12,6 +12,7 @@ use crate::sweep::binary_form::means;
 use crate::sweep::options::{Options, Side, Tier};
 use crate::sweep::source::{Factors, Source, WORD_BITS, enclosed, floats, integers};
 use crate::sweep::words::accumulator::Accumulator;
+use crate::sweep::words::simd::Path;
 use crate::watch::{Stop, Watch};
 use rug::{Float, Integer, Rational, ops::Pow};
 use std::sync::{Arc, OnceLock};
@@ -60,7 +61,7 @@ impl<'a> Sweep<'a> {
             job: BlockSums {
                 threads: options.threads,
                 watch,
-                portable: options.portable,
+                path: Path::of(options.portable),
                 blocks: None,
             },
             factors: OnceLock::new(),

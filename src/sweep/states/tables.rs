@@ -4,14 +4,11 @@ use crate::sweep::source::Source;
 use crate::sweep::words::{Lane, Packed};
 use std::sync::OnceLock;
 
-/// Rows of a cell: enough to hide the latency of a product.
-pub(crate) const ROWS: usize = 4;
+/// Rows of a cell: with lanes of more than one register or two cells at once enough to hide the latency of a product.
+pub(super) const ROWS: usize = 2;
 
 /// The units that tell the rows apart.
-pub(crate) const ROW_UNITS: u32 = ROWS.trailing_zeros();
-
-/// Over all rows, and over those where each of the two units is 1.
-pub(crate) const MARGINS: usize = 1 + ROW_UNITS as usize;
+const ROW_UNITS: u32 = ROWS.trailing_zeros();
 
 /// How many of the enumerated units each level of the kernel runs over, lowest units first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +63,7 @@ impl Layout {
         match unit {
             _ if unit < lanes => Place::Lane(unit),
             _ if unit < lanes + low => Place::Low(unit - lanes),
-            _ if unit < lanes + low + rows => Place::Margin(unit - lanes - low),
+            _ if unit < lanes + low + rows => Place::Row,
             _ if unit < self.inside() => Place::Loop(unit - lanes - low - rows),
             _ => Place::Above(unit - self.inside()),
         }
@@ -78,8 +75,8 @@ impl Layout {
 pub(crate) enum Place {
     /// This bit of the places in the lanes of the total.
     Lane(u32),
-    /// This margin of the total, counted from the one behind that over all rows.
-    Margin(u32),
+    /// The sums over the second rows of the cells.
+    Row,
     /// This row of the inner loop's sums.
     Low(u32),
     /// This row of the outer loops' sums.

@@ -10,12 +10,12 @@ use crate::sweep::states::tables::Layout;
 use crate::sweep::states::totals::{Totals, sum};
 use crate::sweep::words::Lane;
 use crate::sweep::words::accumulator::Accumulator;
-use crate::sweep::words::doubles::Four;
+use crate::sweep::words::doubles::Single;
 use crate::sweep::words::pair::Pair;
 use crate::sweep::words::simd::Path;
 use crate::sweep::words::vector::Any;
 #[cfg(target_arch = "x86_64")]
-use crate::sweep::words::vector::Avx2;
+use crate::sweep::words::vector::{Avx2, Avx512};
 use crate::watch::{Stop, Watch};
 use rug::{Float, Integer, Rational};
 
@@ -23,7 +23,7 @@ use rug::{Float, Integer, Rational};
 pub(super) fn blocks(tier: Tier, n: u32) -> u64 {
     let layout = match tier {
         Tier::Integers => Layout::new::<Integer>(n),
-        Tier::Doubles => Layout::new::<Four<Any>>(n),
+        Tier::Doubles => Layout::new::<Single<Any>>(n),
         Tier::DoubleDoubles => Layout::new::<Pair<Any>>(n),
         Tier::Floats => Layout::new::<Float>(n),
     };
@@ -50,7 +50,7 @@ pub(crate) fn unfit(tier: Tier) -> Error {
 pub fn bound(tier: Tier, n: u32, m: usize, bits: u32) -> Option<Rational> {
     match tier {
         Tier::Integers => Some(Rational::new()),
-        Tier::Doubles => relative_error(count::<Four<Any>>(n, m), 53),
+        Tier::Doubles => relative_error(count::<Single<Any>>(n, m), 53),
         // In units of u^2 / 2, u = 2^-53.
         Tier::DoubleDoubles => relative_error(count::<Pair<Any>>(n, m), 107),
         Tier::Floats => relative_error(count::<Float>(n, m), bits),
@@ -70,8 +70,8 @@ pub(crate) struct BlockSums<'a> {
     pub threads: usize,
     /// Told of the progress.
     pub watch: &'a dyn Watch,
-    /// Whether to use no instruction that some processors lack.
-    pub portable: bool,
+    /// The instructions that sums in doubles and pairs are made with.
+    pub path: Path,
     /// From the first to before the second block; `None`: all of them.
     pub blocks: Option<(u64, u64)>,
 }
@@ -106,12 +106,16 @@ impl BlockSums<'_> {
         source.start[weight] <<= shift;
         let source = source.in_words()?;
         let zero = Accumulator::ZERO;
-        let totals = match (Path::of(self.portable), pairs) {
+        let totals = match (self.path, pairs) {
             #[cfg(target_arch = "x86_64")]
-            (Path::Avx2, false) => self.run::<Four<Avx2>>(&source, &zero),
+            (Path::Avx512, false) => self.run::<Single<Avx512>>(&source, &zero),
+            #[cfg(target_arch = "x86_64")]
+            (Path::Avx512, true) => self.run::<Pair<Avx512>>(&source, &zero),
+            #[cfg(target_arch = "x86_64")]
+            (Path::Avx2, false) => self.run::<Single<Avx2>>(&source, &zero),
             #[cfg(target_arch = "x86_64")]
             (Path::Avx2, true) => self.run::<Pair<Avx2>>(&source, &zero),
-            (Path::Any, false) => self.run::<Four<Any>>(&source, &zero),
+            (Path::Any, false) => self.run::<Single<Any>>(&source, &zero),
             (Path::Any, true) => self.run::<Pair<Any>>(&source, &zero),
         };
         Some(totals.map(|totals| (totals.map(Accumulator::integer), shift)))
@@ -170,5 +174,53 @@ mod tests {
             exact_bits(&source)
         };
         assert_eq!((bits(3), bits(10)), (Some(64), None));
+    }
+
+    /// One cell and two at once, one block and many: arrays, AVX2 and AVX-512 come to the same bits.
+    #[test]
+    #[cfg(target_arch = "x86_64")]
+    fn instructions_with_fused_operations_give_the_same_bits() {
+        use crate::sweep::words::simd::{is_fast, is_wide};
+        use crate::sweep::words::vector::Portable;
+        use crate::watch::Unwatched;
+        for (n_v, n_h, scale) in [(1, 3, 1), (7, 20, 5), (13, 48, 1), (13, 49, 1), (15, 2, 20)] {
+            let recipe = Recipe {
+                n_v,
+                n_h,
+                seed: 3,
+                weights: Weights::Decimal,
+                scale: scale.into(),
+                rows: 0,
+                units: Units::Binary,
+            };
+            let (m, _) = random(&recipe).expect("a machine");
+            let factors = enclosed(&m, 128, 1).expect("runs");
+            let source = || floats(&factors, Side::Visible, 128).expect("certain").0;
+            let job = |path| BlockSums {
+                threads: 1,
+                watch: &Unwatched,
+                path,
+                blocks: None,
+            };
+            let mut shifted = source();
+            let shift = Reach::of(&shifted).shift().expect("in range");
+            shifted.start[n_h] <<= shift;
+            let words = shifted.in_words().expect("in range");
+            let zero = Accumulator::ZERO;
+            for pairs in [false, true] {
+                let arrays = match pairs {
+                    false => job(Path::Any).run::<Single<Portable<true>>>(&words, &zero),
+                    true => job(Path::Any).run::<Pair<Portable<true>>>(&words, &zero),
+                };
+                let wanted: Vec<_> = arrays.expect("not stopped").rows().collect();
+                let paths = [(Path::Avx2, is_fast()), (Path::Avx512, is_wide())];
+                for (path, _) in paths.into_iter().filter(|(_, there)| *there) {
+                    let found = job(path).hardware(source(), pairs).expect("in range");
+                    let found: Vec<_> = found.expect("not stopped").0.rows().collect();
+                    let wanted: Vec<_> = wanted.iter().map(Accumulator::integer).collect();
+                    assert_eq!(found, wanted, "{n_v} x {n_h}, {path:?}, pairs: {pairs}");
+                }
+            }
+        }
     }
 }

@@ -3,7 +3,7 @@
 use crate::sweep::source::Source;
 use crate::sweep::states::kernel::{self, Scratch, Sums};
 use crate::sweep::states::tables::{Layout, Place, Tables, base};
-use crate::sweep::words::simd::{Task, fastest};
+use crate::sweep::words::simd::{Path, Task, fastest};
 use crate::sweep::words::{Lane, Wide};
 use crate::threads::in_order;
 use crate::watch::{Stop, Watch};
@@ -65,33 +65,25 @@ impl<T: Clone + for<'a> AddAssign<&'a T>> Totals<T> {
     ) {
         let layout = tables.layout;
         let columns = tables.columns;
-        margin::<N>(&mut self.total, sums, 0, None);
+        each::<N>(&mut self.total, &sums.total, None);
         for (unit, row) in (0..).zip(&mut self.units) {
             match layout.place(unit) {
-                Place::Lane(bit) => margin::<N>(row, sums, 0, Some(bit)),
-                Place::Margin(k) => margin::<N>(row, sums, 1 + k as usize, None),
-                Place::Low(k) => each::<N>(row, &sums.low[k as usize * columns..]),
-                Place::Loop(k) => each::<N>(row, &sums.bits[k as usize * columns..]),
-                Place::Above(k) if block >> k & 1 == 1 => margin::<N>(row, sums, 0, None),
+                Place::Lane(bit) => each::<N>(row, &sums.total, Some(bit)),
+                Place::Row => each::<N>(row, &sums.rows, None),
+                Place::Low(k) => each::<N>(row, &sums.low[k as usize * columns..], None),
+                Place::Loop(k) => each::<N>(row, &sums.bits[k as usize * columns..], None),
+                Place::Above(k) if block >> k & 1 == 1 => each::<N>(row, &sums.total, None),
                 Place::Above(_) => {}
             }
         }
     }
 }
 
-// Functions, since a closure would not be compiled for what the processor has.
-
+// A function, since a closure would not be compiled for what the processor has.
 #[inline(always)]
-fn margin<N: Lane>(row: &mut [N::Total], sums: &Sums<N>, margin: usize, bit: Option<u32>) {
-    for (total, sums) in row.iter_mut().zip(&sums.total) {
-        sums[margin].fold(bit, total);
-    }
-}
-
-#[inline(always)]
-fn each<N: Lane>(row: &mut [N::Total], sums: &[N::Wide]) {
+fn each<N: Lane>(row: &mut [N::Total], sums: &[N::Wide], bit: Option<u32>) {
     for (total, sum) in row.iter_mut().zip(sums) {
-        sum.fold(None, total);
+        sum.fold(bit, total);
     }
 }
 
@@ -107,6 +99,7 @@ struct Block<'a, N: Lane> {
 
 impl<N: Lane> Task for Block<'_, N> {
     type Output = bool;
+    const PATH: Path = N::PATH;
 
     #[inline(always)]
     fn run(self) -> bool {

@@ -86,7 +86,7 @@ impl<N: Lane> Lane for Rounded<N> {
         *self = a.times(*b);
     }
 
-    fn up(&mut self, (row, low): (&Self, &Self), _: &Self, _: &mut ()) {
+    fn up(&mut self, (row, low): (&Self, &Self), _: &()) {
         *self = self.plain_up((*row, *low));
     }
 
@@ -239,8 +239,12 @@ impl<N: Lane> Lane for Behind<N> {
         *self = a.times(*b);
     }
 
-    fn up(&mut self, (row, low): (&Self, &Self), _: &Self, kept: &mut Self::Kept) {
-        (*self, *kept) = self.paired_up((*row, *low));
+    fn keep((row, low): (&Self, &Self), _: &Self, kept: &mut Self::Kept) {
+        *kept = Paired::paired_kept((*row, *low));
+    }
+
+    fn up(&mut self, _: (&Self, &Self), kept: &Self::Kept) {
+        *self = self.paired_up(*kept);
     }
 
     fn top(&mut self, _: (&Self, &Self), _: &Self, kept: &Self::Kept, ends: Ends<Self>) {
@@ -333,7 +337,8 @@ mod tests {
         assert_eq!(counted(zero.plus(entry)), (1, 1));
         // x = 13, 1 + x = 17, so that a prefix of 1 becomes 1 + 17 + 11.
         let (mut prefix, mut kept) = (entry, Count::kept(0));
-        prefix.up((&entry, &entry), &entry, &mut kept);
+        Count::keep((&entry, &entry), &entry, &mut kept);
+        prefix.up((&entry, &entry), &kept);
         assert_eq!((prefix.halves, kept.0.halves, kept.1.halves), (29, 13, 17));
         // The suffix of 1 gives 1 + 13 + 11 with x, and 11 and its own with the prefix.
         let (mut suffix, mut part) = (entry, zero);
@@ -371,16 +376,14 @@ mod tests {
         let entry = Count::pack(&[()], 0);
         // x = 3: the prefix times it 1 + 3 + 1, and the sum one more.
         let (mut prefix, mut part) = (entry, entry);
-        prefix.up((&entry, &entry), &entry, &mut ());
+        prefix.up((&entry, &entry), &());
         assert_eq!(prefix.units, 6);
+        let (prefix, factors) = (&prefix, (&entry, &entry));
         let mut ends = |suffix: &mut Count, top: bool| {
-            let ends = Ends {
-                prefix: &prefix,
-                part: &mut part,
-            };
+            let part = &mut part;
             match top {
-                true => suffix.top((&entry, &entry), &entry, &(), ends),
-                false => suffix.down((&entry, &entry), &(), ends),
+                true => suffix.top(factors, &entry, &(), Ends { prefix, part }),
+                false => suffix.down(factors, &(), Ends { prefix, part }),
             }
             (suffix.units, part.units)
         };

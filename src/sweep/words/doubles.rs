@@ -1,15 +1,16 @@
-//! Doubles, four side by side: the states of the two lowest units.
+//! Doubles side by side: the states of the three lowest units.
 
 use super::accumulator::Accumulator;
 use super::depth::Rounded;
+use super::simd::Path;
 use super::steps::Plain;
-use super::vector::Vector;
+use super::vector::{Vector, WIDTH};
 use super::{Ends, Lane, Packed, WideItself};
 use crate::number::Float128;
 
-/// Four doubles side by side.
+/// Doubles side by side.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Four<V>(V);
+pub(crate) struct Single<V>(V);
 
 /// Whether a lane is taken: all are, or those whose place has a 1 at this bit.
 #[inline(always)]
@@ -20,36 +21,36 @@ pub(crate) fn takes(bit: Option<u32>, lane: usize) -> bool {
     }
 }
 
-impl<V: Vector> Plain for Four<V> {
+impl<V: Vector> Plain for Single<V> {
     #[inline(always)]
     fn times(self, b: Self) -> Self {
-        Four(self.0.times(b.0))
+        Single(self.0.times(b.0))
     }
 
     #[inline(always)]
     fn plus(self, b: Self) -> Self {
-        Four(self.0.plus(b.0))
+        Single(self.0.plus(b.0))
     }
 
     #[inline(always)]
     fn times_plus(self, b: Self, c: Self) -> Self {
-        Four(self.0.times_plus(b.0, c.0))
+        Single(self.0.times_plus(b.0, c.0))
     }
 }
 
-impl<V: Vector> Packed for Four<V> {
+impl<V: Vector> Packed for Single<V> {
     type Entry = Float128;
 
     fn pack(entries: &[Float128], _: u32) -> Self {
-        Four(V::new(std::array::from_fn(|k| entries[k].nearest())))
+        Single(V::new(std::array::from_fn(|k| entries[k].nearest())))
     }
 
     fn splat(entry: &Float128, _: u32) -> Self {
-        Four(V::splat(entry.nearest()))
+        Single(V::splat(entry.nearest()))
     }
 
     fn zero(_: u32) -> Self {
-        Four(V::splat(0.0))
+        Single(V::splat(0.0))
     }
 
     #[inline(always)]
@@ -58,15 +59,18 @@ impl<V: Vector> Packed for Four<V> {
     }
 }
 
-impl<V: Vector> Lane for Four<V> {
+impl<V: Vector> Lane for Single<V> {
     type Depth = Rounded<Self>;
     type Total = Accumulator;
     type Wide = Self;
     type Kept = ();
-    const LANES: u32 = 2;
-    const LOOPS: (u32, u32) = (5, 4);
+    const PATH: Path = V::PATH;
+    const LANES: u32 = WIDTH.trailing_zeros();
+    const LOOPS: (u32, u32) = (4, 5);
     const BLOCK: u32 = 14;
     const GROUP: usize = 32;
+    // AVX2 has registers for one.
+    const TWO_CELLS: usize = if V::MANY { 48 } else { 0 };
 
     fn kept(_: u32) {}
 
@@ -76,7 +80,7 @@ impl<V: Vector> Lane for Four<V> {
     }
 
     #[inline(always)]
-    fn up(&mut self, (row, low): (&Self, &Self), _: &Self, _: &mut ()) {
+    fn up(&mut self, (row, low): (&Self, &Self), _: &()) {
         *self = self.plain_up((*row, *low));
     }
 
@@ -99,7 +103,7 @@ impl<V: Vector> Lane for Four<V> {
     fn tidy(&mut self) {}
 }
 
-impl<V: Vector> WideItself for Four<V> {
+impl<V: Vector> WideItself for Single<V> {
     #[inline(always)]
     fn fold_itself(&self, bit: Option<u32>, total: &mut Accumulator) {
         let mut sum = 0.0;

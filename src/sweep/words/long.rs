@@ -39,7 +39,7 @@ macro_rules! long {
             type Wide = Self;
             type Kept = Kept<Self>;
             const LANES: u32 = 0;
-            const LOOPS: (u32, u32) = (4, 3);
+            const LOOPS: (u32, u32) = (4, 4);
             // One tile: with thousands of digits it takes seconds.
             const BLOCK: u32 = 9;
             const GROUP: usize = 1 << 5;
@@ -56,9 +56,12 @@ macro_rules! long {
                 self.assign(a * b);
             }
 
-            fn up(&mut self, (row, low): (&Self, &Self), unit: &Self, kept: &mut Kept<Self>) {
+            fn keep((row, low): (&Self, &Self), unit: &Self, kept: &mut Kept<Self>) {
                 kept.x.assign(row * low);
                 kept.above.assign(unit + &kept.x);
+            }
+
+            fn up(&mut self, _: (&Self, &Self), kept: &Kept<Self>) {
                 *self *= &kept.above;
             }
 

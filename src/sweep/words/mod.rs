@@ -12,6 +12,7 @@ pub(super) mod steps;
 mod triple;
 pub(super) mod vector;
 
+use simd::Path;
 use std::fmt::Debug;
 use std::ops::AddAssign;
 
@@ -44,6 +45,9 @@ pub(crate) trait Lane: Packed {
     /// What the way up over a state's units leaves for the way down.
     type Kept: Clone + Debug + Send + Sync;
 
+    /// The instructions that these numbers need.
+    const PATH: Path = Path::Any;
+
     /// Two to this power is how many numbers stand in one.
     const LANES: u32;
 
@@ -55,6 +59,15 @@ pub(crate) trait Lane: Packed {
     /// change a single bit.
     const BLOCK: u32;
 
+    /// Whether the way down makes the sums of a unit while the suffixes of the next two grow: long chains of operations
+    /// otherwise wait for each other.
+    const STAGED: bool = false;
+
+    /// Up to so many units of the other layer two cells are summed at once, so that neither waits for the latency of a
+    /// product: the same numbers in the same order as one after the other. Of more units, what is kept of two cells would
+    /// not stay in the first cache.
+    const TWO_CELLS: usize = 0;
+
     /// After so many states of a loop a sum is added to a longer one and begins anew: of long sums
     /// of pairs the roundings would take a digit.
     const GROUP: usize;
@@ -63,9 +76,11 @@ pub(crate) trait Lane: Packed {
     fn kept(bits: u32) -> Self::Kept;
     /// Becomes `a b`.
     fn mul(&mut self, a: &Self, b: &Self);
-    /// A prefix grows by a unit: becomes `self (unit + x)` with `x = row low`; `unit` is 1 but for integers
-    /// over cleared denominators.
-    fn up(&mut self, factors: (&Self, &Self), unit: &Self, kept: &mut Self::Kept);
+    /// What can be made of a unit before the prefix is there: `x = row low`, and `unit + x`; `unit` is 1 but for
+    /// integers over cleared denominators. Nothing where making it again costs less than a place in memory.
+    fn keep(_: (&Self, &Self), _: &Self, _: &mut Self::Kept) {}
+    /// A prefix grows by a unit: becomes `self (unit + x)`.
+    fn up(&mut self, factors: (&Self, &Self), kept: &Self::Kept);
     /// The first suffix, before any unit: becomes `unit + x`; `part` becomes `x prefix`.
     fn top(&mut self, factors: (&Self, &Self), unit: &Self, kept: &Self::Kept, ends: Ends<Self>);
     /// A suffix grows by a unit: becomes `self (unit + x)`; `part` becomes `self x prefix`, with `self` as it

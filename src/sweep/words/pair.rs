@@ -5,7 +5,7 @@
 //! elsewhere its exact error is found by splitting (Dekker).
 
 use super::steps::Paired;
-use super::vector::{Real, Vector, fast_sum, positive_sum};
+use super::vector::{Real, Vector, WIDTH, fast_sum, positive_sum};
 
 /// `hi + lo`; normalised: `|lo|` is at most half a unit in the last place of `hi`, or hardly more.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -35,8 +35,8 @@ impl<V: Real> Pair<V> {
 }
 
 impl<V: Vector> Pair<V> {
-    /// Four pairs.
-    pub(crate) fn of(pairs: [(f64, f64); 4]) -> Self {
+    /// These pairs.
+    pub(crate) fn of(pairs: [(f64, f64); WIDTH]) -> Self {
         Pair {
             hi: V::new(pairs.map(|(hi, _)| hi)),
             lo: V::new(pairs.map(|(_, lo)| lo)),

@@ -1,11 +1,12 @@
-//! Double-doubles as the kernel's numbers, four side by side: the states of the two lowest units.
+//! Double-doubles as the kernel's numbers, side by side: the states of the three lowest units.
 
 use super::accumulator::Accumulator;
 use super::depth::Behind;
 use super::pair::Pair;
+use super::simd::Path;
 use super::steps::Paired;
 use super::triple::Triple;
-use super::vector::Vector;
+use super::vector::{Vector, WIDTH};
 use super::{Ends, Lane, Packed};
 use crate::number::Float128;
 
@@ -17,7 +18,7 @@ impl<V: Vector> Packed for Pair<V> {
     }
 
     fn splat(entry: &Float128, _: u32) -> Self {
-        Self::of([entry.pair(); 4])
+        Self::of([entry.pair(); WIDTH])
     }
 
     fn zero(_: u32) -> Self {
@@ -35,10 +36,12 @@ impl<V: Vector> Lane for Pair<V> {
     type Total = Accumulator;
     type Wide = Triple<V>;
     type Kept = (Self, Self);
-    const LANES: u32 = 2;
-    const LOOPS: (u32, u32) = (5, 4);
+    const PATH: Path = V::PATH;
+    const LANES: u32 = WIDTH.trailing_zeros();
+    const LOOPS: (u32, u32) = (5, 5);
     const BLOCK: u32 = 14;
     const GROUP: usize = 4;
+    const STAGED: bool = true;
 
     fn kept(bits: u32) -> Self::Kept {
         (Self::zero(bits), Self::zero(bits))
@@ -50,8 +53,13 @@ impl<V: Vector> Lane for Pair<V> {
     }
 
     #[inline(always)]
-    fn up(&mut self, (row, low): (&Self, &Self), _: &Self, kept: &mut Self::Kept) {
-        (*self, *kept) = self.paired_up((*row, *low));
+    fn keep((row, low): (&Self, &Self), _: &Self, kept: &mut Self::Kept) {
+        *kept = Paired::paired_kept((*row, *low));
+    }
+
+    #[inline(always)]
+    fn up(&mut self, _: (&Self, &Self), kept: &Self::Kept) {
+        *self = self.paired_up(*kept);
     }
 
     #[inline(always)]

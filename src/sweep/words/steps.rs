@@ -46,12 +46,17 @@ pub(crate) trait Paired: Copy {
     /// The normalised quotient of normalised pairs.
     fn over(self, y: Self) -> Self;
 
-    /// `self (1 + x)`, with x and `1 + x`.
+    /// `x = row low`, and `1 + x`.
     #[inline(always)]
-    fn paired_up(self, (row, low): (Self, Self)) -> (Self, (Self, Self)) {
+    fn paired_kept((row, low): (Self, Self)) -> (Self, Self) {
         let x = row.times(low);
-        let above = x.plus_one();
-        (self.times(above), (x, above))
+        (x, x.plus_one())
+    }
+
+    /// `self (1 + x)`.
+    #[inline(always)]
+    fn paired_up(self, (_, above): (Self, Self)) -> Self {
+        self.times(above)
     }
 
     /// `self (1 + x)`, and `self x prefix`.

@@ -4,11 +4,11 @@
 use super::accumulator::Accumulator;
 use super::doubles::takes;
 use super::pair::Pair;
-use super::vector::{Vector, fast_sum, positive_sum, two_sum};
+use super::vector::{Real, Vector, WIDTH, fast_sum, positive_sum, two_sum};
 use super::{Packed, Wide};
 use crate::number::Float128;
 
-/// Four side by side.
+/// Side by side.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Triple<V> {
     hi: V,
@@ -16,25 +16,14 @@ pub(crate) struct Triple<V> {
     rest: V,
 }
 
-impl<V: Vector> Triple<V> {
+impl<V: Real> Triple<V> {
     #[inline(always)]
-    fn of(triples: [[f64; 3]; 4]) -> Self {
-        let part = |k: usize| V::new(triples.map(|triple| triple[k]));
+    fn splat_of([hi, lo, rest]: [f64; 3]) -> Self {
         Triple {
-            hi: part(0),
-            lo: part(1),
-            rest: part(2),
+            hi: V::splat(hi),
+            lo: V::splat(lo),
+            rest: V::splat(rest),
         }
-    }
-
-    #[inline(always)]
-    fn get(&self) -> [[f64; 3]; 4] {
-        let (hi, lo, rest) = (self.hi.get(), self.lo.get(), self.rest.get());
-        let mut triples = [[0.0; 3]; 4];
-        for k in 0..4 {
-            triples[k] = [hi[k], lo[k], rest[k]];
-        }
-        triples
     }
 
     /// High and low parts are added exactly, what they leave to the rest.
@@ -48,6 +37,18 @@ impl<V: Vector> Triple<V> {
             hi,
             lo,
             rest: rest.plus(low_error.plus(error)),
+        }
+    }
+}
+
+impl<V: Vector> Triple<V> {
+    #[inline(always)]
+    fn of(triples: [[f64; 3]; WIDTH]) -> Self {
+        let part = |k: usize| V::new(triples.map(|triple| triple[k]));
+        Triple {
+            hi: part(0),
+            lo: part(1),
+            rest: part(2),
         }
     }
 
@@ -82,12 +83,12 @@ impl<V: Vector> Packed for Triple<V> {
     }
 
     fn splat(entry: &Float128, _: u32) -> Self {
-        Self::of([entry.triple(); 4])
+        Self::splat_of(entry.triple())
     }
 
     #[inline(always)]
     fn zero(_: u32) -> Self {
-        Self::of([[0.0; 3]; 4])
+        Self::splat_of([0.0; 3])
     }
 
     #[inline(always)]
@@ -119,13 +120,28 @@ impl<V: Vector> Wide<Pair<V>> for Triple<V> {
 
     #[inline(always)]
     fn fold(&self, bit: Option<u32>, total: &mut Accumulator) {
-        for (lane, parts) in self.get().into_iter().enumerate() {
+        let (hi, lo, rest) = (self.hi.get(), self.lo.get(), self.rest.get());
+        let mut sums = [Triple::splat_of([0.0; 3]); WIDTH];
+        for lane in 0..WIDTH {
             if takes(bit, lane) {
-                for part in parts {
-                    total.add(part);
-                }
+                sums[lane] = Triple {
+                    hi: hi[lane],
+                    lo: lo[lane],
+                    rest: rest[lane],
+                };
             }
         }
+        // Two by two: a number's way into the total is long.
+        let mut left = WIDTH / 2;
+        while left > 0 {
+            for k in 0..left {
+                sums[k] = sums[k].plus(sums[k + left]);
+            }
+            left /= 2;
+        }
+        total.add(sums[0].hi);
+        total.add(sums[0].lo);
+        total.add(sums[0].rest);
     }
 }
 

@@ -1,9 +1,11 @@
-//! Four doubles at once: in any processor's own way, or in AVX2 registers.
+//! Eight doubles at once: in any processor's own way, or in AVX2 or AVX-512 registers. Every operation is made
+//! number by number, so that all ways with fused operations give the same bits.
 //!
 //! The portable way has no fused multiply-add, which without hardware for it is a slow call of the
 //! C library: products are rounded before they are added, and their exact errors found by splitting.
 #![allow(unsafe_code)]
 
+use super::simd::Path;
 use crate::number::product_error;
 use std::fmt::Debug;
 
@@ -30,12 +32,20 @@ pub(crate) trait Real: Copy + Debug + Send + Sync {
     fn product_error(self, b: Self, product: Self) -> Self;
 }
 
-/// Four doubles.
+/// How many doubles stand side by side.
+pub(crate) const WIDTH: usize = 8;
+
+/// That many doubles.
 pub(crate) trait Vector: Real {
-    /// These four.
-    fn new(entries: [f64; 4]) -> Self;
-    /// The four.
-    fn get(self) -> [f64; 4];
+    /// The instructions that they need.
+    const PATH: Path;
+    /// Whether there are registers for more than eight of them.
+    const MANY: bool = false;
+
+    /// These.
+    fn new(entries: [f64; WIDTH]) -> Self;
+    /// The doubles.
+    fn get(self) -> [f64; WIDTH];
 }
 
 /// `a + b = sum + error` for `|a| >= |b|` (Fast2Sum; Dekker).
@@ -106,10 +116,10 @@ impl Real for f64 {
     }
 }
 
-/// Four doubles in an array. `FUSED`: the processor's own multiply-add is fused (aarch64).
+/// Doubles in an array. `FUSED`: the processor's own multiply-add is fused (aarch64).
 #[derive(Clone, Copy, Debug)]
-#[repr(align(32))]
-pub(crate) struct Portable<const FUSED: bool>([f64; 4]);
+#[repr(align(64))]
+pub(crate) struct Portable<const FUSED: bool>([f64; WIDTH]);
 
 /// The vectors of a processor that nothing is known of.
 pub(crate) type Any = Portable<{ cfg!(target_arch = "aarch64") }>;
@@ -122,13 +132,15 @@ impl<const FUSED: bool> Portable<FUSED> {
 }
 
 impl<const FUSED: bool> Vector for Portable<FUSED> {
+    const PATH: Path = Path::Any;
+
     #[inline(always)]
-    fn new(entries: [f64; 4]) -> Self {
+    fn new(entries: [f64; WIDTH]) -> Self {
         Portable(entries)
     }
 
     #[inline(always)]
-    fn get(self) -> [f64; 4] {
+    fn get(self) -> [f64; WIDTH] {
         self.0
     }
 }
@@ -138,7 +150,7 @@ impl<const FUSED: bool> Real for Portable<FUSED> {
 
     #[inline(always)]
     fn splat(entry: f64) -> Self {
-        Portable([entry; 4])
+        Portable([entry; WIDTH])
     }
 
     #[inline(always)]
@@ -186,85 +198,108 @@ impl<const FUSED: bool> Real for Portable<FUSED> {
 }
 
 #[cfg(target_arch = "x86_64")]
-pub(crate) use avx2::Avx2;
+pub(crate) use registers::{Avx2, Avx512};
 
 /// Written with intrinsics because the compiler's own vectors of the same code took up to three
 /// times as long for pairs.
 #[cfg(target_arch = "x86_64")]
-mod avx2 {
-    use super::{Real, Vector};
-    use std::arch::x86_64::{
-        __m256d, _mm256_add_pd, _mm256_div_pd, _mm256_fmadd_pd, _mm256_fmsub_pd, _mm256_loadu_pd,
-        _mm256_max_pd, _mm256_min_pd, _mm256_mul_pd, _mm256_set1_pd, _mm256_storeu_pd,
-        _mm256_sub_pd,
-    };
+mod registers {
+    use super::{Path, Real, Vector, WIDTH};
+    use std::arch::x86_64::*;
 
-    /// Four doubles in an AVX2 register.
+    /// Two AVX2 registers.
     #[derive(Clone, Copy, Debug)]
-    pub(crate) struct Avx2(__m256d);
+    pub(crate) struct Avx2(__m256d, __m256d);
 
-    // SAFETY of all blocks below: `Avx2` is used only where `simd::is_fast` has found AVX2 and FMA
-    // (`tier::BlockSums::hardware` and the tests here); loads and stores are of four doubles that are there.
-    impl Vector for Avx2 {
-        #[inline(always)]
-        fn new(entries: [f64; 4]) -> Self {
-            Avx2(unsafe { _mm256_loadu_pd(entries.as_ptr()) })
-        }
+    /// An AVX-512 register.
+    #[derive(Clone, Copy, Debug)]
+    pub(crate) struct Avx512(__m512d);
 
-        #[inline(always)]
-        fn get(self) -> [f64; 4] {
-            let mut entries = [0.0; 4];
-            unsafe { _mm256_storeu_pd(entries.as_mut_ptr(), self.0) };
-            entries
-        }
+    // SAFETY of all blocks below: these numbers are used only where `simd` has found the instructions
+    // (`tier::BlockSums::hardware` and the tests here); loads and stores are of doubles that are there.
+    macro_rules! registers {
+        (
+            $name:ident, $many:literal, $($part:tt from $first:literal),+;
+            $load:ident, $store:ident, $splat:ident, $add:ident, $sub:ident, $max:ident, $min:ident, $mul:ident,
+            $div:ident, $fused_add:ident, $fused_sub:ident
+        ) => {
+            impl Vector for $name {
+                const PATH: Path = Path::$name;
+                const MANY: bool = $many;
+
+                #[inline(always)]
+                fn new(entries: [f64; WIDTH]) -> Self {
+                    unsafe { $name($($load(entries.as_ptr().add($first))),+) }
+                }
+
+                #[inline(always)]
+                fn get(self) -> [f64; WIDTH] {
+                    let mut entries = [0.0; WIDTH];
+                    unsafe { $($store(entries.as_mut_ptr().add($first), self.$part);)+ }
+                    entries
+                }
+            }
+
+            impl Real for $name {
+                const FUSED: bool = true;
+
+                #[inline(always)]
+                fn splat(entry: f64) -> Self {
+                    unsafe { $name($({ let _ = $first; $splat(entry) }),+) }
+                }
+
+                #[inline(always)]
+                fn plus(self, b: Self) -> Self {
+                    unsafe { $name($($add(self.$part, b.$part)),+) }
+                }
+
+                #[inline(always)]
+                fn minus(self, b: Self) -> Self {
+                    unsafe { $name($($sub(self.$part, b.$part)),+) }
+                }
+
+                #[inline(always)]
+                fn sorted(self, b: Self) -> (Self, Self) {
+                    unsafe {
+                        (
+                            $name($($max(self.$part, b.$part)),+),
+                            $name($($min(self.$part, b.$part)),+),
+                        )
+                    }
+                }
+
+                #[inline(always)]
+                fn times(self, b: Self) -> Self {
+                    unsafe { $name($($mul(self.$part, b.$part)),+) }
+                }
+
+                #[inline(always)]
+                fn over(self, b: Self) -> Self {
+                    unsafe { $name($($div(self.$part, b.$part)),+) }
+                }
+
+                #[inline(always)]
+                fn times_plus(self, b: Self, c: Self) -> Self {
+                    unsafe { $name($($fused_add(self.$part, b.$part, c.$part)),+) }
+                }
+
+                #[inline(always)]
+                fn product_error(self, b: Self, product: Self) -> Self {
+                    unsafe { $name($($fused_sub(self.$part, b.$part, product.$part)),+) }
+                }
+            }
+        };
     }
 
-    impl Real for Avx2 {
-        const FUSED: bool = true;
+    registers! {
+        Avx2, false, 0 from 0, 1 from 4;
+        _mm256_loadu_pd, _mm256_storeu_pd, _mm256_set1_pd, _mm256_add_pd, _mm256_sub_pd, _mm256_max_pd,
+        _mm256_min_pd, _mm256_mul_pd, _mm256_div_pd, _mm256_fmadd_pd, _mm256_fmsub_pd
+    }
 
-        #[inline(always)]
-        fn splat(entry: f64) -> Self {
-            Avx2(unsafe { _mm256_set1_pd(entry) })
-        }
-
-        #[inline(always)]
-        fn plus(self, b: Self) -> Self {
-            Avx2(unsafe { _mm256_add_pd(self.0, b.0) })
-        }
-
-        #[inline(always)]
-        fn minus(self, b: Self) -> Self {
-            Avx2(unsafe { _mm256_sub_pd(self.0, b.0) })
-        }
-
-        #[inline(always)]
-        fn sorted(self, b: Self) -> (Self, Self) {
-            unsafe {
-                (
-                    Avx2(_mm256_max_pd(self.0, b.0)),
-                    Avx2(_mm256_min_pd(self.0, b.0)),
-                )
-            }
-        }
-
-        #[inline(always)]
-        fn times(self, b: Self) -> Self {
-            Avx2(unsafe { _mm256_mul_pd(self.0, b.0) })
-        }
-
-        #[inline(always)]
-        fn over(self, b: Self) -> Self {
-            Avx2(unsafe { _mm256_div_pd(self.0, b.0) })
-        }
-
-        #[inline(always)]
-        fn times_plus(self, b: Self, c: Self) -> Self {
-            Avx2(unsafe { _mm256_fmadd_pd(self.0, b.0, c.0) })
-        }
-
-        #[inline(always)]
-        fn product_error(self, b: Self, product: Self) -> Self {
-            Avx2(unsafe { _mm256_fmsub_pd(self.0, b.0, product.0) })
-        }
+    registers! {
+        Avx512, true, 0 from 0;
+        _mm512_loadu_pd, _mm512_storeu_pd, _mm512_set1_pd, _mm512_add_pd, _mm512_sub_pd, _mm512_max_pd,
+        _mm512_min_pd, _mm512_mul_pd, _mm512_div_pd, _mm512_fmadd_pd, _mm512_fmsub_pd
     }
 }

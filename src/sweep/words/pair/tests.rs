@@ -1,6 +1,6 @@
 //! Each operation against MPFR, on pairs next to where roundings are largest and on random ones.
 
-use super::super::vector::{Portable, Vector};
+use super::super::vector::{Portable, Vector, WIDTH};
 use super::*;
 use crate::machine::Generator;
 use rug::Float;
@@ -9,13 +9,13 @@ use rug::Float;
 const BITS: u32 = 900;
 const U: f64 = f64::EPSILON / 2.0;
 
-/// High and low parts of four pairs.
-type Four = [(f64, f64); 4];
+/// High and low parts of pairs side by side.
+type Pairs = [(f64, f64); WIDTH];
 
-/// Four normalised pairs between 1 and 4, adversarial: factors next to 1 and 2, products next to 2,
+/// Normalised pairs between 1 and 4, adversarial: factors next to 1 and 2, products next to 2,
 /// low parts of half a unit in the last place, of nearly that, and zero.
-fn adversarial(generator: &mut Generator) -> (Four, Four) {
-    let both = [(); 4].map(|()| {
+fn adversarial(generator: &mut Generator) -> (Pairs, Pairs) {
+    let both = [(); WIDTH].map(|()| {
         let few = |generator: &mut Generator| generator.below(9) as f64 * f64::EPSILON;
         let any = |generator: &mut Generator| 1.0 + (generator.bits() >> 12) as f64 * f64::EPSILON;
         let high = |generator: &mut Generator| match generator.below(5) {
@@ -74,14 +74,14 @@ fn grown<V: Vector>(generator: &mut Generator, x: Pair<V>, low: f64) -> Pair<V> 
     }
 }
 
-fn wide<V: Vector>(x: Pair<V>) -> [Float; 4] {
+fn wide<V: Vector>(x: Pair<V>) -> [Float; WIDTH] {
     let (hi, lo) = (x.hi.get(), x.lo.get());
     std::array::from_fn(|k| Float::with_val(BITS, hi[k]) + lo[k])
 }
 
 /// The largest error in units of u^2 = 2^-106, relative to the exact result, and the largest low
 /// part in units of u.
-fn found<V: Vector>(result: Pair<V>, exact: [Float; 4]) -> (f64, f64) {
+fn found<V: Vector>(result: Pair<V>, exact: [Float; WIDTH]) -> (f64, f64) {
     let (hi, lo) = (result.hi.get(), result.lo.get());
     let (mut error, mut low) = (0.0, 0.0);
     for (k, (found, exact)) in wide(result).iter().zip(&exact).enumerate() {
@@ -95,7 +95,7 @@ fn found<V: Vector>(result: Pair<V>, exact: [Float; 4]) -> (f64, f64) {
     (error, low)
 }
 
-fn exact<V: Vector>(x: Pair<V>, y: Pair<V>, f: impl Fn(&Float, &Float) -> Float) -> [Float; 4] {
+fn exact<V: Vector>(x: Pair<V>, y: Pair<V>, f: impl Fn(&Float, &Float) -> Float) -> [Float; WIDTH] {
     let (x, y) = (wide(x), wide(y));
     std::array::from_fn(|k| f(&x[k], &y[k]))
 }
@@ -137,7 +137,7 @@ fn holds<V: Vector>() {
         // Low parts of a summand count by its share in the sum.
         let share = |of: V, all: V| {
             let (of, all) = (of.get(), all.get());
-            (0..4).map(|k| of[k] / all[k]).fold(0.0, f64::max)
+            (0..WIDTH).map(|k| of[k] / all[k]).fold(0.0, f64::max)
         };
         let (sum, one_plus) = (x.plus(y), one.plus_one());
         let cases = [
@@ -172,36 +172,43 @@ fn each_operation_stays_within_its_proven_bound() {
     holds::<Portable<true>>();
 }
 
-/// Four side by side. The bound is all but reached.
+/// Side by side. The bound is all but reached.
 /// `RBM_EXACT_OPERANDS=1000000 cargo test --release --lib adversarial -- --nocapture` is the long run.
 #[test]
 fn products_of_adversarial_operands_stay_within_their_proven_bound() {
     let count: u32 = std::env::var("RBM_EXACT_OPERANDS")
         .map_or(40_000, |count| count.parse().expect("a number of operands"));
-    let fused = products::<Portable<true>>(count / 4);
-    let split = products::<Portable<false>>(count / 4);
+    let fused = products::<Portable<true>>(count / WIDTH as u32);
+    let split = products::<Portable<false>>(count / WIDTH as u32);
     println!("{count} operands: at most {fused:.3} u^2 fused, {split:.3} u^2 split");
     assert!(fused > 3.5 && split > 2.5, "{fused} {split}");
 }
 
-#[test]
 #[cfg(target_arch = "x86_64")]
-fn operations_in_registers_give_the_same_bits_as_fused_ones_in_arrays() {
-    use super::super::vector::Avx2;
-    if !super::super::simd::is_fast() {
-        return;
-    }
-    holds::<Avx2>();
+fn gives_the_bits_of_arrays<V: Vector>() {
+    holds::<V>();
     let mut generator = Generator::new(8);
-    for _ in 0..20_000 {
+    for _ in 0..10_000 {
         let (a, b) = adversarial(&mut generator);
-        let bits = |x: Pair<Avx2>| (x.hi.get(), x.lo.get());
+        let bits = |x: Pair<V>| (x.hi.get(), x.lo.get());
         let expected = |x: Pair<Portable<true>>| (x.hi.get(), x.lo.get());
-        let (x, y) = (Pair::<Avx2>::of(a), Pair::<Avx2>::of(b));
+        let (x, y) = (Pair::<V>::of(a), Pair::<V>::of(b));
         let (p, q) = (Pair::<Portable<true>>::of(a), Pair::<Portable<true>>::of(b));
         assert_eq!(bits(x.times(y)), expected(p.times(q)));
         assert_eq!(bits(x.plus(y)), expected(p.plus(q)));
         assert_eq!(bits(x.plus_one()), expected(p.plus_one()));
         assert_eq!(bits(x.over(y)), expected(p.over(q)));
+    }
+}
+
+#[test]
+#[cfg(target_arch = "x86_64")]
+fn operations_in_registers_give_the_same_bits_as_fused_ones_in_arrays() {
+    use super::super::{simd, vector};
+    if simd::is_fast() {
+        gives_the_bits_of_arrays::<vector::Avx2>();
+    }
+    if simd::is_wide() {
+        gives_the_bits_of_arrays::<vector::Avx512>();
     }
 }

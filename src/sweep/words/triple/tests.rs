@@ -1,6 +1,6 @@
 //! Each operation against MPFR in 2400 bits.
 
-use super::super::vector::{Portable, Vector};
+use super::super::vector::{Portable, Vector, WIDTH};
 use super::*;
 use crate::machine::Generator;
 use rug::Float;
@@ -15,7 +15,7 @@ fn numbers(generator: &mut Generator) -> Vec<Float> {
         });
         fraction * 2_f64.powi(generator.below(200) as i32 - 164)
     };
-    (0..4).map(|_| number(generator)).collect()
+    (0..WIDTH).map(|_| number(generator)).collect()
 }
 
 /// The nearest double, that nearest to the rest, and what both leave.
@@ -31,7 +31,8 @@ fn exact<V: Vector>(x: &Triple<V>) -> Vec<Float> {
         let start = Float::new(BITS);
         parts.iter().fold(start, |sum, part| sum + part)
     };
-    x.get().into_iter().map(sum).collect()
+    let (hi, lo, rest) = (x.hi.get(), x.lo.get(), x.rest.get());
+    (0..WIDTH).map(|k| sum([hi[k], lo[k], rest[k]])).collect()
 }
 
 /// The largest relative error in units of u^2 = 2^-106.
@@ -57,7 +58,7 @@ fn holds<V: Vector>() {
         let mut product = <Pair<V> as Packed>::zero(0);
         Wide::product(&x, &y, &mut product);
         let (hi, lo) = (product.hi.get(), product.lo.get());
-        let found: Vec<Float> = (0..4)
+        let found: Vec<Float> = (0..WIDTH)
             .map(|k| Float::with_val(BITS, hi[k]) + lo[k])
             .collect();
         let off = error(&found, &pairs(&|a, b| Float::with_val(BITS, a * b)));
@@ -83,6 +84,9 @@ fn products_in_registers_are_rounded_once_and_sums_not_at_all() {
     if super::super::simd::is_fast() {
         holds::<super::super::vector::Avx2>();
     }
+    if super::super::simd::is_wide() {
+        holds::<super::super::vector::Avx512>();
+    }
 }
 
 /// Sums as long as those of a block, of pairs with low parts of any sign.
@@ -90,7 +94,7 @@ fn products_in_registers_are_rounded_once_and_sums_not_at_all() {
 fn long_sums_keep_what_is_far_below_a_pair() {
     let mut generator = Generator::new(10);
     let mut sum = Triple::<Portable<false>>::zero(0);
-    let mut expected = vec![Float::new(BITS); 4];
+    let mut expected = vec![Float::new(BITS); WIDTH];
     for _ in 0..4096 {
         let parts: Vec<_> = numbers(&mut generator).iter().map(triple).collect();
         let x = Pair::<Portable<false>>::of(std::array::from_fn(|k| (parts[k][0], parts[k][1])));
@@ -106,19 +110,19 @@ fn long_sums_keep_what_is_far_below_a_pair() {
     assert!(error(&exact(&sum), &expected) < 1e-9);
 }
 
-/// Four places hold 1 to 4, with parts that only three doubles can hold together.
+/// The places hold 1 to 8, with parts that only three doubles can hold together.
 #[test]
 fn folding_takes_the_places_whose_bit_is_set() {
     let tiny = Float::with_val(256, 2_f64.powi(-60)) + 2_f64.powi(-120);
-    let places = [1, 2, 3, 4].map(|k| triple(&(Float::with_val(256, k) + &tiny)));
+    let places = std::array::from_fn(|k| triple(&(Float::with_val(256, k + 1) + &tiny)));
     let row = Triple::<Portable<false>>::of(places);
     let folded = |bit| {
         let mut total = Accumulator::ZERO;
         row.fold(bit, &mut total);
         Float::with_val(BITS, total.integer()) >> 1074
     };
-    assert_eq!(folded(None), Float::with_val(256, 4 * &tiny) + 10);
-    for (bit, sum) in [(0, 2 + 4), (1, 3 + 4)] {
-        assert_eq!(folded(Some(bit)), Float::with_val(256, 2 * &tiny) + sum);
+    assert_eq!(folded(None), Float::with_val(256, 8 * &tiny) + 36);
+    for (bit, sum) in [(0, 2 + 4 + 6 + 8), (1, 3 + 4 + 7 + 8), (2, 5 + 6 + 7 + 8)] {
+        assert_eq!(folded(Some(bit)), Float::with_val(256, 4 * &tiny) + sum);
     }
 }
