@@ -312,7 +312,7 @@ fn contents_that_are_not_what_the_name_says_are_refused() {
         (
             "m.h5",
             &kept("machine.h5")[..600],
-            "this HDF5 file cannot be read: ",
+            "/: this HDF5 file cannot be read: ",
         ),
         (
             "m.mat",

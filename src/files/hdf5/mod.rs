@@ -94,9 +94,11 @@ impl Reader {
             );
             return Ok(());
         }
-        let (groups, sets) = group
-            .members()
-            .map_err(|error| damaged(error).at(shown(name)))?;
+        let members = group.members().map_err(|error| {
+            let place = if name.is_empty() { "/" } else { name };
+            damaged(error).at(shown(place))
+        });
+        let (groups, sets) = members?;
         for set in &sets {
             let name = joined(name, set.name())?;
             self.set(&name, set)?;
