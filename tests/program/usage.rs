@@ -127,17 +127,22 @@ fn no_file_that_is_read_is_written_over() {
     assert!(both.status.success(), "{both:?}");
 }
 
-/// ln 24 = 3.17805383034794561964…, by mpmath.
+/// Of one weight of 1/2 and no biases, <v h> is e^(1/2)/(3 + e^(1/2)) = 0.354661244392443392729616795113 by mpmath.
 #[test]
-fn a_table_shows_the_digits_asked_for() {
+fn a_table_shows_the_digits_asked_for_and_eight_where_none_are() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    std::fs::write(folder.path().join("m.json"), r#"{"W": [["1/2"]]}"#).expect("written");
     for (options, shown) in [
-        ("--digits 5", " = 3.17805\n"),
-        ("--digits 18", " = 3.178053830347945620\n"),
+        ("", "0.35466124\n"),
+        ("--digits 5", "0.35466\n"),
+        ("--digits 18", "0.354661244392443393\n"),
     ] {
-        let args = format!("compute --example m2 {options}");
-        let out = program(&args).output().expect("runs").stdout;
-        let text = String::from_utf8_lossy(&out);
-        assert!(text.contains(&format!("ln 24{shown}")), "{args}: {text}");
+        let args = format!("compute --model m.json {options}");
+        let mut command = program(&args);
+        let out = command.current_dir(folder.path()).output().expect("runs");
+        let text = String::from_utf8_lossy(&out.stdout);
+        let line = format!("  w[1,1]     {shown}");
+        assert!(text.contains(&line), "{args}: {text}");
     }
 }
 
