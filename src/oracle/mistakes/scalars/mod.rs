@@ -3,16 +3,18 @@
 mod annealing;
 mod changes;
 mod laws;
+mod next;
 mod others;
 mod overflow;
 mod problem;
 mod turns;
 
 use super::super::case::Case;
-use super::super::claim::Claim;
+use super::super::claim::{Claim, Quantity};
 use super::super::outcome::{Diagnosis, Explains, Findings, JudgedEntry, NotEvaluated, Verdict};
 use crate::error::Result;
 use changes::{CHANGES, Change};
+use next::next_case;
 use others::{others, single_precision};
 use problem::{Problem, Scene};
 
@@ -35,17 +37,18 @@ pub(super) fn diagnose(case: &Case, claim: &Claim, entries: &[JudgedEntry]) -> R
         return Ok(found);
     }
     let start = Problem::of(case, claim);
-    let mut changed = Vec::new();
+    let (mut changed, mut left) = (Vec::new(), Vec::new());
     for change in CHANGES {
         let Some(problem) = (change.of)(&start) else {
             continue;
         };
-        if explains(&scene, &problem)? {
-            push(&mut found.diagnosis, &[change]);
+        if explains(&scene, &problem)? && push(&mut found.diagnosis, &[change]) {
+            left.push(vec![change]);
         }
         changed.push((change, problem));
     }
     if !found.diagnosis.is_empty() {
+        found.next_case = next_case(case, claim, &left);
         return Ok(found);
     }
     let few = case.m.n_v().min(case.m.n_h()) <= FEW_STATES;
@@ -59,13 +62,18 @@ pub(super) fn diagnose(case: &Case, claim: &Claim, entries: &[JudgedEntry]) -> R
             let seen = changed[..k]
                 .iter()
                 .any(|(other, _)| std::ptr::eq(*other, &CHANGES[at]));
-            if !seen && explains(&scene, &problem)? {
-                push(&mut found.diagnosis, &[first, second]);
+            if !seen && explains(&scene, &problem)? && push(&mut found.diagnosis, &[first, second])
+            {
+                left.push(vec![*first, second]);
             }
         }
     }
+    found.next_case = next_case(case, claim, &left);
     if found.diagnosis.is_empty() {
         found.diagnosis.extend(single_precision(&scene)?);
+    }
+    if found.diagnosis.is_empty() {
+        found.not_evaluated.extend(unasked(claim));
     }
     if found.diagnosis.is_empty() && !few {
         found.not_evaluated.push(NotEvaluated {
@@ -79,15 +87,41 @@ pub(super) fn diagnose(case: &Case, claim: &Claim, entries: &[JudgedEntry]) -> R
     Ok(found)
 }
 
+/// What an estimate of ln Z does not say of its making, and what that would tell.
+fn unasked(claim: &Claim) -> Vec<NotEvaluated> {
+    let is_estimate = claim
+        .entries
+        .iter()
+        .any(|entry| entry.claimed.spread.is_some());
+    if !is_estimate || !matches!(claim.quantity, Quantity::LogPartition) {
+        return Vec::new();
+    }
+    let says = |name: &str| claim.counts.iter().any(|(other, _)| other == name);
+    let mut found = Vec::new();
+    if !says("betas") {
+        found.push(NotEvaluated {
+            mistake: "ais-kernel",
+            why: "needs \"betas\" beside the value, the number of equally spaced inverse temperatures from 0 to 1".into(),
+        });
+    }
+    if claim.counts.len() < 2 {
+        found.push(NotEvaluated {
+            mistake: "ais-wrong-count",
+            why: "needs \"chains\" and \"steps\" beside the value".into(),
+        });
+    }
+    found
+}
+
 /// Adds an explanation; one with the same ids in any order that is there already stays alone.
-fn push(found: &mut Vec<Diagnosis>, changes: &[&Change]) {
+fn push(found: &mut Vec<Diagnosis>, changes: &[&Change]) -> bool {
     let mistakes: Vec<&'static str> = changes.iter().map(|change| change.id).collect();
     let is_same = |other: &Diagnosis| {
         other.mistakes.len() == mistakes.len()
             && mistakes.iter().all(|id| other.mistakes.contains(id))
     };
     if found.iter().any(is_same) {
-        return;
+        return false;
     }
     let joined = |of: fn(&Change) -> &'static str| {
         let texts: Vec<&str> = changes.iter().map(|change| of(change)).collect();
@@ -100,6 +134,7 @@ fn push(found: &mut Vec<Diagnosis>, changes: &[&Change]) {
         why: joined(|change| change.why),
         cure: joined(|change| change.cure),
     });
+    true
 }
 
 /// Whether every number of the claim is what this would give.
