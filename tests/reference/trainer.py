@@ -330,6 +330,8 @@ APART = [
 ] + [{"model", "model factor"}, {"law", "model law"}, {"law", "data law"}, {"law", "data"}, {"law", "model"}, {"data", "data law"}, {"data", "data factor"}, {"model", "model law"}]
 # The product of probabilities: of which law they are would be a choice of ours.
 APART += [{"product", other} for other in ("law", "model law")]
+# Neither phase: nothing is left.
+APART += [{"model", "data factor"}]
 
 
 def trainer(settings, W, b, c, rows, kind, seed):

@@ -2,7 +2,7 @@
 //! the claim, and all others decide.
 
 use super::data::mean;
-use super::form::{Form, form};
+use super::form::{Form, Part, Role, form};
 use super::law::Law;
 use super::laws::Laws;
 use super::model::model;
@@ -131,10 +131,27 @@ impl Trial<'_, '_, '_> {
 
     /// What is predicted of a number, up to the constant of all where that is unknown.
     fn predicted(&self, form: &Form<Enclosure>, aim: &Aim) -> Float {
-        let parts = match form.unknown.first() {
-            Some(unknown) => &unknown.parts,
-            None => &form.known,
-        };
+        let factor = form
+            .unknown
+            .iter()
+            .find(|unknown| unknown.is == Role::Factor);
+        self.sum(
+            form,
+            factor.map_or(&form.known, |unknown| &unknown.parts),
+            aim,
+        )
+    }
+
+    /// What the constant of a decay multiplies.
+    fn decaying(&self, form: &Form<Enclosure>, aim: &Aim) -> Float {
+        let decay = form
+            .unknown
+            .iter()
+            .find(|unknown| unknown.is == Role::Decay);
+        decay.map_or(Float::new(BITS), |decay| self.sum(form, &decay.parts, aim))
+    }
+
+    fn sum(&self, form: &Form<Enclosure>, parts: &[Part<Enclosure>], aim: &Aim) -> Float {
         let mut sum = Float::with_val(BITS, 0);
         for term in form.terms(parts, aim.param, self.target.shape) {
             sum += middle(&term);
@@ -159,11 +176,19 @@ impl Trial<'_, '_, '_> {
             return None;
         }
         let large = |aim: &&Aim| near(&aim.x).abs();
-        let others = aims().filter(|aim| aim.param != first.param);
-        let second = others.max_by(|x, y| large(x).total_cmp(&large(y)));
-        match self.recipe.free {
-            Some(_) => Some((first, Some(second?))),
-            None => Some((first, None)),
+        let decaying = |aim: &&Aim| self.decaying(&hot, aim).to_f64().abs();
+        let others = || aims().filter(|aim| aim.param != first.param);
+        match (self.recipe.free, self.recipe.decay) {
+            (None, None) => Some((first, None)),
+            (Some(_), None) => {
+                let second = others().max_by(|x, y| large(x).total_cmp(&large(y)));
+                Some((first, Some(second?)))
+            }
+            (None, Some(_)) => {
+                let second = others().max_by(|x, y| decaying(x).total_cmp(&decaying(y)));
+                Some((first, Some(second?)))
+            }
+            (Some(_), Some(_)) => None,
         }
     }
 
@@ -174,7 +199,15 @@ impl Trial<'_, '_, '_> {
         Some(match second {
             None => middle(&first.x) - here,
             Some(second) => {
-                middle(&first.x) * self.predicted(&form, second) - middle(&second.x) * here
+                let there = self.predicted(&form, second);
+                let (x, y) = (middle(&first.x), middle(&second.x));
+                match self.recipe.decay {
+                    None => x * there - y * here,
+                    Some(_) => {
+                        (x - here) * self.decaying(&form, second)
+                            - (y - there) * self.decaying(&form, first)
+                    }
+                }
             }
         })
     }
@@ -185,6 +218,9 @@ impl Trial<'_, '_, '_> {
         let (Some(from), Some(to)) = (self.form(from), self.form(to)) else {
             return false;
         };
+        if self.recipe.decay.is_some() {
+            return true;
+        }
         let times = |form: &Form<Enclosure>| match self.recipe.free {
             Some(_) => near(&first.x) / self.predicted(form, first).to_f64(),
             None => 1.0,

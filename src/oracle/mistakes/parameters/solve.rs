@@ -128,7 +128,7 @@ impl Line<'_> {
         // A report that is s times a correct one has s times its rounding errors.
         let least = if self.known_size > 0.0 { 1.0 } else { 0.0 };
         let times = constants.iter().copied().fold(least, f64::max);
-        let own = times * self.aim.computing;
+        let own = (times * self.aim.computing).min(self.aim.share * size);
         self.aim.writing + (2.0 * self.aim.relative * size).max(own)
     }
 

@@ -30,6 +30,8 @@ pub(super) struct Aim {
     pub computing: f64,
     /// The same in units of the sizes of the terms of a wrong one.
     pub relative: f64,
+    /// The same in units of the sizes of its own terms.
+    pub share: f64,
     /// By writing and by chance.
     pub writing: f64,
     /// Whether it agrees with the truth.
@@ -42,6 +44,7 @@ impl Target {
         let wider = |aim: &Aim| Aim {
             computing: times * aim.computing,
             relative: times * aim.relative,
+            share: times * aim.share,
             writing: times * aim.writing,
             ..aim.clone()
         };
@@ -113,6 +116,7 @@ pub(super) fn target(
             x: x * &scale,
             computing: judged.allowed.computing * by,
             relative: judged.allowed.computing * by / size(*param),
+            share: judged.allowed.computing * by / size(*param),
             writing: (judged.allowed.writing + chance) * by,
             right: judged.verdict == Verdict::Agrees,
         });

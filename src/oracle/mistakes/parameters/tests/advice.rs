@@ -83,6 +83,7 @@ fn target(numbers: &Prediction, case: &Case, a: &Enclosures) -> Option<Target> {
             x: a.lift(&Rational::from_f64(*x)?),
             computing: ROUNDING,
             relative: ROUNDING,
+            share: f64::INFINITY,
             writing: size * 1e-15,
             right: false,
         })
