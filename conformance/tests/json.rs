@@ -11,7 +11,7 @@ use rbm_exact::oracle;
 use rbm_exact::report::output::{COMMANDS, Provenance, schema};
 use rbm_exact::report::{
     Checked, Clamped, Computed, Derivation, Differences, Given, Path, Provenance as Words, Report,
-    Symbols, Updates,
+    Sampled, Symbols, Updates,
 };
 use rbm_exact::rug::Rational;
 use rbm_exact::sweep;
@@ -481,4 +481,39 @@ fn updates_are_valid_against_their_schema() {
         assert_valid("cd", &output);
         assert_eq!(output["variance"].is_null(), !variance);
     }
+}
+
+/// A stream of nothing: refuted for its variance, with every part of the output there.
+#[test]
+fn judged_streams_are_valid_against_their_schema() {
+    use rbm_exact::oracle::{Case, Expected, Said, Source};
+    let (m, data) = example("m2").expect("built in");
+    let options = sweep::Options::new(Digits::of_itself(15));
+    let case = Case {
+        m: &m,
+        data: &data,
+        options: &options,
+        watch: &Unwatched,
+    };
+    let said = Said {
+        source: Source::Steps(1),
+        hidden: answer::Hidden::Sampled,
+        batch: Some(1),
+        rate: 1.0,
+        level: 1e-6,
+    };
+    let stream = m.theta().map(|_, _| Some(vec![0.0; 100]));
+    let found = Expected::new(&case, said).and_then(|expected| expected.judge(&stream));
+    let output = read(&Sampled {
+        given: Given {
+            m: &m,
+            data: &data,
+            held_out: None,
+            from: &Words::default(),
+            origin: &Provenance::default(),
+        },
+        found: &found.expect("a stream"),
+    });
+    assert_valid("samples", &output);
+    assert_eq!(output["verdict"], "refuted");
 }

@@ -1,6 +1,6 @@
 //! The options, in the words of the contract.
 
-use super::cd_args::{BaseArg, CD, CdArgs, LawArg};
+use super::cd_args::{BaseArg, CD, CdArgs, LawArg, SamplesArgs};
 use super::output_args::states;
 pub(crate) use super::output_args::{Format, OutputArgs};
 pub(crate) use super::source_args::{SourceArgs, UnitsArg, WeightsArg};
@@ -244,8 +244,10 @@ pub(crate) struct CheckArgs {
     pub sum: SumArgs,
     /// What another program says of this machine and these data: JSON such as {"ln_Z": 3.2, "gradient": {"W":
     /// .., "b": .., "c": ..}}, or arrays of these names; may be given more than once
-    #[arg(long, value_name = "FILE", required = true)]
+    #[arg(long, value_name = "FILE", required_unless_present = "samples")]
     pub claim: Vec<PathBuf>,
+    #[command(flatten)]
+    pub samples: SamplesArgs,
 }
 
 #[derive(Args, Debug)]
@@ -294,7 +296,7 @@ pub(crate) struct ExampleArgs {
 #[derive(Args, Debug)]
 pub(crate) struct SchemaArgs {
     /// The output: compute, path (of compute --temperatures), symbolic (of compute --symbolic),
-    /// without-z (of compute --without-z), cd, derive, check or difference
+    /// without-z (of compute --without-z), cd, samples (of check --samples), derive, check or difference
     pub command: String,
 }
 

@@ -3,6 +3,7 @@
 use super::output_args::{OutputArgs, states};
 use super::source_args::SourceArgs;
 use clap::{Args, ValueEnum};
+use std::path::PathBuf;
 
 pub(super) const CD: &str = "Examples:\n  \
     rbm-exact cd --example m2 --k 1\n  \
@@ -43,6 +44,43 @@ pub(crate) struct CdArgs {
     /// How many threads to use (default: all cores); the result is the same for any number
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1024))]
     pub threads: Option<u64>,
+}
+
+/// A stream of sampled updates, and what is said of it.
+#[derive(Args, Clone, Debug)]
+pub(crate) struct SamplesArgs {
+    /// Sampled updates of these fixed parameters, one after the other: arrays W (updates, n_v, n_h), b (updates,
+    /// n_v) and c (updates, n_h), to be added to the parameters
+    #[arg(long, value_name = "FILE", conflicts_with = "claim")]
+    pub samples: Option<PathBuf>,
+    /// Whose updates they are said to be: cd:1, gradient (independent samples of the machine), pcd (one chain, a step
+    /// an update), mean-field:1
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "cd:1",
+        requires = "samples"
+    )]
+    pub estimator: String,
+    /// What they pair with the visible units at both ends: E[h|v], or h drawn given v
+    #[arg(long, value_enum, default_value_t = HiddenArg::Probability, requires = "samples")]
+    pub hidden: HiddenArg,
+    /// Each is the mean over so many rows, drawn one by one; `all`: over rows taken in another way, whose
+    /// variance is not judged
+    #[arg(long, value_name = "ROWS", default_value = "1", requires = "samples")]
+    pub batch: String,
+    /// What they are multiplied by, such as the learning rate
+    #[arg(
+        long,
+        value_name = "X",
+        default_value = "1",
+        allow_hyphen_values = true,
+        requires = "samples"
+    )]
+    pub rate: String,
+    /// The chance that a correct stream is refuted, all tests together
+    #[arg(long, value_name = "P", default_value = "1e-6", requires = "samples")]
+    pub level: String,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

@@ -46,6 +46,7 @@ mod source;
 mod spelling;
 mod table;
 mod torch;
+mod updates;
 mod write;
 
 pub use arrays::{data_from_npy, data_from_npz, model_from_npy, model_from_npz};
@@ -66,6 +67,7 @@ pub use shard_set::{checked_shards, join_shards};
 pub use source::MOST_BYTES;
 pub(crate) use source::is_standard;
 pub use spelling::Spelling;
+pub use updates::read_updates;
 
 use crate::data::Data;
 use crate::error::Result;

@@ -28,4 +28,4 @@ pub use outcome::{
     Allowed, Constant, Diagnosis, Explains, Findings, Judged, JudgedEntry, Judgement, NextCase,
     NotEvaluated, Predicted, Verdict,
 };
-pub use samples::{Expected, JudgedParameter, JudgedStream, Said, Seen, Source, Stream};
+pub use samples::{Expected, JudgedParameter, JudgedStream, Said, Seen, Source, Stream, Towards};

@@ -10,7 +10,7 @@ use crate::difference::{Central, Curve};
 use crate::error::Result;
 use crate::machine::{Param, Rbm, Shaped};
 use crate::number::{Digits, Theta};
-use crate::oracle::Judgement;
+use crate::oracle::{JudgedStream, Judgement};
 use crate::symbolic::{Entry, Formulae};
 
 /// Where a machine and its data come from.
@@ -114,6 +114,15 @@ pub struct Checked<'a> {
     pub judgement: &'a Judgement,
     /// The digits of the truth that are asked for; `None`: as many as matter.
     pub digits: Option<u32>,
+}
+
+/// What `check --samples` found.
+#[derive(Clone, Copy, Debug)]
+pub struct Sampled<'a> {
+    /// Machine and data.
+    pub given: Given<'a>,
+    /// The stream, judged.
+    pub found: &'a JudgedStream,
 }
 
 /// What `cd` found.

@@ -18,6 +18,7 @@ pub mod output;
 mod path;
 mod prose;
 mod render;
+mod samples;
 mod steps;
 mod story;
 mod symbols;
@@ -27,8 +28,8 @@ mod words;
 mod written;
 
 pub use answers::{
-    Checked, Clamped, Computed, Derivation, Differences, Given, Path, Provenance, Report, Symbols,
-    Updates,
+    Checked, Clamped, Computed, Derivation, Differences, Given, Path, Provenance, Report, Sampled,
+    Symbols, Updates,
 };
 pub(crate) use explain::at_length;
 pub use explain::explain;

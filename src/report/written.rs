@@ -1,7 +1,7 @@
 //! Each answer in two forms: the view that renderers match over, and JSON.
 
 use super::answers::{
-    Checked, Clamped, Computed, Derivation, Differences, Path, Report, Symbols, Updates,
+    Checked, Clamped, Computed, Derivation, Differences, Path, Report, Sampled, Symbols, Updates,
 };
 use super::cd::cd;
 use super::check::check;
@@ -10,9 +10,10 @@ use super::derive::derive;
 use super::difference::curve;
 use super::output::{
     self, Beside, CdOutput, CheckOutput, ComputeOutput, CurveOutput, DeriveOutput,
-    DifferenceOutput, Exact, Listed, PathOutput, SymbolicOutput, WithoutZOutput,
+    DifferenceOutput, Exact, Listed, PathOutput, SamplesOutput, SymbolicOutput, WithoutZOutput,
 };
 use super::path::path;
+use super::samples::samples;
 use super::story::story;
 use super::symbols::symbols;
 use super::view::Document;
@@ -41,6 +42,16 @@ impl Report for Clamped<'_> {
 
     fn json(&self) -> Result<String> {
         output::json(&WithoutZOutput::new(self))
+    }
+}
+
+impl Report for Sampled<'_> {
+    fn view(&self) -> Document {
+        samples(self)
+    }
+
+    fn json(&self) -> Result<String> {
+        output::json(&SamplesOutput::new(self))
     }
 }
 

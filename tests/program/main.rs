@@ -19,6 +19,7 @@ mod mistakes;
 mod pages;
 mod reported;
 mod row_logs;
+mod samples;
 mod shards;
 mod story;
 mod usage;

@@ -5,7 +5,7 @@ use super::super::paths::kept_apart;
 use super::super::progress::Progress;
 use super::super::status::Status;
 use super::super::{input, output};
-use super::{add_file, rerun_command, states_to_sum, sums};
+use super::{add_file, rerun_command, samples, states_to_sum, sums};
 use crate::error::Result;
 use crate::files::read_claims;
 use crate::oracle::{Case, Verdict, judge};
@@ -19,6 +19,9 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Status> {
     kept_apart(Some(&args.source), &claims, &[output])?;
     let mut input = input::read("check", &args.source)?;
     output::format(&args.output)?;
+    if let Some(path) = &args.samples.samples {
+        return samples::run(args, &mut input, path);
+    }
     let mut claims = Vec::new();
     for path in &args.claim {
         add_file(&mut input.from.command, "claim", Some(path));

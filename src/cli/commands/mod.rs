@@ -11,6 +11,7 @@ mod merge;
 mod path;
 mod quantities_report;
 mod result_files;
+mod samples;
 mod shard;
 mod without_z;
 

@@ -2,30 +2,12 @@
 
 use super::boundary::{Seen, Watched, enough};
 use super::known::{Known, Source, known, range};
+use super::stream::{Said, Stream, check, length, rounding};
 use crate::answer::Hidden;
 use crate::error::{Error, Result};
-use crate::machine::{Param, Shaped};
+use crate::machine::Param;
 use crate::oracle::case::Case;
 use crate::oracle::outcome::Verdict;
-
-/// A stream of updates: for every parameter that was kept, one number an update, in their order.
-pub type Stream = Shaped<Option<Vec<f64>>>;
-
-/// What is said of a stream.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Said {
-    /// Whose updates they are.
-    pub source: Source,
-    /// What they pair with the visible units.
-    pub hidden: Hidden,
-    /// Each is the mean over so many rows, drawn one by one with their multiplicities; `None`: over rows taken
-    /// in another way (all of them, say), whose variance is not judged.
-    pub batch: Option<u64>,
-    /// What they are multiplied by: a learning rate.
-    pub rate: f64,
-    /// The chance that a correct stream of any length is refuted, all tests together.
-    pub level: f64,
-}
 
 /// One parameter's numbers.
 #[derive(Clone, Copy, Debug)]
@@ -38,6 +20,21 @@ pub struct JudgedParameter {
     pub mean: Seen,
     /// The variance that they should have, and what was seen of the mean square off the wanted mean.
     pub variance: Option<(f64, Seen)>,
+}
+
+/// All parameters together, weighted so that another source would show most.
+#[derive(Clone, Copy, Debug)]
+pub struct Towards {
+    /// The other source.
+    pub source: Source,
+    /// 0 where the stream has the mean that it should have, 1 where it has that of the other source.
+    pub part: f64,
+    /// The part lies between these.
+    pub low: f64,
+    /// See `low`.
+    pub high: f64,
+    /// Whether 0 is refuted.
+    pub refuted: bool,
 }
 
 /// A stream, judged.
@@ -56,7 +53,7 @@ pub struct JudgedStream {
     /// Parameter by parameter.
     pub entries: Vec<JudgedParameter>,
     /// The combination of parameters in which this source differs from another one, and what was seen there.
-    pub towards: Vec<(Source, f64, Seen)>,
+    pub towards: Vec<Towards>,
     /// The first update that no trainer can make, with its parameter and its number.
     pub impossible: Option<(u64, Param, f64)>,
     /// No parameter's mean is further off than this.
@@ -140,7 +137,7 @@ impl<'a> Expected<'a> {
         };
         let refuted = impossible.is_some()
             || entries.iter().any(wrong)
-            || towards.iter().any(|(.., seen)| seen.refuted);
+            || towards.iter().any(|towards| towards.refuted);
         let off = |entry: &JudgedParameter| {
             let Seen { low, high, .. } = entry.mean;
             (high - entry.wanted).abs().max((low - entry.wanted).abs())
@@ -236,7 +233,7 @@ impl Test<'_> {
 
     /// All parameters together, weighted so that the other source would show most; `None` where both have the
     /// same mean.
-    fn towards(&self, mine: &Known, source: Source, other: &Known) -> Option<(Source, f64, Seen)> {
+    fn towards(&self, mine: &Known, source: Source, other: &Known) -> Option<Towards> {
         let (low, high) = range(self.case);
         let params: Vec<Param> = self
             .stream
@@ -266,16 +263,27 @@ impl Test<'_> {
             .iter()
             .filter_map(|param| self.numbers(*param))
             .collect();
-        loop {
+        let mut next = || -> Option<f64> {
+            let terms = streams.iter_mut().zip(&weights);
             let mut sum = 0.0;
-            for (numbers, weight) in streams.iter_mut().zip(&weights) {
-                match numbers.next() {
-                    Some(x) => sum += weight * x,
-                    None => return Some((source, of(other) - wanted, seen.seen(self.alpha))),
-                }
+            for (numbers, weight) in terms {
+                sum += weight * numbers.next()?;
             }
+            Some(sum)
+        };
+        while let Some(sum) = next() {
             seen.take(sum);
         }
+        // Each weight has the sign of what it is multiplied with: the way is longer than 0.
+        let (way, seen) = (of(other) - wanted, seen.seen(self.alpha));
+        let part = |x: f64| (x - wanted) / way;
+        Some(Towards {
+            source,
+            part: part(seen.mean),
+            low: part(seen.low),
+            high: part(seen.high),
+            refuted: seen.refuted,
+        })
     }
 
     fn for_a_hundredth(&self, known: &Known) -> Option<u64> {
@@ -311,7 +319,7 @@ impl Test<'_> {
                 .filter(|(other, same, _)| other != source && same == hidden);
             let mut towards =
                 others.filter_map(|(other, _, known)| self.towards(mine, *other, known));
-            self.entries(mine).iter().all(right) && !towards.any(|(.., seen)| seen.refuted)
+            self.entries(mine).iter().all(right) && !towards.any(|towards| towards.refuted)
         };
         let found = all.iter().filter(fits);
         Ok(found
@@ -322,49 +330,6 @@ impl Test<'_> {
 
 /// The numbers of steps that are tried as an explanation.
 const TRIED: [u32; 5] = [1, 2, 3, 5, 10];
-
-/// How many updates there are.
-fn length(stream: &Stream) -> Result<u64> {
-    let mut lengths = stream.iter().flatten().map(Vec::len);
-    let first = lengths.next().filter(|n| *n > 0);
-    let first = first.ok_or_else(|| Error::input("found no updates, wanted at least one"))?;
-    if let Some(other) = lengths.find(|n| *n != first) {
-        return Err(Error::input(format!(
-            "found {first} and {other} updates of different parameters, wanted as many of each"
-        )));
-    }
-    match stream.iter().flatten().flatten().all(|x| x.is_finite()) {
-        true => Ok(first as u64),
-        false => Err(Error::input("found an update that is not finite")
-            .help("look at the trainer's first such update: it overflows")),
-    }
-}
-
-fn check(said: &Said) -> Result<()> {
-    if !(said.level > 0.0 && said.level < 1.0) {
-        let level = said.level;
-        return Err(Error::input(format!(
-            "found the level {level}, wanted one between 0 and 1"
-        )));
-    }
-    if !said.rate.is_finite() || said.rate == 0.0 || said.batch == Some(0) {
-        return Err(Error::input(
-            "found a rate or a batch of 0, wanted another number",
-        ));
-    }
-    Ok(())
-}
-
-/// How far rounding may have moved every update: more than that of single precision where all of them are
-/// singles, else of double.
-fn rounding(stream: &Stream, said: &Said) -> f64 {
-    let single = |x: &f64| f64::from(*x as f32) == *x;
-    let rate = said.rate.abs().min(1.0);
-    match stream.iter().flatten().flatten().all(single) {
-        true => f64::from(f32::EPSILON) * 4.0,
-        false => f64::EPSILON * 64.0 / rate,
-    }
-}
 
 /// What the stream is compared with in all parameters at once: CD-1 and the gradient, whichever it is not said
 /// to be.

@@ -4,7 +4,9 @@
 mod boundary;
 mod judge;
 mod known;
+mod stream;
 
 pub use boundary::Seen;
-pub use judge::{Expected, JudgedParameter, JudgedStream, Said, Stream};
+pub use judge::{Expected, JudgedParameter, JudgedStream, Towards};
 pub use known::Source;
+pub use stream::{Said, Stream};

@@ -10,12 +10,13 @@ mod difference;
 mod input;
 mod num;
 mod path;
+mod samples;
 mod states;
 mod steps;
 mod symbolic;
 mod without_z;
 
-pub(crate) use cd::{CdOutput, EIGENVALUE_DIGITS};
+pub(crate) use cd::{CdOutput, EIGENVALUE_DIGITS, hidden as hidden_name};
 pub(crate) use check::CheckOutput;
 pub(crate) use compute::{ComputeOutput, Exact, SCHEMA};
 pub(crate) use derive::{DeriveOutput, Summary};
@@ -23,6 +24,7 @@ pub(crate) use difference::{Beside, CurveOutput, DifferenceOutput};
 pub(crate) use input::Input;
 pub use input::{Provenance, Reading, Taken};
 pub(crate) use path::PathOutput;
+pub(crate) use samples::SamplesOutput;
 pub(crate) use states::Listed;
 pub(crate) use symbolic::SymbolicOutput;
 pub(crate) use without_z::WithoutZOutput;
@@ -52,6 +54,7 @@ pub const COMMANDS: &[&str] = &[
     "difference",
     "cd",
     "check",
+    "samples",
 ];
 
 /// The JSON schema of a command's output.
@@ -69,6 +72,7 @@ pub fn schema(command: &str) -> Result<serde_json::Value> {
         "without-z" => Ok(of::<WithoutZOutput>()),
         "derive" => Ok(of::<DeriveOutput>()),
         "difference" => Ok(of::<DifferenceOutput>()),
+        "samples" => Ok(of::<SamplesOutput>()),
         "cd" => Ok(of::<CdOutput>()),
         "check" => Ok(of::<CheckOutput>()),
         other => Err(Error::input(format!(

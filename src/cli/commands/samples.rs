@@ -1,0 +1,79 @@
+//! `check --samples`: a stream of sampled updates, judged.
+
+use super::super::args::CheckArgs;
+use super::super::cd_args::HiddenArg;
+use super::super::progress::Progress;
+use super::super::status::Status;
+use super::super::{input, output};
+use super::{add_file, rerun_command, sums};
+use crate::answer::Hidden;
+use crate::error::{Error, Result};
+use crate::files::read_updates;
+use crate::number::rational;
+use crate::oracle::{Case, Expected, Said, Source, Verdict};
+use crate::report::Sampled;
+use std::path::Path;
+
+pub(super) fn run(args: &CheckArgs, input: &mut input::Input, path: &Path) -> Result<Status> {
+    let samples = &args.samples;
+    let said = Said {
+        source: Source::parse(&samples.estimator).map_err(|error| error.at("--estimator"))?,
+        hidden: match samples.hidden {
+            HiddenArg::Probability => Hidden::Probability,
+            HiddenArg::Sampled => Hidden::Sampled,
+        },
+        batch: match samples.batch.as_str() {
+            "all" => None,
+            rows => Some(rows.parse().map_err(|_| {
+                Error::input(format!(
+                    "found `{}`, wanted a number of rows or `all`",
+                    rows.escape_debug()
+                ))
+                .at("--batch")
+            })?),
+        },
+        rate: rational(&samples.rate)
+            .map_err(|error| error.at("--rate"))?
+            .to_f64(),
+        level: rational(&samples.level)
+            .map_err(|error| error.at("--level"))?
+            .to_f64(),
+    };
+    input.needs_data("--samples")?;
+    let command = &mut input.from.command;
+    add_file(command, "samples", Some(path));
+    *command += &format!(" --estimator {}", said.source);
+    if said.hidden == Hidden::Sampled {
+        *command += " --hidden sampled";
+    }
+    for (name, given, default) in [
+        ("batch", &samples.batch, "1"),
+        ("rate", &samples.rate, "1"),
+        ("level", &samples.level, "1e-6"),
+    ] {
+        if given != default {
+            *command += &format!(" --{name} {}", input::quoted(given));
+        }
+    }
+    rerun_command(command, &args.output, None);
+    let stream = read_updates(path, &input.m)?;
+    let options = sums(&args.sum, output::digits(&args.output));
+    let watch = Progress::new(0, "joint states", args.output.quiet);
+    let case = Case {
+        m: &input.m,
+        data: &input.data,
+        options: &options,
+        watch: &watch,
+    };
+    let found = Expected::new(&case, said)?.judge(&stream)?;
+    drop(watch);
+    let report = Sampled {
+        given: input.given(),
+        found: &found,
+    };
+    output::report(&args.output, &report)?;
+    Ok(match found.verdict {
+        Verdict::Refuted => Status::Refuted,
+        _ => Status::Holds,
+    })
+}

@@ -1,0 +1,158 @@
+//! The report of `check --samples`.
+
+use super::answers::Sampled;
+use super::machine::describe;
+use super::output::hidden_name;
+use super::view::{Block, Document, Formula, Judged, Mark, Table, Text};
+use crate::answer::Hidden;
+use crate::oracle::{JudgedParameter, JudgedStream, Source, Verdict};
+
+/// At most this many parameters are listed; JSON has all.
+const MOST_LISTED: usize = 24;
+
+/// The verdict first, then what was seen of every parameter.
+pub(super) fn samples(sampled: &Sampled) -> Document {
+    let found = sampled.found;
+    let mut document = Document::new("Sampled updates, judged");
+    let mark = Mark::Claim(found.verdict);
+    let judged = match found.verdict {
+        Verdict::Agrees => Judged::passed(mark),
+        _ => Judged::failed(mark),
+    };
+    document.paragraph(Text::from(judged).prose(format!(": {}", summary(found))));
+    describe(&mut document, &sampled.given);
+    document.heading(format!(
+        "{} updates, said to be those of {}",
+        found.updates,
+        named(found.said.source, found.said.hidden)
+    ));
+    document.table(table(found));
+    if found.entries.len() > MOST_LISTED {
+        document.paragraph(format!(
+            "Listed: {MOST_LISTED} of {} parameters; --format json has all.",
+            found.entries.len()
+        ));
+    }
+    document.blocks.push(Block::Pairs(pairs(found)));
+    let together = format!(
+        "A correct stream is refuted with a chance of at most {}, all {} tests together, however often it is looked at and whenever it ends (docs/cd.md has the theorem).",
+        number(found.said.level),
+        found.tests
+    );
+    document.paragraph(match found.stride {
+        1 => together,
+        stride => format!(
+            "{together} Successive updates of one chain depend on each other: one in {stride} is judged."
+        ),
+    });
+    document
+}
+
+/// What it comes to, in a sentence or two.
+fn summary(found: &JudgedStream) -> String {
+    let said = named(found.said.source, found.said.hidden);
+    if found.verdict == Verdict::Agrees {
+        return format!(
+            "nothing tells them from updates of {said}: no bias above {}, as far as {} of them show.",
+            number(found.no_bias_above),
+            found.updates
+        );
+    }
+    if let Some((place, param, x)) = found.impossible {
+        return format!(
+            "update {place} of {param} is {}, more than any update can be; if a learning rate is in it, give it with --rate.",
+            number(x)
+        );
+    }
+    let names: Vec<String> = found
+        .explained_by
+        .iter()
+        .map(|(source, hidden)| named(*source, *hidden))
+        .collect();
+    match names.as_slice() {
+        [] => format!("these are not updates of {said}, nor of any estimator that was tried."),
+        [one] => format!("these are not updates of {said}: this is {one}."),
+        many => format!(
+            "these are not updates of {said}; what they can be, as far as {} of them tell: {}.",
+            found.updates,
+            many.join(", ")
+        ),
+    }
+}
+
+/// `CD-1 (sampled hidden units)`.
+fn named(source: Source, hidden: Hidden) -> String {
+    let name = match source {
+        Source::Steps(k) => format!("CD-{k}"),
+        Source::Gradient => "the gradient".into(),
+        Source::Persistent => "PCD".into(),
+        Source::MeanField(k) => return format!("mean-field CD-{k}"),
+    };
+    match hidden_name(hidden) {
+        "sampled" => format!("{name} (hidden units sampled)"),
+        _ => format!("{name} (hidden probabilities)"),
+    }
+}
+
+fn table(found: &JudgedStream) -> Table {
+    let mut head = vec!["parameter", "mean, wanted", "seen", "between"];
+    if found.said.batch.is_some() {
+        head.extend(["variance, wanted", "seen"]);
+    }
+    let mut table = Table::new(head);
+    for entry in found.entries.iter().take(MOST_LISTED) {
+        table.row(row(entry));
+    }
+    table
+}
+
+fn row(entry: &JudgedParameter) -> Vec<Text> {
+    let wrong = |refuted: bool| if refuted { " (wrong)" } else { "" };
+    let mean = &entry.mean;
+    let mut cells = vec![
+        Formula::from(entry.param).into(),
+        number(entry.wanted).into(),
+        format!("{}{}", number(mean.mean), wrong(mean.refuted)).into(),
+        format!("{} .. {}", number(mean.low), number(mean.high)).into(),
+    ];
+    if let Some((wanted, seen)) = &entry.variance {
+        cells.push(number(*wanted).into());
+        cells.push(format!("{}{}", number(seen.mean), wrong(seen.refuted)).into());
+    }
+    cells
+}
+
+fn pairs(found: &JudgedStream) -> Vec<(Text, Text)> {
+    let mut pairs: Vec<(Text, Text)> = Vec::new();
+    for towards in &found.towards {
+        pairs.push((
+            format!("on the way to {}", towards.source).into(),
+            format!(
+                "{:.2} of it is seen, between {:.2} and {:.2}",
+                towards.part, towards.low, towards.high
+            )
+            .into(),
+        ));
+    }
+    let found_with = "a bias of this size is found".to_string();
+    pairs.push((
+        "no bias is above".into(),
+        number(found.no_bias_above).into(),
+    ));
+    pairs.push((found_with.into(), number(found.detectable).into()));
+    if let Some(n) = found.for_a_hundredth {
+        pairs.push((
+            "updates for a bias of 1 %".into(),
+            format!("{n} (1 % of the largest expected entry)").into(),
+        ));
+    }
+    pairs
+}
+
+/// An observed number in four digits.
+fn number(x: f64) -> String {
+    match x.abs() {
+        size if size != 0.0 && !(1e-3..1e4).contains(&size) => format!("{x:.2e}"),
+        _ => format!("{x:.4}"),
+    }
+}
