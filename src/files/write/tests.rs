@@ -81,6 +81,7 @@ fn logarithms_are_rounded_to_the_nearest_double() {
     assert_eq!(nearest("1/2 - 3/4 ln(5/3)"), Some(0.116_880_782_175_506_99));
     // Halfway between two doubles, to the even one; the least double; half of it.
     assert_eq!(nearest("9007199254740993"), Some(9_007_199_254_740_992.0));
+    assert_eq!(nearest("9007199254740995"), Some(9_007_199_254_740_996.0));
     assert_eq!(nearest("5e-324"), Some(5e-324));
     assert_eq!(nearest("2e-324"), Some(0.0));
 }
