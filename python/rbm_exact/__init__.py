@@ -9,7 +9,7 @@ Numbers are nats. Every float is the double nearest to the true number.
 """
 
 from ._judgement import Judgement, check
-from ._machine import Machine, Parameters
+from ._machine import Machine, Parameters, Update
 from ._native import LimitError, RbmError, UndecidedError, __version__
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Parameters",
     "RbmError",
     "UndecidedError",
+    "Update",
     "__version__",
     "check",
 ]

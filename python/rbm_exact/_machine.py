@@ -24,6 +24,23 @@ class Parameters:
         return numpy.concatenate([numpy.ravel(part) for part in self])
 
 
+class Update:
+    """What an update of contrastive divergence comes to; each part is :class:`Parameters`.
+
+    ``expected`` is its mean over the rows and over the chain, ``variance`` that of one update from one row
+    (None where it was left out), ``gradient`` the exact gradient, ``deviation`` expected minus gradient.
+    """
+
+    __slots__ = ("k", "expected", "deviation", "gradient", "variance")
+
+    def __init__(self, k, expected, deviation, gradient, variance):
+        self.k, self.expected, self.deviation = k, expected, deviation
+        self.gradient, self.variance = gradient, variance
+
+    def __repr__(self):
+        return f"<Update of CD-{self.k}: expected={self.expected!r}>"
+
+
 class Machine:
     """A restricted Boltzmann machine of energy E(v,h) = -b·v - c·h - v·W·h, p(v,h) = exp(-E/T)/Z.
 
@@ -117,6 +134,11 @@ class Machine:
         """D_KL(law of the rows || model), nats."""
         return self._number("kl", self.rows(X, counts), digits, False)
 
+    def pseudo_likelihood(self, X, *, counts=None, digits=None):
+        """The mean over the rows of Σ_i ln p(v_i | all other v), nats: every unit flipped, none drawn at random."""
+        found = _arrays.back(self._native.pseudo_likelihood(self.rows(X, counts), digits))[0]
+        return float(found) if digits is None else found
+
     def free_energy(self, X, *, digits=None):
         """F(v) = -ln Σ_h exp(-E(v,h)/T) of every row, nats: an array of shape (N,)."""
         return _arrays.back(self._native.free_energy(self.rows(X), digits, False))
@@ -132,6 +154,23 @@ class Machine:
     def model_phase(self, *, digits=None, exact=False):
         """Means under the machine: of v_i h_j, v_i and h_j."""
         return self._shaped("model_phase", None, digits, exact)
+
+    def cd(
+        self, X, k=1, *, estimator="cd", hidden="probability", counts=None, variance=True, digits=None, exact=False
+    ):
+        """The exact expected update of CD-k: an :class:`Update`.
+
+        ``estimator`` is "cd", "pcd" (a persistent chain in its stationary state) or "mean-field"; ``hidden`` is
+        what is paired with the visible units at both ends, "probability" or "sampled". It visits all
+        2^(n_v + n_h) joint states in each step; the variance takes many chains, ``variance=False`` leaves it out.
+        """
+        parts = _native.cd(
+            self._native, self.rows(X, counts), k, estimator, hidden, variance, digits, exact,
+            self._threads, self._max_states,
+        )  # fmt: skip
+        unpack = _arrays.fractions if exact else _arrays.back
+        parts = [shaped(self, unpack(part)) for part in parts]
+        return Update(k, *parts[:3], parts[3] if variance else None)
 
     def _number(self, what, rows, digits, exact):
         found = self._numbers(what, rows, digits, exact)[0]

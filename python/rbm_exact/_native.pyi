@@ -43,6 +43,7 @@ class Machine:
         threads: int | None,
         max_states: int | None,
     ) -> Any: ...
+    def pseudo_likelihood(self, data: Rows, digits: int | None) -> Any: ...
     def free_energy(self, data: Rows, digits: int | None, exact: bool) -> Any: ...
 
 def rounds(machine: Machine, digits: int | None) -> list[int]: ...
@@ -80,3 +81,25 @@ def read(
     units: str | None,
     temperature: str | None,
 ) -> tuple[Machine, list[str]]: ...
+def cd(
+    machine: Machine,
+    data: Rows,
+    k: int,
+    estimator: str,
+    hidden: str,
+    variance: bool,
+    digits: int | None,
+    exact: bool,
+    threads: int | None,
+    max_states: int | None,
+) -> list[Any]: ...
+def stream(
+    machine: Machine,
+    data: Rows,
+    numbers: list[list[float] | None],
+    estimator: str,
+    hidden: str,
+    batch: int | None,
+    rate: float,
+    level: float,
+) -> tuple[bool, list[str], float, str]: ...

@@ -4,6 +4,9 @@
 
     def test_my_gradient():
         assert_gradient(my_gradient)        # my_gradient(W, b, c, X) -> (gW, gb, gc)
+
+    def test_my_step():
+        assert_estimator(my_step, "cd:1")   # my_step(W, b, c, X, rng) -> one sampled update
 """
 
 import random
@@ -44,6 +47,50 @@ def assert_gradient(
         claim = {**_blocks(found), "of": of, "direction": direction}
         told.append((name, check(machine, arrays[3], gradient=claim)))
     _raise_for(told, "gradient")
+
+
+def assert_estimator(
+    step, estimator="cd:1", *, updates=2000, hidden="probability", batch=None, rate=1.0, level=1e-6, seed=0, units="binary", cases=None
+):
+    """Assert that the updates of a stochastic trainer have the exact mean (and variance) of an estimator.
+
+    ``step(W, b, c, X, rng)`` returns one update of W, b and c from the rows X, drawn with the numpy generator
+    ``rng``; the parameters stay as they are. ``estimator`` is "cd:1" (any k), "gradient" (negative
+    phase drawn from the model itself), "pcd" or "mean-field:1". ``batch`` is the number of rows drawn at random for each update; None
+    means that all rows of X are used, and then the variance is not judged. ``rate`` is the learning rate in the update.
+
+    Raises AssertionError where a case is refuted; a correct trainer is refuted with a chance of at most
+    ``level`` in each case. What passes is "no bias above x", no proof that there is none.
+    """
+    import numpy
+
+    from . import _native
+
+    wrong, told = [], _telling_cases(units)[:3] if cases is None else cases
+    for name, W, b, c, X in told:
+        W, b, c, X = (numpy.array(values, dtype=float) for values in (W, b, c, X))
+        machine, rng = Machine(W, b, c, units=units), numpy.random.default_rng(seed)
+        drawn = [_blocks(step(W.copy(), b.copy(), c.copy(), X.copy(), rng)) for _ in range(updates)]
+        numbers = []
+        for part, shape in (("W", W.shape), ("b", b.shape), ("c", c.shape)):
+            if part in drawn[0]:
+                block = numpy.array([update[part] for update in drawn], dtype=float)
+                if block.shape != (updates, *shape):
+                    raise AssertionError(f"{part}: found an update of shape {block.shape[1:]}, wanted {shape}")
+                numbers += block.reshape(updates, -1).T.tolist()
+            else:
+                numbers += [None] * numpy.prod(shape, dtype=int)
+        refuted, others, _, story = _native.stream(
+            machine._native, machine.rows(X), numbers, estimator, hidden, batch, rate, level
+        )
+        if refuted:
+            wrong.append((name, others, story))
+    if wrong:
+        lines = [f"the updates are not those of {estimator} in {len(wrong)} of {len(told)} cases: {', '.join(w[0] for w in wrong)}"]
+        shared = set.intersection(*(set(others) for _, others, _ in wrong))
+        if shared:
+            lines.append(f"they have the mean of {' and of '.join(sorted(shared))}")
+        raise AssertionError("\n".join([*lines, "", f"case {wrong[0][0]}:", wrong[0][2]]))
 
 
 def _blocks(found):

@@ -8,13 +8,29 @@ use rbm_exact::Data;
 use rbm_exact::files::claims_from_bytes;
 use rbm_exact::number::Digits;
 use rbm_exact::oracle::{Case, judge};
-use rbm_exact::report::output::Provenance as Origin;
-use rbm_exact::report::{Checked, Given, Provenance, Report, terminal};
+use rbm_exact::report::{Checked, Report, terminal};
 use rbm_exact::sweep::Options;
 use std::path::Path;
 
 /// Columns of the text: what a failure message of pytest shows without wrapping.
-const WIDTH: usize = 80;
+pub const WIDTH: usize = 80;
+
+/// What a report is told of a machine that lives in Python.
+macro_rules! given {
+    ($m:expr, $data:expr, $call:expr) => {
+        rbm_exact::report::Given {
+            m: $m,
+            data: $data,
+            held_out: None,
+            from: &rbm_exact::report::Provenance {
+                name: "a machine in Python".into(),
+                command: format!("{}(...)", $call),
+            },
+            origin: &rbm_exact::report::output::Provenance::default(),
+        }
+    };
+}
+pub(crate) use given;
 
 /// The digits of the truth that are shown, where none are asked for.
 const DIGITS: u32 = 15;
@@ -48,19 +64,8 @@ pub fn check(
             watch,
         };
         let judgement = judge(&case, claims, digits.unwrap_or_default())?;
-        let from = Provenance {
-            name: "a machine in Python".into(),
-            command: "rbm_exact.check(machine, X, ...)".into(),
-        };
-        let given = Given {
-            m,
-            data,
-            held_out: None,
-            from: &from,
-            origin: &Origin::default(),
-        };
         let found = Checked {
-            given,
+            given: given!(m, data, "rbm_exact.check"),
             judgement: &judgement,
             digits,
         };

@@ -9,6 +9,7 @@ mod machine;
 mod numbers;
 mod reading;
 mod shares;
+mod updates;
 
 use pyo3::prelude::*;
 
@@ -26,6 +27,8 @@ mod _native {
     use super::reading::read;
     #[pymodule_export]
     use super::shares::{join, rounds, share};
+    #[pymodule_export]
+    use super::updates::{cd, stream};
 
     #[pymodule_export]
     #[allow(non_upper_case_globals)]

@@ -5,10 +5,12 @@ use super::errors::{RbmError, raise};
 use super::interrupt::beside;
 use super::numbers::{Numbers, Wanted};
 use pyo3::prelude::*;
-use rbm_exact::answer::{self, Quantities};
+use rbm_exact::answer::{self, Certified, Quantities};
+use rbm_exact::error::Kind;
 use rbm_exact::files;
 use rbm_exact::machine::{Rbm, Shaped};
 use rbm_exact::number::{Digits, Value};
+use rbm_exact::oracle::{Case, pseudo_likelihood};
 use rbm_exact::sweep::Options;
 use rbm_exact::watch::Watch;
 use rbm_exact::{Data, Error, Param, Units};
@@ -103,6 +105,37 @@ impl Machine {
             answer::certified(&self.0, data, &options, watch, pick)
         })?;
         wanted.to_python(py, &found)
+    }
+
+    /// The mean over the rows of `sum_i ln p(v_i given all other v)`, nats.
+    fn pseudo_likelihood<'py>(
+        &self,
+        py: Python<'py>,
+        data: &Rows,
+        digits: Option<u32>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let wanted = Wanted::of(digits, false)?;
+        let options = Options::new(Digits::of_itself(wanted.count()));
+        let found = beside(py, |watch| {
+            if data.0.total() == 0 {
+                return Err(Error::input("found no data rows, wanted at least one"));
+            }
+            let case = Case {
+                m: &self.0,
+                data: &data.0,
+                options: &options,
+                watch,
+            };
+            for factor in [1, 4, 16] {
+                let bits = (64 + 4 * wanted.count()) * factor;
+                if let Some(found) = Certified::new(&pseudo_likelihood(&case, bits)?) {
+                    return Ok(found);
+                }
+            }
+            let problem = "the nearest double of the pseudo-likelihood stays undecided";
+            Err(Error::new(Kind::Undecided, problem))
+        })?;
+        wanted.to_python(py, &[found])
     }
 
     /// `F(v)` of every row, nats: it needs no sum over states.

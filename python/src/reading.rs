@@ -26,7 +26,7 @@ pub fn read(
             map: map.map(Map::parse).transpose()?,
             convention,
             temperature: temperature.map(rational).transpose()?,
-            units: None,
+            ..Asked::default()
         })
     };
     let how = Asked {

@@ -24,6 +24,7 @@ pub use claim::{
     Unit, last_digit,
 };
 pub use judge::judge;
+pub use one_flip::pseudo_likelihood;
 pub use outcome::{
     Allowed, Constant, Diagnosis, Explains, Findings, Judged, JudgedEntry, Judgement, NextCase,
     NotEvaluated, Predicted, Verdict,

@@ -11,8 +11,11 @@ use crate::number::{Arithmetic, Enclosures, Fractions, Number, Value};
 const MOST_IN_FRACTIONS: usize = 4096;
 
 /// The mean over the rows of `sum_i ln p(v_i | all other v)`, nats: with `v'` being `v` with unit i flipped,
-/// `p(v_i | ..) = f(v)/(f(v) + f(v'))`.
-pub(super) fn pseudo_likelihood(case: &Case, bits: u32) -> Result<Value> {
+/// `p(v_i | ..) = f(v)/(f(v) + f(v'))`. In fractions where those are short, else enclosed with `bits` bits.
+///
+/// # Errors
+/// Parameters out of the range of MPFR.
+pub fn pseudo_likelihood(case: &Case, bits: u32) -> Result<Value> {
     let m = case.m;
     let size = m.n_v() * m.n_h() * case.data.listed();
     if size <= MOST_IN_FRACTIONS
