@@ -3,12 +3,11 @@
 use super::budget::{Budget, writing};
 use super::claim::{Claim, Entry, Of, Place, Precision, Quantity, Sense, Step, Unit};
 use super::estimate::standard_error;
-use super::law;
 use super::one_flip;
 use super::outcome::Allowed;
 use super::sizes::{ModelSizes, Sizes, size};
 use super::truth::Truths;
-use crate::machine::{Param, Shaped};
+use crate::machine::{Param, Rbm, Shaped, Units};
 use crate::number::Value;
 use std::f64::consts::LN_2;
 
@@ -152,14 +151,8 @@ impl Computing<'_> {
                 ))
             }
             (Quantity::SameLaw { this }, Place::Parameter(param)) => {
-                let m = self.truths.case.m;
-                let terms = law::terms(m, this.units(), *param);
-                let theta = |param| m.theta().get(param).approximate().abs();
-                let size: f64 = terms
-                    .iter()
-                    .map(|(p, times)| times.to_f64().abs() * theta(*p))
-                    .sum();
-                u * (super::budget::summed(terms.len() as f64) + 3.0) * size
+                let (count, size) = converted(self.truths.case.m, this, *param);
+                u * (super::budget::summed(count) + 3.0) * size
             }
             (
                 Quantity::Gradient | Quantity::ContrastiveDivergence { .. },
@@ -231,4 +224,27 @@ impl Computing<'_> {
     fn factor(&self, sense: &Sense) -> f64 {
         self.rows(sense) * self.unit(sense)
     }
+}
+
+/// Of a parameter written in the units of another machine: how many parameters it is the sum of, and the sum of their
+/// sizes, each times its factor.
+fn converted(m: &Rbm, this: &Rbm, param: Param) -> (f64, f64) {
+    let (weight, bias, row) = match (m.units(), this.units()) {
+        (Units::Spin, Units::Binary) => (4.0, 2.0, 2.0),
+        (Units::Binary, Units::Spin) => (0.25, 0.5, 0.25),
+        _ => (1.0, 1.0, 0.0),
+    };
+    let theta = |param| m.theta().get(param).approximate().abs();
+    let rows: f64 = match param {
+        Param::W(..) => 0.0,
+        Param::B(i) => (0..m.n_h()).map(|j| theta(Param::W(i, j))).sum(),
+        Param::C(j) => (0..m.n_v()).map(|i| theta(Param::W(i, j))).sum(),
+    };
+    let (count, own) = match param {
+        Param::W(..) => (1.0, weight),
+        Param::B(_) => (1.0 + m.n_h() as f64, bias),
+        Param::C(_) => (1.0 + m.n_v() as f64, bias),
+    };
+    let times = (this.temperature().to_f64() / m.temperature().to_f64()).abs();
+    (count, times * (own * theta(param) + row * rows))
 }

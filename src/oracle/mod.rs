@@ -10,7 +10,6 @@ mod claim;
 mod compare;
 mod estimate;
 mod judge;
-mod law;
 mod mistakes;
 mod one_flip;
 mod outcome;

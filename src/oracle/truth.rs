@@ -2,7 +2,6 @@
 
 use super::case::Case;
 use super::claim::{Claim, Direction, Of, Place, Quantity, Sense, Step, Unit};
-use super::law;
 use super::one_flip::pseudo_likelihood;
 use crate::answer::{Fit, Quantities};
 use crate::ensemble::row_mass;
@@ -107,8 +106,11 @@ impl<'a> Truths<'a> {
                 whole(self.logarithm(self.over_rows(loss, sense), sense))
             }
             Quantity::SameLaw { this } => {
-                let same = law::in_units(self.case.m, this, self.bits)?;
-                self.parameters(claim, |param| same.get(param).clone())
+                let same = self.case.m.in_units(this.units())?.m;
+                let times = Rational::from(this.temperature() / same.temperature());
+                self.parameters(claim, |param| {
+                    self.number(same.theta().get(param)).times(&times)
+                })
             }
             Quantity::Energy
             | Quantity::FreeEnergy
