@@ -97,9 +97,9 @@ fn read_so(document: &mut Document, reading: &Reading, constant: Option<Theta>) 
     }
     if let Some(constant) = constant {
         text = text
-            .prose(" The energy of the file differs from this machine's by a constant: its ln Z is larger by ")
+            .prose(" The energy of the file differs from this machine's by a constant: its ln Z is that of this machine plus ")
             .then(parameter(&constant))
-            .prose(", and its free energies are smaller by as much.");
+            .prose(", and its free energies are those of this machine minus the same.");
     }
     if !reading.passed_over.is_empty() {
         let more = reading.passed_over.len().saturating_sub(MOST_PASSED_OVER);
