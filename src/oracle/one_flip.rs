@@ -90,7 +90,7 @@ mod tests {
             for i in 0..2 {
                 let mut other = v.to_vec();
                 other[i] = !other[i];
-                let share = Rational::from(p(v) / (p(v) + p(&other)));
+                let share = p(v) / (p(v) + p(&other));
                 for _ in 0..count {
                     product *= &share;
                 }

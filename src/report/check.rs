@@ -194,7 +194,7 @@ fn distance(entry: &JudgedEntry) -> Vec<(Text, Text)> {
 /// Two digits of a ratio.
 fn few(x: f64) -> String {
     match x {
-        x if x >= 1e6 || x < 0.01 => format!("{x:.0e}"),
+        x if !(0.01..1e6).contains(&x) => format!("{x:.0e}"),
         x if x >= 10.0 => format!("{x:.0}"),
         x => format!("{x:.2}"),
     }

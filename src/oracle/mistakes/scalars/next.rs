@@ -29,7 +29,7 @@ pub(super) fn next_case(case: &Case, claim: &Claim, left: &[Vec<&Change>]) -> Op
             data: &data,
             ..*case
         };
-        let Some(place) = place(claim, &data.rows().next()?.0.to_vec()) else {
+        let Some(place) = place(claim, data.rows().next()?.0) else {
             continue;
         };
         let predicted = left.iter().map(|changes| Predicted {
