@@ -8,6 +8,7 @@ use crate::machine::Rbm;
 use crate::number::Enclosures;
 use crate::watch::{Stop, Watch};
 use std::ops::ControlFlow;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
@@ -67,14 +68,15 @@ pub(super) fn visits(m: &Rbm, data: &Data, asked: &Asked) -> (u64, u64) {
 fn rate(m: &Rbm, asked: &Asked) -> Result<Option<f64>> {
     let a = Enclosures::new(asked.digits.bits() + 64);
     let moment = Moment {
-        start: Instant::now(),
+        start: OnceLock::new(),
         done: AtomicU64::new(0),
     };
     let step = || {
         let chain = Gibbs::new(&a, m, asked.threads, &moment)?;
+        let law = chain.stationary();
         moment.done.store(0, Ordering::Relaxed);
-        let start = Instant::now();
-        let found = chain.hidden(&chain.stationary());
+        let start = *moment.start.get_or_init(Instant::now);
+        let found = chain.hidden(&law);
         let seconds = start.elapsed().as_secs_f64();
         match found {
             Err(error) if error.kind() != Kind::Stopped => Err(error),
@@ -87,16 +89,17 @@ fn rate(m: &Rbm, asked: &Asked) -> Result<Option<f64>> {
     }
 }
 
-/// Lets a chain run for a moment.
+/// Lets a chain run for a moment from its start on.
 struct Moment {
-    start: Instant,
+    start: OnceLock<Instant>,
     done: AtomicU64,
 }
 
 impl Watch for Moment {
     fn done(&self, amount: u64) -> ControlFlow<Stop> {
         let before = self.done.fetch_add(amount, Ordering::Relaxed);
-        match before > 0 && self.start.elapsed() > MOMENT {
+        let is_over = |start: &Instant| before > 0 && start.elapsed() > MOMENT;
+        match self.start.get().is_some_and(is_over) {
             true => ControlFlow::Break(Stop),
             false => ControlFlow::Continue(()),
         }
