@@ -330,8 +330,6 @@ APART = [
 ] + [{"model", "model factor"}, {"law", "model law"}, {"law", "data law"}, {"law", "data"}, {"law", "model"}, {"data", "data law"}, {"data", "data factor"}, {"model", "model law"}]
 # The product of probabilities: of which law they are would be a choice of ours.
 APART += [{"product", other} for other in ("law", "model law")]
-# Neither phase: nothing is left.
-APART += [{"model", "data factor"}]
 
 
 def trainer(settings, W, b, c, rows, kind, seed):
@@ -367,7 +365,8 @@ def plan(random, count, pairs):
         if pairs:
             while True:
                 first, second = (MISTAKES[int(k)] for k in random.choice(len(MISTAKES), 2, replace=False))
-                if first[3] != second[3] and {first[3], second[3]} not in APART:
+                nothing_left = {first[1], second[1]} == {"no model phase", "no data phase"}
+                if first[3] != second[3] and {first[3], second[3]} not in APART and not nothing_left:
                     break
             chosen = [first, second]
         else:
