@@ -330,6 +330,8 @@ APART = [
 ] + [{"model", "model factor"}, {"law", "model law"}, {"law", "data law"}, {"law", "data"}, {"law", "model"}, {"data", "data law"}, {"data", "data factor"}, {"model", "model law"}]
 # The product of probabilities: of which law they are would be a choice of ours.
 APART += [{"product", other} for other in ("law", "model law")]
+# A constant of a phase at another temperature, or of Z of another law, is not looked for.
+APART += [{"model factor", "model law"}]
 
 
 def trainer(settings, W, b, c, rows, kind, seed):

@@ -42,14 +42,14 @@ pub(super) fn fit(
     let without = form(&plain, laws, scales, None).ok()?;
     let total = a.lift(&Rational::from(case.data.total()));
     let spin = case.m.units() == Units::Spin;
-    let mut evidence = found.evidence;
+    // That of b is for the constant of all: whether there is a lattice, the counts alone say.
+    let mut evidence = 0.0;
     for aim in &target.entries {
         if let Param::B(_) = aim.param {
             continue;
         }
         let mut aim = aim.clone();
         aim.x = aim.x / &factor;
-        aim.computing /= near(&factor).min(1.0);
         aim.writing /= near(&factor);
         let line = line(&without, &aim, target.shape, a);
         let times = recipe.blocks[block(aim.param)]

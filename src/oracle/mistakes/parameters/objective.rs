@@ -127,8 +127,8 @@ pub(super) fn reconstruction<A: Field>(
             let r = a.sigmoid(&field).ok_or("its numbers are no fractions")?;
             let error = v(i) - &r;
             errors.push(match loss {
-                Loss::Squared => error * &slope(&r),
-                Loss::CrossEntropy => error,
+                Loss::Half | Loss::Squared | Loss::MeanSquared => error * &slope(&r),
+                Loss::CrossEntropy | Loss::MeanCrossEntropy => error,
             });
         }
         let back = |j: usize| {
@@ -138,7 +138,15 @@ pub(super) fn reconstruction<A: Field>(
             sum * &slope(&hidden[j])
         };
         let back: Vec<A::N> = (0..law.m.n_h()).map(back).collect();
-        let weight = a.lift(&Rational::from((count, law.data.total()))) * &beta;
+        let units = law.m.n_v() as u64;
+        let (times, over) = match loss {
+            Loss::Half | Loss::CrossEntropy => (1, 1),
+            Loss::Squared => (2, 1),
+            Loss::MeanSquared => (2, units),
+            Loss::MeanCrossEntropy => (1, units),
+        };
+        let share = Rational::from((count, law.data.total())) * Rational::from((times, over));
+        let weight = a.lift(&share) * &beta;
         for param in law.m.theta().params() {
             let term = match param {
                 Param::W(i, j) => errors[i].clone() * &hidden[j] + &(back[j].clone() * &v(i)),

@@ -95,7 +95,13 @@ pub(super) enum Offsets {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Loss {
     /// Half the squared distance.
+    Half,
+    /// The squared distance, a sum over the units.
     Squared,
+    /// The squared distance, a mean over the units.
+    MeanSquared,
     /// `-sum v ln r + (1 - v) ln(1 - r)`.
     CrossEntropy,
+    /// The same, a mean over the units.
+    MeanCrossEntropy,
 }
