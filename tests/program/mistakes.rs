@@ -1,5 +1,5 @@
 //! Gradients of an independent trainer with planted mistakes (`tests/data/mistakes.json`, made by
-//! `tests/reference/trainer.py`): what was planted is among the explanations, or a part of it that explains alone.
+//! `tests/reference/trainer.py`): what was planted is among the explanations.
 
 use super::claims::{cases, judged};
 use serde_json::Value;
