@@ -14,6 +14,8 @@ pub(super) struct Form<N> {
     pub known: Vec<Part<N>>,
     /// What each unknown constant multiplies.
     pub unknown: Vec<Unknown<N>>,
+    /// Whether its vector is a difference already: the sizes of its terms are not to be seen.
+    pub cancels: bool,
     /// Whether W stands column by column.
     column_major: bool,
 }
@@ -127,6 +129,10 @@ pub(super) fn form<A: Field>(
     let mut form = Form {
         known: Vec::new(),
         unknown: Vec::new(),
+        cancels: matches!(
+            recipe.data.phase,
+            Phase::Centred { .. } | Phase::Reconstruction(_)
+        ),
         column_major: recipe.column_major,
     };
     let (mut alike, mut apart) = (Vec::new(), Vec::new());

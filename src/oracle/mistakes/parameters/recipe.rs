@@ -226,7 +226,8 @@ impl Source {
     }
 
     fn replace(&mut self, from: Phase, to: Phase) -> bool {
-        let may = self.phase == from && self.is_plain();
+        let is_kept = to != Phase::Zero || (self.times == Scale::ONE && !self.free);
+        let may = self.phase == from && self.is_plain() && is_kept;
         self.phase = to;
         may
     }

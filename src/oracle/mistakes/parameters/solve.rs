@@ -25,6 +25,7 @@ pub(super) struct Line<'t> {
     pub(super) known_size: f64,
     basis: Vec<Enclosure>,
     sizes: Vec<f64>,
+    cancels: bool,
 }
 
 /// No entry tells more digits than this.
@@ -117,6 +118,7 @@ pub(super) fn line<'t>(
         known_size,
         basis,
         sizes,
+        cancels: form.cancels,
     }
 }
 
@@ -128,7 +130,12 @@ impl Line<'_> {
         // A report that is s times a correct one has s times its rounding errors.
         let least = if self.known_size > 0.0 { 1.0 } else { 0.0 };
         let times = constants.iter().copied().fold(least, f64::max);
-        let own = (times * self.aim.computing).min(self.aim.share * size);
+        let share = if self.cancels {
+            f64::INFINITY
+        } else {
+            self.aim.share
+        };
+        let own = (times * self.aim.computing).min(share * size);
         self.aim.writing + (2.0 * self.aim.relative * size).max(own)
     }
 
