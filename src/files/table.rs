@@ -11,6 +11,9 @@ pub(super) struct Table {
     pub(super) lines: Vec<(u64, csv::StringRecord)>,
 }
 
+/// No machine has more lines: a line held costs some 300 bytes.
+const MOST_LINES: usize = 1 << 19;
+
 /// Read after the text, as a line of its own.
 const END: &str = "end-of-the-text";
 
@@ -18,7 +21,7 @@ const END: &str = "end-of-the-text";
 /// that is, if `is_entry` denies every one of them.
 ///
 /// # Errors
-/// Text that is not CSV: a quotation mark that is opened and never closed among it.
+/// Text that is not CSV: a quotation mark that is opened and never closed among it; too many lines.
 pub(super) fn table(text: &str, is_entry: impl Fn(&str) -> bool) -> Result<Table> {
     let mut table = Table {
         header: None,
@@ -27,6 +30,13 @@ pub(super) fn table(text: &str, is_entry: impl Fn(&str) -> bool) -> Result<Table
     each_line(text, is_entry, |line| {
         match line {
             Line::Header(names) => table.header = Some(names),
+            Line::Cells(line, _) if table.lines.len() == MOST_LINES => {
+                return Err(Error::limit(format!(
+                    "found more than {MOST_LINES} lines, wanted at most so many units"
+                ))
+                .at(format!("line {line}"))
+                .help("keep larger machines as .npy or .npz"));
+            }
             Line::Cells(line, cells) => table.lines.push((line, cells.clone())),
         }
         Ok(())

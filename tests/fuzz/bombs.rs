@@ -87,7 +87,7 @@ fn repeated(sizes: &[u32]) -> Vec<u8> {
     };
     let zeros = vec![0; sizes.len()];
     [
-        &b"ctorch._utils\n_rebuild_tensor_v2\n((X\x07\0\0\0storagectorch\nByteStorage\nX\x01\0\0\00X\x03\0\0\0cpuK\x01tQK\0"[..],
+        &b"ctorch._utils\n_rebuild_tensor_v2\n((X\x07\0\0\0storagectorch\nByteStorage\nX\x01\0\0\x000X\x03\0\0\0cpuK\x01tQK\0"[..],
         &tuple(sizes),
         &tuple(&zeros),
         b"\x89NtR",

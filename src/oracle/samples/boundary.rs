@@ -4,7 +4,9 @@
 //! inequality of Fan, Grama and Liu, `exp(l y - psi(l) y^2) <= 1 + l y` for `y >= -1` with
 //! `psi(l) = -ln(1 - l) - l`, makes
 //!
-//!     M = exp(l sum (X - mu)/c - psi(l) sum (X - x)^2/c^2)
+//! ```text
+//! M = exp(l sum (X - mu)/c - psi(l) sum (X - x)^2/c^2)
+//! ```
 //!
 //! a supermartingale that starts at 1, and so is a mixture over l. By Ville's inequality it ever reaches
 //! `1/alpha` with a chance of at most alpha: looking again and again costs nothing (Howard, Ramdas, McAuliffe

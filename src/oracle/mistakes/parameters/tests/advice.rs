@@ -95,8 +95,11 @@ fn target(numbers: &Prediction, case: &Case, a: &Enclosures) -> Option<Target> {
     })
 }
 
-/// The ids that are left in the end, and how many cases it took.
-fn play(chosen: &[usize]) -> Option<(Vec<Vec<&'static str>>, Vec<&'static str>, usize)> {
+/// The ids that are left in the end, those that were planted, and how many cases it took.
+type Played = (Vec<Vec<&'static str>>, Vec<&'static str>, usize);
+
+/// Asks for cases until one explanation is left.
+fn play(chosen: &[usize]) -> Option<Played> {
     let a = Enclosures::new(160);
     let planted = planted(chosen, &a)?;
     let options = Options::new(Digits::of_itself(22));
