@@ -1,5 +1,5 @@
 //! Models and data in the formats people have, and files written whole or not at all. It uses the rooms up
-//! to [`answer`](crate::answer), whose results it writes, and knows no reports.
+//! to [`oracle`](crate::oracle), whose claims it reads, and knows no reports.
 //!
 //! | file | model | data |
 //! |---|---|---|

@@ -259,6 +259,7 @@ impl Precision {
     }
 }
 
+#[cfg(feature = "files")]
 impl Claimed {
     /// The number times a factor that is not 0, with its last digit and its spread: what a program claims of
     /// another multiple of its parameter.

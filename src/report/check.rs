@@ -121,6 +121,8 @@ fn claim(document: &mut Document, judged: &Judged, digits: Option<u32>) {
     if judged.verdict == Verdict::Undecided && worst.allowed.standard_error.is_some() {
         document.paragraph("Between 3 and 5 standard errors from the truth: chance goes so far once in 370 to once in 1.7 million. More samples decide.");
     }
+    // What the engineer came for stands before the long table.
+    explain(document, judged);
     if many && judged.verdict != Verdict::Agrees {
         document.table(entries(judged, digits));
         if judged.entries.len() > MOST_LISTED {
@@ -140,7 +142,6 @@ fn claim(document: &mut Document, judged: &Judged, digits: Option<u32>) {
             "The energy of the claim has a constant: every ln Z is {offset} more than that of the plain energy, every free energy less. \"offset\": 0 in the claim leaves it out."
         ));
     }
-    explain(document, judged);
 }
 
 fn of_blocks(blocks: &[(&'static str, Verdict)]) -> Text {
@@ -287,7 +288,8 @@ fn explain(document: &mut Document, judged: &Judged) {
     for diagnosis in &found.diagnosis {
         explanation(document, diagnosis);
     }
-    if found.diagnosis.len() > 1 {
+    let whole = |one: &&Diagnosis| one.explains == Explains::All;
+    if found.diagnosis.iter().filter(whole).count() > 1 {
         document.paragraph(
             "Each of these explains the claim equally well on this machine and these data.",
         );
@@ -321,13 +323,14 @@ fn explanation(document: &mut Document, found: &Diagnosis) {
         false => format!(" ({})", with.join(", ")),
     };
     let explains = match &found.explains {
-        Explains::All => "explains every number".to_string(),
-        Explains::Part(blocks) => format!("explains {} only", blocks.join(", ")),
+        Explains::All => ": explains every number".to_string(),
+        Explains::Part(blocks) if blocks.is_empty() => String::new(),
+        Explains::Part(blocks) => format!(": explains {} only", blocks.join(", ")),
     };
     document.blocks.push(Block::Pairs(vec![
         (
             "mistake".into(),
-            format!("{}{with}: {explains}", found.mistakes.join(" + ")).into(),
+            format!("{}{with}{explains}", found.mistakes.join(" + ")).into(),
         ),
         ("what was done".into(), found.why.clone().into()),
         ("what to do".into(), found.cure.clone().into()),

@@ -1,5 +1,5 @@
 //! Reports: one typed view of every answer, and the renderers that write it. It takes what the rooms up to
-//! `derivation` found, and reads and writes no files.
+//! `derivation` and `oracle` found, and reads and writes no files.
 //!
 //! Builders (a file for each command) choose what to say and build a [`view::Document`]; renderers
 //! are matches over its blocks and spans and compute nothing. [`output`] is the layout of the JSON.

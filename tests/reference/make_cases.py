@@ -111,6 +111,7 @@ case("no bias", A, ROWS, {"ln_Z": Sums({**A, "b": 0 * A["b"], "c": 0 * A["c"]}, 
 case("spins", A, ROWS, {"ln_Z": Sums({**A, "spin": True}, 2 * ROWS - 1).ln_Z}, mistakes=one("spin-units"))
 case("offset forgotten", A, ROWS, {"offset": 2.5, "ln_Z": S.ln_Z}, mistakes=one("offset-missing"))
 case("uniform", A, ROWS, {"log_likelihood": {"mean": -4 * LN2}}, mistakes=one("uniform"))
+case("ln Z once", A, ROWS, {"log_likelihood": {"total": -S.F.sum() - S.ln_Z}}, mistakes=one("ln-z-once"))
 case("few digits", A, ROWS, {"ln_Z": float(f"{S.ln_Z:.4f}")}, mistakes=one("printed-digits"))
 case("float32 called float64", A, ROWS, {"ln_Z": float(np.float32(S.ln_Z))}, mistakes=one("single-precision"))
 case("nothing that is known", A, ROWS, {"ln_Z": S.ln_Z + 0.0123456789012345}, mistakes=[])

@@ -14,6 +14,9 @@ use rug::Rational;
 
 const BLOCKS: [Target; 3] = [Target::Weights, Target::VisibleBias, Target::HiddenBias];
 
+/// How W, b and c may be called that are derivatives.
+const DERIVATIVES: [(&str, &str); 4] = [("d", ""), ("g", ""), ("grad_", ""), ("", "_grad")];
+
 /// Whether a file claims W, b or c, or what the machine's own file calls them, without saying of what: of
 /// the gradient.
 pub(super) fn is_bare(fields: &Fields, about: About) -> Result<bool> {
@@ -94,8 +97,12 @@ fn block<'f>(
             },
         }));
     }
-    let name = format!("{before}{target}");
-    let Some(field) = field(&name) else {
+    let derivatives = DERIVATIVES
+        .iter()
+        .filter(|_| matches!(are, Are::Derivatives));
+    let names = std::iter::once(&("", "")).chain(derivatives);
+    let mut names = names.map(|(front, end)| format!("{before}{front}{target}{end}"));
+    let Some((name, field)) = names.find_map(|name| Some((name.clone(), field(&name)?))) else {
         return Ok(None);
     };
     let array = match field {

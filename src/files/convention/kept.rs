@@ -26,6 +26,7 @@ const NAMES: &[(&str, &str)] = &[
     ("", "_grad"),
     ("grad_", ""),
     ("d", ""),
+    ("g", ""),
 ];
 
 impl Reading {

@@ -10,7 +10,7 @@ mod words;
 
 use super::case::Case;
 use super::claim::{Claim, Quantity};
-use super::outcome::{Findings, JudgedEntry};
+use super::outcome::{Explains, Findings, JudgedEntry};
 use crate::error::Result;
 
 /// What explains a refuted claim; `entries` are its numbers beside the truth, in the claim's order.
@@ -20,7 +20,18 @@ use crate::error::Result;
 pub(super) fn diagnose(case: &Case, claim: &Claim, entries: &[JudgedEntry]) -> Result<Findings> {
     match claim.quantity {
         Quantity::Gradient | Quantity::Update(_) | Quantity::ContrastiveDivergence { .. } => {
-            parameters::diagnose(case, claim, entries)
+            let mut found = parameters::diagnose(case, claim, entries)?;
+            let is_explained = found
+                .diagnosis
+                .iter()
+                .any(|one| one.explains == Explains::All);
+            if !is_explained
+                && claim.is_finite()
+                && let Some(rounded) = scalars::rounded(case, claim, entries)?
+            {
+                found.diagnosis = vec![rounded];
+            }
+            Ok(found)
         }
         _ => scalars::diagnose(case, claim, entries),
     }

@@ -1,4 +1,4 @@
-//! Every mistake by its id: what was done, and what to do about it. One idea a sentence.
+//! The mistakes about gradients and updates by their ids: what was done, and what to do about it. One idea a sentence.
 
 /// One mistake in plain words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -245,7 +245,7 @@ pub(crate) const PARAMETERS: &[Words] = &[
     entry(
         "unknown",
         "No mistake that is known here explains these numbers.",
-        "Look at the blocks that are right, and run a smaller case.",
+        "Run a smaller case, with one row and all weights but one at 0. If the trainer samples, one update is noise: judge a stream of them with `check --samples`, or claim their mean with its standard error.",
     ),
 ];
 

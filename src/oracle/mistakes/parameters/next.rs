@@ -111,7 +111,10 @@ impl Advice {
             });
         }
         let ids = |predicted: &Predicted| predicted.mistakes.join(" + ");
-        let shown: Vec<String> = predicted.iter().take(MOST_SHOWN).map(ids).collect();
+        let mut shown: Vec<String> = predicted.iter().map(ids).collect();
+        // The same mistakes with other constants: what each predicts is told below.
+        shown.dedup();
+        shown.truncate(MOST_SHOWN);
         NextCase {
             command: self.further.command.clone(),
             why: format!(

@@ -1,5 +1,5 @@
 //! The table of rules: every mistake as a change of a correct report, the commoner ones first. What each change
-//! computes is in the file of its kind; what it must accept and reject is in `rules/tests.rs`.
+//! computes is in the file of its kind; what it must accept and reject is in `tests.rs`.
 
 use super::phase::{Loss, Offsets, Phase, Which};
 use super::recipe::{Change, Decay, Free};

@@ -1,5 +1,6 @@
 //! One mistake each: what it makes of what should have been computed, what was done, and the cure.
 
+use super::super::super::claim::Quantity;
 use super::laws::Law;
 use super::problem::Problem;
 use super::turns::{
@@ -132,6 +133,16 @@ pub(super) const CHANGES: &[Change] = &[
         cure: "Take the logarithm: ln p(v) = -F(v) - ln Z.",
         sums: false,
         of: |p| likelihood_law(p, Law::PartitionForItsLogarithm),
+    },
+    Change {
+        id: "ln-z-once",
+        why: "ln Z is subtracted once from the sum over all rows, in the place of once for every row.",
+        cure: "Subtract ln Z from every -F(v): the total is sum_n -F(v_n) minus N ln Z.",
+        sums: false,
+        of: |p| match p.quantity {
+            Quantity::LogLikelihood if p.data.total() > 1 => any_law(p, Law::PartitionOnce),
+            _ => None,
+        },
     },
     Change {
         id: "likelihood-of-unnormalised",

@@ -21,6 +21,8 @@ pub(super) enum Law {
     FreeEnergySignInBoth,
     /// Z in the place of ln Z.
     PartitionForItsLogarithm,
+    /// ln Z once for all rows together.
+    PartitionOnce,
     /// No Z: `p(v) = e^(-F(v))`.
     Unnormalised,
     /// Every state has the same probability.
@@ -172,6 +174,7 @@ impl Law {
                 plain.ln_sum(|v| -plain.ln_f(v, &own))?
             }
             Law::PartitionForItsLogarithm => own_ln_z(&plain, &own)?.exp(),
+            Law::PartitionOnce => own_ln_z(&plain, &own)? / data.total().max(1) as f64,
             Law::Unnormalised => 0.0,
             Law::Uniform => (plain.b.len() + plain.c.len()) as f64 * LN_2,
             Law::CutOffVisible(threshold) => {

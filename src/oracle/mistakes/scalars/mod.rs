@@ -15,6 +15,7 @@ use super::super::outcome::{Diagnosis, Explains, Findings, JudgedEntry, NotEvalu
 use crate::error::Result;
 use changes::{CHANGES, Change};
 use next::next_case;
+pub(super) use others::rounded;
 use others::{others, single_precision};
 use problem::{Problem, Scene};
 

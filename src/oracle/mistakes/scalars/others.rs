@@ -2,6 +2,7 @@
 //! an energy of no state.
 
 use super::super::super::allowance::allowances;
+use super::super::super::case::Case;
 use super::super::super::claim::{Claim, Claimed, Number, Place, Precision, Quantity, last_digit};
 use super::super::super::compare::of_gap;
 use super::super::super::outcome::{Constant, Diagnosis, Explains, JudgedEntry, Verdict};
@@ -43,6 +44,22 @@ fn all(
         explains: Explains::All,
         why: why.into(),
         cure: cure.into(),
+    }
+}
+
+/// Why numbers that nothing else explains may be near and not near enough: few digits, or single precision.
+///
+/// # Errors
+/// A stop from the watch.
+pub(in super::super) fn rounded(
+    case: &Case,
+    claim: &Claim,
+    entries: &[JudgedEntry],
+) -> Result<Option<Diagnosis>> {
+    let scene = Scene::new(case, claim, entries);
+    match few_digits(&scene) {
+        Some(found) => Ok(Some(found)),
+        None => single_precision(&scene),
     }
 }
 
