@@ -69,6 +69,7 @@ pub(crate) struct ClaimOutput {
     pub worst: EntryOutput,
     /// The verdict of each block, where the claim is about parameters.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    #[schemars(default)]
     pub blocks: BTreeMap<String, VerdictOutput>,
     /// Every number, in the order of the claim.
     pub entries: Vec<EntryOutput>,
@@ -94,6 +95,7 @@ pub(crate) struct EntryOutput {
     pub verdict: VerdictOutput,
     /// Whether its last printed digit is cut off and not rounded.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[schemars(default)]
     pub cut_off: bool,
 }
 
@@ -109,6 +111,7 @@ pub(crate) struct DiagnosisOutput {
     pub explains: ExplainsOutput,
     /// The blocks that it explains, where it does not explain all.
     #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[schemars(default)]
     pub blocks: Vec<String>,
     /// What was done, in plain words.
     pub why: String,

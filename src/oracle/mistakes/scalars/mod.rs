@@ -15,9 +15,20 @@ use super::super::outcome::{Diagnosis, Explains, Findings, JudgedEntry, NotEvalu
 use crate::error::Result;
 use changes::{CHANGES, Change};
 use next::next_case;
-pub(super) use others::rounded;
 use others::{others, single_precision};
 use problem::{Problem, Scene};
+
+/// Why numbers that nothing else explains may be near and not near enough, whatever the claim is about.
+///
+/// # Errors
+/// A stop from the watch.
+pub(super) fn rounded(
+    case: &Case,
+    claim: &Claim,
+    entries: &[JudgedEntry],
+) -> Result<Option<Diagnosis>> {
+    others::rounded(case, claim, entries)
+}
 
 /// Two mistakes at once are looked for where so many states are summed in no time.
 const FEW_STATES: usize = 12;

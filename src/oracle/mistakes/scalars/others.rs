@@ -51,7 +51,7 @@ fn all(
 ///
 /// # Errors
 /// A stop from the watch.
-pub(in super::super) fn rounded(
+pub(super) fn rounded(
     case: &Case,
     claim: &Claim,
     entries: &[JudgedEntry],
@@ -70,7 +70,9 @@ fn few_digits(scene: &Scene) -> Option<Diagnosis> {
         let unit = last_digit(&claimed.text)?.to_f64();
         let allowed = entry.allowed.total() + unit * 0.5;
         let fits = of_gap(entry.gap.as_ref()?, allowed) == Verdict::Agrees;
-        let is_short = claimed.last_digit.is_none() && digits <= MOST_DIGITS;
+        // A fraction has no last digit.
+        let is_decimal = claimed.last_digit.is_none() && !claimed.text.contains('/');
+        let is_short = is_decimal && (1..=MOST_DIGITS).contains(&digits);
         Some(entry.verdict == Verdict::Agrees || fits && is_short)
     };
     let claimed = scene.claim.entries.iter().map(|entry| &entry.claimed);
