@@ -1,5 +1,5 @@
 //! The native half of the Python package `rbm_exact`. It turns bytes and strings into machines and data and
-//! gives numbers back; what Python people see (numpy arrays, names, docstrings) is made in `rbm_exact/*.py`.
+//! gives numbers back; what Python people see (numpy arrays, names, docstrings) is made in `python/rbm_exact/*.py`.
 
 mod data;
 mod errors;
