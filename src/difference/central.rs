@@ -22,7 +22,7 @@ pub struct Central {
     /// The gradient entry that is judged, as it was given.
     pub gradient: Value,
     /// The slope by the edge cut (±1 units: by the split into the two signs): no truncation. A
-    /// fraction where the machine's factors are, up to [`MOST_UNITS_IN_FRACTIONS`].
+    /// fraction where the machine's factors are, up to `MOST_UNITS_IN_FRACTIONS`.
     pub cut: Value,
     /// `(LL(theta + h) - LL(theta - h)) / (2h)`, certified.
     pub difference: Value,
@@ -50,7 +50,7 @@ impl<'a> Pass<'a> {
     ///
     /// # Errors
     /// Those of [`Lines::new`], and a step that is not positive, too large for the exponent range
-    /// or so small that it needs more than [`MOST_BITS`] bits.
+    /// or so small that it needs more than `MOST_BITS` bits.
     pub fn new(
         m: &'a Rbm,
         data: &'a Data,
@@ -91,7 +91,7 @@ impl<'a> Pass<'a> {
     }
 
     /// [`Pass::table`]; while a verdict is undecided, again with twice the digits in the
-    /// differences and in the gradient, as far as [`MOST_BITS`] bits reach. `gradient` gives the
+    /// differences and in the gradient, as far as `MOST_BITS` bits reach. `gradient` gives the
     /// entries to at least so many digits of their scale.
     ///
     /// # Errors

@@ -89,7 +89,7 @@ pub fn default_steps() -> Vec<Rational> {
 /// The curve of one parameter, certified errors to about `digits` digits of themselves.
 ///
 /// # Errors
-/// Those of [`Pass::for_curve`].
+/// Those of `Pass::for_curve`.
 pub fn curve(
     m: &Rbm,
     data: &Data,

@@ -92,7 +92,7 @@ impl<N: Number> Lines<N> {
     ///
     /// # Errors
     /// No rows, rows of another length, factors that the arithmetic cannot hold, more than
-    /// [`MOST_UNITS`] units in the smaller layer, or a stop asked for by `watch`.
+    /// `MOST_UNITS` units in the smaller layer, or a stop asked for by `watch`.
     pub fn new<A: Arithmetic<N = N>>(
         a: &A,
         m: &Rbm,

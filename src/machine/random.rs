@@ -38,7 +38,7 @@ pub enum Weights {
     /// `scale * ln(odds)` with odds from 1/3, 1/2, 1, 2, 3: every number but a logarithm is a fraction.
     #[default]
     LogRational,
-    /// The same, and of the first [`DRAWS`] machines of the stream the one with the shortest fractions,
+    /// The same, and of the first `DRAWS` machines of the stream the one with the shortest fractions,
     /// among those that are not dull (see [`random_at`]). The first one where the scale is not 1, or
     /// where the machine or its data are large.
     Short,

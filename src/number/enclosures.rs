@@ -82,7 +82,7 @@ impl Arithmetic for Enclosures {
 /// Raises the precision until `certain` is satisfied with what `compute` gives.
 ///
 /// # Errors
-/// [`Kind::Undecided`] past [`MOST_BITS`], and whatever `compute` fails with.
+/// [`Kind::Undecided`] past `MOST_BITS`, and whatever `compute` fails with.
 pub fn certify<T>(
     digits: Digits,
     mut compute: impl FnMut(&Enclosures) -> Result<T>,
