@@ -19,6 +19,19 @@ use rbm_exact::symbolic;
 use rbm_exact::watch::Unwatched;
 use serde_json::{Value, json as literal};
 
+/// What a report is told of a machine and data that come from nowhere.
+macro_rules! given {
+    ($m:ident, $data:ident) => {
+        Given {
+            m: &$m,
+            data: &$data,
+            held_out: None,
+            from: &Words::default(),
+            origin: &Provenance::default(),
+        }
+    };
+}
+
 struct Case {
     m: Rbm,
     data: Data,
@@ -156,13 +169,7 @@ fn a_path_of_temperatures_is_valid_against_its_schema() {
     .expect("small");
     for data in [Data::new(2), data] {
         let path = Path {
-            given: Given {
-                m: &m,
-                data: &data,
-                held_out: None,
-                from: &Words::default(),
-                origin: &Provenance::default(),
-            },
+            given: given!(m, data),
             course: answer::Course::default(),
             points: &points,
             digits,
@@ -194,13 +201,7 @@ fn judged_claims_are_valid_against_their_schema() {
     };
     let judgement = oracle::judge(&case, claims, 0).expect("judged");
     let output = read(&Checked {
-        given: Given {
-            m: &m,
-            data: &data,
-            held_out: None,
-            from: &Words::default(),
-            origin: &Provenance::default(),
-        },
+        given: given!(m, data),
         judgement: &judgement,
         digits: None,
     });
@@ -235,13 +236,7 @@ fn formulae_are_valid_against_their_schema() {
     let entry = symbolic::entry(&m, &data, Param::W(0, 0)).expect("tiny");
     for entry in [None, Some(&entry)] {
         let found = Symbols {
-            given: Given {
-                m: &m,
-                data: &data,
-                held_out: None,
-                from: &Words::default(),
-                origin: &Provenance::default(),
-            },
+            given: given!(m, data),
             formulae: &formulae,
             entry,
         };
@@ -433,13 +428,7 @@ fn rows_without_z_are_valid_against_their_schema() {
     let options = sweep::Options::new(digits);
     let found = answer::without_z(&m, &data, &options, &Unwatched).expect("has rows");
     let output = read(&Clamped {
-        given: Given {
-            m: &m,
-            data: &data,
-            held_out: None,
-            from: &Words::default(),
-            origin: &Provenance::default(),
-        },
+        given: given!(m, data),
         found: &found,
         digits,
     });
@@ -468,13 +457,7 @@ fn updates_are_valid_against_their_schema() {
         };
         let update = answer::update(&m, &data, &asked, &Unwatched).expect("small");
         let output = read(&Updates {
-            given: Given {
-                m: &m,
-                data: &data,
-                held_out: None,
-                from: &Words::default(),
-                origin: &Provenance::default(),
-            },
+            given: given!(m, data),
             asked: &asked,
             update: &update,
         });
@@ -505,13 +488,7 @@ fn judged_streams_are_valid_against_their_schema() {
     let stream = m.theta().map(|_, _| Some(vec![0.0; 100]));
     let found = Expected::new(&case, said).and_then(|expected| expected.judge(&stream));
     let output = read(&Sampled {
-        given: Given {
-            m: &m,
-            data: &data,
-            held_out: None,
-            from: &Words::default(),
-            origin: &Provenance::default(),
-        },
+        given: given!(m, data),
         found: &found.expect("a stream"),
     });
     assert_valid("samples", &output);

@@ -3,13 +3,12 @@
 use super::data::Rows;
 use super::interrupt::beside;
 use super::machine::Machine;
+use super::numbers::options;
 use pyo3::prelude::*;
 use rbm_exact::Data;
 use rbm_exact::files::claims_from_bytes;
-use rbm_exact::number::Digits;
 use rbm_exact::oracle::{Case, judge};
 use rbm_exact::report::{Checked, Report, terminal};
-use rbm_exact::sweep::Options;
 use std::path::Path;
 
 /// Columns of the text: what a failure message of pytest shows without wrapping.
@@ -52,9 +51,7 @@ pub fn check(
     let m = &machine.0;
     let none = Data::new(m.n_v());
     let data = data.map_or(&none, |rows| &rows.0);
-    let mut options = Options::new(Digits::of_itself(digits.unwrap_or(DIGITS)));
-    options.threads = threads.unwrap_or(options.threads).max(1);
-    options.max_states = max_states.unwrap_or(options.max_states);
+    let options = options(digits.unwrap_or(DIGITS), threads, max_states);
     beside(py, |watch| {
         let claims = claims_from_bytes(Path::new(name), claims, m, data)?;
         let case = Case {

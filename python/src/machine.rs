@@ -3,15 +3,14 @@
 use super::data::Rows;
 use super::errors::{RbmError, raise};
 use super::interrupt::beside;
-use super::numbers::{Numbers, Wanted};
+use super::numbers::{Numbers, Wanted, options};
 use pyo3::prelude::*;
 use rbm_exact::answer::{self, Certified, Quantities};
 use rbm_exact::error::Kind;
 use rbm_exact::files;
 use rbm_exact::machine::{Rbm, Shaped};
-use rbm_exact::number::{Digits, Value};
+use rbm_exact::number::Value;
 use rbm_exact::oracle::{Case, pseudo_likelihood};
-use rbm_exact::sweep::Options;
 use rbm_exact::watch::Watch;
 use rbm_exact::{Data, Error, Param, Units};
 
@@ -95,9 +94,7 @@ impl Machine {
         max_states: Option<u64>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let wanted = Wanted::of(digits, exact)?;
-        let mut options = Options::new(Digits::of_itself(wanted.count()));
-        options.threads = threads.unwrap_or(options.threads).max(1);
-        options.max_states = max_states.unwrap_or(options.max_states);
+        let options = options(wanted.count(), threads, max_states);
         let none = Data::new(self.0.n_v());
         let data = data.map_or(&none, |rows| &rows.0);
         let pick = picked(what)?;
@@ -115,7 +112,7 @@ impl Machine {
         digits: Option<u32>,
     ) -> PyResult<Bound<'py, PyAny>> {
         let wanted = Wanted::of(digits, false)?;
-        let options = Options::new(Digits::of_itself(wanted.count()));
+        let options = options(wanted.count(), None, None);
         let found = beside(py, |watch| {
             if data.0.total() == 0 {
                 return Err(Error::input("found no data rows, wanted at least one"));
@@ -147,7 +144,7 @@ impl Machine {
         exact: bool,
     ) -> PyResult<Bound<'py, PyAny>> {
         let wanted = Wanted::of(digits, exact)?;
-        let options = Options::new(Digits::of_itself(wanted.count()));
+        let options = options(wanted.count(), None, None);
         let work = |watch: &dyn Watch| answer::free_energies(&self.0, &data.0, &options, watch);
         let found = beside(py, work)?;
         wanted.to_python(py, &found)

@@ -4,8 +4,9 @@ use super::errors::{RbmError, raise};
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyList};
 use rbm_exact::answer::Certified;
-use rbm_exact::number::{Theta, Value};
+use rbm_exact::number::{Digits, Theta, Value};
 use rbm_exact::rug::Rational;
+use rbm_exact::sweep::Options;
 use rbm_exact::{Error, Result};
 
 /// What came from Python: doubles, or one text for each number.
@@ -40,6 +41,16 @@ pub enum Wanted {
     Doubles,
     Digits(u32),
     Fractions,
+}
+
+/// How the states are summed: the library's own defaults where nothing is said.
+pub fn options(count: u32, threads: Option<usize>, max_states: Option<u64>) -> Options {
+    let default = Options::new(Digits::of_itself(count));
+    Options {
+        threads: threads.unwrap_or(default.threads).max(1),
+        max_states: max_states.unwrap_or(default.max_states),
+        ..default
+    }
 }
 
 /// The most digits that may be asked for; the precision of all sums ends soon after.

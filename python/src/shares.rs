@@ -4,17 +4,19 @@ use super::data::Rows;
 use super::errors::RbmError;
 use super::interrupt::beside;
 use super::machine::{Machine, picked};
-use super::numbers::Wanted;
+use super::numbers::{self, Wanted};
 use pyo3::prelude::*;
 use rbm_exact::answer::{Certified, Job, Samples, ShareOf};
 use rbm_exact::files::{Run, ShardFile, checked_shards, join_shards};
-use rbm_exact::number::Digits;
 use rbm_exact::sweep::Options;
 use std::path::{Path, PathBuf};
+
 /// The spare digits of each round that may be needed; nearly always the first one is enough.
 #[pyfunction]
 pub fn rounds(machine: &Machine, digits: Option<u32>) -> PyResult<Vec<u32>> {
-    Ok(job(machine, None, &options(digits)?).spares().collect())
+    Ok(job(machine, None, &options(digits, None)?)
+        .spares()
+        .collect())
 }
 
 /// The sums of the k-th of n shares, from 1 on, as the bytes of a part.
@@ -35,8 +37,7 @@ pub fn share(
             "found share {k} of {n}, wanted 1 to {n}"
         )));
     }
-    let mut options = options(digits)?;
-    options.threads = threads.unwrap_or(options.threads).max(1);
+    let options = options(digits, threads)?;
     beside(py, |watch| {
         let job = job(machine, data, &options);
         let round = job.round(spare)?;
@@ -59,7 +60,7 @@ pub fn join<'py>(
     shares: Vec<Vec<u8>>,
 ) -> PyResult<Option<Bound<'py, PyAny>>> {
     let (wanted, pick) = (Wanted::of(digits, exact)?, picked(what)?);
-    let options = options(digits)?;
+    let options = options(digits, None)?;
     let names: Vec<PathBuf> = (1..=shares.len())
         .map(|k| format!("share {k} of {}", shares.len()).into())
         .collect();
@@ -89,11 +90,10 @@ pub fn join<'py>(
     found.map(|found| wanted.to_python(py, &found)).transpose()
 }
 
-fn options(digits: Option<u32>) -> PyResult<Options> {
-    let mut options = Options::new(Digits::of_itself(Wanted::of(digits, false)?.count()));
-    // Whoever shares out a sum knows that it is long.
-    options.max_states = u64::MAX;
-    Ok(options)
+/// Whoever shares out a sum knows that it is long: no number of states is too many.
+fn options(digits: Option<u32>, threads: Option<usize>) -> PyResult<Options> {
+    let count = Wanted::of(digits, false)?.count();
+    Ok(numbers::options(count, threads, Some(u64::MAX)))
 }
 
 fn job<'a>(machine: &'a Machine, data: Option<&'a Rows>, options: &'a Options) -> Job<'a> {

@@ -5,14 +5,13 @@ use super::errors::{RbmError, raise};
 use super::interrupt::beside;
 use super::judge::{WIDTH, given};
 use super::machine::Machine;
-use super::numbers::Wanted;
+use super::numbers::{Wanted, options};
 use pyo3::prelude::*;
 use rbm_exact::answer::{Asked, Certified, Estimator, Hidden, update};
 use rbm_exact::machine::Shaped;
 use rbm_exact::number::{Digits, Value};
 use rbm_exact::oracle::{Case, Expected, Said, Source, Stream};
 use rbm_exact::report::{Report, Sampled, terminal};
-use rbm_exact::sweep::Options;
 use rbm_exact::{Error, Param};
 
 /// More digits are tried than were asked for, where those leave a nearest double open.
@@ -48,7 +47,6 @@ pub fn cd<'py>(
     max_states: Option<u64>,
 ) -> PyResult<Vec<Bound<'py, PyAny>>> {
     let wanted = Wanted::of(digits, exact)?;
-    let threads = threads.unwrap_or(Options::new(Digits::of_itself(1)).threads);
     let asked = Asked {
         k,
         estimator: match estimator {
@@ -65,7 +63,7 @@ pub fn cd<'py>(
         variance,
         below: (1, 1000).into(),
         digits: Digits::of_itself(wanted.count()),
-        threads: threads.max(1),
+        threads: options(wanted.count(), threads, None).threads,
         max_states: max_states.unwrap_or(MOST_JOINT_STATES),
     };
     let certified = |values: &Shaped<Value>| -> Option<Vec<Certified>> {
@@ -123,7 +121,7 @@ pub fn stream(
         rate,
         level,
     };
-    let options = Options::new(Digits::of_itself(20));
+    let options = options(20, None, None);
     beside(py, |watch| {
         let (n_v, n_h) = (m.n_v(), m.n_h());
         let stream: Stream = Shaped::build(n_v, n_h, |param| {

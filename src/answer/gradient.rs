@@ -1,7 +1,7 @@
 //! The gradient as most programs want it: one double for each parameter, each proven to be the nearest.
 
 use super::certified::Certified;
-use super::quantities::{Quantities, Samples, quantities, with_spare};
+use super::quantities::{DIGITS_OF_DOUBLES, Quantities, Samples, quantities, with_spare};
 use crate::data::Data;
 use crate::error::{Error, Kind, Result};
 use crate::machine::{Param, Rbm, Shaped};
@@ -9,9 +9,6 @@ use crate::number::{Digits, Value, spare_digits};
 use crate::sweep::Options;
 use crate::watch::{Unwatched, Watch};
 use rug::Rational;
-
-/// Digits of the sums that decide nearly every nearest double.
-const DIGITS_OF_DOUBLES: u32 = 20;
 
 /// The gradient of the mean log-likelihood (nats), to be ascended: (data phase - model phase)/T.
 ///

@@ -2,7 +2,7 @@
 
 use super::certified::Certified;
 use super::fitting::PAIR_DIGITS;
-use super::quantities::with_spare;
+use super::quantities::{DIGITS_OF_DOUBLES, with_spare};
 use crate::data::Data;
 use crate::ensemble::row_mass;
 use crate::error::{Error, Kind, Result};
@@ -15,9 +15,6 @@ use rug::Rational;
 
 /// Rows between two looks at the watch.
 const BLOCK: usize = 1 << 8;
-
-/// Digits of the sums that decide nearly every nearest double.
-const DIGITS_OF_DOUBLES: u32 = 20;
 
 /// The decimal of `ln p(v)` of every listed row, with the digits asked for.
 ///

@@ -75,7 +75,7 @@ pub(crate) fn with_spare(options: &sweep::Options, spare: u32) -> sweep::Options
 }
 
 /// Digits of the sums that decide nearly every nearest double.
-const DIGITS_OF_DOUBLES: u32 = 20;
+pub(super) const DIGITS_OF_DOUBLES: u32 = 20;
 
 /// The rows a machine was fitted to, and rows it has not seen; either may be absent or empty.
 #[derive(Clone, Copy, Debug)]

@@ -54,10 +54,7 @@ pub fn join_shards(job: &Job, shards: &[(&Path, ShardFile)]) -> Result<Quantitie
     let run = &first.run;
     let mut round = job.round(run.spare).map_err(whole)?;
     // Adding up asks nothing of the processor that the shares were summed on.
-    let mut known = ["any", "portable", "fma"].into_iter();
-    round.plan.path = known
-        .find(|path| *path == run.instructions)
-        .unwrap_or(round.plan.path);
+    round.plan = round.plan.on(&run.instructions);
     if let Some(what) = run.mismatch(&Run::of(job, &round)) {
         return Err(whole(
             Error::input(format!("the part does not fit this program: {what}"))

@@ -6,7 +6,7 @@ use super::super::paths::kept_apart;
 use super::super::progress::{Progress, SHORT_SECONDS};
 use super::super::status::Status;
 use super::super::{input, output};
-use super::{add_flag, rerun_command};
+use super::{add_flag, rerun_command, status_of};
 use crate::answer::{Asked, Estimator, Hidden, Work, update, work};
 use crate::error::Result;
 use crate::number::rational;
@@ -78,14 +78,7 @@ pub(crate) fn cd(args: &CdArgs) -> Result<Status> {
         update: &found,
     };
     output::report(&args.output, &report)?;
-    if found.undecided.is_empty() {
-        return Ok(Status::Holds);
-    }
-    say(&format!(
-        "status 3: not certain in all digits asked for: {}",
-        found.undecided.join(", ")
-    ));
-    Ok(Status::Undecided)
+    Ok(status_of(&found.undecided))
 }
 
 fn told(found: &Work, asked: &Asked) -> String {

@@ -25,7 +25,8 @@ pub(super) use info::{completions, example, man, schema};
 pub(super) use merge::merge;
 
 use super::args::{DEFAULT_PARAM, DEFAULT_STATES, OutputArgs, SideArg, SumArgs};
-use super::input;
+use super::status::Status;
+use super::{input, output};
 use crate::answer::{Job, Samples};
 use crate::machine::Rbm;
 use crate::number::Digits;
@@ -45,6 +46,18 @@ pub(super) fn sums(args: &SumArgs, digits: Digits) -> sweep::Options {
             .map_or(default.threads, |threads| threads as usize),
         ..default
     }
+}
+
+/// The status of numbers of which these have not all digits asked for; they are named on stderr.
+fn status_of(undecided: &[String]) -> Status {
+    if undecided.is_empty() {
+        return Status::Holds;
+    }
+    output::say(&format!(
+        "status 3: not certain in all digits asked for: {}",
+        undecided.join(", ")
+    ));
+    Status::Undecided
 }
 
 pub(super) fn states_to_sum(m: &Rbm, options: &sweep::Options) -> u64 {

@@ -1,11 +1,10 @@
 //! `compute --without-z`: what the data rows have without a sum over states.
 
 use super::super::args::ComputeArgs;
-use super::super::input;
-use super::super::output::{self, say};
 use super::super::progress::Progress;
 use super::super::status::Status;
-use super::{add_flag, sums};
+use super::super::{input, output};
+use super::{add_flag, status_of, sums};
 use crate::answer;
 use crate::error::Result;
 use crate::report::Clamped;
@@ -24,12 +23,5 @@ pub(crate) fn run(args: &ComputeArgs, input: &mut input::Input) -> Result<Status
         digits,
     };
     output::report(&args.output, &report)?;
-    if found.undecided.is_empty() {
-        return Ok(Status::Holds);
-    }
-    say(&format!(
-        "status 3: not certain in all digits asked for: {}",
-        found.undecided.join(", ")
-    ));
-    Ok(Status::Undecided)
+    Ok(status_of(&found.undecided))
 }

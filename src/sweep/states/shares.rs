@@ -39,6 +39,22 @@ pub struct Plan {
     pub path: &'static str,
 }
 
+/// The instructions of sums whose bits do not depend on them.
+const ANY: &str = "any";
+
+#[cfg(feature = "files")]
+impl Plan {
+    /// The same plan on instructions of this name, where it is one: sums are added up anywhere, whatever
+    /// processor made them.
+    pub(crate) fn on(self, name: &str) -> Plan {
+        let mut known = std::iter::once(ANY).chain(Path::NAMES);
+        Plan {
+            path: known.find(|path| *path == name).unwrap_or(self.path),
+            ..self
+        }
+    }
+}
+
 /// The exact sums over some blocks, in units of the plan's power of two: the row over all states,
 /// then the row of each enumerated unit.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,7 +92,7 @@ pub(crate) fn planned(m: &Rbm, options: &Options) -> Result<Plan> {
         path: if hardware {
             Path::of(options.portable).name()
         } else {
-            "any"
+            ANY
         },
     })
 }

@@ -29,13 +29,16 @@ impl Path {
         Path::Any
     }
 
+    /// The names that parts of a sharded sum give them: with fused multiply-adds, and without.
+    pub(crate) const NAMES: [&'static str; 2] = ["fma", "portable"];
+
     /// As parts of a sharded sum name it.
     pub(crate) fn name(self) -> &'static str {
         match self {
             #[cfg(target_arch = "x86_64")]
-            Path::Avx2 | Path::Avx512 => "fma",
-            Path::Any if cfg!(target_arch = "aarch64") => "fma",
-            Path::Any => "portable",
+            Path::Avx2 | Path::Avx512 => Self::NAMES[0],
+            Path::Any if cfg!(target_arch = "aarch64") => Self::NAMES[0],
+            Path::Any => Self::NAMES[1],
         }
     }
 }

@@ -2,6 +2,7 @@
 //! of the rows, or both.
 
 use super::super::super::claim::{Claim, Of, Place, Quantity, Unit};
+use super::super::super::sizes::softplus;
 use crate::answer::maximum;
 use crate::data::Data;
 use crate::machine::{Param, Rbm, Units};
@@ -139,10 +140,6 @@ impl Plain {
 }
 
 /// `ln(1 + e^x)`
-fn softplus(x: f64) -> f64 {
-    x.max(0.0) + (-x.abs()).exp().ln_1p()
-}
-
 fn cut_off(threshold: f64) -> impl Fn(f64) -> f64 {
     move |x| if x >= threshold { x } else { softplus(x) }
 }
