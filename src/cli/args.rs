@@ -79,6 +79,8 @@ pub(super) enum Command {
     Difference(DifferenceArgs),
     /// Write the same law in another program's arrays, or in the other units, with the constant of ln Z
     Convert(ConvertArgs),
+    /// Write test vectors for other programs: machines, rows, truths to 40 digits, tolerances, and which mistakes each tells
+    Vectors(VectorsArgs),
     /// Write a built-in or random machine, and its data, as files
     Example(ExampleArgs),
     /// Print the JSON schema of a command's output
@@ -282,6 +284,22 @@ pub(crate) struct ConvertArgs {
 }
 
 #[derive(Args, Debug)]
+#[command(after_help = "Examples:\n  \
+    rbm-exact vectors --output vectors/\n  \
+    rbm-exact vectors square duplicates --output few.npz")]
+pub(crate) struct VectorsArgs {
+    /// Only these vectors (default: all)
+    pub names: Vec<String>,
+    /// The names, and what each is for
+    #[arg(long, conflicts_with = "output")]
+    pub list: bool,
+    /// A .json or a .npz, or a folder, which gets both and the schema of the JSON; what is there already is replaced, whole
+    /// or not at all (default: JSON on the screen)
+    #[arg(long, value_name = "PATH")]
+    pub output: Option<PathBuf>,
+}
+
+#[derive(Args, Debug)]
 #[command(
     after_help = "Example:\n  rbm-exact example m2 --save-model m2.json --save-data rows.json"
 )]
@@ -296,7 +314,7 @@ pub(crate) struct ExampleArgs {
 #[derive(Args, Debug)]
 pub(crate) struct SchemaArgs {
     /// The output: compute, path (of compute --temperatures), symbolic (of compute --symbolic),
-    /// without-z (of compute --without-z), cd, samples (of check --samples), derive, check or difference
+    /// without-z (of compute --without-z), cd, samples (of check --samples), derive, check, difference or vectors
     pub command: String,
 }
 

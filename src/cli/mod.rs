@@ -74,7 +74,9 @@ fn run(cli: &Cli) -> Result<Status> {
         Command::Cd(args) => args.output.quiet,
         Command::Difference(args) => args.output.quiet,
         Command::Merge(_) | Command::Convert(_) | Command::Example(_) => false,
-        Command::Schema(_) | Command::Completions(_) | Command::Man(_) => true,
+        Command::Vectors(_) | Command::Schema(_) | Command::Completions(_) | Command::Man(_) => {
+            true
+        }
     };
     progress::stage("reading or making the machine", is_quiet);
     match &cli.command {
@@ -85,6 +87,7 @@ fn run(cli: &Cli) -> Result<Status> {
         Command::Cd(args) => commands::cd(args),
         Command::Difference(args) => commands::difference(args),
         Command::Convert(args) => commands::convert(args),
+        Command::Vectors(args) => commands::vectors(args),
         Command::Example(args) => commands::example(args),
         Command::Schema(args) => commands::schema(args),
         Command::Completions(args) => commands::completions(args),

@@ -5,6 +5,7 @@ use crate::error::{Error, Kind, Result};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use tempfile::NamedTempFile;
 
 /// Writes a file whole or not at all: the bytes go to a temporary file in the same directory,
 /// reach the disk, and take the name in one step. Where anything fails, what was there before
@@ -17,16 +18,54 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// A directory that does not exist or may not be written, a full disk, a path that is a directory.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
-    write(path, bytes).map_err(|error| error.file(path.display()))
+    write_together(&[(path, bytes)])
 }
 
-fn write(path: &Path, bytes: &[u8]) -> Result<()> {
+/// Writes files that belong together as [`write_whole`] writes one: none of them takes its name before all bytes
+/// have reached the disk.
+///
+/// # Errors
+/// As [`write_whole`].
+pub(crate) fn write_together(files: &[(&Path, &[u8])]) -> Result<()> {
+    let prepared = files.iter().map(|(path, bytes)| {
+        let prepared = prepare(path, bytes).map_err(|error| error.file(path.display()))?;
+        Ok((path, prepared))
+    });
+    // All of them, before the first takes its name.
+    let prepared: Vec<_> = prepared.collect::<Result<_>>()?;
+    for (path, prepared) in prepared {
+        let named = prepared.map_or(Ok(()), Prepared::take_the_name);
+        named.map_err(|error| error.file(path.display()))?;
+    }
+    Ok(())
+}
+
+/// A file that has its bytes and not yet its name.
+struct Prepared {
+    temporary: NamedTempFile,
+    path: PathBuf,
+    directory: PathBuf,
+}
+
+impl Prepared {
+    fn take_the_name(self) -> Result<()> {
+        self.temporary
+            .persist(&self.path)
+            .map_err(|failed| unwritable(failed.error))?;
+        // The name too reaches the disk; by now the file is whole, so a directory that cannot be
+        // synced (some network disks) is no failure.
+        #[cfg(unix)]
+        let _ = fs::File::open(self.directory).and_then(|directory| directory.sync_all());
+        Ok(())
+    }
+}
+
+/// The bytes in a temporary file beside the name; `None` where they were written directly.
+fn prepare(path: &Path, bytes: &[u8]) -> Result<Option<Prepared>> {
     if is_standard(path) {
         let mut out = io::stdout().lock();
-        return out
-            .write_all(bytes)
-            .and_then(|()| out.flush())
-            .map_err(unwritable);
+        let written = out.write_all(bytes).and_then(|()| out.flush());
+        return written.map(|()| None).map_err(unwritable);
     }
     let there = match fs::metadata(path) {
         Ok(about) => Some(about),
@@ -42,24 +81,22 @@ fn write(path: &Path, bytes: &[u8]) -> Result<()> {
                 .write(true)
                 .open(path)
                 .map_err(unwritable)?;
-            return device
-                .write_all(bytes)
-                .and_then(|()| device.flush())
-                .map_err(unwritable);
+            let written = device.write_all(bytes).and_then(|()| device.flush());
+            return written.map(|()| None).map_err(unwritable);
         }
         _ => {}
     }
     let path = target(path).map_err(unwritable)?;
     let directory = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
+        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
+        _ => PathBuf::from("."),
     };
     let mut builder = tempfile::Builder::new();
     builder.prefix(".rbm-exact-");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     // Dropping the temporary file on any failure below removes it.
-    let mut temporary = builder.tempfile_in(directory).map_err(|error| {
+    let mut temporary = builder.tempfile_in(&directory).map_err(|error| {
         match error.kind() == io::ErrorKind::NotFound {
             true => Error::input("there is no such directory to write in"),
             false => unwritable(error),
@@ -78,14 +115,11 @@ fn write(path: &Path, bytes: &[u8]) -> Result<()> {
             .map_err(unwritable)?;
     }
     temporary.as_file().sync_all().map_err(unwritable)?;
-    temporary
-        .persist(&path)
-        .map_err(|failed| unwritable(failed.error))?;
-    // The name too reaches the disk; by now the file is whole, so a directory that cannot be
-    // synced (some network disks) is no failure.
-    #[cfg(unix)]
-    let _ = fs::File::open(directory).and_then(|directory| directory.sync_all());
-    Ok(())
+    Ok(Some(Prepared {
+        temporary,
+        path,
+        directory,
+    }))
 }
 
 /// The file that a chain of links ends at, whether it exists or not.

@@ -47,9 +47,11 @@ mod spelling;
 mod table;
 mod torch;
 mod updates;
+mod vectors_file;
 mod write;
 
 pub use arrays::{data_from_npy, data_from_npz, model_from_npy, model_from_npz};
+pub(crate) use atomic_write::write_together;
 pub use atomic_write::write_whole;
 pub use claims::{claims_from_bytes, read_claims};
 pub use convention::{Asked, Converted, Reading, Taken, convention_names, converted};
@@ -68,6 +70,7 @@ pub use source::MOST_BYTES;
 pub(crate) use source::is_standard;
 pub use spelling::Spelling;
 pub use updates::read_updates;
+pub(crate) use vectors_file::vectors_npz;
 
 use crate::data::Data;
 use crate::error::Result;

@@ -101,7 +101,8 @@ fn judged_at(case: &Case, sizes: &Sizes, claim: &Claim, digits: u32) -> Result<V
         .collect())
 }
 
-fn judged_entry(entry: &Entry, truth: Value, allowed: Allowed) -> JudgedEntry {
+/// A claimed number beside the true one.
+pub(super) fn judged_entry(entry: &Entry, truth: Value, allowed: Allowed) -> JudgedEntry {
     let claimed = &entry.claimed;
     let gap = gap(claimed, &truth);
     let mut found = verdict(claimed, &truth, &allowed);

@@ -16,6 +16,7 @@ mod outcome;
 mod samples;
 mod sizes;
 mod truth;
+mod vectors;
 
 pub use case::Case;
 pub use claim::{
@@ -23,9 +24,14 @@ pub use claim::{
     Unit, last_digit,
 };
 pub use judge::judge;
+pub use mistakes::Note;
 pub use one_flip::pseudo_likelihood;
 pub use outcome::{
     Allowed, Constant, Diagnosis, Explains, Findings, Judged, JudgedEntry, Judgement, NextCase,
     NotEvaluated, Predicted, Verdict,
 };
 pub use samples::{Expected, JudgedParameter, JudgedStream, Said, Seen, Source, Stream, Towards};
+pub use vectors::{
+    DIGITS as VECTOR_DIGITS, Told, Truth, VERSION as VECTORS_VERSION, Vector,
+    names as vector_names, vectors,
+};

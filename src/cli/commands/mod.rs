@@ -13,6 +13,7 @@ mod quantities_report;
 mod result_files;
 mod samples;
 mod shard;
+mod vectors;
 mod without_z;
 
 pub(super) use cd::cd;
@@ -23,6 +24,7 @@ pub(super) use derive::derive;
 pub(super) use difference::difference;
 pub(super) use info::{completions, example, man, schema};
 pub(super) use merge::merge;
+pub(super) use vectors::vectors;
 
 use super::args::{DEFAULT_PARAM, DEFAULT_STATES, OutputArgs, SideArg, SumArgs};
 use super::status::Status;

@@ -4,6 +4,7 @@
 //! Directions in parameter space (gradients, updates) are explained by `parameters/`, single numbers and lists
 //! of them (ln Z, likelihoods, free energies, probabilities) by `scalars/`.
 
+mod note;
 mod parameters;
 mod scalars;
 mod words;
@@ -12,6 +13,9 @@ use super::case::Case;
 use super::claim::{Claim, Quantity};
 use super::outcome::{Explains, Findings, JudgedEntry};
 use crate::error::Result;
+pub use note::Note;
+pub(super) use note::Planted;
+pub(super) use words::words;
 
 /// What explains a refuted claim; `entries` are its numbers beside the truth, in the claim's order.
 ///
@@ -34,5 +38,17 @@ pub(super) fn diagnose(case: &Case, claim: &Claim, entries: &[JudgedEntry]) -> R
             Ok(found)
         }
         _ => scalars::diagnose(case, claim, entries),
+    }
+}
+
+/// Every mistake planted in the numbers of a claim that agrees; `entries` are the claim's numbers, judged.
+///
+/// # Errors
+/// A stop from the watch.
+pub(super) fn planted(case: &Case, claim: &Claim, entries: &[JudgedEntry]) -> Result<Vec<Planted>> {
+    match claim.quantity {
+        Quantity::Gradient => Ok(parameters::planted(case, None)),
+        Quantity::ContrastiveDivergence { k } => Ok(parameters::planted(case, Some(k))),
+        _ => scalars::planted(case, claim, entries),
     }
 }

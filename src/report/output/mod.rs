@@ -14,6 +14,7 @@ mod samples;
 mod states;
 mod steps;
 mod symbolic;
+mod vectors;
 mod without_z;
 
 pub(crate) use cd::{CdOutput, EIGENVALUE_DIGITS, hidden as hidden_name};
@@ -27,6 +28,7 @@ pub(crate) use path::PathOutput;
 pub(crate) use samples::SamplesOutput;
 pub(crate) use states::Listed;
 pub(crate) use symbolic::SymbolicOutput;
+pub(crate) use vectors::VectorsOutput;
 pub(crate) use without_z::WithoutZOutput;
 
 use crate::error::{Error, Result};
@@ -55,6 +57,7 @@ pub const COMMANDS: &[&str] = &[
     "cd",
     "check",
     "samples",
+    "vectors",
 ];
 
 /// The JSON schema of a command's output.
@@ -75,6 +78,7 @@ pub fn schema(command: &str) -> Result<serde_json::Value> {
         "samples" => Ok(of::<SamplesOutput>()),
         "cd" => Ok(of::<CdOutput>()),
         "check" => Ok(of::<CheckOutput>()),
+        "vectors" => Ok(of::<VectorsOutput>()),
         other => Err(Error::input(format!(
             "found the command `{}`, wanted one of {}",
             other.escape_debug(),

@@ -20,6 +20,7 @@ mod next;
 mod objective;
 mod parts;
 mod phase;
+mod planted;
 mod predict;
 mod recipe;
 mod rules;
@@ -39,6 +40,7 @@ use crate::oracle::outcome::{Diagnosis, Explains, Findings, JudgedEntry};
 use explain::Explainer;
 use laws::Laws;
 use parts::told;
+pub(super) use planted::planted;
 use search::Search;
 
 /// Digits of the phases where a claim is of doubles or singles, and beyond those that are printed.

@@ -6,6 +6,7 @@ mod laws;
 mod next;
 mod others;
 mod overflow;
+mod planted;
 mod problem;
 mod turns;
 
@@ -16,6 +17,7 @@ use crate::error::Result;
 use changes::{CHANGES, Change};
 use next::next_case;
 use others::{others, single_precision};
+pub(super) use planted::planted;
 use problem::{Problem, Scene};
 
 /// Why numbers that nothing else explains may be near and not near enough, whatever the claim is about.

@@ -13,6 +13,7 @@ use super::laws::Plain;
 use super::overflow::overflow;
 use super::problem::Scene;
 use crate::error::Result;
+use crate::machine::Rbm;
 use rug::Rational;
 
 /// Every explanation that is there.
@@ -134,25 +135,30 @@ fn energy_at_biases(scene: &Scene) -> Option<Diagnosis> {
     if !is_energy {
         return None;
     }
-    let plain = Plain::of(scene.case.m);
+    let [product, with_biases] = products_of_biases(scene.case.m);
+    let fits = |x: f64| scene.fits_plain(scene.entries.iter().map(|_| x));
+    let found = [-product, product, -with_biases, with_biases]
+        .into_iter()
+        .find(|x| fits(*x));
+    found
+        .filter(|x| *x != 0.0)
+        .map(|_| all("energy-at-biases", Vec::new(), AT_BIASES, ROW_BY_ROW))
+}
+
+/// What `energy-at-biases` is, and its cure.
+pub(super) const AT_BIASES: &str = "sum_ij w_ij b_i c_j multiplies the biases as if they were states: no data are in it, and it is the free energy of no row.";
+pub(super) const ROW_BY_ROW: &str =
+    "F(v) = -b'v - sum_j ln(1 + exp(c_j + sum_i v_i w_ij)), for each row v.";
+
+/// `b'Wc`, and the same with `b'b + c'c`.
+pub(super) fn products_of_biases(m: &Rbm) -> [f64; 2] {
+    let plain = Plain::of(m);
     let rows = plain.w.iter().zip(&plain.b);
     let product: f64 = rows
         .map(|(row, b)| b * row.iter().zip(&plain.c).map(|(w, c)| w * c).sum::<f64>())
         .sum();
     let squares = |x: &[f64]| x.iter().map(|x| x * x).sum::<f64>();
-    let with_biases = product + squares(&plain.b) + squares(&plain.c);
-    let fits = |x: f64| scene.fits_plain(scene.entries.iter().map(|_| x));
-    let found = [-product, product, -with_biases, with_biases]
-        .into_iter()
-        .find(|x| fits(*x));
-    found.filter(|x| *x != 0.0).map(|_| {
-        all(
-            "energy-at-biases",
-            Vec::new(),
-            "sum_ij w_ij b_i c_j multiplies the biases as if they were states: no data are in it, and it is the free energy of no row.",
-            "F(v) = -b'v - sum_j ln(1 + exp(c_j + sum_i v_i w_ij)), for each row v.",
-        )
-    })
+    [product, product + squares(&plain.b) + squares(&plain.c)]
 }
 
 /// The mean of the weights taken over another count than that of the chains.

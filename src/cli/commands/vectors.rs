@@ -1,0 +1,80 @@
+//! `vectors`.
+
+use super::super::args::VectorsArgs;
+use super::super::output;
+use super::super::status::Status;
+use crate::error::{Error, Result};
+use crate::files::{vectors_npz, write_together, write_whole};
+use crate::oracle::{Vector, vector_names};
+use crate::report::output::{VectorsOutput, json, schema};
+use crate::watch::Unwatched;
+use std::path::Path;
+
+/// The files of a folder of vectors.
+const JSON: &str = "vectors.json";
+const NPZ: &str = "vectors.npz";
+const SCHEMA: &str = "vectors.schema.json";
+
+/// `vectors`.
+pub(crate) fn vectors(args: &VectorsArgs) -> Result<Status> {
+    if args.list {
+        let lines = vector_names().map(|(name, purpose)| format!("{name:16} {purpose}\n"));
+        output::print(&lines.collect::<String>())?;
+        return Ok(Status::Holds);
+    }
+    let kind = args.output.as_deref().map(Kind::of).transpose()?;
+    let threads = crate::sweep::Options::new(crate::number::Digits::of_itself(1)).threads;
+    let made = crate::oracle::vectors(&args.names, threads, &Unwatched)?;
+    let text = || VectorsOutput::new(&made)?.text();
+    match (args.output.as_deref(), kind) {
+        (Some(path), Some(Kind::Json)) => write_whole(path, text()?.as_bytes())?,
+        (Some(path), Some(Kind::Npz)) => write_whole(path, &vectors_npz(&made)?)?,
+        (Some(path), Some(Kind::Folder)) => folder(path, &made, &text()?)?,
+        _ => output::print(&text()?)?,
+    }
+    Ok(Status::Holds)
+}
+
+/// What is written.
+#[derive(Clone, Copy)]
+enum Kind {
+    Json,
+    Npz,
+    Folder,
+}
+
+impl Kind {
+    fn of(path: &Path) -> Result<Kind> {
+        let ending = path.extension().map(|ending| ending.to_ascii_lowercase());
+        let is = |wanted: &str| ending.as_ref().is_some_and(|ending| ending == wanted);
+        let asks_folder = path
+            .to_string_lossy()
+            .ends_with(['/', std::path::MAIN_SEPARATOR]);
+        match () {
+            () if asks_folder || path.is_dir() => Ok(Kind::Folder),
+            () if is("json") || path.as_os_str() == "-" => Ok(Kind::Json),
+            () if is("npz") => Ok(Kind::Npz),
+            () => Err(Error::input(
+                "found another ending, wanted .json, .npz or a folder (with a `/` at its end where it is not there yet)",
+            )
+            .file(path.display())
+            .at("--output")),
+        }
+    }
+}
+
+/// All three files, none of them half written.
+fn folder(path: &Path, made: &[Vector], text: &str) -> Result<()> {
+    std::fs::create_dir_all(path).map_err(|error| {
+        Error::input(format!("the folder cannot be made: {error}")).file(path.display())
+    })?;
+    let npz = vectors_npz(made)?;
+    let schema = json(&schema("vectors")?)?;
+    let names = [JSON, NPZ, SCHEMA].map(|name| path.join(name));
+    let [first, second, third] = &names;
+    write_together(&[
+        (first, text.as_bytes()),
+        (second, &npz),
+        (third, schema.as_bytes()),
+    ])
+}

@@ -1,0 +1,61 @@
+//! Every change planted in right numbers.
+
+use super::changes::CHANGES;
+use super::others::{AT_BIASES, ROW_BY_ROW, products_of_biases};
+use super::problem::{Problem, Scene};
+use crate::error::Result;
+use crate::number::Value;
+use crate::oracle::case::Case;
+use crate::oracle::claim::{Claim, Quantity};
+use crate::oracle::mistakes::note::{Note, Planted};
+use crate::oracle::outcome::JudgedEntry;
+use rug::Rational;
+
+/// Digits of the wrong numbers.
+const DIGITS: u32 = 22;
+
+/// What programs give that make one change each, where they give another number than the right one.
+///
+/// # Errors
+/// A stop from the watch.
+pub(in crate::oracle::mistakes) fn planted(
+    case: &Case,
+    claim: &Claim,
+    entries: &[JudgedEntry],
+) -> Result<Vec<Planted>> {
+    let scene = Scene::new(case, claim, entries);
+    let start = Problem::of(case, claim);
+    let mut all = Vec::new();
+    for (at, change) in CHANGES.iter().enumerate() {
+        let Some(problem) = (change.of)(&start) else {
+            continue;
+        };
+        let Some(predicted) = scene.predicted(&problem, DIGITS)? else {
+            continue;
+        };
+        let is_same = |other: &&super::changes::Change| other.id == change.id;
+        let alone = CHANGES.iter().filter(is_same).count() == 1;
+        let nth = CHANGES[..=at].iter().filter(is_same).count();
+        let numbers = predicted
+            .into_iter()
+            .map(|(value, allowed)| (value, allowed.total()));
+        all.push(Planted {
+            note: Note::new(
+                change.id,
+                (!alone).then(|| nth.to_string()),
+                change.why,
+                change.cure,
+            ),
+            numbers: numbers.collect(),
+        });
+    }
+    if matches!(claim.quantity, Quantity::FreeEnergy) {
+        let [product, _] = products_of_biases(case.m);
+        let value = Rational::from_f64(-product).map_or(Value::Undefined, Value::Exact);
+        all.push(Planted {
+            note: Note::new("energy-at-biases", None, AT_BIASES, ROW_BY_ROW),
+            numbers: vec![(value, 0.0); entries.len()],
+        });
+    }
+    Ok(all)
+}
