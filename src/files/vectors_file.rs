@@ -7,7 +7,7 @@ use crate::machine::{Param, Units};
 use crate::oracle::{Truth, Vector};
 
 /// The bytes of a .npz: `NAME.W`, `NAME.b`, `NAME.c`, `NAME.temperature`, `NAME.units` (their two values), `NAME.rows`,
-/// `NAME.counts`, `NAME.hidden_states`, and `NAME.TRUTH` of shape (3, ...): the nearest doubles, the tolerances of
+/// `NAME.counts`, and `NAME.TRUTH` of shape (3, ...): the nearest doubles, the tolerances of
 /// float64, and those of float32. The same vectors give the same bytes.
 ///
 /// # Errors
@@ -25,21 +25,19 @@ pub(crate) fn vectors_npz(vectors: &[Vector]) -> Result<Vec<u8>> {
     }))
 }
 
-fn inputs(vector: &Vector) -> [(&'static str, Vec<u8>); 8] {
+fn inputs(vector: &Vector) -> [(&'static str, Vec<u8>); 7] {
     let m = &vector.m;
     let (n_v, n_h) = (m.n_v() as u64, m.n_h() as u64);
     let block = |is: fn(&Param) -> bool| -> Vec<f64> {
         let params = vector.doubles.params().filter(is);
         params.map(|param| *vector.doubles.get(param)).collect()
     };
-    let states = |data: &crate::data::Data| {
-        let value = |bit: &bool| f64::from(m.units().value(*bit));
-        let states: Vec<f64> = data
-            .rows()
-            .flat_map(|(row, _)| row.iter().map(value))
-            .collect();
-        npy(&[data.listed() as u64, data.n_v() as u64], &states)
-    };
+    let value = |bit: &bool| f64::from(m.units().value(*bit));
+    let rows = vector
+        .data
+        .rows()
+        .flat_map(|(row, _)| row.iter().map(value));
+    let rows: Vec<f64> = rows.collect();
     let counts: Vec<f64> = vector.data.rows().map(|(_, count)| count as f64).collect();
     let units = match m.units() {
         Units::Binary => [0.0, 1.0],
@@ -60,9 +58,8 @@ fn inputs(vector: &Vector) -> [(&'static str, Vec<u8>); 8] {
         ),
         ("temperature", npy(&[], &[m.temperature().to_f64()])),
         ("units", npy(&[2], &units)),
-        ("rows", states(&vector.data)),
+        ("rows", npy(&[counts.len() as u64, n_v], &rows)),
         ("counts", npy(&[counts.len() as u64], &counts)),
-        ("hidden_states", states(&vector.hidden)),
     ]
 }
 

@@ -32,11 +32,12 @@ impl Budget<'_> {
         self.precision.roundoff() * SECOND_ORDER
     }
 
-    /// The smallest positive number of the precision: what underflows is off by it.
+    /// The smallest normal number of the precision: what is below it may become 0. `1/(1 + exp(-x))` is 0 where exp(-x)
+    /// overflows, which is not far below, and many processors take smaller numbers for 0.
     fn smallest(&self) -> f64 {
         match self.precision {
-            Precision::Single => f64::from(f32::from_bits(1)),
-            Precision::Double => f64::from_bits(1),
+            Precision::Single => f64::from(f32::MIN_POSITIVE),
+            Precision::Double => f64::MIN_POSITIVE,
             Precision::Exact => 0.0,
         }
     }
@@ -156,7 +157,7 @@ impl Budget<'_> {
                 self.dot() * slope
             }
         };
-        self.u() * (moved + (summed(sizes.rows) + 6.0) * self.summands(phase))
+        self.u() * (moved + (summed(sizes.rows) + 6.0) * self.summands(phase)) + self.smallest()
     }
 
     /// The mean size of what is averaged to a phase: ±1 units round numbers of size 1, whatever their mean.

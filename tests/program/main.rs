@@ -23,3 +23,4 @@ mod samples;
 mod shards;
 mod story;
 mod usage;
+mod vectors;

@@ -5,7 +5,7 @@ use super::super::output;
 use super::super::status::Status;
 use crate::error::{Error, Result};
 use crate::files::{vectors_npz, write_together, write_whole};
-use crate::oracle::{Vector, vector_names};
+use crate::oracle::{self, Vector, vector_names};
 use crate::report::output::{VectorsOutput, json, schema};
 use crate::watch::Unwatched;
 use std::path::Path;
@@ -23,8 +23,7 @@ pub(crate) fn vectors(args: &VectorsArgs) -> Result<Status> {
         return Ok(Status::Holds);
     }
     let kind = args.output.as_deref().map(Kind::of).transpose()?;
-    let threads = crate::sweep::Options::new(crate::number::Digits::of_itself(1)).threads;
-    let made = crate::oracle::vectors(&args.names, threads, &Unwatched)?;
+    let made = oracle::vectors(&args.names, &Unwatched)?;
     let text = || VectorsOutput::new(&made)?.text();
     match (args.output.as_deref(), kind) {
         (Some(path), Some(Kind::Json)) => write_whole(path, text()?.as_bytes())?,
@@ -52,7 +51,7 @@ impl Kind {
             .ends_with(['/', std::path::MAIN_SEPARATOR]);
         match () {
             () if asks_folder || path.is_dir() => Ok(Kind::Folder),
-            () if is("json") || path.as_os_str() == "-" => Ok(Kind::Json),
+            () if is("json") || path.as_os_str() == "-" || is_device(path) => Ok(Kind::Json),
             () if is("npz") => Ok(Kind::Npz),
             () => Err(Error::input(
                 "found another ending, wanted .json, .npz or a folder (with a `/` at its end where it is not there yet)",
@@ -61,6 +60,11 @@ impl Kind {
             .at("--output")),
         }
     }
+}
+
+/// What is there and neither a file nor a folder: a device or a pipe.
+fn is_device(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|about| !about.is_file())
 }
 
 /// All three files, none of them half written.

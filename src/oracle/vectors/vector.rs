@@ -57,7 +57,7 @@ pub fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
 ///
 /// # Errors
 /// An unknown name, with the names there are; a stop from the watch.
-pub fn vectors(names: &[String], threads: usize, watch: &dyn Watch) -> Result<Vec<Vector>> {
+pub fn vectors(names: &[String], watch: &dyn Watch) -> Result<Vec<Vector>> {
     if let Some(unknown) = names
         .iter()
         .find(|name| plans().all(|plan| plan.name != name.as_str()))
@@ -71,10 +71,7 @@ pub fn vectors(names: &[String], threads: usize, watch: &dyn Watch) -> Result<Ve
     }
     let is_asked =
         |plan: &&'static Plan| names.is_empty() || names.iter().any(|name| name == plan.name);
-    let options = Options {
-        threads,
-        ..Options::new(Digits::of_itself(DIGITS))
-    };
+    let options = Options::new(Digits::of_itself(DIGITS));
     let made = plans().filter(is_asked).map(|plan| {
         let (m, data) = plan.build()?;
         let case = Case {
