@@ -23,20 +23,35 @@ const MOST_DIGITS: u32 = 1000;
 /// Those of [`quantities`](crate::answer::quantities), and claims about data where there are none.
 pub fn judge(case: &Case, claims: Vec<Claim>, digits: u32) -> Result<Judgement> {
     let sizes = Sizes::new(case.m, case.data);
-    let judged = claims
-        .into_iter()
-        .map(|claim| one(case, &sizes, claim, digits));
+    let findings: Vec<(Verdict, Vec<JudgedEntry>, Findings)> = claims
+        .iter()
+        .map(|claim| one(case, &sizes, claim, &claims, digits))
+        .collect::<Result<_>>()?;
+    let judged = claims.into_iter().zip(findings);
+    let judged = judged.map(|(claim, (verdict, entries, findings))| Judged {
+        claim,
+        verdict,
+        entries,
+        findings,
+    });
     Ok(Judgement {
-        claims: judged.collect::<Result<_>>()?,
+        claims: judged.collect(),
     })
 }
 
-fn one(case: &Case, sizes: &Sizes, claim: Claim, least: u32) -> Result<Judged> {
-    let mut asked = least.max(first_digits(&claim));
-    let mut entries = judged_at(case, sizes, &claim, asked)?;
+/// The verdict about a claim, that about each of its numbers, and what explains them; `all` are the claims of the program.
+fn one(
+    case: &Case,
+    sizes: &Sizes,
+    claim: &Claim,
+    all: &[Claim],
+    least: u32,
+) -> Result<(Verdict, Vec<JudgedEntry>, Findings)> {
+    let mut asked = least.max(first_digits(claim));
+    let mut entries = judged_at(case, sizes, claim, asked)?;
     while entries.iter().any(is_open) && asked < MOST_DIGITS {
         asked = (2 * asked).min(MOST_DIGITS);
-        match judged_at(case, sizes, &claim, asked) {
+        match judged_at(case, sizes, claim, asked) {
             Ok(found) => entries = found,
             // What is known so far is certain, if not enough.
             Err(error) if error.kind() == Kind::Undecided => break,
@@ -47,15 +62,10 @@ fn one(case: &Case, sizes: &Sizes, claim: Claim, least: u32) -> Result<Judged> {
     let verdict = verdict
         .ok_or_else(|| Error::input("found no number, wanted at least one").at(&claim.name))?;
     let findings = match verdict {
-        Verdict::Refuted => diagnose(case, &claim, &entries)?,
+        Verdict::Refuted => diagnose(case, claim, all, &entries)?,
         _ => Findings::default(),
     };
-    Ok(Judged {
-        claim,
-        verdict,
-        entries,
-        findings,
-    })
+    Ok((verdict, entries, findings))
 }
 
 /// The digits of the truth that a claim needs first.

@@ -319,10 +319,15 @@ impl<'a> Truths<'a> {
 
 /// Over ln 2.
 pub(super) fn in_bits(nats: &Value, bits: u32) -> Value {
+    over_ln(2, nats, bits)
+}
+
+/// A logarithm to another base.
+pub(super) fn over_ln(base: u32, nats: &Value, bits: u32) -> Value {
     match nats {
         Value::Exact(q) if *q == 0 => nats.clone(),
         _ => match nats.enclose(bits) {
-            Some(x) => Value::from(x / &Enclosure::of(&Rational::from(2), bits).ln()),
+            Some(x) => Value::from(x / &Enclosure::of(&Rational::from(base), bits).ln()),
             None => Value::Undefined,
         },
     }

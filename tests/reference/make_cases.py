@@ -116,6 +116,34 @@ case("few digits", A, ROWS, {"ln_Z": float(f"{S.ln_Z:.4f}")}, mistakes=one("prin
 case("float32 called float64", A, ROWS, {"ln_Z": float(np.float32(S.ln_Z))}, mistakes=one("single-precision"))
 case("nothing that is known", A, ROWS, {"ln_Z": S.ln_Z + 0.0123456789012345}, mistakes=[])
 
+LN10 = np.log(10.0)
+F_ALL = S.free(states(4, False, np.float64))
+F_HIDDEN = Sums({**A, "W": A["W"].T, "b": A["c"], "c": A["b"]}, states(3, False, np.float64)).F
+on = lambda bit: -bit * (A["W"].sum() + A["b"].sum() + A["c"].sum())
+for name, every in (("visible", F_ALL), ("hidden", F_HIDDEN)):
+    case(f"first {name} state missing", A, ROWS, {"ln_Z": logsumexp(-every[1:])}, mistakes=one("state-missing"))
+    case(f"last {name} state missing", A, ROWS, {"ln_Z": logsumexp(-every[:-1])}, mistakes=one("state-missing"))
+for bit, name in ((0, "first"), (1, "last")):
+    case(f"{name} joint state missing", A, ROWS, {"ln_Z": np.log(np.exp(S.ln_Z) - np.exp(-on(bit)))}, mistakes=one("state-missing"))
+case("visible states alone", A, ROWS, {"ln_Z": softplus(A["b"]).sum()}, mistakes=one("layer-missing"))
+case("hidden states alone", A, ROWS, {"Z": np.exp(softplus(A["c"]).sum())}, mistakes=one("layer-missing"))
+case("Z over the rows", A, ROWS, {"ln_Z": logsumexp(-S.F), "log_likelihood": {"mean": (-S.F).mean() - logsumexp(-S.F)}}, mistakes=one("z-over-data"))
+case("Z over the distinct rows", A, ROWS, {"ln_Z": logsumexp(-DISTINCT.F)}, mistakes=one("z-over-data"))
+case("mean over the visible states", A, ROWS, {"ln_Z": S.ln_Z - 4 * LN2}, mistakes=one("states-averaged"))
+case("mean over the joint states", A, ROWS, {"ln_Z": S.ln_Z - 7 * LN2}, mistakes=one("states-averaged"))
+case("decimal logarithms", A, ROWS, {"ln_Z": S.ln_Z / LN10, "log_likelihood": {"mean": S.LL / LN10}}, mistakes=one("decimal-logarithm"))
+case("divided by the units", A, ROWS, {"pseudo_likelihood": {"mean": S.pseudo() / 4}}, mistakes=one("divided-twice"))
+case("divided by the rows twice", A, ROWS, {"log_likelihood": {"mean": S.LL / 7}}, mistakes=one("divided-twice"))
+case("logarithm of the mean", A, ROWS, {"log_likelihood": {"mean": np.log(np.exp(S.log_p).mean())}}, mistakes=one("log-of-mean"))
+case("no entropy", A, ROWS, {"kl": -S.LL}, mistakes=one("entropy-missing"))
+case("every row another state", A, ROWS, {"maximum": -np.log(7.0), "kl": -np.log(7.0) - S.LL}, mistakes=one("duplicates-as-distinct"))
+case("no weights", A, ROWS, {"free_energy": plain(Sums({**A, "W": 0 * A["W"]}, ROWS).F)}, mistakes=one("weights-missing"))
+H_MEAN = mean_unit(ROWS @ A["W"] + A["c"], False)
+case("energy at the hidden means", A, ROWS, {"free_energy": plain(-(ROWS @ A["b"] + (H_MEAN * (ROWS @ A["W"] + A["c"])).sum(1)))}, mistakes=one("energy-of-means"))
+# The likelihood is right but for the ln Z that stands beside it: 0.02 off, which is none of the others.
+OFF = S.ln_Z + 0.0193
+case("ln Z of an estimate in the likelihood", A, ROWS, {"ln_Z": {"value": OFF, "stderr": 0.01}, "log_likelihood": {"mean": (-S.F).mean() - OFF}}, mistakes=one("wrong-ln-z"))
+
 one_at_a_time = logsumexp(A["c"] + softplus(A["b"][:, None] + A["W"]).sum(0))
 case("hidden units one at a time", A, ROWS, {"ln_Z": one_at_a_time, "log_likelihood": {"mean": (-S.F).mean() - one_at_a_time}}, mistakes=one("one-unit-at-a-time"))
 in_each_state = logsumexp(np.append(A["c"] + softplus(A["b"][:, None] + A["W"]).sum(0), [softplus(A["b"]).sum()] * 3)) + 2 * LN2
@@ -130,6 +158,7 @@ Q = mean_unit(ROWS @ A["W"] + A["c"], False)
 case("conditionals, right", A, ROWS, {"conditional": plain(Q)}, "agrees")
 case("conditionals without bias", A, ROWS, {"conditional": plain(mean_unit(ROWS @ A["W"], False))}, mistakes=one("hidden-bias-missing"))
 case("conditionals of off", A, ROWS, {"conditional": plain(mean_unit(-(ROWS @ A["W"] + A["c"]), False))}, mistakes=one("energy-sign"))
+case("conditionals of -1 and 1", A, ROWS, {"conditional": plain(2 * Q - 1)}, mistakes=one("probability-for-mean"))
 case("conditionals thresholded", A, ROWS, {"conditional": plain((Q > 0.5).astype(float))}, mistakes=one("thresholded-hidden"))
 case("conditionals as spins", A, ROWS, {"conditional": plain(np.tanh((2 * ROWS - 1) @ A["W"] + A["c"]))}, mistakes=one("spin-units"))
 

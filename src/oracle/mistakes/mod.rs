@@ -7,6 +7,8 @@
 mod note;
 mod parameters;
 mod scalars;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use super::case::Case;
@@ -17,27 +19,48 @@ pub use note::Note;
 pub(super) use note::Planted;
 pub(super) use words::words;
 
-/// What explains a refuted claim; `entries` are its numbers beside the truth, in the claim's order.
+/// Numbers that share so many printed digits with the truth are the truth, printed.
+const CERTAIN: usize = 3;
+
+/// What explains a refuted claim; `entries` are its numbers beside the truth, in the claim's order, and `all` is what the
+/// program claims, this claim among it.
 ///
 /// # Errors
 /// A stop from the watch.
-pub(super) fn diagnose(case: &Case, claim: &Claim, entries: &[JudgedEntry]) -> Result<Findings> {
+pub(super) fn diagnose(
+    case: &Case,
+    claim: &Claim,
+    all: &[Claim],
+    entries: &[JudgedEntry],
+) -> Result<Findings> {
     match claim.quantity {
-        Quantity::Gradient | Quantity::Update(_) | Quantity::ContrastiveDivergence { .. } => {
+        Quantity::Gradient | Quantity::Update(_) | Quantity::ContrastiveDivergence { .. }
+            if claim.is_finite() =>
+        {
+            // What is quickly seen and certain comes first, and last what any small error is.
+            if let Some(printed) = scalars::few_digits(claim, entries, CERTAIN) {
+                return Ok(Findings {
+                    diagnosis: vec![printed],
+                    ..Findings::default()
+                });
+            }
             let mut found = parameters::diagnose(case, claim, entries)?;
             let is_explained = found
                 .diagnosis
                 .iter()
                 .any(|one| one.explains == Explains::All);
-            if !is_explained
-                && claim.is_finite()
-                && let Some(rounded) = scalars::rounded(case, claim, entries)?
-            {
-                found.diagnosis = vec![rounded];
+            if !is_explained {
+                let rounded = match scalars::few_digits(claim, entries, 0) {
+                    Some(printed) => Some(printed),
+                    None => scalars::single_precision(case, claim, entries)?,
+                };
+                if let Some(rounded) = rounded {
+                    found.diagnosis = vec![rounded];
+                }
             }
             Ok(found)
         }
-        _ => scalars::diagnose(case, claim, entries),
+        _ => scalars::diagnose(case, claim, all, entries),
     }
 }
 

@@ -218,6 +218,21 @@ pub(crate) const PARAMETERS: &[Words] = &[
         "Divide data phase minus model phase by T.",
     ),
     entry(
+        "temperature-missing",
+        "The temperature is left out. Every probability is that of the machine at temperature 1.",
+        "Divide W, b and c by the temperature wherever they are used.",
+    ),
+    entry(
+        "parameters-for-gradient",
+        "The machine's own parameters stand where their gradient is claimed.",
+        "Report the direction, data phase minus model phase. A framework's tensor has its gradient in another attribute (`.grad`).",
+    ),
+    entry(
+        "probability-clamped",
+        "The means of single units are put between 1e-7 and 1 - 1e-7. Units that are all but always on or off get a false gradient.",
+        "Use the means as they are. Only logarithms need to be kept away from 0.",
+    ),
+    entry(
         "bias-unit-not-clamped",
         "A bias unit is appended to the hidden layer and left free in the reconstruction. The visible bias gets <v sigma(b.v)> in its model phase.",
         "Set the bias unit to 1 after every step, in the reconstruction too.",

@@ -30,20 +30,6 @@ pub(super) struct Explanation {
     pub fit: Fit,
 }
 
-impl Explanation {
-    /// Whether it is another one with something more, which does not change the constants.
-    pub(super) fn only_adds_to(&self, other: &Explanation) -> bool {
-        let constants = self.fit.constants.iter().zip(&other.fit.constants);
-        self.rules.len() > other.rules.len()
-            && self.fit.constants.len() == other.fit.constants.len()
-            && constants.into_iter().all(|((role, x), (same, y))| {
-                role == same && (near(x) - near(y)).abs() <= SAME * near(y).abs()
-            })
-    }
-}
-
-/// Constants that differ by less, relatively, are the same.
-const SAME: f64 = 1e-6;
 /// Digits of evidence that one mistake needs, and how many more for each further one.
 const EVIDENCE: f64 = 5.0;
 const MORE_EVIDENCE: f64 = 2.0;
@@ -99,7 +85,7 @@ impl<'s, 'a> Explainer<'s, 'a> {
             let probabilities = recipe.probabilities(self.laws.case().data.total());
             let found = match probabilities {
                 0.0 => fit(&form, self.target, self.laws.a()),
-                many => fit(&form, &self.target.wider(1.0 + many), self.laws.a()),
+                many => fit(&form, &self.target.wider(1.0 + many, 1.0), self.laws.a()),
             };
             found.map(|fit| (1.0, fit))
         };
@@ -150,6 +136,8 @@ impl<'s, 'a> Explainer<'s, 'a> {
                     let times = of_all.map_or(value.clone(), |all| value.clone() / all);
                     ("phase factor", other_than_one(positive(&times)?)?)
                 }
+                // Without a gradient parameters that are added are no decay.
+                Role::Decay if recipe.is_nothing() => ("decay", positive(value)?),
                 Role::Decay => ("decay", (!value.holds_zero()).then(|| value.clone())?),
             };
             with.push((name, Constant::Real(near(&value))));

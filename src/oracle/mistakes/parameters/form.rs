@@ -43,6 +43,8 @@ pub(super) enum Role {
 pub(super) struct Part<N> {
     vector: Rc<Shaped<N>>,
     times: [Option<N>; 3],
+    /// The sizes of the constants, 1/T left out: a report that is s times another one has s times its rounding errors.
+    scales: [f64; 3],
     /// Whether it stands as it is where W stands column by column.
     fixed: bool,
 }
@@ -76,6 +78,12 @@ impl<N: crate::number::Number> Form<N> {
         }
     }
 
+    /// The largest constant of one sum at a parameter.
+    pub(super) fn scale(parts: &[Part<N>], param: Param) -> f64 {
+        let scales = parts.iter().map(|part| part.scales[block(param)]);
+        scales.fold(0.0, f64::max)
+    }
+
     /// The terms of one sum at a parameter; none where it is zero.
     pub(super) fn terms<'f>(
         &'f self,
@@ -107,17 +115,22 @@ pub(super) fn form<A: Field>(
             (true, None) => return Err("its temperature is not solved for".into()),
             _ => laws.vector(source.which, source.phase)?,
         };
-        let mut times = [const { None }; 3];
-        for (out, block) in times.iter_mut().zip(recipe.blocks) {
+        let (mut times, mut sizes) = ([const { None }; 3], [0.0; 3]);
+        for ((out, size), block) in times.iter_mut().zip(&mut sizes).zip(recipe.blocks) {
             if let Some(block) = block {
                 let scale = scales.value(recipe.model.which, block * source.times * sign);
                 let scale = scale.ok_or("its constant is out of reach")?;
-                *out = Some(scale * &beta);
+                *size = laws.a().near(&scale).abs();
+                *out = Some(match source.phase {
+                    Phase::Theta => scale,
+                    _ => scale * &beta,
+                });
             }
         }
         Ok(Some(Part {
             vector,
             times,
+            scales: sizes,
             fixed: false,
         }))
     };
@@ -157,10 +170,14 @@ pub(super) fn form<A: Field>(
         });
     }
     if let Some(decay) = recipe.decay {
-        let vector = laws.vector(Which::Own, Phase::Theta)?;
+        let phase = match decay {
+            Decay::Weights | Decay::All => Phase::Theta,
+            Decay::Signs => Phase::Signs,
+        };
+        let vector = laws.vector(Which::Own, phase)?;
         let minus = scales.value(Which::Own, minus);
         let biases = match decay {
-            Decay::Weights => None,
+            Decay::Weights | Decay::Signs => None,
             Decay::All => minus.clone(),
         };
         let mut times = [minus, biases.clone(), biases];
@@ -174,6 +191,7 @@ pub(super) fn form<A: Field>(
             parts: vec![Part {
                 vector,
                 times,
+                scales: [1.0; 3],
                 fixed: true,
             }],
         });

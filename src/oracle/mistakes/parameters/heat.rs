@@ -2,13 +2,13 @@
 //! the claim, and all others decide.
 
 use super::data::mean;
-use super::form::{Form, Part, Role, form};
+use super::form::{Form, Part, form};
 use super::law::Law;
 use super::laws::Laws;
 use super::model::model;
 use super::recipe::Recipe;
 use super::scale::Scales;
-use super::solve::{Fit, MOST_DIGITS, fit};
+use super::solve::{Fit, fit};
 use super::target::{Aim, Target, near};
 use crate::machine::Shaped;
 use crate::number::{Enclosure, Enclosures};
@@ -104,7 +104,7 @@ impl<'s, 'a> Heat<'s, 'a> {
                 && trial.may_be_between(&last, &beta, first)
                 && let Some(beta) = root(&off, (last, there), (beta, here))
                 && (beta.to_f64() - 1.0).abs() > NEAR_ONE
-                && let Some(fit) = trial.fit(&beta)
+                && let Some(fit) = trial.fit(&beta, first)
             {
                 return Some((beta.to_f64(), fit));
             }
@@ -129,26 +129,16 @@ impl Trial<'_, '_, '_> {
         form(self.recipe, self.heat.laws, self.scales, Some(&heated)).ok()
     }
 
-    /// What is predicted of a number, up to the constant of all where that is unknown.
-    fn predicted(&self, form: &Form<Enclosure>, aim: &Aim) -> Float {
-        let factor = form
-            .unknown
-            .iter()
-            .find(|unknown| unknown.is == Role::Factor);
-        self.sum(
-            form,
-            factor.map_or(&form.known, |unknown| &unknown.parts),
-            aim,
+    /// What is predicted of a number without the constant that is unknown beside the temperature, and what that
+    /// multiplies.
+    fn predicted(&self, form: &Form<Enclosure>, aim: &Aim) -> (Float, Float) {
+        let unknown = form.unknown.first();
+        (
+            self.sum(form, &form.known, aim),
+            unknown.map_or(Float::new(BITS), |unknown| {
+                self.sum(form, &unknown.parts, aim)
+            }),
         )
-    }
-
-    /// What the constant of a decay multiplies.
-    fn decaying(&self, form: &Form<Enclosure>, aim: &Aim) -> Float {
-        let decay = form
-            .unknown
-            .iter()
-            .find(|unknown| unknown.is == Role::Decay);
-        decay.map_or(Float::new(BITS), |decay| self.sum(form, &decay.parts, aim))
     }
 
     fn sum(&self, form: &Form<Enclosure>, parts: &[Part<Enclosure>], aim: &Aim) -> Float {
@@ -159,55 +149,50 @@ impl Trial<'_, '_, '_> {
         sum
     }
 
-    /// The number that a temperature moves most, and where a constant of all is unknown another one that is
-    /// large.
+    /// The number that a temperature moves most, and where another constant is unknown the one that this moves most
+    /// of the others.
     fn telling(&self) -> Option<(&Aim, Option<&Aim>)> {
         let (cold, hot) = (
             self.form(&Float::with_val(BITS, 4))?,
             self.form(&Float::with_val(BITS, 0.25))?,
         );
+        if hot.unknown.len() > 1 {
+            return None;
+        }
         let moved = |aim: &&Aim| {
-            let change = self.predicted(&cold, aim) - self.predicted(&hot, aim);
-            change.to_f64().abs() / (aim.computing + aim.writing).max(1e-300)
+            let ((cold, by), (hot, and)) = (self.predicted(&cold, aim), self.predicted(&hot, aim));
+            let change = (cold - hot).to_f64().abs() + (by - and).to_f64().abs();
+            change / (aim.computing + aim.writing).max(1e-300)
         };
         let aims = || self.target.entries.iter();
         let first = aims().max_by(|x, y| moved(x).total_cmp(&moved(y)))?;
         if moved(&first) == 0.0 {
             return None;
         }
-        let large = |aim: &&Aim| near(&aim.x).abs();
-        let decaying = |aim: &&Aim| self.decaying(&hot, aim).to_f64().abs();
-        let others = || aims().filter(|aim| aim.param != first.param);
-        match (self.recipe.free, self.recipe.decay) {
-            (None, None) => Some((first, None)),
-            (Some(_), None) => {
-                let second = others().max_by(|x, y| large(x).total_cmp(&large(y)));
-                Some((first, Some(second?)))
-            }
-            (None, Some(_)) => {
-                let second = others().max_by(|x, y| decaying(x).total_cmp(&decaying(y)));
-                Some((first, Some(second?)))
-            }
-            (Some(_), Some(_)) => None,
+        if hot.unknown.is_empty() {
+            return Some((first, None));
         }
+        let scaled = |aim: &&Aim| self.predicted(&hot, aim).1.to_f64().abs();
+        let others = aims().filter(|aim| aim.param != first.param);
+        Some((
+            first,
+            Some(others.max_by(|x, y| scaled(x).total_cmp(&scaled(y)))?),
+        ))
     }
 
     /// How far a temperature is from the one that the chosen numbers give.
     fn off(&self, beta: &Float, first: &Aim, second: Option<&Aim>) -> Option<Float> {
         let form = self.form(beta)?;
-        let here = self.predicted(&form, first);
+        let apart = |aim: &Aim| {
+            let (known, times) = self.predicted(&form, aim);
+            (middle(&aim.x) - known, times)
+        };
+        let (x, by) = apart(first);
         Some(match second {
-            None => middle(&first.x) - here,
+            None => x,
             Some(second) => {
-                let there = self.predicted(&form, second);
-                let (x, y) = (middle(&first.x), middle(&second.x));
-                match self.recipe.decay {
-                    None => x * there - y * here,
-                    Some(_) => {
-                        (x - here) * self.decaying(&form, second)
-                            - (y - there) * self.decaying(&form, first)
-                    }
-                }
+                let (y, and) = apart(second);
+                x * and - y * by
             }
         })
     }
@@ -218,30 +203,45 @@ impl Trial<'_, '_, '_> {
         let (Some(from), Some(to)) = (self.form(from), self.form(to)) else {
             return false;
         };
-        if self.recipe.decay.is_some() {
+        if self.recipe.decay.is_some() || self.recipe.data.free || self.recipe.model.free {
             return true;
         }
+        let at = |form: &Form<Enclosure>, aim: &Aim| {
+            let (known, times) = self.predicted(form, aim);
+            match self.recipe.free {
+                Some(_) => times.to_f64(),
+                None => known.to_f64(),
+            }
+        };
         let times = |form: &Form<Enclosure>| match self.recipe.free {
-            Some(_) => near(&first.x) / self.predicted(form, first).to_f64(),
+            Some(_) => near(&first.x) / at(form, first),
             None => 1.0,
         };
         let (by, and) = (times(&from), times(&to));
         self.target.entries.iter().all(|aim| {
             let x = near(&aim.x);
-            let left = self.predicted(&from, aim).to_f64() * by;
-            let right = self.predicted(&to, aim).to_f64() * and;
+            let (left, right) = (at(&from, aim) * by, at(&to, aim) * and);
             let around = (right - left).abs() + 1e-3 * (left.abs() + right.abs());
             let around = around + aim.computing + aim.writing;
             x >= left.min(right) - around && x <= left.max(right) + around
         })
     }
 
-    /// How all numbers agree at this temperature, which took up the rounding of one of them.
-    fn fit(&self, beta: &Float) -> Option<Fit> {
-        let target = self.target.wider(WIDER);
-        let mut found = fit(&self.form(beta)?, &target, self.heat.laws.a())?;
-        found.evidence -= MOST_DIGITS;
-        Some(found)
+    /// How all numbers agree at this temperature. The one that it was taken from is no evidence, and its rounding
+    /// moved all others.
+    fn fit(&self, beta: &Float, first: &Aim) -> Option<Fit> {
+        let target = self.target.wider(WIDER, WIDER);
+        let form = self.form(beta)?;
+        fit(&form, &target, self.heat.laws.a())?;
+        let entries = target.entries.iter();
+        let others = Target {
+            entries: entries
+                .filter(|aim| aim.param != first.param)
+                .cloned()
+                .collect(),
+            ..target
+        };
+        fit(&form, &others, self.heat.laws.a())
     }
 }
 

@@ -81,6 +81,7 @@ pub(super) fn machine(m: &Rbm, which: Which) -> Option<Rbm> {
             Units::Binary => Units::Spin,
             Units::Spin => Units::Binary,
         })),
+        Which::NoTemperature => m.clone().at_temperature(Rational::from(1)).ok(),
         Which::NoVisibleBias => changed(&|param, theta| match param {
             Param::B(_) => Theta::zero(),
             _ => theta.clone(),

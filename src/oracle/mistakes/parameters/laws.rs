@@ -66,11 +66,21 @@ impl<'a, A: Field> Laws<'a, A> {
         match phase {
             Phase::Zero => Ok(law.m.theta().map(|_, _| law.a.zero())),
             Phase::Theta => model::parameters(law),
+            Phase::Signs => {
+                let sign = |x: &A::N| match law.a.sign(x) {
+                    Some(true) => law.a.one(),
+                    Some(false) => law.a.zero() - &law.a.one(),
+                    None => law.a.zero(),
+                };
+                Ok(other(Phase::Theta)?.map(|_, x| sign(x)))
+            }
             Phase::Mean => data::mean(law),
             Phase::Set => data::set(law),
             Phase::Squared => data::squared(law),
             Phase::DataMeans => Ok(products(&*other(Phase::Mean)?)),
             Phase::Thresholded { half } => data::thresholded(law, half),
+            Phase::MeanClamped => data::clamped(law, &*other(Phase::Mean)?),
+            Phase::ModelClamped => data::clamped(law, &*other(Phase::Model)?),
             Phase::WeightedByP => objective::weighted_by_p(law),
             Phase::Model => model::model(law),
             Phase::ModelMeans => Ok(products(&*other(Phase::Model)?)),

@@ -49,6 +49,12 @@ const DIGITS_OF_SINGLES: u32 = 12;
 const MORE_DIGITS: u32 = 6;
 const MOST_DIGITS: u32 = 400;
 
+/// Every id of a mistake about directions.
+#[cfg(test)]
+pub(super) fn ids() -> Vec<&'static str> {
+    rules::rules().iter().map(|rule| rule.id).collect()
+}
+
 /// What explains a refuted direction; `judged` are its numbers beside the truth, in the claim's order.
 ///
 /// # Errors

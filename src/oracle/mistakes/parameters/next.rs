@@ -7,11 +7,12 @@ use crate::machine::Param;
 use crate::oracle::outcome::{NextCase, Predicted};
 
 /// No more explanations are told apart.
-const MOST: usize = 64;
+const MOST: usize = 256;
 /// Predictions nearer than this part of the largest number are not told apart.
 const NEAR: f64 = 1e-7;
 /// No more predictions are shown.
 const MOST_SHOWN: usize = 6;
+const MOST_PREDICTED: usize = 12;
 
 /// A case, and what each explanation predicts there.
 pub(super) struct Advice {
@@ -96,6 +97,9 @@ impl Advice {
         };
         let all = told.iter().chain(unseen).zip(&self.predictions);
         for (found, prediction) in all.take(most) {
+            if predicted.len() == MOST_PREDICTED {
+                break;
+            }
             if seen.iter().any(|other| is_same(prediction, other)) {
                 continue;
             }

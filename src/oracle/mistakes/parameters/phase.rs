@@ -18,6 +18,8 @@ pub(super) enum Which {
     NoVisibleBias,
     /// Without the hidden bias.
     NoHiddenBias,
+    /// At temperature 1.
+    NoTemperature,
 }
 
 /// Means of `v_i h_j`, `v_i` and `h_j` under some law, or a direction made of such.
@@ -27,6 +29,8 @@ pub(super) enum Phase {
     Zero,
     /// The parameters themselves.
     Theta,
+    /// -1, 0 or 1 for each of them.
+    Signs,
     /// The data phase.
     Mean,
     /// The data phase over the distinct rows.
@@ -42,6 +46,10 @@ pub(super) enum Phase {
     },
     /// The rows weighted with p(v) once more.
     WeightedByP,
+    /// The data phase, `<v_i>` and `<h_j>` put between 1e-7 and 1 - 1e-7.
+    MeanClamped,
+    /// The model phase in the same way.
+    ModelClamped,
     /// The model phase.
     Model,
     /// `<v_i> <h_j>` under the model.

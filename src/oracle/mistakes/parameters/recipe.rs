@@ -57,6 +57,8 @@ pub(super) enum Decay {
     Weights,
     /// The weights and the biases.
     All,
+    /// -1, 0 or 1 for every weight.
+    Signs,
 }
 
 /// One change of a correct report.
@@ -74,6 +76,10 @@ pub(super) enum Change {
     ModelUnder(Which),
     /// Both phases under another law.
     Under(Which),
+    /// No temperature anywhere.
+    NoTemperature,
+    /// Means of single units kept away from 0 and 1.
+    Clamped,
     /// A model phase whose bias unit is free.
     FreeBiasUnit,
     /// A whole direction in place of both phases.
@@ -112,6 +118,7 @@ impl Change {
             Change::DataUnder(_)
                 | Change::ModelUnder(_)
                 | Change::Under(_)
+                | Change::NoTemperature
                 | Change::ModelHeated
                 | Change::DataHeated
         )
@@ -156,7 +163,23 @@ impl Recipe {
             Change::Model(phase) => phase != self.meant && new.model.replace(self.meant, phase),
             Change::ModelUnder(which) => new.model.put_under(which),
             Change::Under(which) => {
-                !self.data.sampled && new.data.put_under(which) && new.model.put_under(which)
+                // Of a report that has one phase, that one.
+                let [data, model] = [&mut new.data, &mut new.model]
+                    .map(|source| source.phase == Phase::Zero || source.put_under(which));
+                !self.data.sampled && data && model && !self.is_nothing()
+            }
+            Change::NoTemperature => {
+                let temperature = Scale {
+                    temperature: 1,
+                    ..Scale::ONE
+                };
+                let under = self.with(Change::Under(Which::NoTemperature))?;
+                new = under.with(Change::Times([temperature; 3]))?;
+                true
+            }
+            Change::Clamped => {
+                new.data.replace(Phase::Mean, Phase::MeanClamped)
+                    && new.model.replace(Phase::Model, Phase::ModelClamped)
             }
             Change::FreeBiasUnit => {
                 let free = match self.model.phase {
@@ -205,7 +228,26 @@ impl Recipe {
                 self.decay.is_none()
             }
         };
-        done.then_some(new)
+        let one_is_left = match change {
+            Change::Data(Phase::Zero) | Change::Model(Phase::Zero) => !new.is_nothing(),
+            _ => true,
+        };
+        // Parameters less some of the parameters are a multiple of them.
+        let is_more = new.data.phase != Phase::Theta || new.decay.is_none();
+        (done && one_is_left && is_more && new.has_two_phases_where_one_is_scaled()).then_some(new)
+    }
+
+    /// A constant of one phase is one of all where there is no other phase.
+    fn has_two_phases_where_one_is_scaled(&self) -> bool {
+        let sources = [&self.data, &self.model];
+        let is_scaled = |source: &&Source| source.free || source.times != Scale::ONE;
+        let is_there = |source: &&Source| source.phase != Phase::Zero;
+        !sources.iter().any(is_scaled) || sources.iter().all(is_there)
+    }
+
+    /// Whether both phases are missing.
+    pub(super) fn is_nothing(&self) -> bool {
+        self.data.phase == Phase::Zero && self.model.phase == Phase::Zero
     }
 }
 
@@ -226,14 +268,14 @@ impl Source {
     }
 
     fn replace(&mut self, from: Phase, to: Phase) -> bool {
-        let is_kept = to != Phase::Zero || (self.times == Scale::ONE && !self.free);
-        let may = self.phase == from && self.is_plain() && is_kept;
+        let may = self.phase == from && self.is_plain();
         self.phase = to;
         may
     }
 
     fn put_under(&mut self, which: Which) -> bool {
-        let may = self.which == Which::Own && self.phase != Phase::Zero && self.is_plain();
+        let is_of_law = !matches!(self.phase, Phase::Zero | Phase::Theta);
+        let may = self.which == Which::Own && is_of_law && self.is_plain();
         self.which = which;
         may
     }
@@ -247,11 +289,11 @@ impl Source {
     fn set_free(&mut self) -> bool {
         let may = self.phase != Phase::Zero && self.times == Scale::ONE && !self.free;
         self.free = true;
-        may && self.is_plain()
+        may && !self.sampled
     }
 
     fn heat(&mut self, from: Phase) -> bool {
-        let may = self.phase == from && self.which == Which::Own && self.is_plain() && !self.free;
+        let may = self.phase == from && self.which == Which::Own && self.is_plain();
         self.heated = true;
         may
     }

@@ -92,6 +92,16 @@ fn scales() -> Vec<Rule> {
         ),
         rule("bits", all(BITS)),
         rule("temperature-factor-missing", all(TEMPERATURE)),
+        variant(
+            "temperature-missing",
+            "in the phases",
+            Change::Under(Which::NoTemperature),
+        ),
+        variant(
+            "temperature-missing",
+            "in the phases and before them",
+            Change::NoTemperature,
+        ),
         rule("gradient-of-product", all(PRODUCT)),
         rule("learning-rate-included", Change::Free(Free::Rate)),
         rule("accumulator-not-zeroed", Change::Free(Free::Calls)),
@@ -171,6 +181,11 @@ fn phases() -> Vec<Rule> {
             Change::ModelUnder(Which::Negated),
         ),
         variant(
+            "energy-sign",
+            "data phase",
+            Change::DataUnder(Which::Negated),
+        ),
+        variant(
             "spin-units",
             "both phases",
             Change::Under(Which::OtherUnits),
@@ -180,6 +195,12 @@ fn phases() -> Vec<Rule> {
             "model phase",
             Change::ModelUnder(Which::OtherUnits),
         ),
+        variant(
+            "spin-units",
+            "data phase",
+            Change::DataUnder(Which::OtherUnits),
+        ),
+        rule("probability-clamped", Change::Clamped),
     ]
 }
 
@@ -253,6 +274,7 @@ fn others() -> Vec<Rule> {
         variant("phase-temperature", "model phase", Change::ModelHeated),
         variant("phase-temperature", "data phase", Change::DataHeated),
         rule("sampled-hidden", Change::DataSampled),
+        rule("parameters-for-gradient", Change::Whole(Phase::Theta)),
         rule("transposed", Change::ColumnMajor),
         rule("visible-bias-missing", Change::Missing(1)),
         rule("hidden-bias-missing", Change::Missing(2)),
@@ -265,6 +287,11 @@ fn others() -> Vec<Rule> {
             "weight-decay-included",
             "weights and biases",
             Change::Decay(Decay::All),
+        ),
+        variant(
+            "weight-decay-included",
+            "signs of the weights",
+            Change::Decay(Decay::Signs),
         ),
     ]
 }

@@ -2,7 +2,8 @@
 //! fits.
 
 use super::explain::{Explainer, Explanation};
-use super::recipe::Recipe;
+use super::phase::Which;
+use super::recipe::{Change, Recipe};
 use crate::error::Result;
 use crate::oracle::outcome::NotEvaluated;
 
@@ -10,7 +11,7 @@ use crate::oracle::outcome::NotEvaluated;
 pub(super) struct Found {
     /// The explanations of which no part explains, the simplest first.
     pub explanations: Vec<Explanation>,
-    /// Those of which a part explains too: this case does not show whether the rest is there.
+    /// Variants of those, and those of which a part explains too: this case does not tell them apart.
     pub unseen: Vec<Explanation>,
     /// What was not tried.
     pub not_evaluated: Vec<NotEvaluated>,
@@ -48,6 +49,7 @@ impl Search<'_, '_, '_> {
     pub(super) fn run(&self) -> Result<Found> {
         let correct = self.explainer.correct();
         let singles: Vec<(usize, Recipe)> = (0..self.explainer.rules.len())
+            .filter(|at| !self.is_idle(self.explainer.rules[*at].change))
             .filter_map(|at| Some((at, correct.with(self.explainer.rules[at].change)?)))
             .collect();
         // Sums over another machine take long where this one is large: they are made if nothing else explains.
@@ -84,13 +86,25 @@ impl Search<'_, '_, '_> {
         let correct = self.explainer.correct();
         let rules = self.explainer.rules.iter().enumerate();
         let found = rules.filter_map(|(at, rule)| {
-            if self.is_large() && rule.change.is_of_another_law() {
+            if self.is_idle(rule.change) || self.is_large() && rule.change.is_of_another_law() {
                 return None;
             }
             let recipe = correct.with(rule.change)?;
             self.explainer.explain(&[at], &recipe).ok().flatten()
         });
         minimal(found.collect()).0
+    }
+
+    /// Whether a mistake cannot be made on this machine, as it has no temperature. (Whether c is forgotten where all
+    /// c are 0 is another matter: the next case shows it.)
+    fn is_idle(&self, change: Change) -> bool {
+        let of_temperature = match change {
+            Change::Times(scales) => scales.iter().any(|scale| scale.temperature != 0),
+            Change::Under(which) => which == Which::NoTemperature,
+            Change::NoTemperature => true,
+            _ => false,
+        };
+        of_temperature && *self.explainer.laws.case().m.temperature() == 1
     }
 
     /// Whether the sums of a machine take long.
@@ -196,19 +210,16 @@ impl Search<'_, '_, '_> {
     }
 }
 
-/// The explanations of which no part explains, one for each set of ids, the simplest first; and the others.
+/// The explanations of which no part explains, one for each set of ids, the simplest first; and all others: variants of
+/// the same mistakes, and mistakes with more beside them.
 pub(super) fn minimal(mut all: Vec<Explanation>) -> (Vec<Explanation>, Vec<Explanation>) {
     all.sort_by_key(|found| (found.rules.len(), found.fit.constants.len()));
     let (mut minimal, mut others): (Vec<Explanation>, Vec<Explanation>) = Default::default();
     for found in all {
         let is_part = |other: &Explanation| other.ids.iter().all(|id| found.ids.contains(id));
-        if !minimal.iter().any(is_part) {
-            minimal.push(found);
-        } else if minimal
-            .iter()
-            .any(|other| is_part(other) && found.only_adds_to(other))
-        {
-            others.push(found);
+        match minimal.iter().any(is_part) {
+            false => minimal.push(found),
+            true => others.push(found),
         }
     }
     (minimal, others)

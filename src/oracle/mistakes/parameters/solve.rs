@@ -23,13 +23,16 @@ pub(super) struct Line<'t> {
     pub(super) known: Enclosure,
     /// How large the terms of that are together.
     pub(super) known_size: f64,
+    /// The constant of those terms.
+    known_scale: f64,
     basis: Vec<Enclosure>,
     sizes: Vec<f64>,
+    scales: Vec<f64>,
     cancels: bool,
 }
 
 /// No entry tells more digits than this.
-pub(super) const MOST_DIGITS: f64 = 15.0;
+const MOST_DIGITS: f64 = 15.0;
 
 /// Claims of more numbers than this are first looked at in a sample of them.
 const MANY: usize = 32;
@@ -116,8 +119,14 @@ pub(super) fn line<'t>(
         aim,
         known,
         known_size,
+        known_scale: Form::scale(&form.known, aim.param),
         basis,
         sizes,
+        scales: form
+            .unknown
+            .iter()
+            .map(|unknown| Form::scale(&unknown.parts, aim.param))
+            .collect(),
         cancels: form.cancels,
     }
 }
@@ -128,8 +137,12 @@ impl Line<'_> {
         let unknown = self.sizes.iter().zip(constants).map(|(size, y)| size * y);
         let size = self.known_size + unknown.sum::<f64>();
         // A report that is s times a correct one has s times its rounding errors.
-        let least = if self.known_size > 0.0 { 1.0 } else { 0.0 };
-        let times = constants.iter().copied().fold(least, f64::max);
+        let times = self
+            .scales
+            .iter()
+            .zip(constants)
+            .map(|(scale, y)| scale * y);
+        let times = times.fold(self.known_scale, f64::max);
         let share = if self.cancels {
             f64::INFINITY
         } else {

@@ -39,13 +39,13 @@ pub(super) struct Aim {
 }
 
 impl Target {
-    /// The same with so many times as much allowed for computing and writing.
-    pub(super) fn wider(&self, times: f64) -> Target {
+    /// The same with so many times as much allowed for computing, and so many times for writing.
+    pub(super) fn wider(&self, computing: f64, writing: f64) -> Target {
         let wider = |aim: &Aim| Aim {
-            computing: times * aim.computing,
-            relative: times * aim.relative,
-            share: times * aim.share,
-            writing: times * aim.writing,
+            computing: computing * aim.computing,
+            relative: computing * aim.relative,
+            share: computing * aim.share,
+            writing: writing * aim.writing,
             ..aim.clone()
         };
         Target {

@@ -8,6 +8,7 @@ mod others;
 mod overflow;
 mod planted;
 mod problem;
+mod sums;
 mod turns;
 
 use super::super::case::Case;
@@ -16,20 +17,40 @@ use super::super::outcome::{Diagnosis, Explains, Findings, JudgedEntry, NotEvalu
 use crate::error::Result;
 use changes::{CHANGES, Change};
 use next::next_case;
-use others::{others, single_precision};
+use others::others;
 pub(super) use planted::planted;
 use problem::{Problem, Scene};
+use sums::{FOLLOWING, SUMS};
 
-/// Why numbers that nothing else explains may be near and not near enough, whatever the claim is about.
+/// Every id of a mistake about single numbers.
+#[cfg(test)]
+pub(super) fn ids() -> Vec<&'static str> {
+    let changes = [CHANGES, SUMS, FOLLOWING].into_iter().flatten();
+    changes
+        .map(|change| change.id)
+        .chain(others::IDS.iter().copied())
+        .collect()
+}
+
+/// Right to the last of at least so many printed digits, whatever the claim is about.
+pub(super) fn few_digits(
+    claim: &Claim,
+    entries: &[JudgedEntry],
+    least: usize,
+) -> Option<Diagnosis> {
+    others::few_digits(claim, entries, least)
+}
+
+/// Right for single precision, whatever the claim is about.
 ///
 /// # Errors
 /// A stop from the watch.
-pub(super) fn rounded(
+pub(super) fn single_precision(
     case: &Case,
     claim: &Claim,
     entries: &[JudgedEntry],
 ) -> Result<Option<Diagnosis>> {
-    others::rounded(case, claim, entries)
+    others::single_precision(&Scene::new(case, claim, entries))
 }
 
 /// Two mistakes at once are looked for where so many states are summed in no time.
@@ -41,64 +62,112 @@ const LOOKS: [u32; 2] = [11, 22];
 ///
 /// # Errors
 /// A stop from the watch.
-pub(super) fn diagnose(case: &Case, claim: &Claim, entries: &[JudgedEntry]) -> Result<Findings> {
+pub(super) fn diagnose(
+    case: &Case,
+    claim: &Claim,
+    all: &[Claim],
+    entries: &[JudgedEntry],
+) -> Result<Findings> {
     let scene = Scene::new(case, claim, entries);
-    let mut found = Findings {
-        diagnosis: others(&scene)?,
-        ..Findings::default()
+    let mut search = Search {
+        scene: &scene,
+        found: others(&scene)?,
+        left: Vec::new(),
+        changed: Vec::new(),
     };
-    if !claim.is_finite() {
-        return Ok(found);
-    }
-    let start = Problem::of(case, claim);
-    let (mut changed, mut left) = (Vec::new(), Vec::new());
-    for change in CHANGES {
-        let Some(problem) = (change.of)(&start) else {
-            continue;
-        };
-        if explains(&scene, &problem)? && push(&mut found.diagnosis, &[change]) {
-            left.push(vec![change]);
-        }
-        changed.push((change, problem));
-    }
-    if !found.diagnosis.is_empty() {
-        found.next_case = next_case(case, claim, &left);
-        return Ok(found);
-    }
-    let few = case.m.n_v().min(case.m.n_h()) <= FEW_STATES;
-    for (k, (first, problem)) in changed.iter().enumerate() {
-        // In both orders: some changes speak only of what the other has made.
-        for (at, second) in CHANGES.iter().enumerate() {
-            let is_new = first.id != second.id && (few || !(first.sums && second.sums));
-            let Some(problem) = (second.of)(problem).filter(|_| is_new) else {
-                continue;
-            };
-            let seen = changed[..k]
-                .iter()
-                .any(|(other, _)| std::ptr::eq(*other, &CHANGES[at]));
-            if !seen && explains(&scene, &problem)? && push(&mut found.diagnosis, &[first, second])
-            {
-                left.push(vec![*first, second]);
-            }
+    if claim.is_finite() && scene.tells() {
+        search.alone(&Problem::of(case, claim).beside(all))?;
+        if search.found.is_empty() {
+            search.pairs()?;
         }
     }
-    found.next_case = next_case(case, claim, &left);
+    let mut found = Findings {
+        next_case: next_case(case, claim, &search.left),
+        diagnosis: search.found,
+        not_evaluated: Vec::new(),
+    };
     if found.diagnosis.is_empty() {
-        found.diagnosis.extend(single_precision(&scene)?);
+        found.diagnosis.extend(others::single_precision(&scene)?);
     }
     if found.diagnosis.is_empty() {
-        found.not_evaluated.extend(unasked(claim));
-    }
-    if found.diagnosis.is_empty() && !few {
-        found.not_evaluated.push(NotEvaluated {
-            mistake: "two machine mistakes at once",
-            why: format!(
-                "each pair needs its own sum over 2^{} states",
-                case.m.n_v().min(case.m.n_h())
-            ),
-        });
+        found.not_evaluated = not_evaluated(case, claim);
     }
     Ok(found)
+}
+
+/// What was tried, and what explains.
+struct Search<'s, 'a> {
+    scene: &'s Scene<'a>,
+    found: Vec<Diagnosis>,
+    /// The changes of what was found.
+    left: Vec<Vec<&'static Change>>,
+    /// Every change alone.
+    changed: Vec<(&'static Change, Problem)>,
+}
+
+impl Search<'_, '_> {
+    fn alone(&mut self, start: &Problem) -> Result<()> {
+        for changes in [CHANGES, SUMS, FOLLOWING] {
+            let is_last = std::ptr::eq(changes, FOLLOWING);
+            for change in changes {
+                let Some(problem) = (change.of)(start) else {
+                    continue;
+                };
+                if !is_last || self.found.is_empty() {
+                    self.look(&problem, vec![change])?;
+                }
+                self.changed.push((change, problem));
+            }
+        }
+        Ok(())
+    }
+
+    /// Every two, in both orders: some changes speak only of what the other has made.
+    fn pairs(&mut self) -> Result<()> {
+        let case = self.scene.case;
+        let few = is_small(case);
+        let changed = std::mem::take(&mut self.changed);
+        for (k, (first, problem)) in changed.iter().enumerate() {
+            for second in [CHANGES, SUMS, FOLLOWING].into_iter().flatten() {
+                let is_new = first.id != second.id && (few || !(first.sums && second.sums));
+                let Some(problem) = (second.of)(problem).filter(|_| is_new) else {
+                    continue;
+                };
+                let is_long = problem.law.is_some() && problem.m != *case.m;
+                let mut before = changed[..k].iter();
+                let is_seen = before.any(|(other, _)| std::ptr::eq(*other, second));
+                if !is_seen && (few || !is_long) {
+                    self.look(&problem, vec![*first, second])?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether every number of the claim is what this would give.
+    fn look(&mut self, problem: &Problem, changes: Vec<&'static Change>) -> Result<()> {
+        if explains(self.scene, problem)? && push(&mut self.found, &changes) {
+            self.left.push(changes);
+        }
+        Ok(())
+    }
+}
+
+/// Whether sums over another machine take no time.
+fn is_small(case: &Case) -> bool {
+    case.m.n_v().min(case.m.n_h()) <= FEW_STATES
+}
+
+fn not_evaluated(case: &Case, claim: &Claim) -> Vec<NotEvaluated> {
+    let mut found = unasked(claim);
+    let states = case.m.n_v().min(case.m.n_h());
+    if !is_small(case) {
+        found.push(NotEvaluated {
+            mistake: "two machine mistakes at once",
+            why: format!("each pair needs its own sum over 2^{states} states"),
+        });
+    }
+    found
 }
 
 /// What an estimate of ln Z does not say of its making, and what that would tell.

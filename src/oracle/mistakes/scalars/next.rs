@@ -5,6 +5,7 @@ use super::super::super::claim::{Claim, Entry, Place};
 use super::super::super::outcome::{NextCase, Predicted};
 use super::super::super::truth::Truths;
 use super::changes::Change;
+use super::laws::own_ln_z;
 use super::problem::Problem;
 use crate::machine::example;
 
@@ -104,7 +105,11 @@ fn predicted(there: &Case, claim: &Claim, place: &Place, changes: &[&Change]) ->
         ..claim.clone()
     };
     let number = match &problem.law {
-        Some(law) => *law.numbers(&problem.m, &problem.data, &asked)?.first()?,
+        Some(law) => {
+            let (m, data) = (&problem.m, &problem.data);
+            let ln_z = law.ln_z(m, data, &|| own_ln_z(m))?;
+            *law.numbers(m, data, &asked, ln_z)?.first()?
+        }
         None => {
             let case = Case {
                 m: &problem.m,
@@ -115,5 +120,5 @@ fn predicted(there: &Case, claim: &Claim, place: &Place, changes: &[&Change]) ->
             truths.of(&asked).ok()?.first()?.to_f64()
         }
     };
-    Some(number * problem.factor.to_f64())
+    Some(number * problem.times())
 }

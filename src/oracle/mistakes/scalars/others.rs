@@ -2,7 +2,6 @@
 //! an energy of no state.
 
 use super::super::super::allowance::allowances;
-use super::super::super::case::Case;
 use super::super::super::claim::{Claim, Claimed, Number, Place, Precision, Quantity, last_digit};
 use super::super::super::compare::of_gap;
 use super::super::super::outcome::{Constant, Diagnosis, Explains, JudgedEntry, Verdict};
@@ -25,7 +24,7 @@ pub(super) fn others(scene: &Scene) -> Result<Vec<Diagnosis>> {
         return Ok(vec![overflow(scene.case.m, scene.claim)]);
     }
     let mut found = Vec::new();
-    found.extend(few_digits(scene));
+    found.extend(few_digits(scene.claim, scene.entries, 0));
     found.extend(energy_at_biases(scene));
     found.extend(wrong_count(scene));
     found.extend(wrong_kernel(scene));
@@ -33,12 +32,25 @@ pub(super) fn others(scene: &Scene) -> Result<Vec<Diagnosis>> {
     Ok(found)
 }
 
+/// What is found here.
+pub(super) const IDS: &[&str] = &[
+    "overflow",
+    "printed-digits",
+    "single-precision",
+    "energy-at-biases",
+    "ais-wrong-count",
+    "ais-kernel",
+    "thresholded-hidden",
+    "sampled-hidden",
+];
+
 fn all(
     mistake: &'static str,
     with: Vec<(&'static str, Constant)>,
     why: impl Into<String>,
     cure: impl Into<String>,
 ) -> Diagnosis {
+    debug_assert!(IDS.contains(&mistake), "{mistake} is not in the list");
     Diagnosis {
         mistakes: vec![mistake],
         with,
@@ -48,24 +60,13 @@ fn all(
     }
 }
 
-/// Why numbers that nothing else explains may be near and not near enough: few digits, or single precision.
-///
-/// # Errors
-/// A stop from the watch.
-pub(super) fn rounded(
-    case: &Case,
+/// Numbers with few digits that are right to their last one, claimed as floats; one of them shares at least so many
+/// digits with the truth.
+pub(super) fn few_digits(
     claim: &Claim,
     entries: &[JudgedEntry],
-) -> Result<Option<Diagnosis>> {
-    let scene = Scene::new(case, claim, entries);
-    match few_digits(&scene) {
-        Some(found) => Ok(Some(found)),
-        None => single_precision(&scene),
-    }
-}
-
-/// A number with few digits that is right to its last one, claimed as a float.
-fn few_digits(scene: &Scene) -> Option<Diagnosis> {
+    least: usize,
+) -> Option<Diagnosis> {
     let fits = |(claimed, entry): (&Claimed, &JudgedEntry)| {
         let digits = claimed.text.chars().filter(char::is_ascii_digit).count();
         let unit = last_digit(&claimed.text)?.to_f64();
@@ -76,9 +77,13 @@ fn few_digits(scene: &Scene) -> Option<Diagnosis> {
         let is_short = is_decimal && (1..=MOST_DIGITS).contains(&digits);
         Some(entry.verdict == Verdict::Agrees || fits && is_short)
     };
-    let claimed = scene.claim.entries.iter().map(|entry| &entry.claimed);
-    let mut pairs = claimed.zip(scene.entries);
-    pairs.all(|pair| fits(pair) == Some(true)).then(|| {
+    let claimed = || claim.entries.iter().map(|entry| &entry.claimed);
+    let tells = |claimed: &Claimed| {
+        let digits = claimed.text.chars().filter(char::is_ascii_digit);
+        digits.skip_while(|digit| *digit == '0').count() >= least
+    };
+    let all_fit = claimed().zip(entries).all(|pair| fits(pair) == Some(true));
+    (all_fit && claimed().any(tells)).then(|| {
         all(
             "printed-digits",
             Vec::new(),

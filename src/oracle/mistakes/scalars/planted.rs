@@ -1,8 +1,9 @@
 //! Every change planted in right numbers.
 
-use super::changes::CHANGES;
+use super::changes::{CHANGES, Change};
 use super::others::{AT_BIASES, ROW_BY_ROW, products_of_biases};
 use super::problem::{Problem, Scene};
+use super::sums::SUMS;
 use crate::error::Result;
 use crate::number::Value;
 use crate::oracle::case::Case;
@@ -26,16 +27,17 @@ pub(in crate::oracle::mistakes) fn planted(
     let scene = Scene::new(case, claim, entries);
     let start = Problem::of(case, claim);
     let mut all = Vec::new();
-    for (at, change) in CHANGES.iter().enumerate() {
+    let changes: Vec<&Change> = CHANGES.iter().chain(SUMS).collect();
+    for (at, change) in changes.iter().enumerate() {
         let Some(problem) = (change.of)(&start) else {
             continue;
         };
         let Some(predicted) = scene.predicted(&problem, DIGITS)? else {
             continue;
         };
-        let is_same = |other: &&super::changes::Change| other.id == change.id;
-        let alone = CHANGES.iter().filter(is_same).count() == 1;
-        let nth = CHANGES[..=at].iter().filter(is_same).count();
+        let is_same = |other: &&&Change| other.id == change.id;
+        let alone = changes.iter().filter(is_same).count() == 1;
+        let nth = changes[..=at].iter().filter(is_same).count();
         let numbers = predicted
             .into_iter()
             .map(|(value, allowed)| (value, allowed.total()));

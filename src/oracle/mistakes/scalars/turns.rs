@@ -28,21 +28,47 @@ pub(super) fn other_unit(p: &Problem) -> Option<Problem> {
     is_logarithm(&p.quantity).then_some(p)
 }
 
+pub(super) fn decimal(p: &Problem) -> Option<Problem> {
+    let mut p = p.clone();
+    p.sense.unit = Unit::Nats;
+    let is_new = !std::mem::replace(&mut p.decimal, true);
+    (is_new && is_logarithm(&p.quantity)).then_some(p)
+}
+
+/// Whether a number is a mean over the rows, or their sum.
+fn is_over_rows(quantity: &Quantity) -> bool {
+    matches!(
+        quantity,
+        Quantity::LogLikelihood
+            | Quantity::PseudoLikelihood { .. }
+            | Quantity::Maximum
+            | Quantity::FreeEnergy
+            | Quantity::ContrastiveLoss { .. }
+    )
+}
+
+fn divided(p: &Problem, by: u64) -> Option<Problem> {
+    let mut p = p.clone();
+    p.factor /= by;
+    (by > 1).then_some(p)
+}
+
+pub(super) fn per_row(p: &Problem) -> Option<Problem> {
+    let is_mean = p.sense.of == Of::Mean && is_over_rows(&p.quantity);
+    divided(p, p.data.total()).filter(|_| is_mean)
+}
+
+pub(super) fn per_unit(p: &Problem) -> Option<Problem> {
+    divided(p, p.m.n_v() as u64).filter(|_| is_over_rows(&p.quantity))
+}
+
 pub(super) fn other_sum(p: &Problem) -> Option<Problem> {
     let mut p = p.clone();
     p.sense.of = match p.sense.of {
         Of::Mean => Of::Total,
         Of::Total => Of::Mean,
     };
-    let is_mean = matches!(
-        p.quantity,
-        Quantity::LogLikelihood
-            | Quantity::PseudoLikelihood { .. }
-            | Quantity::Maximum
-            | Quantity::FreeEnergy
-            | Quantity::ContrastiveLoss { .. }
-    );
-    (is_mean && p.data.total() > 1).then_some(p)
+    (is_over_rows(&p.quantity) && p.data.total() > 1).then_some(p)
 }
 
 pub(super) fn other_sign(p: &Problem) -> Option<Problem> {
@@ -82,6 +108,16 @@ pub(super) fn other_likelihood(p: &Problem) -> Option<Problem> {
         quantity,
         ..p.clone()
     })
+}
+
+/// The entropy of the data left out of the divergence.
+pub(super) fn likelihood_for_divergence(p: &Problem) -> Option<Problem> {
+    let mut p = p.clone();
+    p.factor *= -1;
+    p.sense.of = Of::Mean;
+    let had = matches!(p.quantity, Quantity::Divergence);
+    p.quantity = Quantity::LogLikelihood;
+    had.then_some(p)
 }
 
 pub(super) fn distinct(p: &Problem) -> Option<Problem> {
@@ -132,6 +168,14 @@ pub(super) fn without_hidden_bias(p: &Problem) -> Option<Problem> {
 pub(super) fn without_visible_bias(p: &Problem) -> Option<Problem> {
     let theta = p.m.theta().map(|param, theta| match param {
         Param::B(_) => Theta::zero(),
+        _ => theta.clone(),
+    });
+    with_theta(p, Some(theta))
+}
+
+pub(super) fn without_weights(p: &Problem) -> Option<Problem> {
+    let theta = p.m.theta().map(|param, theta| match param {
+        Param::W(..) => Theta::zero(),
         _ => theta.clone(),
     });
     with_theta(p, Some(theta))
@@ -196,7 +240,12 @@ pub(super) fn any_law(p: &Problem, law: Law) -> Option<Problem> {
     // The free energy of the other sign is that and no more.
     let has =
         has && !(law == Law::FreeEnergySignInBoth && matches!(p.quantity, Quantity::FreeEnergy));
-    (has && p.law.is_none()).then(|| Problem {
+    law_of(p, law).filter(|_| has)
+}
+
+/// Whatever is asked for; a law says itself what it has no number for.
+pub(super) fn law_of(p: &Problem, law: Law) -> Option<Problem> {
+    p.law.is_none().then(|| Problem {
         law: Some(law),
         ..p.clone()
     })
@@ -223,6 +272,30 @@ pub(super) fn likelihood_law(p: &Problem, law: Law) -> Option<Problem> {
         Quantity::LogLikelihood | Quantity::Divergence | Quantity::Probability
     );
     any_law(p, law).filter(|_| has)
+}
+
+/// Of a law that differs only in Z.
+pub(super) fn partition_law(p: &Problem, law: Law) -> Option<Problem> {
+    let has = !matches!(p.quantity, Quantity::FreeEnergy);
+    any_law(p, law).filter(|_| has)
+}
+
+/// Of the mean of ln p(v) alone.
+pub(super) fn likelihood_mean_law(p: &Problem, law: Law) -> Option<Problem> {
+    let has = matches!(p.quantity, Quantity::LogLikelihood | Quantity::Divergence);
+    any_law(p, law).filter(|_| has && p.data.folded().listed() > 1)
+}
+
+/// Of the largest likelihood, which the divergence is measured from.
+pub(super) fn divergence_law(p: &Problem, law: Law) -> Option<Problem> {
+    let has = matches!(p.quantity, Quantity::Maximum | Quantity::Divergence);
+    let repeats = p.data.folded().listed() as u64 != p.data.total();
+    law_of(p, law).filter(|_| has && repeats)
+}
+
+/// With one of the ln Z that are claimed beside this number.
+pub(super) fn given_partition(p: &Problem, which: usize) -> Option<Problem> {
+    likelihood_law(p, Law::Given(*p.claimed_ln_z.get(which)?))
 }
 
 /// Where the parameters add up to so many nats that exp may overflow.

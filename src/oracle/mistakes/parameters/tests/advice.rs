@@ -221,6 +221,8 @@ fn report(all: Vec<Vec<usize>>) {
     for chosen in &all {
         let Some((left, planted, cases)) = play(chosen) else {
             blind += 1;
+            let ids: Vec<_> = chosen.iter().map(|at| rules()[*at].id).collect();
+            println!("{ids:?} changes nothing");
             continue;
         };
         let is_part = |ids: &Vec<&str>| ids.iter().all(|id| planted.contains(id));
