@@ -134,6 +134,11 @@ const NOT_TOLD: &[&str] = &[
     "ais-wrong-count",
     "offset-missing",
     "printed-digits",
+    // Of two claims together.
+    "wrong-ln-z",
+    // Of the divergence and the largest likelihood.
+    "duplicates-as-distinct",
+    "entropy-missing",
     // No mistake.
     "unknown",
 ];
