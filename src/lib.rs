@@ -20,7 +20,7 @@
 //! ```
 //!
 //! The gradient is of the mean log-likelihood (nats) and is to be ascended; see `docs/conventions.md`.
-//! [`testing`] has an assertion that names the worst entry of a trainer's gradient.
+//! [`testing`] has assertions for the tests of a trainer: a failure names the mistake.
 //!
 //! Behind this stand, for those who want more than doubles: parameters
 //! `theta = shift + scale ln(odds)`, held exactly ([`number::Theta`]); the definitions, written once for

@@ -97,6 +97,9 @@ pub(super) fn read(command: &str, args: &SourceArgs) -> Result<Input> {
     {
         return Err(Error::input("found no --model, whose arrays the map could name").at("--map"));
     }
+    if command != "compute" {
+        rows_are_read(&how, args, None)?;
+    }
     let Made {
         mut m,
         mut data,
@@ -167,6 +170,14 @@ pub(super) fn read(command: &str, args: &SourceArgs) -> Result<Input> {
             command: format!("rbm-exact {command}{options}"),
         },
     })
+}
+
+/// Refuses a map of rows where no file of rows is read.
+pub(super) fn rows_are_read(how: &Asked, args: &SourceArgs, more: Option<&Path>) -> Result<()> {
+    match how.map.as_ref().is_some_and(Map::names_rows) && args.data.is_none() && more.is_none() {
+        true => Err(Error::input("found no --data, whose arrays the map could name").at("--map")),
+        false => Ok(()),
+    }
 }
 
 fn temperature(text: &str) -> Result<Rational> {

@@ -1,6 +1,7 @@
 //! Machines and data from named arrays; a float means the binary value it holds.
 
 use super::archive::listed;
+use super::convention::says_units;
 use super::dtype::Number;
 use super::extras::{Extra, Holds, passed_over};
 use super::model::{self, ModelFile, not_one_per_unit, weights_alone};
@@ -35,7 +36,11 @@ fn stored(bytes: &[u8]) -> Result<Array<'_>> {
 
 /// The same at a temperature, where given.
 pub(super) fn npy_model(bytes: &[u8], temperature: Option<Rational>) -> Result<ModelFile> {
-    let m = machine(&stored(bytes)?, None, None, temperature)?;
+    let stored = stored(bytes)?;
+    let m = machine(&stored, None, None, temperature).map_err(|error| match stored.shape() {
+        [n] if *n > 3 => error.help("a vector of all parameters is taken apart by its file's name, p.npy: --map 'W=p[0:6].reshape(3,2),b=p[6:9],c=p[9:]'"),
+        _ => error,
+    })?;
     let remarks = vec![weights_alone(m.n_v(), m.n_h())];
     Ok(ModelFile {
         m,
@@ -92,7 +97,9 @@ fn extras(named: &Named, known: &[&str]) -> Result<Vec<Extra>> {
         };
         (name, holds)
     });
-    let texts = named.texts().iter().map(|(name, _)| (name, Holds::Single));
+    let texts = named.texts().iter();
+    let texts = texts.filter(|(name, text)| !says_units(name, text));
+    let texts = texts.map(|(name, _)| (name, Holds::Single));
     let passed = named
         .passed()
         .iter()

@@ -35,11 +35,16 @@ impl Extra {
             None => error,
         };
         error.help(match meant(&self.name, known) {
-            Some(Meant::Name(near)) => format!("did you mean `{near}`?"),
-            Some(Meant::Help(help)) => help.into(),
-            None => {
-                "what it holds would not be read: rename it to one of these, or remove it".into()
+            Some(Meant::Name(near)) => match ["W", "b", "c"].contains(&near) {
+                true => format!("did you mean `{near}`? --map W=W,{near}={shown} reads it so"),
+                false => format!("did you mean `{near}`?"),
             }
+            .replace("W=W,W=", "W="),
+            Some(Meant::Help(help)) => help.into(),
+            None if known.contains(&"W") => "what it holds would not be read: rename it to one of these, remove it, or name what is read: --map 'W=..,b=..,c=..'".into(),
+            None => format!(
+                "what it holds would not be read: rename it to one of these, remove it, or name the rows: --map rows={shown}"
+            ),
         })
     }
 }

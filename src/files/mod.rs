@@ -53,7 +53,7 @@ mod write;
 pub use arrays::{data_from_npy, data_from_npz, model_from_npy, model_from_npz};
 pub(crate) use atomic_write::write_together;
 pub use atomic_write::write_whole;
-pub use claims::{claims_from_bytes, read_claims};
+pub use claims::{ClaimFile, claims_from_bytes, read_claims};
 pub use convention::{Asked, Converted, Reading, Taken, convention_names, converted};
 pub use converted_file::{Rounding, write_converted};
 pub use format::Format;
@@ -76,7 +76,7 @@ use crate::data::Data;
 use crate::error::Result;
 use crate::machine::{Rbm, Units};
 use arrays::{named_data, named_model, npy_model};
-use convention::{assembled, is_foreign, named_rows, planned};
+use convention::{assembled, is_foreign, kinds, named_rows, planned};
 use model::{csv_model, json_model};
 use named::Named;
 use open::named;
@@ -175,7 +175,19 @@ fn by_names(
     match planned(named, how) {
         Ok(plan) if !plan.is_own() => assembled(named, &plan, how),
         Err(error) if is_foreign(named) => Err(error),
-        _ => own(),
+        Ok(plan) => {
+            let said = kinds(named, &plan)?;
+            match (said.visible, said.hidden) {
+                (Some(visible), Some(hidden)) if visible == hidden => {
+                    let mut file = own()?;
+                    file.m = file.m.with_units(visible);
+                    Ok(file)
+                }
+                (None, None) => own(),
+                _ => assembled(named, &plan, how),
+            }
+        }
+        Err(_) => own(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Machines: JSON with exact parameters, or W alone as CSV.
 
-use super::convention::Reading;
+use super::convention::{Reading, says_units};
 use super::extras::{Extra, passed_over};
 use super::json::Json;
 use super::source::few_numbers;
@@ -74,7 +74,10 @@ pub(super) fn json_model(text: &str, temperature: Option<Rational>) -> Result<Mo
     let entries = document.object(WANTED)?;
     let extras: Vec<Extra> = entries
         .iter()
-        .filter(|(key, _)| !KEYS.contains(&key.as_str()))
+        .filter(|(key, json)| {
+            let says_units = || json.text().is_some_and(|text| says_units(key, &text));
+            !KEYS.contains(&key.as_str()) && !says_units()
+        })
         .map(|(key, json)| json.extra(key))
         .collect();
     let entry = |key: &str| {

@@ -27,6 +27,17 @@ pub(super) struct Header {
 impl Header {
     /// Reads the magic word, the version and the header.
     pub(super) fn read(from: &mut impl Read) -> Result<Header> {
+        let text = Header::text(from)?;
+        match std::str::from_utf8(&text) {
+            Ok(text) => parse(text),
+            Err(_) => Err(Error::input(
+                "found a header that is no text, wanted a dictionary such as {'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }",
+            )),
+        }
+    }
+
+    /// Reads the magic word and the version, and takes the header as it is written.
+    fn text(from: &mut impl Read) -> Result<Vec<u8>> {
         let mut start = [0; 8];
         fill(from, &mut start)?;
         if !start.starts_with(MAGIC) {
@@ -54,12 +65,7 @@ impl Header {
         }
         let mut text = vec![0; length];
         fill(from, &mut text)?;
-        match std::str::from_utf8(&text) {
-            Ok(text) => parse(text),
-            Err(_) => Err(Error::input(
-                "found a header that is no text, wanted a dictionary such as {'descr': '<f8', 'fortran_order': False, 'shape': (2, 3), }",
-            )),
-        }
+        Ok(text)
     }
 
     /// How many bytes of numbers there have to be.
@@ -100,6 +106,41 @@ fn fill(from: &mut impl Read, bytes: &mut [u8]) -> Result<()> {
 /// The error of bytes that cannot be read.
 pub(super) fn unreadable(error: &io::Error) -> Error {
     Error::input(format!("the array cannot be read: {error}")).help("was the file damaged?")
+}
+
+/// The text that an array of one text holds: `numpy.array("spin")`. Others, and long ones, are `None`.
+pub(super) fn single_text(mut from: impl Read) -> Option<String> {
+    const MOST: usize = 64;
+    let header = Header::text(&mut from).ok()?;
+    let header = std::str::from_utf8(&header).ok()?;
+    let value = |key: &str| header.split_once(key).map(|(_, rest)| Parser { rest });
+    let shape = value("'shape':")?.tuple().ok()?;
+    let descr = value("'descr':")?.string().ok()?;
+    let (order, length) = descr.split_once(['U', 'S'])?;
+    let length: usize = length.parse().ok().filter(|length| *length <= MOST)?;
+    if shape.iter().any(|n| *n != 1) {
+        return None;
+    }
+    let wide = descr.contains('U');
+    let mut bytes = vec![0; length * if wide { 4 } else { 1 }];
+    from.read_exact(&mut bytes).ok()?;
+    let text: Option<String> = match wide {
+        // Four bytes a character.
+        true => {
+            let characters = bytes
+                .chunks_exact(4)
+                .filter_map(|four| four.try_into().ok());
+            let number = |four: [u8; 4]| match order {
+                ">" => u32::from_be_bytes(four),
+                _ => u32::from_le_bytes(four),
+            };
+            characters
+                .map(|four| char::from_u32(number(four)))
+                .collect()
+        }
+        false => String::from_utf8(bytes).ok(),
+    };
+    text.map(|text| text.trim_end_matches('\0').into())
 }
 
 /// Reads a whole header.

@@ -4,12 +4,12 @@ use super::archive::Archive;
 use super::format::{Format, not_read};
 use super::named::{self, Named};
 use super::npy::Array;
-use super::npy_header::Header;
+use super::npy_header::{Header, single_text};
 use super::source::shown;
 use crate::error::{Error, Kind, Result};
 
-/// All arrays of an archive. Those that hold no numbers (text, objects) are passed over,
-/// and those that are too large together.
+/// All arrays of an archive, and its single texts (`vartype="SPIN"`). Those that hold no numbers (more text, objects) are
+/// passed over, and those that are too large together.
 ///
 /// # Errors
 /// Bytes that are no archive, and a damaged array.
@@ -23,7 +23,12 @@ pub(super) fn npz_arrays(bytes: &[u8]) -> Result<Named<'static>> {
         let member = archive.member(at).map_err(|error| error.at(&place));
         let (mut member, _) = member?;
         if let Err(error) = Header::read(&mut member) {
-            named.leave_out(name, error.at(place));
+            drop(member);
+            let (member, _) = archive.member(at)?;
+            match single_text(member) {
+                Some(text) => named.text(name, text),
+                None => named.leave_out(name, error.at(place)),
+            }
             continue;
         }
         drop(member);

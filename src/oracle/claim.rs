@@ -259,42 +259,24 @@ impl Precision {
     }
 }
 
-#[cfg(feature = "files")]
 impl Claimed {
-    /// The number times a factor that is not 0, with its last digit and its spread: what a program claims of
-    /// another multiple of its parameter.
-    pub(crate) fn times(mut self, factor: &Rational) -> Self {
-        if *factor == 1 {
-            return self;
+    /// A float as a program holds it, computed in this precision.
+    pub fn float(x: f64, precision: Precision) -> Self {
+        Claimed {
+            number: match Rational::from_f64(x) {
+                Some(exact) => Number::Finite(exact),
+                None if x.is_nan() => Number::NotANumber,
+                None => Number::Infinite { negative: x < 0.0 },
+            },
+            text: match precision {
+                // The shortest decimal that is this single, not the double that it is too.
+                Precision::Single => format!("{:?}", x as f32),
+                _ => format!("{x:?}"),
+            },
+            precision,
+            last_digit: None,
+            spread: None,
         }
-        let size = factor.clone().abs();
-        let times = |q: &Rational| Rational::from(q * factor);
-        self.text = match *factor == -1 {
-            true => match self.text.strip_prefix('-') {
-                Some(rest) => rest.into(),
-                None => format!("-{}", self.text),
-            },
-            false => format!("{} * {}", factor, self.text),
-        };
-        self.number = match self.number {
-            Number::Finite(number) => Number::Finite(times(&number)),
-            Number::Infinite { negative } => Number::Infinite {
-                negative: negative != (*factor < 0),
-            },
-            Number::NotANumber => Number::NotANumber,
-        };
-        self.last_digit = self.last_digit.map(|digit| digit * &size);
-        self.spread = self.spread.map(|spread| match spread {
-            Spread::StandardError(error) => Spread::StandardError(error * &size),
-            Spread::Interval { low, high, level } => {
-                let (low, high) = match *factor < 0 {
-                    true => (times(&high), times(&low)),
-                    false => (times(&low), times(&high)),
-                };
-                Spread::Interval { low, high, level }
-            }
-        });
-        self
     }
 }
 

@@ -11,6 +11,8 @@ mod compare;
 mod estimate;
 mod judge;
 mod mistakes;
+#[cfg(feature = "files")]
+mod multiple;
 mod one_flip;
 mod outcome;
 mod samples;

@@ -439,12 +439,12 @@ fn arrays_of_other_names_are_refused_with_the_names() {
             },
             b("b.npy"),
         ]),
-        "found the array `w`, wanted W, b or c\n  help: did you mean `W`?",
+        "found the array `w`, wanted W, b or c\n  help: did you mean `W`? --map W=w reads it so",
     );
     check(
         "vbias",
         model(&[weights(), b("vbias.npy")]),
-        "found the array `vbias`, wanted W, b or c\n  help: did you mean `b`?",
+        "found the array `vbias`, wanted W, b or c\n  help: did you mean `b`? --map W=W,b=vbias reads it so",
     );
     check(
         "units",
@@ -472,7 +472,7 @@ fn arrays_of_other_names_are_refused_with_the_names() {
     check(
         "two",
         data(&[train(), test()]),
-        "found the array `train`, wanted rows or counts\n  help: what it holds would not be read: rename it to one of these, or remove it",
+        "found the array `train`, wanted rows or counts\n  help: what it holds would not be read: rename it to one of these, remove it, or name the rows: --map rows=train",
     );
     check(
         "count",

@@ -75,11 +75,11 @@ const MODELS: &[(&str, &str)] = &[
     ),
     (
         "{\"w\": [[1]]}",
-        "line 1, column 7: found the key `w`, wanted W, b, c, units, temperature or dtype\n  help: did you mean `W`?",
+        "line 1, column 7: found the key `w`, wanted W, b, c, units, temperature or dtype\n  help: did you mean `W`? --map W=w reads it so",
     ),
     (
-        "{\"W\": [[1]], \"unit\": \"spin\"}",
-        "line 1, column 22: found the key `unit`, wanted W, b, c, units, temperature or dtype\n  help: did you mean `units`?",
+        "{\"W\": [[1]], \"unis\": \"spin\"}",
+        "line 1, column 22: found the key `unis`, wanted W, b, c, units, temperature or dtype\n  help: did you mean `units`?",
     ),
     (
         "{\"W\": [[1]], \"components_\": [[1]]}",

@@ -70,7 +70,7 @@ fn names_that_mean_a_parameter_are_asked_for_and_not_passed_over() {
         (
             "meta",
             r#"{"b": [1]}"#,
-            "rename it to one of these, or remove it",
+            "rename it to one of these, remove it, or name what is read",
         ),
     ] {
         let found = refused(&format!(r#"{{"W": [[1, 2]], "{name}": {value}}}"#));

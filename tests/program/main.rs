@@ -2,6 +2,7 @@
 
 mod cd;
 mod check;
+mod claim_files;
 mod claims;
 mod conventions;
 mod convert;
@@ -16,7 +17,9 @@ mod formats;
 mod gradient_file;
 mod long_runs;
 mod mistakes;
+mod names;
 mod pages;
+mod peers;
 mod reported;
 mod row_logs;
 mod samples;

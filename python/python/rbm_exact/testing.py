@@ -13,6 +13,7 @@ import random
 
 from ._judgement import check
 from ._machine import Machine
+from ._native import RbmError
 
 
 def assert_gradient(
@@ -99,9 +100,27 @@ def _blocks(found):
     elif all(hasattr(found, part) for part in ("W", "b", "c")):
         blocks = {part: getattr(found, part) for part in ("W", "b", "c")}
     else:
-        W, b, c = found
-        blocks = {"W": W, "b": b, "c": c}
+        blocks = dict(zip("Wbc", _three(found)))
     return {name: block for name, block in blocks.items() if block is not None}
+
+
+def _three(found):
+    """W, b and c of a tuple or list; what else a trainer returned is told."""
+    shape = getattr(found, "shape", None)
+    if isinstance(found, (tuple, list)) and len(found) == 3:
+        return found
+    if found is None:
+        what = "None"
+    elif shape is not None:
+        what = f"one array of shape {tuple(shape)}"
+    elif isinstance(found, (tuple, list)):
+        what = f"{len(found)} values"
+    else:
+        what = f"an object of {type(found).__name__}"
+    raise RbmError(
+        f"found {what}, wanted the derivatives (gW, gb, gc), of the shapes of W, b and c: "
+        "a vector g of all parameters is g[:W.size].reshape(W.shape), g[W.size:-len(c)], g[-len(c):]"
+    )
 
 
 def _raise_for(told, what):

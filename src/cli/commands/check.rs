@@ -6,8 +6,8 @@ use super::super::progress::Progress;
 use super::super::status::Status;
 use super::super::{input, output};
 use super::{add_file, rerun_command, samples, states_to_sum, sums};
-use crate::error::Result;
-use crate::files::read_claims;
+use crate::error::{Error, Result};
+use crate::files::{Map, read_claims};
 use crate::oracle::{Case, Verdict, judge};
 use crate::report::Checked;
 
@@ -22,15 +22,20 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Status> {
     if let Some(path) = &args.samples.samples {
         return samples::run(args, &mut input, path);
     }
+    let map = args.claim_map.as_deref().map(Map::parse).transpose();
+    let map = map.map_err(of_claims)?;
     let mut claims = Vec::new();
     for path in &args.claim {
         add_file(&mut input.from.command, "claim", Some(path));
-        claims.extend(read_claims(
-            path,
-            &input.m,
-            &input.data,
-            input.reading.as_ref(),
-        )?);
+        let (how, map) = (input.reading.as_ref(), map.as_ref());
+        let file = read_claims(path, &input.m, &input.data, how, map).map_err(of_claims)?;
+        for remark in file.remarks {
+            output::say(&format!("note: {}: {remark}", path.display()));
+        }
+        claims.extend(file.claims);
+    }
+    if let Some(map) = &args.claim_map {
+        input.from.command += &format!(" --claim-map {}", input::quoted(map));
     }
     rerun_command(&mut input.from.command, &args.output, Some(&args.sum));
     let options = sums(&args.sum, output::digits(&args.output));
@@ -55,4 +60,9 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Status> {
         Verdict::Refuted => Status::Refuted,
         Verdict::Undecided => Status::Undecided,
     })
+}
+
+/// The errors of maps name their option, which is another one here.
+fn of_claims(error: Error) -> Error {
+    error.with_place(|place| place.replacen("--map", "--claim-map", 1))
 }

@@ -36,6 +36,7 @@ pub(crate) fn compute(args: &ComputeArgs) -> Result<Status> {
     add_param(command, not_default(&args.param));
     add_file(command, "ln-p", args.ln_p.as_deref());
     add_file(command, "gradient", args.gradient.as_deref());
+    input::rows_are_read(&input.how, &args.source, args.held_out.as_deref())?;
     input.hold_out(args.held_out.as_deref())?;
     let digits = output::digits(&args.output);
     if args.shard.shard.is_none() {

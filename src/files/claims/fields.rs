@@ -103,24 +103,21 @@ impl<'a> Fields<'a> {
         })
     }
 
-    /// Refuses names that nobody read; `meant` says what a name was probably meant to be.
-    pub(super) fn all_read(&self, meant: impl Fn(&str) -> Error) -> Result<()> {
-        let used = self.used.borrow();
-        let unread = self.names().find(|name| !used.contains(*name));
-        match unread {
-            None => Ok(()),
-            Some(name) => {
-                let error = meant(name);
-                let passed = self
-                    .named
-                    .passed()
-                    .iter()
-                    .find(|passed| passed.name == *name);
-                Err(match passed {
-                    Some(passed) => error.help(format!("it holds {}", passed.why)),
-                    None => error,
-                })
-            }
-        }
+    /// Whether a name was read.
+    pub(super) fn was_read(&self, name: &str) -> bool {
+        self.used.borrow().contains(name)
+    }
+
+    /// The names that nobody read.
+    pub(super) fn unread(&self) -> impl Iterator<Item = &'a str> {
+        self.names().filter(|name| !self.was_read(name))
+    }
+
+    /// The error of a name whose numbers are not read.
+    pub(super) fn is_no_array(&self, name: &str) -> Option<Error> {
+        let mut passed = self.named.passed().iter();
+        passed
+            .find(|passed| passed.name == *name)
+            .map(|passed| passed.refused())
     }
 }

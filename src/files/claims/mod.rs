@@ -3,15 +3,18 @@
 
 mod blocks;
 mod fields;
+mod left_over;
 mod lists;
 mod names;
 mod numbers;
 mod one;
 mod options;
+mod parameters;
 
-use super::convention::Reading;
+use super::convention::{Reading, found};
 use super::format::Format;
 use super::json::Json;
+use super::map::{Expression, Map, wrong};
 use super::named::Named;
 use super::open::named;
 use super::source::{name_of, read, shown, text};
@@ -20,21 +23,38 @@ use crate::error::{Error, Result};
 use crate::machine::Rbm;
 use crate::oracle::{Claim, Quantity};
 use blocks::{contrastive, gradient, same_law, update};
-use fields::{Field, Fields};
+use fields::Fields;
+use left_over::left_over;
 use lists::{conditional, energy, free_energy, probability};
-use names::{KEYS, unknown};
+use names::KEYS;
 use one::{About, one_number};
-use options::{Options, steps};
+use options::{Options, gibbs_steps, units};
+use parameters::{BLOCKS, has_blocks};
 use std::path::Path;
 
+/// The claims of a file, and what has to be said about how it was read.
+#[derive(Clone, Debug)]
+pub struct ClaimFile {
+    /// In the order of `docs/check.md`.
+    pub claims: Vec<Claim>,
+    /// What was taken for what, and what was passed over, a sentence each.
+    pub remarks: Vec<String>,
+}
+
 /// Reads the claims of a file about a machine and its data. Arrays for each parameter may have the names that the
-/// machine's own file has, and lie as those do: `how` says how that was read.
+/// machine's own file has, and lie as those do: `how` says how that was read. `map` names arrays of other names.
 ///
 /// # Errors
 /// An unreadable file, names that are no claims, numbers of another shape than the machine has.
-pub fn read_claims(path: &Path, m: &Rbm, data: &Data, how: Option<&Reading>) -> Result<Vec<Claim>> {
+pub fn read_claims(
+    path: &Path,
+    m: &Rbm,
+    data: &Data,
+    how: Option<&Reading>,
+    map: Option<&Map>,
+) -> Result<ClaimFile> {
     read(path, "keep the claimed arrays as .npz")
-        .and_then(|bytes| claims_in(path, &bytes, About { m, data, how }))
+        .and_then(|bytes| claims_in(path, &bytes, About { m, data, how, map }))
         .map_err(|error| error.file(name_of(path)))
 }
 
@@ -43,11 +63,11 @@ pub fn read_claims(path: &Path, m: &Rbm, data: &Data, how: Option<&Reading>) -> 
 /// # Errors
 /// As [`read_claims`].
 pub fn claims_from_bytes(name: &Path, bytes: &[u8], m: &Rbm, data: &Data) -> Result<Vec<Claim>> {
-    let how = None;
-    claims_in(name, bytes, About { m, data, how })
+    let (how, map) = (None, None);
+    claims_in(name, bytes, About { m, data, how, map }).map(|file| file.claims)
 }
 
-fn claims_in(name: &Path, bytes: &[u8], about: About) -> Result<Vec<Claim>> {
+fn claims_in(name: &Path, bytes: &[u8], about: About) -> Result<ClaimFile> {
     let quoted;
     let mut bytes = bytes;
     let is_json = Format::of(name, bytes)? == Format::Json;
@@ -63,9 +83,13 @@ fn claims_in(name: &Path, bytes: &[u8], about: About) -> Result<Vec<Claim>> {
     claims(&named, document, about)
 }
 
-fn claims(named: &Named, document: Option<Json>, about: About) -> Result<Vec<Claim>> {
+fn claims(named: &Named, document: Option<Json>, about: About) -> Result<ClaimFile> {
     let fields = Fields::new(named);
     let fields = &fields;
+    let mut remarks = named.remarks.clone();
+    if let Some(map) = about.map {
+        remarks.extend(mapped(fields, map)?);
+    }
     let mut base = Options::default();
     if let Some(how) = about.how {
         // The numbers are of the program that saved the machine, whose energy may have a constant more.
@@ -76,7 +100,8 @@ fn claims(named: &Named, document: Option<Json>, about: About) -> Result<Vec<Cla
     let mut found = Vec::new();
     let whole = |key: &str, quantity| one_number(fields, key, quantity, &base);
     for key in KEYS {
-        let is_bare_gradient = *key == "gradient" && blocks::is_bare(fields, about)?;
+        let is_bare_gradient =
+            *key == "gradient" && !fields.has(key) && has_blocks(fields, "", about)?;
         let other_name = *key == "conditional" && fields.has("h_given_v");
         if !fields.has(key) && !is_bare_gradient && !other_name {
             continue;
@@ -94,7 +119,7 @@ fn claims(named: &Named, document: Option<Json>, about: About) -> Result<Vec<Cla
             "kl" => whole(key, Quantity::Divergence)?,
             "maximum" => whole(key, Quantity::Maximum)?,
             "cd_loss" => {
-                let k = steps(fields, "cd_loss.k")?.unwrap_or(1);
+                let k = gibbs_steps(fields, "cd_loss.k")?.unwrap_or(1);
                 whole(key, Quantity::ContrastiveLoss { k })?
             }
             "free_energy" => free_energy(fields, about, &base)?,
@@ -108,9 +133,12 @@ fn claims(named: &Named, document: Option<Json>, about: About) -> Result<Vec<Cla
             _ => Vec::new(),
         });
     }
-    fields.all_read(unknown)?;
+    remarks.extend(left_over(fields, about)?);
     match found.is_empty() {
-        false => Ok(found),
+        false => Ok(ClaimFile {
+            claims: found,
+            remarks,
+        }),
         true => Err(
             Error::input("found no claim, wanted at least one").help(format!(
                 "a claim is written {{\"ln_Z\": 3.2}}; known are {}",
@@ -120,22 +148,45 @@ fn claims(named: &Named, document: Option<Json>, about: About) -> Result<Vec<Cla
     }
 }
 
+/// What a map takes, as it is echoed. A file of other claims may have none of its names.
+///
+/// # Errors
+/// Other targets than W, b and c, and names that the file does not have.
+fn mapped(fields: &Fields, map: &Map) -> Result<Option<String>> {
+    let named = fields.named();
+    let is_there = |expression: &Expression| {
+        let bare = expression.name.trim_end_matches(".T");
+        let below = format!(".{bare}");
+        named
+            .names()
+            .any(|name| name == bare || name.ends_with(&below))
+    };
+    let mut taken = Vec::new();
+    let mut missing = None;
+    for (target, expression) in map.entries() {
+        if !BLOCKS.contains(target) {
+            return Err(wrong(
+                expression.column,
+                format!("found `{target}` in the map of a claim, wanted W, b or c"),
+            )
+            .help("the machine and its data are read by --map"));
+        }
+        match is_there(expression) {
+            true => taken.push(format!("{target} = {}", shown(&expression.text))),
+            false => missing = missing.or(Some(expression)),
+        }
+    }
+    let has_others = KEYS.iter().any(|key| fields.has(key));
+    match missing {
+        Some(missing) if !(taken.is_empty() && has_others) => found(named, missing).map(|_| None),
+        _ => Ok((!taken.is_empty()).then(|| format!("read {}", taken.join(", ")))),
+    }
+}
+
 /// Refuses claims about units that this program does not have; a `note` is for people.
 fn supported(fields: &Fields) -> Result<()> {
     for note in ["note", "dtype", "comment"] {
         fields.take(note);
     }
-    match fields.get("units") {
-        None | Some(Field::Text("binary" | "spin")) => Ok(()),
-        Some(found) => {
-            let found = match found {
-                Field::Text(text) => shown(text),
-                Field::Array(_) => "a number".into(),
-            };
-            Err(Error::input(format!(
-                "claims about units `{found}` are not supported, wanted binary or spin"
-            ))
-            .at("units"))
-        }
-    }
+    units(fields, "units").map(|_| ())
 }

@@ -88,7 +88,7 @@ pub(super) fn unknown(name: &str) -> Error {
     match (inner, other, nearest(word, &known)) {
         ("", Some((ours, _)), _) => error.help(format!("did you mean `{ours}`?")),
         (_, _, Some(near)) => error.help(format!("did you mean `{near}`?")),
-        _ => error.help("leave out what is not claimed; a gradient is `W`, `b`, `c` or the names of the machine's file, with or without `grad` (`W_grad`, `dW`, `gW`); a `note` may say anything"),
+        _ => error.help("leave out what is not claimed; a gradient is `W`, `b`, `c` or the names of the machine's file, with or without `grad` (`W_grad`, `dW`, `gW`), and --claim-map names any other; a `note` may say anything"),
     }
 }
 

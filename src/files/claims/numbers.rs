@@ -8,7 +8,6 @@ use super::fields::Field;
 use crate::error::{Error, Result};
 use crate::number::rational;
 use crate::oracle::{Claimed, Number, Precision, last_digit};
-use rug::Rational;
 
 /// The number at a place of an array, or the text in the place of one; `precision` is the one that the claim
 /// names.
@@ -58,19 +57,16 @@ fn of_entry(array: &Array, place: usize, precision: Option<Precision>) -> Result
         Entry::Stored(dtype::Number::Bool(bit)) => {
             Err(Error::input(format!("found `{bit}`, wanted a number")))
         }
+        Entry::Stored(dtype::Number::Float(float)) => {
+            let stored = Claimed::float(float, stored_in.unwrap_or(Precision::Double));
+            Ok(Claimed {
+                precision: precision.unwrap_or(Precision::Double),
+                ..stored
+            })
+        }
         Entry::Stored(number) => Ok(Claimed {
-            text: match (number, stored_in) {
-                // The shortest decimal that is this single, not the double that it is too.
-                (dtype::Number::Float(float), Some(Precision::Single)) => {
-                    format!("{:?}", float as f32)
-                }
-                _ => number.found(),
-            },
-            number: match (number, number.rational()) {
-                (_, Some(exact)) => Number::Finite(exact),
-                (dtype::Number::Float(float), None) => not_finite(float),
-                _ => Number::NotANumber,
-            },
+            text: number.found(),
+            number: number.rational().map_or(Number::NotANumber, Number::Finite),
             precision: precision.unwrap_or(Precision::Double),
             last_digit: None,
             spread: None,
@@ -118,15 +114,6 @@ pub(super) fn quoted(text: &str) -> String {
     out
 }
 
-fn not_finite(float: f64) -> Number {
-    match float.is_nan() {
-        true => Number::NotANumber,
-        false => Number::Infinite {
-            negative: float < 0.0,
-        },
-    }
-}
-
 /// The float nearest to a decimal, as a program reads back what it has written.
 fn float(text: &str, precision: Precision) -> Result<Claimed> {
     let float = match precision {
@@ -135,13 +122,9 @@ fn float(text: &str, precision: Precision) -> Result<Claimed> {
     };
     let wrong = || Error::input(format!("found `{}`, wanted a number", shown(text)));
     let float = float.map_err(|_| wrong())?;
-    let number = Rational::from_f64(float).map(Number::Finite);
     Ok(Claimed {
         text: text.into(),
-        number: number.unwrap_or(not_finite(float)),
-        precision,
-        last_digit: None,
-        spread: None,
+        ..Claimed::float(float, precision)
     })
 }
 
@@ -172,6 +155,7 @@ fn printed(text: &str, precision: Option<Precision>) -> Result<Claimed> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rug::Rational;
 
     #[test]
     fn the_words_of_python_become_texts() {

@@ -7,6 +7,7 @@ use super::options::{COUNTS, OPTIONS, Options, spread, steps};
 use crate::data::Data;
 use crate::error::{Error, Result};
 use crate::files::convention::Reading;
+use crate::files::map::Map;
 use crate::machine::Rbm;
 use crate::oracle::{Claim, Entry, Of, Place, Quantity};
 
@@ -17,6 +18,8 @@ pub(super) struct About<'a> {
     pub data: &'a Data,
     /// How the machine's file was read, where it has other names than ours.
     pub how: Option<&'a Reading>,
+    /// `--claim-map`.
+    pub map: Option<&'a Map>,
 }
 
 /// Claims of one number each: bare, or the entries `value`, `mean` and `total` of an object.

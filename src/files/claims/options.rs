@@ -1,8 +1,10 @@
 //! What may stand beside the numbers of a claim, or once for all claims of a file: precision and sense.
 
+use super::super::source::shown;
 use super::fields::{Field, Fields};
 use super::numbers::single;
 use crate::error::{Error, Result};
+use crate::machine::Units;
 use crate::number::Theta;
 use crate::oracle::{Claimed, Direction, Of, Precision, Sense, Spread, Unit};
 use rug::Rational;
@@ -55,6 +57,24 @@ impl Options {
     }
 }
 
+/// What values units are said to take.
+///
+/// # Errors
+/// Units that this program does not have.
+pub(super) fn units(fields: &Fields, name: &str) -> Result<Option<Units>> {
+    let found = match fields.get(name) {
+        None => return Ok(None),
+        Some(Field::Text("binary")) => return Ok(Some(Units::Binary)),
+        Some(Field::Text("spin")) => return Ok(Some(Units::Spin)),
+        Some(Field::Text(text)) => shown(text),
+        Some(Field::Array(_)) => "a number".into(),
+    };
+    Err(Error::input(format!(
+        "claims about units `{found}` are not supported, wanted binary or spin"
+    ))
+    .at(name))
+}
+
 /// One finite number under a name.
 pub(super) fn rational(fields: &Fields, name: &str) -> Result<Option<Rational>> {
     let Some(field) = fields.get(name) else {
@@ -70,7 +90,7 @@ pub(super) fn finite(name: &str, claimed: Claimed) -> Result<Rational> {
     }
 }
 
-/// A whole number of at least 1 under a name: Gibbs steps.
+/// A whole number of at least 1 under a name.
 pub(super) fn steps(fields: &Fields, name: &str) -> Result<Option<u32>> {
     let Some(found) = rational(fields, name)? else {
         return Ok(None);
@@ -81,6 +101,19 @@ pub(super) fn steps(fields: &Fields, name: &str) -> Result<Option<u32>> {
             "found {found}, wanted a whole number of at least 1"
         ))
         .at(name)),
+    }
+}
+
+/// Gibbs steps under a name, of which a claim may ask for so many.
+pub(super) fn gibbs_steps(fields: &Fields, name: &str) -> Result<Option<u32>> {
+    const MOST: u32 = 10_000;
+    match steps(fields, name)? {
+        Some(steps) if steps > MOST => Err(Error::limit(format!(
+            "found {steps} Gibbs steps, wanted at most {MOST}"
+        ))
+        .at(name)
+        .help("where a chain of so many steps has not forgotten its start, `cd --k` says how far it is from the gradient")),
+        steps => Ok(steps),
     }
 }
 

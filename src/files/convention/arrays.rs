@@ -2,7 +2,7 @@
 //! several ways or in none.
 
 use super::plan::{ask, listed, shape};
-use super::roles::leaf;
+use super::roles::{Role, leaf, role};
 use crate::error::Error;
 use crate::files::map::written;
 use crate::files::named::Named;
@@ -108,54 +108,24 @@ pub(super) fn no_fit(named: &Named, arrays: &Arrays) -> Error {
     .help("slices and .reshape in --map take an array apart: --map 'W=p[0:6].reshape(3,2),b=p[6:9],c=p[9:]'")
 }
 
+/// Whether an array of these lengths holds one number after the other; (1, n) and (n, 1) do.
+pub(super) fn is_vector(lengths: &[usize]) -> bool {
+    lengths.iter().filter(|length| **length != 1).count() <= 1
+}
+
 /// The error of a file whose arrays say nothing: what it has, and the maps that might be meant.
 pub(super) fn unknown(named: &Named) -> Error {
-    let all = named.arrays();
-    let lengths = |name: &str| named.get(name).map(shape).unwrap_or_default();
-    let matrices: Vec<&str> = named
-        .names()
-        .filter(|name| lengths(name).len() == 2 && lengths(name).iter().all(|n| *n > 1))
-        .collect();
-    let vectors: Vec<&str> = named
-        .names()
-        .filter(|name| {
-            let lengths = lengths(name);
-            !lengths.is_empty() && lengths.iter().filter(|n| **n != 1).count() <= 1
-        })
-        .collect();
     let problem = format!("found {}, in names of no known convention", listed(named));
-    let alone = |weights| Arrays {
-        weights,
-        visible: None,
-        hidden: None,
-    };
+    let unread = named.passed().iter();
+    let mut unread = unread.filter(|one| role(&one.name) == Some(Role::Weights));
+    let all: Vec<&str> = named.names().collect();
+    let (matrices, vectors) = by_dimensions(named, &all);
     match (&matrices[..], &vectors[..]) {
         _ if all.is_empty() => Error::input(format!(
             "found {} without arrays of numbers, wanted W and the biases b and c",
             named.format.name()
         )),
-        ([weights], []) => ask(
-            problem,
-            &[alone(weights).map(false), alone(weights).map(true)],
-        ),
-        ([weights], [first, second]) => {
-            let arrays = Arrays {
-                weights,
-                visible: Some(first),
-                hidden: Some(second),
-            };
-            let readings = [arrays.clone(), arrays.exchanged()];
-            let mut choices = Vec::new();
-            for arrays in readings {
-                let (as_it_is, turned) = fits(named, &arrays);
-                choices.extend(as_it_is.then(|| arrays.map(false)));
-                choices.extend(turned.then(|| arrays.map(true)));
-            }
-            match choices.is_empty() {
-                true => no_fit(named, &arrays),
-                false => ask(problem, &choices),
-            }
-        }
+        ([], _) if let Some(unread) = unread.next() => unread.refused(),
         ([], [vector]) => ask(
             problem,
             &[format!(
@@ -163,11 +133,95 @@ pub(super) fn unknown(named: &Named) -> Error {
                 quoted(vector)
             )],
         ),
-        _ => ask(
-            problem,
-            &["--map 'W=weights.T,b=v_bias,c=h_bias'   (with these names)".into()],
-        ),
+        ([weights], [first, second]) => {
+            let arrays = Arrays {
+                weights,
+                visible: Some(first),
+                hidden: Some(second),
+            };
+            match readings(named, &matrices, &vectors) {
+                choices if choices.is_empty() => no_fit(named, &arrays),
+                choices => ask(problem, &choices),
+            }
+        }
+        _ => match in_groups(named, &all) {
+            choices if choices.is_empty() => ask(
+                problem,
+                &["--map 'W=weights.T,b=v_bias,c=h_bias'   (with these names)".into()],
+            ),
+            choices => ask(problem, &choices),
+        },
     }
+}
+
+/// The names of matrices and those of vectors among some.
+fn by_dimensions<'n>(named: &Named, names: &[&'n str]) -> (Vec<&'n str>, Vec<&'n str>) {
+    let lengths = |name: &str| named.get(name).map(shape).unwrap_or_default();
+    let is_matrix = |name: &&&str| lengths(name).len() == 2 && lengths(name).iter().all(|n| *n > 1);
+    let is_list = |name: &&&str| !lengths(name).is_empty() && is_vector(&lengths(name));
+    (
+        names.iter().filter(is_matrix).copied().collect(),
+        names.iter().filter(is_list).copied().collect(),
+    )
+}
+
+/// The maps of one matrix and two vectors, or of it alone, that neither shapes nor names exclude.
+fn readings(named: &Named, matrices: &[&str], vectors: &[&str]) -> Vec<String> {
+    match (matrices, vectors) {
+        ([weights], []) => {
+            let alone = Arrays {
+                weights,
+                visible: None,
+                hidden: None,
+            };
+            let extended = quoted(weights);
+            vec![
+                alone.map(false),
+                alone.map(true),
+                format!(
+                    "--map 'W={extended}[1:,1:],b={extended}[1:,0],c={extended}[0,1:]'   (with a bias unit in front of each layer)"
+                ),
+            ]
+        }
+        ([weights], [first, second]) => {
+            let arrays = Arrays {
+                weights,
+                visible: Some(first),
+                hidden: Some(second),
+            };
+            let mut choices = Vec::new();
+            for arrays in [arrays.clone(), arrays.exchanged()] {
+                let of = |name: Option<&str>| name.and_then(role);
+                let is_other = of(arrays.visible) == Some(Role::Hidden)
+                    || of(arrays.hidden) == Some(Role::Visible);
+                if !is_other {
+                    let (as_it_is, turned) = fits(named, &arrays);
+                    choices.extend(as_it_is.then(|| arrays.map(false)));
+                    choices.extend(turned.then(|| arrays.map(true)));
+                }
+            }
+            choices
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The maps of every group of arrays that may be a machine: `layers.0`, `layers.1`.
+fn in_groups(named: &Named, names: &[&str]) -> Vec<String> {
+    const MOST: usize = 12;
+    let group = |name: &str| name.len() - leaf(name).len();
+    let mut groups: Vec<&str> = names.iter().map(|name| &name[..group(name)]).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    let of_group = |before: &&str| {
+        let inside = names.iter().copied();
+        let inside: Vec<&str> = inside
+            .filter(|name| name[..group(name)] == **before)
+            .collect();
+        let (matrices, vectors) = by_dimensions(named, &inside);
+        readings(named, &matrices, &vectors)
+    };
+    groups.iter().flat_map(of_group).take(MOST).collect()
 }
 
 /// The error of an annealer's arrays, whose sign nothing says; `None` where the file has no `J`.

@@ -1,6 +1,7 @@
 //! From named arrays and a plan to a machine.
 
 use super::choose::Asked;
+use super::frame::Frame;
 use super::kinds::kinds;
 use super::plan::{Found, Plan, found, shape};
 use super::reading::{Reading, Taken};
@@ -47,8 +48,11 @@ pub(crate) fn assembled(named: &Named, plan: &Plan, how: &Asked) -> Result<Model
     // What the energy has where the machine has the value of a unit.
     let (n_v, n_h) = (theta.n_v(), theta.n_h());
     let (ov, oh) = parameters.offsets(n_v, n_h)?;
-    let (mut theta, mut constant) = rewritten(&theta, &Written::less(&ov), &Written::less(&oh))?;
+    let (v, h) = (Written::less(&ov), Written::less(&oh));
+    let (mut theta, mut constant) = rewritten(&theta, &v, &h)?;
+    let mut frame = Frame::plain(n_v, n_h);
     if ov.iter().chain(&oh).any(|offset| *offset != 0) {
+        frame.rewritten(v, h);
         remarks.push(
             "the energy subtracts offsets from the units: they are counted into the biases, and the rest is a constant of ln Z".into(),
         );
@@ -57,6 +61,7 @@ pub(crate) fn assembled(named: &Named, plan: &Plan, how: &Asked) -> Result<Model
         Energy::Minus => {}
         Energy::Plus => {
             theta = of_other_sign(&theta);
+            frame.of_other_sign();
             constant = constant.negated();
             remarks.push(
                 "there E = +v W h + b v + c h, so that here every parameter has the other sign"
@@ -65,6 +70,7 @@ pub(crate) fn assembled(named: &Named, plan: &Plan, how: &Asked) -> Result<Model
         }
         Energy::Square => {
             theta = of_square(&theta)?;
+            frame.of_square();
             let each = Theta::ln(Rational::from(4))?;
             constant = constant.plus(&each.times(&Rational::from(-(n_h as i64)))?)?;
             remarks.push(
@@ -81,6 +87,7 @@ pub(crate) fn assembled(named: &Named, plan: &Plan, how: &Asked) -> Result<Model
         );
         let (changed, more) = rewritten(&theta, &v, &h)?;
         (theta, constant) = (changed, constant.plus(&more)?);
+        frame.rewritten(v, h);
         remarks.push(format!(
             "there visible units are {} and hidden units {}; here both are 0/1",
             visible.name(),
@@ -100,6 +107,7 @@ pub(crate) fn assembled(named: &Named, plan: &Plan, how: &Asked) -> Result<Model
             passed_over: passed_over(named, plan),
             constant: constant.times(&beta)?,
             plan: plan.clone(),
+            frame,
         }),
     })
 }

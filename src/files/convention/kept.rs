@@ -1,6 +1,6 @@
 //! Where other files of a machine's owner keep a number for each parameter: gradients, updates, standard errors.
 
-use super::plan::{Found, found, shape};
+use super::plan::{found, shape};
 use super::reading::Reading;
 use super::roles::leaf;
 use crate::error::{Error, Result};
@@ -8,7 +8,7 @@ use crate::files::map::{Expression, Target, written};
 use crate::files::named::Named;
 use rug::Rational;
 
-/// The numbers of a block of parameters in a file: W row by row, b, or c.
+/// The numbers of a block of the file's own parameters: W row by row, b, or c.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Kept {
     /// The array's name.
@@ -19,9 +19,8 @@ pub(crate) struct Kept {
     pub(crate) factor: Rational,
 }
 
-/// How an array of derivatives may be called beside the name of the parameter's own.
-const NAMES: &[(&str, &str)] = &[
-    ("", ""),
+/// How an array of derivatives may be called that is not called as the parameter itself is.
+pub(crate) const DERIVATIVES: &[(&str, &str)] = &[
     ("", ".grad"),
     ("", "_grad"),
     ("grad_", ""),
@@ -31,10 +30,10 @@ const NAMES: &[(&str, &str)] = &[
 
 impl Reading {
     /// Where a file of the same owner keeps the numbers of a block: under the names of the machine's own arrays,
-    /// or those with `grad`, turned as those were; `None` where it has none of these names. `before` stands
+    /// with `grad` or as they are, turned as those were; `None` where it has none of these names. `before` stands
     /// before all names, `gradient.` for instance.
     ///
-    /// Signs and transpositions count; the offsets of a centred energy do not.
+    /// Signs and transpositions count; how the file's energy differs from the machine's is said by the frame.
     ///
     /// # Errors
     /// Arrays of another shape than the machine's own.
@@ -43,12 +42,13 @@ impl Reading {
         named: &Named,
         before: &str,
         target: Target,
-        (n_v, n_h): (usize, usize),
+        forms: &[(&str, &str)],
     ) -> Result<Option<Kept>> {
         let Some(own) = self.plan.get(target) else {
             return Ok(None);
         };
-        let Some(name) = name_in(named, before, &own.name) else {
+        let (n_v, n_h) = self.frame.shape();
+        let Some(name) = name_in(named, before, &own.name, forms) else {
             return Ok(None);
         };
         let expression = Expression {
@@ -56,12 +56,13 @@ impl Reading {
             ..own.clone()
         };
         let found = found(named, &expression)?;
-        let wanted = match target {
-            Target::Weights => vec![n_v, n_h],
-            Target::VisibleBias => vec![n_v],
-            _ => vec![n_h],
+        let of_layer = |n: usize| found.vector().filter(|places| places.len() == n);
+        let places = match target {
+            Target::Weights => found.matrix((n_v, n_h)),
+            Target::VisibleBias => of_layer(n_v),
+            _ => of_layer(n_h),
         };
-        match places(&found, &wanted) {
+        match places {
             Some(places) => Ok(Some(Kept {
                 name: found.name.into(),
                 places,
@@ -76,6 +77,11 @@ impl Reading {
         }
     }
 
+    /// What the file calls the array of a parameter.
+    pub(crate) fn own_name(&self, target: Target) -> Option<&str> {
+        self.plan.get(target).map(|own| own.name.as_str())
+    }
+
     fn shape_of(&self, target: Target) -> Vec<usize> {
         let target = target.to_string();
         let taken = self.taken.iter().find(|taken| taken.target == target);
@@ -84,26 +90,14 @@ impl Reading {
 }
 
 /// The name of an array that holds what belongs to the machine's own array of this name.
-fn name_in(named: &Named, before: &str, own: &str) -> Option<String> {
+fn name_in(named: &Named, before: &str, own: &str, forms: &[(&str, &str)]) -> Option<String> {
     let candidates = [own, leaf(own)].into_iter().flat_map(|name| {
         let (group, last) = name.split_at(name.len() - leaf(name).len());
         let with =
             move |(first, after): &(&str, &str)| format!("{before}{group}{first}{last}{after}");
-        NAMES.iter().map(with)
+        forms.iter().map(with)
     });
     candidates
         .into_iter()
         .find(|name| named.get(name).is_some())
-}
-
-fn places(found: &Found, wanted: &[usize]) -> Option<Vec<usize>> {
-    match *wanted {
-        [n_v, n_h] => (found.layout.shape() == wanted).then(|| {
-            let rows = (0..n_v).flat_map(|i| (0..n_h).map(move |j| [i, j]));
-            rows.map(|place| found.layout.source(&place)).collect()
-        }),
-        _ => found
-            .vector()
-            .filter(|places| Some(&places.len()) == wanted.first()),
-    }
 }

@@ -10,12 +10,12 @@ use crate::machine::Units;
 
 /// What the units of both layers are said to be, and where.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Kinds {
-    pub(super) visible: Option<Units>,
-    pub(super) hidden: Option<Units>,
+pub(crate) struct Kinds {
+    pub(crate) visible: Option<Units>,
+    pub(crate) hidden: Option<Units>,
 }
 
-const BINARY: &[&str] = &["binary", "bernoulli", "bbrbm", "rbm", "0/1", "bool", "bit"];
+const BINARY: &[&str] = &["binary", "bernoulli", "bbrbm", "0/1", "bool", "bit"];
 const SPIN: &[&str] = &["spin", "ising", "-1/1", "+-1", "±1", "iirbm"];
 const OTHER: &[&str] = &[
     "gauss",
@@ -55,6 +55,20 @@ fn layers(name: &str) -> Option<(bool, bool)> {
     }
 }
 
+/// Whether a text of this name and content says what the units are.
+pub(crate) fn says_units(name: &str, text: &str) -> bool {
+    layers(name).is_some() && units_of(text).is_some()
+}
+
+/// The units that a text names; the type of a model that is an `RBM` says nothing about them.
+fn units_of(text: &str) -> Option<Units> {
+    match text.trim().to_lowercase().as_str() {
+        said if BINARY.contains(&said) => Some(Units::Binary),
+        said if SPIN.contains(&said) => Some(Units::Spin),
+        _ => None,
+    }
+}
+
 fn not_supported(found: &str) -> Error {
     Error::input(format!(
         "found {found}: units of other values than 0/1 or ±1 are not supported"
@@ -66,7 +80,7 @@ fn not_supported(found: &str) -> Error {
 ///
 /// # Errors
 /// Units that are neither 0/1 nor ±1.
-pub(super) fn kinds(named: &Named, plan: &Plan) -> Result<Kinds> {
+pub(crate) fn kinds(named: &Named, plan: &Plan) -> Result<Kinds> {
     let mut kinds = Kinds::default();
     for (name, text) in named.texts() {
         let Some((visible, hidden)) = layers(name) else {
@@ -80,15 +94,9 @@ pub(super) fn kinds(named: &Named, plan: &Plan) -> Result<Kinds> {
                 shown(text)
             )));
         }
-        let units = match said.as_str() {
-            said if BINARY.contains(&said) => Units::Binary,
-            said if SPIN.contains(&said) => Units::Spin,
-            _ => continue,
-        };
-        // `RBM` as the type of a model says nothing about its units.
-        if said == "rbm" {
+        let Some(units) = units_of(&said) else {
             continue;
-        }
+        };
         if visible {
             kinds.visible = Some(units);
         }

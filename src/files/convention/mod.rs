@@ -2,13 +2,15 @@
 //! they mean.
 //!
 //! [`table`] lists the programs, [`recognise`] finds the one that wrote a file, [`plan`] says which array is
-//! which parameter, [`assemble`] makes the machine, [`reading`] is what has to be said about it.
+//! which parameter, [`assemble`] makes the machine, [`frame`] turns derivatives of the file's parameters into its
+//! own, [`reading`] is what has to be said about it.
 
 mod arrays;
 mod assemble;
 mod choose;
 mod converted;
 mod data;
+mod frame;
 mod kept;
 mod kinds;
 mod plan;
@@ -22,5 +24,9 @@ pub use choose::Asked;
 pub(super) use choose::{is_foreign, planned};
 pub use converted::{Converted, converted};
 pub(super) use data::rows as named_rows;
+pub(super) use frame::Frame;
+pub(super) use kept::DERIVATIVES;
+pub(super) use kinds::{kinds, says_units};
+pub(super) use plan::{ask, found, holds, listed, shape};
 pub use reading::{Reading, Taken};
 pub use table::names as convention_names;

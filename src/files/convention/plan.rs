@@ -68,6 +68,13 @@ impl Found<'_, '_> {
         self.array.at(self.name, source)
     }
 
+    /// The places in the file of a matrix's numbers, row by row, where it has this shape.
+    pub(crate) fn matrix(&self, (rows, columns): (usize, usize)) -> Option<Vec<usize>> {
+        let all = || (0..rows).flat_map(|i| (0..columns).map(move |j| [i, j]));
+        (self.layout.shape() == [rows, columns])
+            .then(|| all().map(|place| self.layout.source(&place)).collect())
+    }
+
     /// The places in the file of a vector's numbers; arrays of shape (1, n) and (n, 1) are vectors too.
     pub(crate) fn vector(&self) -> Option<Vec<usize>> {
         let shape = self.layout.shape();
@@ -149,22 +156,34 @@ pub(crate) fn found<'n, 'a>(
     })
 }
 
+/// Whether a file has an array of a name, which may have `.T` after it.
+pub(crate) fn holds(named: &Named, name: &str) -> bool {
+    whole(named, name).is_some()
+}
+
+/// The array of a name, and how often `.T` stands after it.
+fn whole<'n, 'a>(named: &'n Named<'a>, name: &str) -> Option<(&'n str, &'n Array<'a>, usize)> {
+    let mut name = name;
+    for transposed in 0.. {
+        let found = named.arrays().iter().find(|(other, _)| other == name);
+        if let Some((name, array)) = found {
+            return Some((name, array, transposed));
+        }
+        name = name.strip_suffix(".T")?;
+    }
+    None
+}
+
 /// The array itself, and how often `.T` at the end of the name means a transposition.
 fn named_array<'n, 'a>(
     named: &'n Named<'a>,
     expression: &Expression,
 ) -> Result<(&'n str, &'n Array<'a>, usize)> {
-    let mut name = expression.name.as_str();
-    for transposed in 0.. {
-        let found = named.arrays().iter().find(|(other, _)| other == name);
-        if let Some((name, array)) = found {
-            return Ok((name, array, transposed));
-        }
-        match name.strip_suffix(".T") {
-            Some(rest) => name = rest,
-            None => break,
-        }
+    let name = expression.name.as_str();
+    if let Some(found) = whole(named, name) {
+        return Ok(found);
     }
+    let name = name.trim_end_matches(".T");
     let error = wrong(
         expression.column,
         format!(

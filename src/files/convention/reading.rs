@@ -1,5 +1,6 @@
 //! What has to be said about how a file was read.
 
+use super::frame::Frame;
 use super::plan::Plan;
 use crate::number::Theta;
 
@@ -19,6 +20,8 @@ pub struct Reading {
     pub constant: Theta,
     /// Which array is which parameter: other files of the same owner are read by it too.
     pub(crate) plan: Plan,
+    /// How derivatives by the file's parameters lie to those by the machine's.
+    pub(crate) frame: Frame,
 }
 
 /// An array that was taken for a parameter.

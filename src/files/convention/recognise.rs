@@ -1,6 +1,6 @@
 //! Which program wrote a file: by the names of its arrays, and by their shapes.
 
-use super::arrays::{Arrays, exchanged_or_turned, fits, no_fit, square};
+use super::arrays::{Arrays, exchanged_or_turned, fits, is_vector, no_fit, square};
 use super::plan::{Plan, ask, listed, located, shape};
 use super::roles::{Role, leaf, role};
 use super::table::{CONVENTIONS, Convention, KnownBy};
@@ -228,25 +228,32 @@ pub(super) fn recognised(named: &Named) -> Result<Option<Plan>> {
     by_roles(named)
 }
 
-/// Arrays whose names say what they are, whatever the program.
+/// Arrays whose names say what they are, whatever the program; where there are but three, two names are enough.
 fn by_roles(named: &Named) -> Result<Option<Plan>> {
-    let of = |wanted: Role| {
-        let names = named.names().filter(move |name| role(name) == Some(wanted));
-        names.filter(move |name| {
-            let lengths = named.get(name).map(shape).unwrap_or_default();
-            let long = lengths.iter().filter(|length| **length != 1).count();
-            match wanted {
-                Role::Weights => lengths.len() == 2,
-                Role::Visible | Role::Hidden => !lengths.is_empty() && long <= 1,
+    let lengths = |name: &str| named.get(name).map(shape).unwrap_or_default();
+    let (mut matrices, mut vectors) = (Vec::new(), Vec::new());
+    for name in named.names() {
+        match lengths(name) {
+            lengths if lengths.len() == 2 && role(name) == Some(Role::Weights) => {
+                matrices.push(name)
             }
-        })
+            lengths if !lengths.is_empty() && is_vector(&lengths) => vectors.push(name),
+            _ => {}
+        }
+    }
+    let of = |wanted: Role| {
+        vectors
+            .iter()
+            .filter(move |name| role(name) == Some(wanted))
     };
-    let (weights, visible, hidden): (Vec<_>, Vec<_>, Vec<_>) = (
-        of(Role::Weights).collect(),
-        of(Role::Visible).collect(),
-        of(Role::Hidden).collect(),
-    );
-    let ([weights], [visible], [hidden]) = (&weights[..], &visible[..], &hidden[..]) else {
+    let unnamed: Vec<&&str> = vectors.iter().filter(|name| role(name).is_none()).collect();
+    let (visible, hidden): (Vec<_>, Vec<_>) =
+        (of(Role::Visible).collect(), of(Role::Hidden).collect());
+    let ([weights], [visible], [hidden]) = (match (&matrices[..], &visible[..], &hidden[..]) {
+        ([_], [_], []) if unnamed.len() == 1 => (&matrices[..], &visible[..], &unnamed[..]),
+        ([_], [], [_]) if unnamed.len() == 1 => (&matrices[..], &unnamed[..], &hidden[..]),
+        all => all,
+    }) else {
         return Ok(None);
     };
     let arrays = Arrays {

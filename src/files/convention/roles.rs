@@ -73,9 +73,9 @@ const HIDDEN: &[&str] = &[
     "bhid",
 ];
 
-/// The last part of a name with dots.
+/// The last part of a name with dots, or with the slashes of TensorFlow.
 pub(super) fn leaf(name: &str) -> &str {
-    name.rsplit('.').next().unwrap_or(name)
+    name.rsplit(['.', '/']).next().unwrap_or(name)
 }
 
 /// What the last part of a name says, if it says anything.

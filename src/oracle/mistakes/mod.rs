@@ -2,8 +2,11 @@
 //! number of the claim, and explains it where all of them fit within what rounding allows.
 //!
 //! Directions in parameter space (gradients, updates) are explained by `parameters/`, single numbers and lists
-//! of them (ln Z, likelihoods, free energies, probabilities) by `scalars/`.
+//! of them (ln Z, likelihoods, free energies, probabilities) by `scalars/`. What is no variant of a direction (its
+//! means clamped, the wrong array) is looked for where nothing else explains.
 
+mod clamped;
+mod itself;
 mod note;
 mod parameters;
 mod scalars;
@@ -33,6 +36,12 @@ pub(super) fn diagnose(
     all: &[Claim],
     entries: &[JudgedEntry],
 ) -> Result<Findings> {
+    if let Some(itself) = itself::the_machine_itself(case.m, claim) {
+        return Ok(Findings {
+            diagnosis: vec![itself],
+            ..Findings::default()
+        });
+    }
     match claim.quantity {
         Quantity::Gradient | Quantity::Update(_) | Quantity::ContrastiveDivergence { .. }
             if claim.is_finite() =>
@@ -50,9 +59,12 @@ pub(super) fn diagnose(
                 .iter()
                 .any(|one| one.explains == Explains::All);
             if !is_explained {
-                let rounded = match scalars::few_digits(claim, entries, 0) {
-                    Some(printed) => Some(printed),
-                    None => scalars::single_precision(case, claim, entries)?,
+                let rounded = match clamped::clamped(case, claim, entries)? {
+                    Some(clamped) => Some(clamped),
+                    None => match scalars::few_digits(claim, entries, 0) {
+                        Some(printed) => Some(printed),
+                        None => scalars::single_precision(case, claim, entries)?,
+                    },
                 };
                 if let Some(rounded) = rounded {
                     found.diagnosis = vec![rounded];

@@ -9,7 +9,7 @@ use super::super::super::sizes::Sizes;
 use super::super::super::truth::Truths;
 use super::annealing::{Kernel, expected, is_short};
 use super::laws::Plain;
-use super::overflow::overflow;
+use super::overflow::{can_overflow, overflow};
 use super::problem::Scene;
 use crate::error::Result;
 use crate::machine::Rbm;
@@ -21,7 +21,9 @@ use rug::Rational;
 /// A stop from the watch.
 pub(super) fn others(scene: &Scene) -> Result<Vec<Diagnosis>> {
     if !scene.claim.is_finite() {
-        return Ok(vec![overflow(scene.case.m, scene.claim)]);
+        let m = scene.case.m;
+        let overflow = can_overflow(m).then(|| overflow(m, scene.claim));
+        return Ok(overflow.into_iter().collect());
     }
     let mut found = Vec::new();
     found.extend(few_digits(scene.claim, scene.entries, 0));

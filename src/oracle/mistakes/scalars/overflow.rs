@@ -56,6 +56,15 @@ pub(super) fn overflow(m: &Rbm, claim: &Claim) -> Diagnosis {
     }
 }
 
+/// Whether exp of any energy, or a sum of all, can leave the range of singles on either side: where it cannot, infinities
+/// and NaN have another cause, which is not known.
+pub(super) fn can_overflow(m: &Rbm) -> bool {
+    let beta = m.beta().to_f64();
+    let sizes = m.theta().iter().map(|theta| theta.approximate().abs());
+    let states = (m.n_v() + m.n_h()) as f64 * std::f64::consts::LN_2;
+    sizes.sum::<f64>() * beta + states > SINGLE
+}
+
 /// The joint state of the largest weight, and `-E/T` there. Given the states of the smaller layer each unit of the
 /// other is on where that makes the weight larger.
 fn largest(m: &Rbm) -> (f64, Vec<bool>, Vec<bool>) {

@@ -1,0 +1,224 @@
+//! What a claim's file holds beside its claims: passed over where it is known to be something else, and asked about
+//! where it may be a claim under another name.
+
+use super::super::convention::{ask, listed, shape};
+use super::super::format::Format;
+use super::super::map::Target;
+use super::super::named::Array;
+use super::super::source::shown;
+use super::fields::Fields;
+use super::names::unknown;
+use super::numbers::claimed;
+use super::one::About;
+use super::parameters::{Are, BLOCKS, Block, block, params, units};
+use crate::error::{Error, Result};
+use crate::machine::Rbm;
+
+/// What was passed over, a sentence each.
+///
+/// # Errors
+/// Names that are not read; parameters of another machine beside a gradient.
+pub(super) fn left_over(fields: &Fields, about: About) -> Result<Vec<String>> {
+    let mut passed = Vec::new();
+    for target in BLOCKS {
+        passed.extend(parameter_beside(fields, target, about)?);
+    }
+    let mut remarks = Vec::new();
+    if !passed.is_empty() {
+        remarks.push(format!(
+            "passed over {}: the machine's own parameters, beside what is claimed",
+            quoted(&passed)
+        ));
+    }
+    if let Some(how) = about.how.filter(|how| !how.frame.is_plain()) {
+        let was_read = |before: &str| fields.was_read(&format!("{before}W"));
+        if how.own_name(Target::Weights).is_none_or(|name| name != "W")
+            && ["", "gradient.", "cd."].into_iter().any(was_read)
+        {
+            remarks.push(
+                "W, b and c are taken as derivatives by the parameters of the plain energy; those by the parameters of the machine's own file have its names".into(),
+            );
+        }
+    }
+    if about.map.is_some() {
+        // A number in JSON was written by hand: its name may be a misspelt claim.
+        let by_hand = fields.named().format == Format::Json;
+        let is_other = |name: &&str| {
+            let array = fields.named().get(name);
+            array.is_some_and(|array| array.len() > 1 || !by_hand)
+        };
+        let others: Vec<String> = fields.unread().filter(is_other).map(String::from).collect();
+        for name in &others {
+            fields.take(name);
+        }
+        if !others.is_empty() {
+            remarks.push(format!("passed over {}", quoted(&others)));
+        }
+    }
+    let unread: Vec<&str> = fields.unread().collect();
+    match unread.first() {
+        None => Ok(remarks),
+        Some(first) => Err(wrong(fields, first, &unread, about)),
+    }
+}
+
+fn quoted(names: &[String]) -> String {
+    let names = names.iter().map(|name| format!("`{}`", shown(name)));
+    names.collect::<Vec<_>>().join(", ")
+}
+
+/// An array under the name of a parameter, whose derivative the file has under another name: what is passed over.
+fn parameter_beside(fields: &Fields, target: Target, about: About) -> Result<Option<String>> {
+    let is_bare = !fields.has("gradient");
+    for (before, is_there) in [
+        ("", is_bare),
+        ("gradient.", !is_bare),
+        ("cd.", fields.has("cd")),
+    ] {
+        if !is_there {
+            continue;
+        }
+        let derivative = block(fields, before, target, about, Are::Derivatives)?;
+        let parameter = block(fields, before, target, about, Are::Parameters)?;
+        let (Some(derivative), Some(parameter)) = (derivative, parameter) else {
+            continue;
+        };
+        if derivative.name == parameter.name {
+            continue;
+        }
+        if !is_of(&parameter, target, about)? {
+            return Err(Error::input(
+                "found other numbers than the machine has, beside derivatives, wanted the machine's own or none",
+            )
+            .at(&parameter.name)
+            .help("were the machine and the gradient saved at the same moment? Leave out what is not claimed"));
+        }
+        return Ok(Some(parameter.name));
+    }
+    Ok(None)
+}
+
+/// Whether a block holds the machine's parameters, as far as single precision keeps them; those of another energy are
+/// believed.
+fn is_of(block: &Block, target: Target, about: About) -> Result<bool> {
+    let is_plain = about.how.is_none_or(|how| how.frame.is_plain());
+    if block.own && !is_plain {
+        return Ok(true);
+    }
+    for (place, param) in block.places.iter().zip(params(target, units(about.m))) {
+        let number = claimed(&block.name, block.field, *place, None)?.times(&block.factor);
+        let own = about.m.theta().get(param).approximate();
+        let number = number.number.finite().map_or(f64::NAN, |x| x.to_f64());
+        let is_near = (number - own).abs() <= f64::from(f32::EPSILON) * own.abs();
+        if !is_near {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// The error of a name that is not read, with the maps that may be meant where it is an array.
+fn wrong(fields: &Fields, name: &str, unread: &[&str], about: About) -> Error {
+    let arrays = || {
+        unread
+            .iter()
+            .filter_map(|name| Some((*name, fields.named().get(name)?)))
+    };
+    let choices = arrays().find_map(|(name, array)| flat(name, array, about.m));
+    let choices = choices.or_else(|| by_shape(arrays(), about.m));
+    match choices {
+        Some(choices) if fields.named().get(name).is_some_and(|one| one.len() > 1) => ask(
+            format!("found {}, in names of no claim", listed(fields.named())),
+            &choices,
+        ),
+        _ => fields.is_no_array(name).unwrap_or_else(|| unknown(name)),
+    }
+}
+
+/// The maps that take a vector of all parameters apart, in the orders that programs write.
+pub(super) fn flat(name: &str, array: &Array, m: &Rbm) -> Option<Vec<String>> {
+    let (n, k) = units(m);
+    let is_vector = shape(array).iter().filter(|length| **length != 1).count() <= 1;
+    if !is_vector || array.len() != n * k + n + k || array.len() == 1 {
+        return None;
+    }
+    let part = |from: usize, length: usize| format!("{name}[{from}:{}]", from + length);
+    let rows = |from| format!("{}.reshape({n},{k})", part(from, n * k));
+    let columns = |from| format!("{}.reshape({n},{k},F)", part(from, n * k));
+    let map = |w: String, b: usize, c: usize, order: &str| {
+        format!(
+            "--claim-map 'W={w},b={},c={}'   ({order})",
+            part(b, n),
+            part(c, k)
+        )
+    };
+    let (first, after) = (n * k, n * k + n);
+    Some(vec![
+        map(rows(0), first, after, "W row by row, then b, c"),
+        map(rows(0), n * k + k, first, "W row by row, then c, b"),
+        map(
+            columns(0),
+            first,
+            after,
+            "W column by column, or row by row as (n_h, n_v), then b, c",
+        ),
+        map(columns(0), n * k + k, first, "the same W, then c, b"),
+        map(rows(n + k), 0, n, "b, c, then W row by row"),
+        map(columns(n + k), 0, n, "b, c, then W column by column"),
+    ])
+}
+
+/// The maps that the shapes of arrays allow.
+fn by_shape<'f>(
+    arrays: impl Iterator<Item = (&'f str, &'f Array<'f>)>,
+    m: &Rbm,
+) -> Option<Vec<String>> {
+    let (n, k) = units(m);
+    let (mut w, mut b, mut c) = (Vec::new(), Vec::new(), Vec::new());
+    for (name, array) in arrays {
+        match shape(array)[..] {
+            [x, y] if (x, y) == (n, k) || (x, y) == (k, n) => {
+                w.extend(((x, y) == (n, k)).then(|| format!("W={name}")));
+                w.extend(((x, y) == (k, n)).then(|| format!("W={name}.T")));
+            }
+            [x, y] if (x, y) == (n + 1, k + 1) => {
+                let map = format!("W={name}[1:,1:],b={name}[1:,0],c={name}[0,1:]");
+                return Some(vec![format!(
+                    "--claim-map '{map}'   (a bias unit in front)"
+                )]);
+            }
+            [x] | [1, x] | [x, 1] if x == n || x == k => {
+                b.extend((x == n).then(|| format!("b={name}")));
+                c.extend((x == k).then(|| format!("c={name}")));
+            }
+            _ => {}
+        }
+    }
+    let pairs = match n == k {
+        // Both vectors fit both layers: the first may be either.
+        true => match (&b[..], &c[..]) {
+            ([first, second, ..], [one, two, ..]) => vec![
+                vec![first.clone(), two.clone()],
+                vec![second.clone(), one.clone()],
+            ],
+            ([first], [one]) => vec![vec![first.clone()], vec![one.clone()]],
+            _ => vec![Vec::new()],
+        },
+        false => vec![b.into_iter().take(1).chain(c.into_iter().take(1)).collect()],
+    };
+    let none = w.is_empty();
+    let w = if none { vec![String::new()] } else { w };
+    let both = w
+        .iter()
+        .flat_map(|w| pairs.iter().map(move |pair| (w, pair)));
+    let choices: Vec<String> = both
+        .filter_map(|(w, pair)| {
+            let parts: Vec<&str> = std::iter::once(w.as_str())
+                .chain(pair.iter().map(String::as_str))
+                .filter(|part| !part.is_empty())
+                .collect();
+            (!parts.is_empty()).then(|| format!("--claim-map '{}'", parts.join(",")))
+        })
+        .collect();
+    (!choices.is_empty()).then_some(choices)
+}
