@@ -3,14 +3,15 @@
 
 use super::answers::Derivation;
 use super::compute::{CONVENTION, cell, rows};
+use super::gradient::{beside_differences, within};
 use super::machine::describe;
 use super::numbers::Show;
 use super::output::Summary;
 use super::steps::line;
-use super::view::{Block, Document, Formula, Judged, Line, Mark, Span, Table, Text};
+use super::view::{Block, Document, Formula, Line, Text};
 use crate::answer::Scales;
 use crate::derivation::{Chain, Chance, StepOutcome, StepRun};
-use crate::difference::{BandVerdict, Central};
+use crate::difference::Central;
 use crate::ensemble::bits;
 use crate::machine::{Param, Shaped, Units};
 
@@ -220,9 +221,6 @@ fn correlation(param: Param) -> Formula {
 }
 
 fn gradient(document: &mut Document, derivation: &Derivation, differences: &Shaped<Central>) {
-    let Some(fit) = &derivation.quantities.fit else {
-        return;
-    };
     let step = differences
         .iter()
         .next()
@@ -230,51 +228,10 @@ fn gradient(document: &mut Document, derivation: &Derivation, differences: &Shap
     document.heading(format!(
         "The gradient beside central differences, step {step}"
     ));
-    let mut table = Table::new([
-        "",
-        "data phase",
-        "model phase",
-        "gradient",
-        "difference",
-        "off by",
-    ]);
-    for param in differences.params() {
-        let central = differences.get(param);
-        let off = Text::new().value(&central.gap, Show::Error);
-        let beyond = |mark| Span::Verdict(Judged::failed(mark));
-        table.row([
-            Formula::from(param).into(),
-            cell(fit.data_phase.get(param)),
-            cell(derivation.quantities.model.model_phase.get(param)),
-            cell(fit.gradient.get(param)),
-            cell(&central.difference),
-            match central.verdict {
-                BandVerdict::WithinBand => off,
-                BandVerdict::Refuted => off
-                    .prose(" ")
-                    .with(beyond(Mark::Refuted(Default::default()))),
-                BandVerdict::Undecided => off.prose(" ").with(beyond(Mark::Undecided)),
-            },
-        ]);
-    }
+    let shows = (Show::CELL, Show::CELL);
+    let table = beside_differences(derivation, differences, usize::MAX, Formula::from, shows);
     document.table(table);
-    let within = differences
-        .iter()
-        .filter(|central| central.verdict == BandVerdict::WithinBand)
-        .count();
-    let widest = differences.iter().map(|central| &central.band);
-    let widest = widest.max_by(|a, b| a.to_f64().total_cmp(&b.to_f64()));
-    let text = Text::from(format!(
-        "{within} of {} differences are within the proven limit of their error",
-        differences.iter().count()
-    ));
-    document.paragraph(match widest {
-        Some(widest) => text
-            .prose(", at most ")
-            .value(widest, Show::Bound)
-            .prose("."),
-        None => text.prose("."),
-    });
+    document.paragraph(within(differences));
     document.paragraph(CONVENTION);
 }
 

@@ -62,7 +62,7 @@ fn in_numbers(document: &mut Document, sides: &Sides, both: &[Numbers]) {
     if both.is_empty() {
         return;
     }
-    let title = Text::from("With numbers in place of the letters");
+    let title = Text::from("With numbers in place of the letters, in the same order");
     document.section(
         2,
         "",

@@ -11,6 +11,8 @@ mod compute;
 mod derive;
 mod difference;
 mod explain;
+mod expression;
+mod gradient;
 mod legend;
 mod machine;
 mod numbers;

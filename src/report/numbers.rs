@@ -1,9 +1,9 @@
 //! How a value is written in a table: a short fraction as it is, a long one as a decimal.
 
-use crate::number::{Decimal, Digits, Value};
+use crate::number::{Decimal, Digits, Enclosure, Value};
 use rug::float::Round;
 use rug::ops::Pow;
-use rug::{Integer, Rational};
+use rug::{Float, Integer, Rational};
 
 /// Fractions and logarithms up to this many characters are written out in tables.
 const SHORT: usize = 13;
@@ -161,9 +161,19 @@ fn written(value: &Value) -> String {
     }
 }
 
-/// Two certain digits, for an error: `-2.2e-8`.
+/// Two certain digits, for an error: `-2.2e-8`; of one that may be 0, what it is certainly below.
 fn few(value: &Value) -> String {
-    decimal(value, 2)
+    match value {
+        Value::Within(x) if x.holds_zero() => below(x),
+        value => decimal(value, 2),
+    }
+}
+
+/// What the size of a number is certainly below: `<8e-48`.
+fn below(x: &Enclosure) -> String {
+    let most = x.lo().clone().abs().max(&x.hi().clone().abs());
+    let more = Float::with_val(64, most * 1.5);
+    format!("<{}", more.to_string_radix_round(10, Some(1), Round::Up))
 }
 
 /// A bound on `|value|` in two digits, rounded up.
@@ -191,11 +201,10 @@ fn size(value: &Value) -> String {
     let Some(x) = value.enclose(64) else {
         return "-".into();
     };
-    let most = x.lo().to_f64().abs().max(x.hi().to_f64().abs());
     match value.certain_decimal(Digits::significant(3)) {
-        _ if most == 0.0 => "0".into(),
+        _ if *x.lo() == 0 && *x.hi() == 0 => "0".into(),
         Some(_) if !x.holds_zero() => format!("{:.2e}", value.to_f64().abs()),
-        _ => format!("<{:.0e}", most * 1.5),
+        _ => below(&x),
     }
 }
 
@@ -222,8 +231,6 @@ fn marked(decimal: Decimal) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::number::Enclosure;
-    use rug::Float;
 
     /// h^2/(18 sqrt 3) at h = 1/1000 is 3.2075...e-8 (by hand): "at most 3.2e-8" would be false.
     #[test]
@@ -251,6 +258,8 @@ mod tests {
             Float::with_val(64, -0.25),
             Float::with_val(64, 0.5),
         ));
-        assert_eq!(few(&noise), "0 ± 5.0e-1");
+        assert_eq!(few(&noise), "<8e-1");
+        assert_eq!(size(&noise), "<8e-1");
+        assert_eq!(short(&noise, 8), "0 ± 5.0e-1");
     }
 }

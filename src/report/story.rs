@@ -2,30 +2,36 @@
 
 use super::answers::Derivation;
 use super::derive::holding_everywhere;
+use super::expression::{chain, expression, sign};
+use super::gradient;
 use super::numbers::Show;
 use super::prose::prose;
 use super::steps::mark;
 use super::view::{Block, Document, Formula, Heading, Judged, Line, Span, Table, Text};
 use crate::derivation::story::{self, Expr, Piece, Section, Story};
 use crate::derivation::{StepOutcome, StepRun};
-use crate::number::Value;
 
 /// The document; `blank` leaves its numbers out and puts them on a page of their own.
 pub(super) fn story(told: &Story, derivation: &Derivation) -> Document {
     let title = "The gradient of a restricted Boltzmann machine, derived";
     let mut document = Document::new(title);
-    let (m, q) = (derivation.given.m, derivation.quantities);
     document.subtitle = lower(&derivation.given.from.name).into();
-    let gradient = derivation
-        .differences
-        .and_then(|table| story::gradient(q, table, told.main_sections() + 1, m.temperature()));
-    let sections = || told.sections.iter().chain(&gradient);
+    let gradient: Vec<Block> = derivation.differences.map_or_else(Vec::new, |differences| {
+        let (title, blocks) = gradient::told(derivation, differences);
+        let number = (told.main_sections() + 1).to_string();
+        let head = heading(false, &number, title, &["D1", "D2"]);
+        [vec![head], blocks].concat()
+    });
+    let sections = |whole| {
+        let told = told.sections.iter();
+        told.flat_map(move |section| section_blocks(section, whole))
+    };
     if derivation.blank {
         document.paragraph("Fill in the blanks. The answers follow on a page of their own.");
     }
-    for section in sections() {
-        document.blocks.extend(section_blocks(section, true));
-    }
+    document
+        .blocks
+        .extend(sections(true).chain(gradient.clone()));
     if derivation.blank {
         document = document.map_spans(&mut |span| match span {
             // Differences are not made with pencil.
@@ -35,9 +41,7 @@ pub(super) fn story(told: &Story, derivation: &Derivation) -> Document {
         });
         document.blocks.push(Block::PageBreak);
         document.heading("Answers");
-        for section in sections() {
-            document.blocks.extend(section_blocks(section, false));
-        }
+        document.blocks.extend(sections(false).chain(gradient));
     }
     document.paragraph(closing(derivation.ran));
     document
@@ -51,41 +55,63 @@ fn lower(name: &str) -> String {
     })
 }
 
-/// How many lines were run, and what opens them.
+/// How many lines were run, each counted once, and what opens them.
 fn closing(ran: &[StepRun]) -> String {
-    let count = |outcome| ran.iter().filter(|ran| ran.outcome() == outcome).count();
-    let mut text = format!("{} lines were run:", ran.len());
-    if let Some((number, chance)) = holding_everywhere(ran) {
-        text += &format!(
-            " {number} hold for every machine of this size (chance of error: at most {chance}),"
-        );
+    use StepOutcome::{Blind, Holds, NotApplicable, Refuted, RefutedAsExpected, Shown, Undecided};
+    let fails = |ran: &StepRun| matches!(ran.outcome(), Refuted | Undecided);
+    let is_everywhere = |ran: &&StepRun| ran.holds_for_every_machine() && !fails(ran);
+    let (everywhere, others): (Vec<_>, Vec<_>) = ran.iter().partition(is_everywhere);
+    let mut parts = Vec::new();
+    if let (Some((_, chance)), number @ 1..) = (holding_everywhere(ran), everywhere.len()) {
+        parts.push(format!(
+            "{number} hold for every machine of this size (chance of error: at most {chance})"
+        ));
     }
-    match count(StepOutcome::RefutedAsExpected) {
-        0 => {}
-        number => text += &format!(" {number} are slips,"),
-    }
-    for (outcome, name) in [
-        (StepOutcome::Refuted, "REFUTED"),
-        (StepOutcome::Undecided, "UNDECIDED"),
+    for (outcome, one, several) in [
+        (Holds, "holds on this machine", "hold on this machine"),
+        (RefutedAsExpected, "is a slip", "are slips"),
+        (Blind, "is a slip not seen here", "are slips not seen here"),
+        (
+            NotApplicable,
+            "has a hypothesis that fails here",
+            "have a hypothesis that fails here",
+        ),
+        (Shown, "is nearly true", "are nearly true"),
+        (Refuted, "is REFUTED", "are REFUTED"),
+        (Undecided, "is UNDECIDED", "are UNDECIDED"),
     ] {
-        match count(outcome) {
+        match others.iter().filter(|ran| ran.outcome() == outcome).count() {
             0 => {}
-            number => text += &format!(" {number} are {name},"),
+            1 => parts.push(format!("1 {one}")),
+            number => parts.push(format!("{number} {several}")),
         }
     }
-    text.pop();
-    text + ". See --steps, --explain R8, --param 'b[1]', --blank."
+    format!(
+        "{} lines run: {}. See --steps, --explain R8, --blank.",
+        ran.len(),
+        parts.join(", ")
+    )
 }
 
-/// A section; without its reasons where only the numbers are wanted.
-fn section_blocks(section: &Section, whole: bool) -> Vec<Block> {
+/// A section's number and title, and the steps that say the same at length.
+fn heading(is_part: bool, number: &str, title: Text, ids: &[&str]) -> Block {
     let mut right = Text::new();
-    for (place, id) in section.ids.iter().enumerate() {
+    for (place, id) in ids.iter().enumerate() {
         if place > 0 {
             right = right.prose(" ");
         }
         right = right.with(Span::Step((*id).into()));
     }
+    Block::Heading(Heading {
+        level: if is_part { 2 } else { 1 },
+        number: number.into(),
+        title,
+        right,
+    })
+}
+
+/// A section; without its reasons where only the numbers are wanted.
+fn section_blocks(section: &Section, whole: bool) -> Vec<Block> {
     let mut blocks = Vec::new();
     let mut lines = Vec::new();
     for block in &section.blocks {
@@ -123,30 +149,16 @@ fn section_blocks(section: &Section, whole: bool) -> Vec<Block> {
         blocks.push(Block::Lines(lines));
     }
     if !blocks.is_empty() {
-        blocks.insert(
-            0,
-            Block::Heading(Heading {
-                level: if section.letter.is_some() { 2 } else { 1 },
-                number: section.number.clone(),
-                title: sentence(&section.title),
-                right,
-            }),
-        );
+        let title = sentence(&section.title);
+        let is_part = section.letter.is_some();
+        blocks.insert(0, heading(is_part, &section.number, title, section.ids));
     }
     blocks
 }
 
 fn has_number(pieces: &[Piece]) -> bool {
-    let is_number = |piece: &Piece| {
-        matches!(
-            piece,
-            Piece::Number(_)
-                | Piece::Chain(_)
-                | Piece::Decimal(..)
-                | Piece::Error(_)
-                | Piece::Bound(_)
-        )
-    };
+    let is_number =
+        |piece: &Piece| matches!(piece, Piece::Number(_) | Piece::Chain(_) | Piece::Error(_));
     pieces.iter().any(is_number)
 }
 
@@ -199,35 +211,6 @@ pub(super) fn numbers_line(numbers: &story::Numbers) -> Line {
     }
 }
 
-/// Expressions with the sign that says whether they are rounded.
-fn chain(exprs: &[Expr]) -> Text {
-    let mut text = Text::new();
-    for (place, expr) in exprs.iter().enumerate() {
-        if place > 0 {
-            text = text.formula(sign(exprs));
-        }
-        text = text.then(expression(expr));
-    }
-    text
-}
-
-fn sign(exprs: &[Expr]) -> Formula {
-    match exprs
-        .iter()
-        .flat_map(Expr::values)
-        .any(Show::term_is_rounded)
-    {
-        true => Formula::new(" ≈ ", "\\approx "),
-        false => Formula::same(" = "),
-    }
-}
-
-/// Rounded exponents have so many places after the point.
-const PLACES_OF_EXPONENTS: u32 = 6;
-
-/// How numbers are shown in lines of them.
-const SHOW: Show = Show::Term;
-
 /// Pieces read one after the other.
 fn sentence(pieces: &[Piece]) -> Text {
     pieces
@@ -250,135 +233,6 @@ fn one(piece: &Piece) -> Text {
             let latex = plain.replace("ln", "\\ln");
             Formula::new(plain, latex).into()
         }
-        Piece::Decimal(value, places) => Span::Value(value.clone(), Show::Places(*places)).into(),
         Piece::Error(value) => Span::Value(value.clone(), Show::Error).into(),
-        Piece::Bound(value) => Span::Value(value.clone(), Show::Bound).into(),
-    }
-}
-
-/// How tightly an expression binds.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Tightness {
-    Sum,
-    Sign,
-    Product,
-    Atom,
-}
-
-fn expression(expr: &Expr) -> Text {
-    use crate::derivation::Func;
-    match expr {
-        Expr::Value(value) => Span::Value(value.clone(), SHOW).into(),
-        Expr::Open {
-            coefficient, power, ..
-        } => {
-            let theta = match power {
-                1 => Formula::new("e^θ", "e^{\\theta}"),
-                _ => Formula::new("e^-θ", "e^{-\\theta}"),
-            };
-            match coefficient.fraction() {
-                Some(q) if *q == 1 => theta.into(),
-                _ => at_least(&Expr::Value(coefficient.clone()), Tightness::Atom).formula(theta),
-            }
-        }
-        Expr::Add(terms) => {
-            let mut text = Text::new();
-            for (place, term) in terms.iter().enumerate() {
-                text = match (term, place) {
-                    (Expr::Neg(x), 0) => text.math("-", "-").then(at_least(x, Tightness::Product)),
-                    (Expr::Neg(x), _) => {
-                        text.math(" - ", "-").then(at_least(x, Tightness::Product))
-                    }
-                    (term, 0) => text.then(at_least(term, Tightness::Sign)),
-                    (term, _) => text
-                        .math(" + ", "+")
-                        .then(at_least(term, Tightness::Product)),
-                };
-            }
-            text
-        }
-        Expr::Mul(factors) => {
-            let mut text = Text::new();
-            for (place, factor) in factors.iter().enumerate() {
-                let is_log = matches!(factor, Expr::Value(Value::Log { .. }));
-                let wanted = if is_log {
-                    Tightness::Atom
-                } else {
-                    Tightness::Product
-                };
-                if place > 0 {
-                    text = text.math("·", "\\cdot ");
-                }
-                text = text.then(at_least(factor, wanted));
-            }
-            text
-        }
-        Expr::Neg(x) => Text::new()
-            .math("-", "-")
-            .then(at_least(x, Tightness::Product)),
-        Expr::Frac(x, y) => {
-            let open = matches!(**x, Expr::Open { .. });
-            let wanted = if open {
-                Tightness::Product
-            } else {
-                Tightness::Atom
-            };
-            at_least(x, wanted)
-                .math("/", "/")
-                .then(at_least(y, Tightness::Atom))
-        }
-        Expr::Fn(func, x) => {
-            let whole = matches!(&**x, Expr::Value(Value::Exact(q)) if *q >= 0 && q.is_integer());
-            match (func, whole) {
-                (Func::Ln, true) => Text::new().math("ln ", "\\ln ").then(expression(x)),
-                (Func::Ln, false) => bracketed("ln(", "\\ln(", x),
-                // An exponent needs places after the point: its error becomes a factor.
-                (Func::Exp, _) => {
-                    let inner = expression(x).map(|span| match span {
-                        Span::Value(value @ Value::Within(_), _) => {
-                            Span::Value(value, Show::Places(PLACES_OF_EXPONENTS))
-                        }
-                        span => span,
-                    });
-                    let open = Text::new().math("e^(", "\\exp(");
-                    open.then(inner).math(")", ")")
-                }
-                (Func::Sigma, _) => bracketed("σ(", "\\sigma(", x),
-            }
-        }
-    }
-}
-
-fn bracketed(plain: &str, latex: &str, inner: &Expr) -> Text {
-    Text::new()
-        .math(plain, latex)
-        .then(expression(inner))
-        .math(")", ")")
-}
-
-fn at_least(expr: &Expr, wanted: Tightness) -> Text {
-    match tightness(expr) < wanted {
-        true => bracketed("(", "(", expr),
-        false => expression(expr),
-    }
-}
-
-fn tightness(expr: &Expr) -> Tightness {
-    match expr {
-        Expr::Value(value) => {
-            let text = SHOW.text(value);
-            match text {
-                _ if text.contains('±') => Tightness::Sum,
-                _ if text.starts_with('-') => Tightness::Sign,
-                _ if text.contains('/') || text.contains("ln") || text.contains('e') => {
-                    Tightness::Product
-                }
-                _ => Tightness::Atom,
-            }
-        }
-        Expr::Add(_) => Tightness::Sum,
-        Expr::Neg(_) => Tightness::Sign,
-        Expr::Mul(_) | Expr::Frac(..) | Expr::Open { .. } => Tightness::Product,
-        Expr::Fn(..) => Tightness::Atom,
     }
 }

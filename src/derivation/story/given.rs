@@ -35,22 +35,37 @@ pub(super) fn given(teller: &mut Teller) -> Section {
     }
 }
 
-/// The parameters as numbers, biases only where some are not 0; and the data in words.
-fn parameters(teller: &mut Teller) -> Vec<Piece> {
+/// A parameter as it is written, or as a decimal.
+fn given_parameter(teller: &mut Teller, par: Par, param: Param) -> Vec<Piece> {
+    let plain = teller.m.theta().get(param).to_string();
+    vec![match plain.chars().count() > LONGEST {
+        true => Piece::Given(teller.value(&b::par(par))),
+        false => (plain.clone(), plain.replace("ln", "\\ln")).into(),
+    }]
+}
+
+/// `w₁₁ = ln 2, b₁ = 0, c₁ = 0.`
+fn three_parameters(teller: &mut Teller, per: &str) -> Vec<Piece> {
+    let unit = fixed(0);
+    let mut said = Vec::new();
+    for (par, param, end) in [
+        (Par::W(unit, unit), Param::W(0, 0), ", "),
+        (Par::B(unit), Param::B(0), ", "),
+        (Par::C(unit), Param::C(0), ". "),
+    ] {
+        said.extend(pieces![b::par(par), format!("{per} = ")]);
+        said.extend(given_parameter(teller, par, param));
+        said.push(end.into());
+    }
+    said
+}
+
+/// The parameters in a table, biases only where some are not 0; and which are.
+fn table_of_parameters(teller: &mut Teller, per: &str) -> &'static str {
     let (n_v, n_h) = (teller.n_v(), teller.n_h());
-    let given = |teller: &mut Teller, par: Par, param: Param| {
-        let plain = teller.m.theta().get(param).to_string();
-        vec![match plain.chars().count() > LONGEST {
-            true => Piece::Given(teller.value(&b::par(par))),
-            false => (plain.clone(), plain.replace("ln", "\\ln")).into(),
-        }]
-    };
+    let given = given_parameter;
     let has_b = (0..n_v).any(|i| !teller.is_zero(Par::B(fixed(i))));
     let has_c = (0..n_h).any(|j| !teller.is_zero(Par::C(fixed(j))));
-    let per = match *teller.given.temperature() == 1 {
-        true => "",
-        false => "/T",
-    };
     let mut head = vec![pieces![Piece::same(&format!("W{per}"))]];
     head.extend((0..n_h).map(|j| pieces![b::unit(Name::H, fixed(j))]));
     if has_b {
@@ -74,11 +89,23 @@ fn parameters(teller: &mut Teller) -> Vec<Piece> {
         rows.push(row);
     }
     teller.table(Table { head, rows });
-    let none = match (has_b, has_c) {
+    match (has_b, has_c) {
         (true, true) => "",
         (true, false) => " c = 0.",
         (false, true) => " b = 0.",
         (false, false) => " b = 0 and c = 0.",
+    }
+}
+
+/// The parameters as numbers, and the data in words.
+fn parameters(teller: &mut Teller) -> Vec<Piece> {
+    let per = match *teller.given.temperature() == 1 {
+        true => "",
+        false => "/T",
+    };
+    let (mut said, none) = match teller.is_least() {
+        true => (three_parameters(teller, per), ""),
+        false => (Vec::new(), table_of_parameters(teller, per)),
     };
     let folded = teller.data.folded();
     let rows: Vec<String> = folded
@@ -95,11 +122,14 @@ fn parameters(teller: &mut Teller) -> Vec<Piece> {
         more => format!(" and {more} more"),
     };
     let total = teller.data.total();
-    let mut said = pieces![format!(
-        "Data X, {total} row{}: {}{more}.{none} ",
-        if total == 1 { "" } else { "s" },
-        rows.join(", ")
-    )];
+    said.push(
+        format!(
+            "Data X, {total} row{}: {}{more}.{none} ",
+            if total == 1 { "" } else { "s" },
+            rows.join(", ")
+        )
+        .into(),
+    );
     let temperature = teller.given.temperature();
     if *temperature != 1 {
         said.push(format!(
@@ -114,6 +144,7 @@ fn words(teller: &mut Teller) -> Vec<Piece> {
     let low = if teller.is_spin() { "-1" } else { "0" };
     let unit = |i| b::unit(Name::V, fixed(i));
     let mut said = match teller.n_v() {
+        1 if teller.is_least() && !teller.is_spin() => Vec::new(),
         1 => pieces!["v = 0 means ", unit(0), format!(" = {low}")],
         2 => pieces![
             "v = 10 means ",
@@ -127,13 +158,16 @@ fn words(teller: &mut Teller) -> Vec<Piece> {
             pieces![state, unit(0), format!(" = 1, the others {low}")]
         }
     };
-    said.push("; h likewise. From 2 on v is one fixed datum, and u runs over all states. ".into());
+    if !said.is_empty() {
+        said.push("; h likewise. ".into());
+    }
+    said.push("From 2 on v is one datum, u runs over all states. Names beside a title: lines of --steps. ".into());
     said.push(match matches!(teller.value(&b::z()), Value::Within(_)) {
         true => {
             "Numbers are rounded here (≈). \"agrees to 15 digits\": computed twice, the same to 15 digits."
                 .into()
         }
-        false => "\"equal\": computed twice, exactly, the same number.".into(),
+        false => "\"equal\": exactly the same, computed twice.".into(),
     });
     said
 }
@@ -143,7 +177,7 @@ fn definitions(teller: &mut Teller) {
     let (i, j) = (Index::I, Index::J);
     let v = |index| b::unit(Name::V, index);
     let h = |index| b::unit(Name::H, index);
-    let energy = b::add([
+    let whole = b::add([
         over(i, b::mul([b::par(Par::B(i)), v(i)])),
         over(j, b::mul([b::par(Par::C(j)), h(j)])),
         b::fold(
@@ -153,8 +187,15 @@ fn definitions(teller: &mut Teller) {
         ),
     ]);
     let minus = b::neg(b::energy(V, H));
+    let energy = match teller.is_least() {
+        true => {
+            let terms = teller.all_parameters(Name::V).into_iter();
+            b::add(terms.map(|(par, units)| b::mul([vec![b::par(par)], units].concat())))
+        }
+        false => whole,
+    };
     teller.formula(&minus, Some(&energy), pieces!["minus the energy"]);
-    if let Some(here) = energy_here(teller) {
+    if let Some(here) = energy_here(teller).filter(|_| !teller.is_least()) {
         let mut sentence = pieces!["Here ", minus.clone(), " = "];
         sentence.extend(here);
         sentence.push(".".into());
@@ -181,7 +222,10 @@ fn definitions(teller: &mut Teller) {
         b::p_given([H], [V]),
         " = ",
         b::frac(joint, b::p([V])),
-        "."
+        match teller.is_least() {
+            true => ".",
+            false => "; p of some units is p summed over the others.",
+        }
     ]);
 }
 

@@ -4,6 +4,7 @@ use super::super::run::StepRun;
 use super::super::tree::build::{self as b, H, U, V};
 use super::super::tree::node::{Binder, Func, Name, Par, Ref, Tree};
 use super::expression::Expr;
+use super::others;
 use super::parts::{Section, pieces};
 use super::teller::Teller;
 use super::terms::on;
@@ -115,14 +116,19 @@ pub(super) fn question(teller: &mut Teller, ran: &[StepRun]) -> Section {
     let log_p = b::ln(b::p([V]));
     let (row, z) = (teller.row(), b::z());
     let split = b::sub(b::ln(row.clone()), b::ln(z.clone()));
-    teller.formula(&log_p, Some(&split), pieces!["put right: ln of a quotient"]);
-    let p = teller.number(&b::p([V]));
+    let p = teller.number(&b::p([V])).of(Func::Ln);
     let logs = teller
         .number(&row)
         .of(Func::Ln)
         .minus(teller.number(&z).of(Func::Ln));
     let found = teller.value(&log_p);
-    teller.numbers(Vec::new(), vec![p.of(Func::Ln), logs], vec![found]);
+    if teller.is_least() {
+        let lead = pieces!["Put right: ", log_p, " = ", split];
+        teller.numbers(lead, vec![logs, p], vec![found]);
+    } else {
+        teller.formula(&log_p, Some(&split), pieces!["put right: ln of a quotient"]);
+        teller.numbers(Vec::new(), vec![p, logs], vec![found]);
+    }
     if teller.opens() {
         left_open(teller, &row, &z);
     }
@@ -159,25 +165,24 @@ fn left_open(teller: &mut Teller, row: &Tree, z: &Tree) {
     }
 }
 
-/// The formulae of the question as printed, slips and all, and why this row and parameter are taken.
+/// Why this row and parameter are taken, where that can be said in a line, and the formulae of the
+/// question as printed, slips and all.
 fn as_printed(teller: &mut Teller, ran: &[StepRun]) {
-    let mut said = match teller.follow.asked {
-        true => Vec::new(),
-        false => pieces![b::par(teller.par()), " and "],
-    };
-    said.extend(pieces![
-        teller.datum_is(),
-        if teller.follow.asked { " is" } else { " are" },
-        " taken since 2a, 2b, 2c and the mean over all rows then "
-    ]);
-    said.push(match teller.follow.apart {
-        true => "differ.".into(),
-        false => "differ most.".into(),
-    });
+    let mut said = Vec::new();
+    if teller.follow.apart && !teller.is_least() {
+        if !teller.follow.asked {
+            said.extend(pieces![b::par(teller.par()), " and "]);
+        }
+        said.extend(pieces![
+            teller.datum_is(),
+            if teller.follow.asked { " is" } else { " are" },
+            " taken since 2a, 2b, 2c and the mean over all rows then differ. "
+        ]);
+    }
     let step = |id| ran.iter().map(|ran| &ran.step).find(|step| step.id == id);
     let printed = (step("Q1c.sign"), step("Q2.L"), step("Q2.partial"));
     if let (Some(first), Some(left), Some(right)) = printed {
-        said.push(" The formulae of the Q&A (the thread), as printed; L(θ|v) is p(v):".into());
+        said.push("The formulae of the Q&A (the thread), as printed; L(θ|v) is p(v):".into());
         teller.prose(said);
         teller.formula(&first.lhs, Some(&first.rhs), Vec::new());
         teller.formula(&left.lhs, Some(&right.rhs), Vec::new());
@@ -206,6 +211,9 @@ pub(super) fn held(teller: &mut Teller) -> Section {
             teller.line(&start, &last, expr);
         }
     }
+    if teller.is_least() {
+        others::of_one_unit(teller);
+    }
     Section {
         letter: Some('a'),
         title: pieces!["First half: v is held, only h is summed"],
@@ -218,20 +226,26 @@ pub(super) fn held(teller: &mut Teller) -> Section {
 /// 2b: the same with the visible states summed as well. This is the step that was asked about.
 pub(super) fn free(teller: &mut Teller) -> Section {
     let (start, last) = (teller.free_half(), teller.free_mean());
+    let of = b::mul(teller.partner(Name::U));
     if teller.is_least() {
-        teller.begin(&start, &last, pieces!["the steps of 2a, over Z"]);
+        let sentence = "As in 2a, over Z; probability times value, summed: the model's mean of ";
+        teller.prose(pieces![sentence, of, "."]);
+        let (expr, _) = teller.written(&last, false);
+        let (lead, end) = (pieces![&start, " = ", &last], teller.number(&last));
+        let start = teller.value(&start);
+        teller.numbers(lead, vec![expr, end], vec![start]);
     } else {
         steps_to_the_mean(teller, &start, &last);
+        teller.prose(pieces![
+            "A probability times a value, summed: the model's mean of ",
+            of,
+            ". For any f > 0, since no more of p = f/Z was used: ",
+            b::d(Par::Theta, b::ln(b::z())),
+            " is the mean of ",
+            b::d(Par::Theta, b::ln(b::f(U, H))),
+            "."
+        ]);
     }
-    teller.prose(pieces![
-        "A probability times a value, summed: the model's mean of ",
-        b::mul(teller.partner(Name::U)),
-        ". So for any p = f/Z, f > 0: ",
-        b::d(Par::Theta, b::ln(b::z())),
-        " is the model's mean of ",
-        b::d(Par::Theta, b::ln(b::f(U, H))),
-        "."
-    ]);
     Section {
         letter: Some('b'),
         title: pieces!["Second half: Z, so u is summed as well"],
@@ -248,24 +262,28 @@ fn steps_to_the_mean(teller: &mut Teller, start: &Tree, last: &Tree) {
     let minus = || b::neg(b::d(Par::Theta, b::energy(U, H)));
     let weights = b::frac(b::sum([U, H], b::mul([b::f(U, H), minus()])), b::z());
     let reason = pieces!["(e^y)' = e^y·y'"];
-    // On a large machine the numbers would be those of the line before.
-    match teller.is_small() {
-        true => teller.step(start, &weights, reason),
-        false => teller.then(&weights, reason),
+    let by_rows = !teller.is_small() && teller.sums_rows();
+    if by_rows {
+        teller.then(&weights, [reason, pieces!["; added up in 4"]].concat());
+        let sum = b::sum([U, H], b::mul([b::f(U, H), minus()]));
+        let sum = teller.number(&sum).over(teller.number(&b::z()));
+        let (start, found) = (teller.value(start), teller.number(last));
+        teller.numbers(Vec::new(), vec![sum, found], vec![start]);
+    } else if teller.is_small() {
+        teller.step(start, &weights, reason);
+    } else {
+        teller.then(&weights, reason);
     }
     let mean = b::sum([U, H], b::mul([b::p([U, H]), minus()]));
     let is_p = pieces![b::frac(b::f(U, H), b::z()), " is ", b::p([U, H])];
     teller.then(&mean, is_p);
-    if teller.is_small() || !teller.sums_rows() {
-        teller.step(start, last, pieces!["as in 2a"]);
-    } else {
-        teller.then(last, pieces!["as in 2a; by rows in 4"]);
-        let (start, found) = (teller.value(start), teller.number(last));
-        teller.numbers(Vec::new(), vec![found], vec![start]);
+    match by_rows {
+        true => teller.then(last, pieces!["as in 2a"]),
+        false => teller.step(start, last, pieces!["as in 2a"]),
     }
 }
 
-/// 2c: the second formula of the thread.
+/// 2c: the second formula of the thread, put right.
 pub(super) fn together(teller: &mut Teller) -> Section {
     let start = b::d(Par::Theta, b::ln(b::p([V])));
     let slope = |v| b::d(Par::Theta, b::energy(v, H));
@@ -273,15 +291,6 @@ pub(super) fn together(teller: &mut Teller) -> Section {
         b::neg(b::sum([H], b::mul([b::p_given([H], [V]), slope(V)]))),
         b::sum([U, H], b::mul([b::p([U, H]), slope(U)])),
     ]);
-    if !teller.is_least() {
-        teller.prose(pieces![
-            "The minus signs of -∂E/∂θ come out of the sums; ",
-            slope(V),
-            " = ",
-            b::neg(b::mul(teller.partner(Name::V))),
-            ":"
-        ]);
-    }
     teller.formula(&start, Some(&whole), Vec::new());
     let (held, free) = (teller.held_mean(), teller.free_mean());
     let difference = teller.number(&held).minus(teller.number(&free));
@@ -289,7 +298,7 @@ pub(super) fn together(teller: &mut Teller) -> Section {
     teller.numbers(Vec::new(), vec![difference, Expr::Value(found)], vec![also]);
     Section {
         letter: Some('c'),
-        title: pieces!["First minus second half: the thread's second formula"],
+        title: pieces!["First minus second half: the thread's second formula, put right"],
         ids: &["Q2"],
         blocks: teller.take(),
         ..Section::default()

@@ -5,7 +5,6 @@
 mod expression;
 mod follow;
 mod given;
-mod gradient;
 mod halves;
 mod others;
 mod parts;
@@ -21,7 +20,6 @@ mod writing;
 
 pub use expression::Expr;
 pub use follow::{Follow, follow};
-pub use gradient::gradient;
 pub use parts::{Block, Line, Numbers, Piece, Section, Story, Table};
 pub use sides::{Sides, sides};
 pub use tell::tell;

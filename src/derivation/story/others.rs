@@ -22,7 +22,8 @@ pub(super) fn hidden(teller: &mut Teller) -> Section {
                 title.extend(names(Name::H, j, teller.n_h()));
                 title.push(")".into());
                 split(teller, &start, j, others);
-            } else {
+                sigmoid(teller, j);
+            } else if !teller.is_least() {
                 title = pieces!["The mean of the one hidden unit"];
                 let mean = teller.row_term(Name::V);
                 teller.formula(
@@ -30,8 +31,8 @@ pub(super) fn hidden(teller: &mut Teller) -> Section {
                     Some(&mean),
                     pieces!["there is no other hidden unit"],
                 );
+                sigmoid(teller, j);
             }
-            sigmoid(teller, j);
         }
         (None, Some(i)) => {
             title = pieces!["Where the hidden units went: all of them"];
@@ -53,6 +54,23 @@ pub(super) fn hidden(teller: &mut Teller) -> Section {
         blocks: teller.take(),
         ..Section::default()
     }
+}
+
+/// The mean of the only hidden unit of the smallest machine, below the sum that it is.
+pub(super) fn of_one_unit(teller: &mut Teller) {
+    let (_, Some(j)) = teller.units() else { return };
+    let unit = b::unit(Name::H, fixed(j));
+    let mean = teller.row_term(Name::V);
+    teller.then(&mean, pieces!["E: mean of ", unit, ", given v"]);
+    let (mean, closed) = (teller.hidden_mean(V, j), teller.closed_mean(j));
+    let share = teller.share(j);
+    let sigma = Piece::Symbols(
+        "σ(x) = e^x/(1 + e^x): ".into(),
+        "\\sigma(x) = e^x/(1+e^x):\\ ".into(),
+    );
+    let lead = pieces![sigma, &mean, " = ", &closed];
+    let (mean, closed) = (teller.number(&mean), teller.value(&closed));
+    teller.numbers(lead, vec![share, mean], vec![closed]);
 }
 
 /// `h⁻ʲ`, as the thread writes it.
@@ -212,14 +230,43 @@ fn pattern_name(teller: &mut Teller, pattern: &Env, others: Ref) -> Vec<Piece> {
     said
 }
 
+impl Teller<'_> {
+    /// The exponent of y_j, by which h_j = 1 weighs more than its other value.
+    fn odds_of(&self, j: usize) -> Tree {
+        let heard = self.heard(fixed(j));
+        match self.is_spin() {
+            true => b::mul([b::num(2), heard]),
+            false => heard,
+        }
+    }
+
+    /// E[h_j|v] in closed form.
+    fn closed_mean(&self, j: usize) -> Tree {
+        let share = b::sigma(self.odds_of(j));
+        match self.is_spin() {
+            true => b::sub(b::mul([b::num(2), share]), b::num(1)),
+            false => share,
+        }
+    }
+
+    /// The same in numbers: `2/(1 + 2)`; of a ±1 unit `(2 - 1)/(2 + 1)`.
+    fn share(&mut self, j: usize) -> Expr {
+        let one = Expr::Value(Value::Exact(1.into()));
+        let odds = self.number(&b::exp(self.odds_of(j)));
+        match self.is_spin() {
+            true => odds
+                .clone()
+                .minus(one.clone())
+                .over(Expr::Add(vec![odds, one])),
+            false => odds.clone().over(Expr::Add(vec![one, odds])),
+        }
+    }
+}
+
 /// Where "restricted" is used: E[h_j|v] in closed form.
 fn sigmoid(teller: &mut Teller, j: usize) {
     let hj = part(Name::H, j);
-    let heard = teller.heard(fixed(j));
-    let odds_of = match teller.is_spin() {
-        true => b::mul([b::num(2), heard.clone()]),
-        false => heard.clone(),
-    };
+    let odds_of = teller.odds_of(j);
     let unit = || b::unit(Name::H, fixed(j));
     let low = if teller.is_spin() { "-1" } else { "0" };
     let several = teller.n_h() > 1;
@@ -228,7 +275,7 @@ fn sigmoid(teller: &mut Teller, j: usize) {
     let mut said = pieces![];
     if several {
         said.push(
-            "Up to here hidden units might have weights between them. Restricted: none. So ".into(),
+            "This split holds with weights between hidden units, too. Restricted: none. So ".into(),
         );
     }
     said.extend(pieces![
@@ -237,13 +284,15 @@ fn sigmoid(teller: &mut Teller, j: usize) {
         y(),
         " times the f of ",
         unit(),
-        format!(" = {low}"),
-        if several { " for any others, " } else { ", " },
-        y(),
-        " = ",
-        factor.clone(),
-        if teller.is_least() { "." } else { ":" }
+        format!(" = {low}")
     ]);
+    said.extend(match teller.is_small() || teller.is_spin() {
+        true => {
+            let others = if several { " for any others, " } else { ", " };
+            pieces![others, y(), " = ", &factor, ":"]
+        }
+        false => pieces![", as in 1:"],
+    });
     teller.prose(said);
     let env = teller.env;
     let mut chain = Vec::new();
@@ -252,7 +301,6 @@ fn sigmoid(teller: &mut Teller, j: usize) {
         None => vec![env],
     };
     let (exponent, terms) = exponent(teller, &odds_of, j);
-    let found = teller.value(&factor);
     if terms <= MOST_TERMS {
         chain.push(exponent.of(Func::Exp));
     }
@@ -266,32 +314,22 @@ fn sigmoid(teller: &mut Teller, j: usize) {
         });
         chain.push(on.over(off));
     }
-    chain.push(Expr::Value(found.clone()));
-    if !teller.is_least() {
-        teller.numbers(Vec::new(), chain, Vec::new());
-    }
-    let mean = teller.hidden_mean(V, j);
-    let one = || Expr::Value(Value::Exact(1.into()));
-    let odds = Expr::Value(found);
-    let (closed, above) = match teller.is_spin() {
-        true => (
-            b::sub(b::mul([b::num(2), b::sigma(odds_of)]), b::num(1)),
-            odds.clone().minus(one()),
-        ),
-        false => (b::sigma(odds_of), odds.clone()),
-    };
-    let reason = pieces!["its share; σ is ", y(), "/(1 + ", y(), ")"];
+    chain.push(teller.number(&factor));
+    teller.numbers(Vec::new(), chain, Vec::new());
+    let (mean, closed) = (teller.hidden_mean(V, j), teller.closed_mean(j));
+    let reason = pieces![
+        "σ: ",
+        y(),
+        "/(1 + ",
+        y(),
+        "), the share of ",
+        unit(),
+        " = 1"
+    ];
     teller.formula(&mean, Some(&closed), reason);
-    let below = match teller.is_spin() {
-        true => Expr::Add(vec![odds, one()]),
-        false => Expr::Add(vec![one(), odds]),
-    };
-    let (mean, closed) = (teller.value(&mean), teller.value(&closed));
-    teller.numbers(
-        Vec::new(),
-        vec![above.over(below), Expr::Value(mean)],
-        vec![closed],
-    );
+    let share = teller.share(j);
+    let (mean, closed) = (teller.number(&mean), teller.value(&closed));
+    teller.numbers(Vec::new(), vec![share, mean], vec![closed]);
 }
 
 /// The terms of x that are not 0, in numbers, and how many they are.

@@ -61,12 +61,8 @@ pub enum Piece {
     Chain(Vec<Expr>),
     /// A number that was given.
     Given(Value),
-    /// A number as a decimal with so many places after the point.
-    Decimal(Value, u32),
     /// An error, in two digits.
     Error(Value),
-    /// A bound, in two digits and rounded up.
-    Bound(Value),
 }
 
 /// A formula, or the next one of a chain that begins above.

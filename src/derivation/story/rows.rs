@@ -125,11 +125,6 @@ fn direction(teller: &mut Teller, gradient: &Value) {
         _ => None,
     };
     let turned = Expr::Neg(Box::new(Expr::Value(gradient.clone())));
-    let mut slope = vec![Expr::Value(turned.value(teller.bits))];
-    // -(-1/10) = 1/10, but -2/45 is itself.
-    if sign == Some(false) {
-        slope.insert(0, turned);
-    }
     let mut said = match sign {
         Some(up) => {
             let (name, moves) = match up {
@@ -139,7 +134,7 @@ fn direction(teller: &mut Teller, gradient: &Value) {
             pieces![
                 "It is ",
                 Piece::Answer(name.into()),
-                ": the mean of ln p(v) rises when ",
+                ": mean ln p(v) rises when ",
                 theta,
                 " ",
                 Piece::Answer(moves.into()),
@@ -148,13 +143,13 @@ fn direction(teller: &mut Teller, gradient: &Value) {
         }
         None if gradient.fraction().is_some() => pieces![
             Piece::Answer("It is 0".into()),
-            ": here the mean of ln p(v) has no slope along ",
+            ": here mean ln p(v) has no slope along ",
             theta,
             ". "
         ],
         None => pieces![
             Piece::Answer("It is too near to 0 to tell".into()),
-            " whether the mean of ln p(v) rises with ",
+            " whether mean ln p(v) rises with ",
             theta,
             " or falls; more --digits can. "
         ],
@@ -164,10 +159,10 @@ fn direction(teller: &mut Teller, gradient: &Value) {
         _ => Piece::Symbols("ΔΘ".into(), "\\Delta\\Theta".into()),
     };
     said.extend(pieces![
-        "The thread lowers KL (how far p is from the data), a constant minus that mean: its slope ",
+        "The thread lowers KL, the divergence of p from X: a constant minus that mean. Its slope ",
         name,
         " is ",
-        Piece::Chain(slope),
+        turned.value(teller.bits),
         "."
     ]);
     teller.prose(said);

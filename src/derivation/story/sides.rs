@@ -8,7 +8,7 @@ use super::super::tree::world::mask;
 use super::super::tree::{Assignment, Tree};
 use super::follow::Follow;
 use super::parts::{Block, Numbers, pieces};
-use super::teller::Teller;
+use super::teller::{MOST_TERMS, Teller};
 use crate::data::Data;
 use crate::error::Result;
 use crate::machine::Rbm;
@@ -68,10 +68,11 @@ impl Teller<'_> {
     fn both(&mut self, at: Option<&At>, (lhs, rhs): (&Tree, &Tree)) -> Vec<Numbers> {
         let Some(at) = at else { return Vec::new() };
         self.env = self.env_of(&at.input);
-        for (name, side, found) in [("left ", lhs, &at.lhs), ("right ", rhs, &at.rhs)] {
-            let (written, _) = self.written(side, false);
+        for (name, side, found) in [("left", lhs, &at.lhs), ("right", rhs, &at.rhs)] {
+            let (written, note) = self.written_up_to(MOST_TERMS, side, false);
             let chain = vec![written, self.number(side)];
-            self.numbers(pieces![name], chain, vec![found.clone()]);
+            let lead = [pieces![name], note.into_iter().collect(), pieces![" "]].concat();
+            self.numbers(lead, chain, vec![found.clone()]);
         }
         let numbers = |block| match block {
             Block::Numbers(numbers) => Some(numbers),

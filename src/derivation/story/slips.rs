@@ -97,6 +97,10 @@ fn sign(teller: &mut Teller, ran: &StepRun, here: Option<&At>) -> Vec<Piece> {
     let mut chain = vec![Expr::Value(shown.rhs.clone())];
     if let Some(source) = here.and_then(|here| with_source(teller, here)) {
         chain.insert(0, source);
+        if !teller.is_small() && !teller.is_spin() {
+            let turned = Piece::Symbols("1/e^Σbv".into(), "1/e^{\\sum b v}".into());
+            said.extend(pieces!["(factors ", turned, " and 1 + 1/yⱼ) "]);
+        }
     }
     said.push(Piece::Chain(chain));
     said.extend(not(shown, &shown.rhs, &shown.lhs));

@@ -113,7 +113,7 @@ fn by_sums(teller: &mut Teller) -> (Expr, Option<Piece>) {
     }
     let note = hidden.map(|j| {
         let number = numbered("1+", "y", j).plain();
-        format!("; rows by {number}").into()
+        format!("; equal {number} together").into()
     });
     let groups = groups.into_iter().map(|(mean, sums)| match hidden {
         Some(_) => Expr::product(vec![Expr::sum(sums), Expr::Value(mean)]),

@@ -3,7 +3,7 @@
 use super::super::tree::Notation;
 use super::super::tree::build::{self as b, H, V};
 use super::super::tree::env::ones;
-use super::super::tree::node::{Func, Name, Par, Tree};
+use super::super::tree::node::{Func, Index, Name, Par, Tree};
 use super::expression::Expr;
 use super::parts::{Piece, Table, pieces};
 use super::teller::{MOST_TERMS, Teller};
@@ -74,11 +74,26 @@ const WIDEST: usize = 78;
 /// The weight of each row as a product; of all rows where they fit the screen, else of the data rows.
 pub(super) fn rows_by_factors(teller: &mut Teller) {
     let (row, product) = (teller.row(), teller.factorised());
-    let factors = match teller.is_spin() {
-        true => "factors 2 cosh xⱼ",
-        false => "factors 1 + yⱼ",
-    };
-    teller.formula(&row, Some(&product), pieces![factors]);
+    teller.formula(&row, Some(&product), Vec::new());
+    let (unit, heard) = (b::unit(Name::H, Index::J), teller.heard(Index::J));
+    teller.prose(match teller.is_spin() {
+        true => pieces![
+            "Its factors are called 2 cosh xⱼ, with xⱼ = ",
+            heard,
+            ": ",
+            unit,
+            " = -1 or 1 multiplies f by e to -xⱼ or xⱼ, whatever the others are."
+        ],
+        false => pieces![
+            "Its factors are called 1 + yⱼ, with yⱼ = ",
+            b::exp(heard),
+            ": ",
+            &unit,
+            " = 1 multiplies f by yⱼ, ",
+            &unit,
+            " = 0 by 1, whatever the others are."
+        ],
+    });
     let factors = factors_of_a_row(teller, std::convert::identity);
     teller.all_rows = all_rows(teller, &factors) || some_rows(teller, factors);
     if teller.n_v() + teller.n_h() <= MOST_UNITS && (!teller.all_rows || teller.is_spin()) {

@@ -12,6 +12,8 @@ use crate::number::Value;
 #[derive(Clone, Debug, Default)]
 struct Written {
     without_zeros: bool,
+    /// Sums of more terms are not written out.
+    most: usize,
     /// How many terms are left out because they are 0.
     zeros: usize,
     /// How many terms each number stands for.
@@ -52,9 +54,24 @@ impl Teller<'_> {
     /// A tree with numbers in place of its letters, and a note of the terms that are 0 or put
     /// together; without zeros, those that are 0 are left out of short sums, too.
     pub(crate) fn written(&mut self, tree: &Tree, without_zeros: bool) -> (Expr, Option<Piece>) {
+        let most = match self.is_small() {
+            true => MOST_TERMS,
+            false => MOST_TERMS / 2,
+        };
+        self.written_up_to(most, tree, without_zeros)
+    }
+
+    /// The same with sums of so many terms written out.
+    pub(super) fn written_up_to(
+        &mut self,
+        most: usize,
+        tree: &Tree,
+        without_zeros: bool,
+    ) -> (Expr, Option<Piece>) {
         let env = self.env;
         let mut how = Written {
             without_zeros,
+            most,
             ..Written::default()
         };
         let expr = self.write(tree, &env, true, &mut how);
@@ -123,11 +140,7 @@ impl Teller<'_> {
             terms.push((term, vanishes));
         }
         let zeros = terms.iter().filter(|(_, vanishes)| *vanishes).count();
-        let most = if self.is_small() {
-            MOST_TERMS
-        } else {
-            MOST_TERMS / 2
-        };
+        let most = how.most;
         if terms.len() <= most && !(how.without_zeros && zeros > 0) {
             return Expr::sum(terms.into_iter().map(|(term, _)| term).collect());
         }
@@ -190,7 +203,8 @@ impl Written {
         let counts: Vec<String> = self.groups.iter().map(usize::to_string).collect();
         match (counts.is_empty(), self.zeros) {
             (true, 0) => None,
-            (true, zeros) => Some(format!("; {zeros} are 0")),
+            (true, 1) => Some("; a zero left out".into()),
+            (true, zeros) => Some(format!("; {zeros} zeros left out")),
             (false, _) => Some(format!("; {} states", counts.join(" + "))),
         }
     }

@@ -1,0 +1,162 @@
+//! Expressions in numbers as text: `(3/2)/(1 + 3/2) = 3/5`.
+
+use super::numbers::Show;
+use super::view::{Formula, Span, Text};
+use crate::derivation::Func;
+use crate::derivation::story::Expr;
+use crate::number::Value;
+
+/// Expressions with the sign that says whether they are rounded.
+pub(super) fn chain(exprs: &[Expr]) -> Text {
+    let mut text = Text::new();
+    for (place, expr) in exprs.iter().enumerate() {
+        if place > 0 {
+            text = text.formula(sign(exprs));
+        }
+        text = text.then(expression(expr));
+    }
+    text
+}
+
+pub(super) fn sign(exprs: &[Expr]) -> Formula {
+    match exprs
+        .iter()
+        .flat_map(Expr::values)
+        .any(Show::term_is_rounded)
+    {
+        true => Formula::new(" ≈ ", "\\approx "),
+        false => Formula::same(" = "),
+    }
+}
+
+/// Rounded exponents have so many places after the point.
+const PLACES_OF_EXPONENTS: u32 = 6;
+
+/// How numbers are shown in lines of them.
+const SHOW: Show = Show::Term;
+
+/// How tightly an expression binds.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Tightness {
+    Sum,
+    Sign,
+    Product,
+    Atom,
+}
+
+pub(super) fn expression(expr: &Expr) -> Text {
+    match expr {
+        Expr::Value(value) => Span::Value(value.clone(), SHOW).into(),
+        Expr::Open {
+            coefficient, power, ..
+        } => {
+            let theta = match power {
+                1 => Formula::new("e^θ", "e^{\\theta}"),
+                _ => Formula::new("e^-θ", "e^{-\\theta}"),
+            };
+            match coefficient.fraction() {
+                Some(q) if *q == 1 => theta.into(),
+                _ => at_least(&Expr::Value(coefficient.clone()), Tightness::Atom).formula(theta),
+            }
+        }
+        Expr::Add(terms) => {
+            let mut text = Text::new();
+            for (place, term) in terms.iter().enumerate() {
+                text = match (term, place) {
+                    (Expr::Neg(x), 0) => text.math("-", "-").then(at_least(x, Tightness::Product)),
+                    (Expr::Neg(x), _) => {
+                        text.math(" - ", "-").then(at_least(x, Tightness::Product))
+                    }
+                    (term, 0) => text.then(at_least(term, Tightness::Sign)),
+                    (term, _) => text
+                        .math(" + ", "+")
+                        .then(at_least(term, Tightness::Product)),
+                };
+            }
+            text
+        }
+        Expr::Mul(factors) => {
+            let mut text = Text::new();
+            for (place, factor) in factors.iter().enumerate() {
+                let is_log = matches!(factor, Expr::Value(Value::Log { .. }));
+                let wanted = if is_log {
+                    Tightness::Atom
+                } else {
+                    Tightness::Product
+                };
+                if place > 0 {
+                    text = text.math("·", "\\cdot ");
+                }
+                text = text.then(at_least(factor, wanted));
+            }
+            text
+        }
+        Expr::Neg(x) => Text::new()
+            .math("-", "-")
+            .then(at_least(x, Tightness::Product)),
+        Expr::Frac(x, y) => {
+            let open = matches!(**x, Expr::Open { .. });
+            let wanted = if open {
+                Tightness::Product
+            } else {
+                Tightness::Atom
+            };
+            at_least(x, wanted)
+                .math("/", "/")
+                .then(at_least(y, Tightness::Atom))
+        }
+        Expr::Fn(func, x) => {
+            let whole = matches!(&**x, Expr::Value(Value::Exact(q)) if *q >= 0 && q.is_integer());
+            match (func, whole) {
+                (Func::Ln, true) => Text::new().math("ln ", "\\ln ").then(expression(x)),
+                (Func::Ln, false) => bracketed("ln(", "\\ln(", x),
+                // An exponent needs places after the point: its error becomes a factor.
+                (Func::Exp, _) => {
+                    let inner = expression(x).map(|span| match span {
+                        Span::Value(value @ Value::Within(_), _) => {
+                            Span::Value(value, Show::Places(PLACES_OF_EXPONENTS))
+                        }
+                        span => span,
+                    });
+                    let open = Text::new().math("e^(", "\\exp(");
+                    open.then(inner).math(")", ")")
+                }
+                (Func::Sigma, _) => bracketed("σ(", "\\sigma(", x),
+            }
+        }
+    }
+}
+
+fn bracketed(plain: &str, latex: &str, inner: &Expr) -> Text {
+    Text::new()
+        .math(plain, latex)
+        .then(expression(inner))
+        .math(")", ")")
+}
+
+fn at_least(expr: &Expr, wanted: Tightness) -> Text {
+    match tightness(expr) < wanted {
+        true => bracketed("(", "(", expr),
+        false => expression(expr),
+    }
+}
+
+fn tightness(expr: &Expr) -> Tightness {
+    match expr {
+        Expr::Value(value) => {
+            let text = SHOW.text(value);
+            match text {
+                _ if text.contains('±') => Tightness::Sum,
+                _ if text.starts_with('-') => Tightness::Sign,
+                _ if text.contains('/') || text.contains("ln") || text.contains('e') => {
+                    Tightness::Product
+                }
+                _ => Tightness::Atom,
+            }
+        }
+        Expr::Add(_) => Tightness::Sum,
+        Expr::Neg(_) => Tightness::Sign,
+        Expr::Mul(_) | Expr::Frac(..) | Expr::Open { .. } => Tightness::Product,
+        Expr::Fn(..) => Tightness::Atom,
+    }
+}

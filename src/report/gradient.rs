@@ -1,0 +1,139 @@
+//! The gradient beside central differences, as the story and the ledger show it.
+
+use super::answers::Derivation;
+use super::numbers::Show;
+use super::view::{Block, Formula, Judged, Mark, Span, Table, Text};
+use crate::difference::{BandVerdict, Central};
+use crate::machine::{Param, Shaped};
+
+/// Fractions up to so many characters are shown as they are.
+const SHORT: usize = 13;
+
+/// The gradient of the first parameters, each beside its difference. `shows` says how fractions are
+/// shown, and how differences and what stands beside them.
+pub(super) fn beside_differences(
+    derivation: &Derivation,
+    differences: &Shaped<Central>,
+    listed: usize,
+    name: fn(Param) -> Formula,
+    (number, decimal): (Show, Show),
+) -> Table {
+    let of = match *derivation.given.m.temperature() == 1 {
+        true => "gradient",
+        false => "(data - model)/T",
+    };
+    let mut table = Table::new(["", "data", "model", of, "difference", "off by"]);
+    let Some(fit) = &derivation.quantities.fit else {
+        return table;
+    };
+    let model = &derivation.quantities.model.model_phase;
+    for param in differences.params().take(listed) {
+        let (central, gradient) = (differences.get(param), fit.gradient.get(param));
+        let is_short = |q: &rug::Rational| q.to_string().chars().count() <= SHORT;
+        let beside = match gradient.fraction().is_some_and(is_short) {
+            true => number,
+            false => decimal,
+        };
+        table.row([
+            name(param).into(),
+            Text::new().value(fit.data_phase.get(param), number),
+            Text::new().value(model.get(param), number),
+            Text::new().value(gradient, beside),
+            Text::new().value(&central.difference, decimal),
+            off(central),
+        ]);
+    }
+    table
+}
+
+/// The difference minus the gradient, and whether it is too much.
+fn off(central: &Central) -> Text {
+    let off = Text::new().value(&central.gap, Show::Error);
+    let beyond = |mark| Span::Verdict(Judged::failed(mark));
+    match central.verdict {
+        BandVerdict::WithinBand => off,
+        BandVerdict::Refuted => off
+            .prose(" ")
+            .with(beyond(Mark::Refuted(Default::default()))),
+        BandVerdict::Undecided => off.prose(" ").with(beyond(Mark::Undecided)),
+    }
+}
+
+/// `All 8 are within the proven limit, at most 3.3e-8.`
+pub(super) fn within(differences: &Shaped<Central>) -> Text {
+    let all = differences.iter().count();
+    let is_within = |central: &&Central| central.verdict == BandVerdict::WithinBand;
+    let said = match differences.iter().filter(is_within).count() {
+        within if within == all => format!("All {all} are"),
+        within => format!("{within} of {all} are"),
+    };
+    let text = Text::from(format!("{said} within the proven limit"));
+    let bands = differences.iter().map(|central| &central.band);
+    match bands.max_by(|a, b| a.to_f64().total_cmp(&b.to_f64())) {
+        Some(widest) => text
+            .prose(", at most ")
+            .value(widest, Show::Bound)
+            .prose("."),
+        None => text.prose("."),
+    }
+}
+
+/// So many parameters are listed at most; past that, the first [`FEW`].
+const MOST: usize = 45;
+const FEW: usize = 24;
+/// Places after the point: enough to see the error of a difference in its digits.
+const PLACES: u32 = 11;
+
+/// What the columns of data and model are means of: words, and the formula after them.
+const MEANS: [(&str, &str, &str); 6] = [
+    (
+        "Data: mean over X of ",
+        "vᵢ E[hⱼ|v]",
+        "v_i\\,\\mathrm{E}[h_j\\mid v]",
+    ),
+    (" (w), ", "vᵢ", "v_i"),
+    (" (b), ", "E[hⱼ|v]", "\\mathrm{E}[h_j\\mid v]"),
+    (" (c); model: mean under p of ", "uᵢ hⱼ", "u_i h_j"),
+    (", ", "uᵢ", "u_i"),
+    (", ", "hⱼ", "h_j"),
+];
+
+/// The last section of the story: its title, and what stands below it.
+pub(super) fn told(derivation: &Derivation, differences: &Shaped<Central>) -> (Text, Vec<Block>) {
+    let all = differences.iter().count();
+    let listed = if all > MOST { FEW } else { all };
+    let step = differences.iter().next().map(|central| &central.step);
+    let title = format!(
+        "The gradient beside (l(θ+s) - l(θ-s))/2s, l = mean ln p(v), s = {}",
+        step.map_or_else(String::new, ToString::to_string)
+    );
+    let shows = (Show::Brief, Show::Places(PLACES));
+    let table = Table {
+        small: true,
+        ..beside_differences(derivation, differences, listed, by_numbers, shows)
+    };
+    let means = MEANS
+        .iter()
+        .fold(Text::new(), |text, (words, plain, latex)| {
+            text.prose(*words).math(*plain, *latex)
+        });
+    let mut said = means.prose(". ").then(within(differences));
+    if listed < all {
+        said = said.prose(format!(" The other {} are in --format json.", all - listed));
+    }
+    (
+        title.into(),
+        vec![Block::Table(table), Block::Paragraph(said)],
+    )
+}
+
+/// `w12`, as one letter of a formula.
+fn by_numbers(param: Param) -> Formula {
+    let (letter, units) = match param {
+        Param::W(i, j) if i >= 9 || j >= 9 => ("w", format!("{},{}", i + 1, j + 1)),
+        Param::W(i, j) => ("w", format!("{}{}", i + 1, j + 1)),
+        Param::B(i) => ("b", (i + 1).to_string()),
+        Param::C(j) => ("c", (j + 1).to_string()),
+    };
+    Formula::new(format!("{letter}{units}"), format!("{letter}_{{{units}}}"))
+}
