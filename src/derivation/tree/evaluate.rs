@@ -1,12 +1,14 @@
 //! Running a formula: its value and its slope at one parameter, on a machine, its data, and an
 //! assignment of its free letters. Nothing here knows a closed form; every sum is made as printed.
 
+mod masses;
+
 use super::amount::Amount;
 use super::calculus::Calculus;
 use super::env::{Env, called};
 use super::event::Event;
 use super::letters::{Letters, letters};
-use super::node::{Binder, Def, Edit, Index, Law, Layer, Name, Node, Op, Par, Ref, Tree, Under};
+use super::node::{Arg, Binder, Def, Edit, Index, Law, Layer, Name, Node, Op, Par, Tree, Under};
 use super::quantity::{Defined, Undefined};
 use super::world::World;
 use crate::machine::Param;
@@ -26,6 +28,10 @@ const BASE: usize = 0;
 /// The watch is asked once in so many sums and means.
 const ASK_AFTER: u32 = 64;
 
+/// An energy has a logarithm for every edge: those of 2^16 states would hold gigabytes, and what is made of
+/// them is remembered anyway. Up to so many units remembering them saves half of the time.
+const MOST_UNITS_OF_KEPT_ENERGIES: usize = 12;
+
 /// Evaluates formulae on one machine, remembering what it has computed.
 pub(crate) struct Evaluator<'w, A: Calculus> {
     a: A,
@@ -44,11 +50,16 @@ pub(crate) struct Evaluator<'w, A: Calculus> {
     /// For every formula on this machine: what the definitions gave.
     calls: Memo<(Def, usize, Option<Param>, Env), A>,
     masses: Memo<(usize, Option<Param>, Event), A>,
+    /// Whether energies are remembered too.
+    keeps_energies: bool,
+    /// Inside an energy that is not: nothing is remembered there.
+    in_energy: bool,
 }
 
 impl<'w, A: Calculus> Evaluator<'w, A> {
     /// An evaluator; `focus` is what θ stands for.
     pub(crate) fn new(a: A, world: World<A::N>, focus: Param) -> Self {
+        let keeps_energies = world.n_v() + world.n_h() <= MOST_UNITS_OF_KEPT_ENERGIES;
         Evaluator {
             a,
             watch: &Unwatched,
@@ -62,6 +73,8 @@ impl<'w, A: Calculus> Evaluator<'w, A> {
             memo: HashMap::new(),
             calls: HashMap::new(),
             masses: HashMap::new(),
+            keeps_energies,
+            in_energy: false,
         }
     }
 
@@ -103,7 +116,7 @@ impl<'w, A: Calculus> Evaluator<'w, A> {
         theta: Option<Param>,
     ) -> Defined<Amount<A::N>> {
         match &**tree {
-            Node::Fold(..) | Node::Mean(..) | Node::D(..) | Node::At(..) => {
+            Node::Fold(..) | Node::Mean(..) | Node::D(..) | Node::At(..) if !self.in_energy => {
                 let key = (
                     tree.as_ref() as *const Node as usize,
                     world,
@@ -234,7 +247,15 @@ impl<'w, A: Calculus> Evaluator<'w, A> {
                 if theta.is_some() {
                     return Err(Undefined::NotAnExpression);
                 }
-                Amount::constant(self.eval(x, env, world, Some(param))?.into_slope(&self.a))
+                match &**x {
+                    Node::Call(Def::Energy, args) if !self.keeps_energies => {
+                        self.slope_of_energy(args, env, world, param)?
+                    }
+                    _ => {
+                        let found = self.eval(x, env, world, Some(param))?;
+                        Amount::constant(found.into_slope(&self.a))
+                    }
+                }
             }
             Node::Diff(_) => return Err(Undefined::NotAnExpression),
             Node::Call(def, args) => {
@@ -277,12 +298,38 @@ impl<'w, A: Calculus> Evaluator<'w, A> {
             Def::Energy | Def::Factor | Def::RowMass | Def::Z => self.laws[world],
             _ => world,
         };
+        if !self.keeps_energies && matches!(def, Def::Energy | Def::HaykinEnergy) {
+            let body = self.body(def, world);
+            self.in_energy = true;
+            let found = self.eval(&body, env, world, theta);
+            self.in_energy = false;
+            return found;
+        }
         let key = (def, world, theta, *env);
         if let Some(known) = self.calls.get(&key) {
             return known.clone();
         }
         let body = self.body(def, world);
         let found = self.eval(&body, env, world, theta);
+        self.calls.insert(key, found.clone());
+        found
+    }
+
+    /// `∂E(v,h)` where E is not remembered: a small number, which is.
+    fn slope_of_energy(
+        &mut self,
+        args: &[Arg],
+        env: &Env,
+        world: usize,
+        param: Param,
+    ) -> Defined<Amount<A::N>> {
+        let env = called(Def::Energy, args, env).ok_or(Undefined::NotAnExpression)?;
+        let key = (Def::Energy, self.laws[world], Some(param), env);
+        if let Some(known) = self.calls.get(&key) {
+            return known.clone();
+        }
+        let found = self.call(Def::Energy, &env, world, Some(param));
+        let found = found.map(|energy| Amount::constant(energy.into_slope(&self.a)));
         self.calls.insert(key, found.clone());
         found
     }
@@ -327,56 +374,5 @@ impl<'w, A: Calculus> Evaluator<'w, A> {
             value: world.theta.get(param).clone(),
             slope: varies.then(|| self.a.one()),
         }
-    }
-
-    fn probability(
-        &mut self,
-        of: &[Ref],
-        given: &[Ref],
-        under: Under,
-        env: &Env,
-        world: usize,
-        theta: Option<Param>,
-    ) -> Defined<Amount<A::N>> {
-        if under != Under::Model {
-            let states = Rational::from(1_u64 << self.shape().0);
-            let world = &self.worlds[world];
-            let seen = of.first().map_or(0, |x| env.bits[x.name as usize]);
-            let share = match under {
-                Under::Data => {
-                    let count = world.rows.iter().find(|(row, _)| *row == seen);
-                    Rational::from((count.map_or(0, |(_, count)| *count), world.count))
-                }
-                _ => states.recip(),
-            };
-            return Ok(Amount::constant(self.a.rational(share)));
-        }
-        let shape = self.shape();
-        let Some(condition) = Event::default().and(given, env, shape) else {
-            return Err(Undefined::DivisionByZero);
-        };
-        let Some(event) = condition.and(of, env, shape) else {
-            // The event contradicts the condition.
-            return Ok(Amount::constant(self.a.zero()));
-        };
-        let event = self.mass(event, world, theta)?;
-        let condition = self.mass(condition, world, theta)?;
-        event.over(&condition, &self.a)
-    }
-
-    /// The sum of `f(v,h)` over all states that an event allows.
-    fn mass(&mut self, event: Event, world: usize, theta: Option<Param>) -> Defined<Amount<A::N>> {
-        let world = self.laws[world];
-        let key = (world, theta, event);
-        if let Some(known) = self.masses.get(&key) {
-            return known.clone();
-        }
-        let mut total = Amount::constant(self.a.zero());
-        for env in event.states(self.shape()) {
-            let f = self.call(Def::Factor, &env, world, theta)?;
-            total.add(&f, &self.a);
-        }
-        self.masses.insert(key, Ok(total.clone()));
-        Ok(total)
     }
 }

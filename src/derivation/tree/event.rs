@@ -61,6 +61,12 @@ impl Event {
         })
     }
 
+    /// The joint state it is, where it fixes every unit.
+    pub(super) fn state(self, (n_v, n_h): (usize, usize)) -> Option<Env> {
+        let is_whole = (self.visible.units, self.hidden.units) == (ones(n_v), ones(n_h));
+        is_whole.then(|| self.states((n_v, n_h)).next()).flatten()
+    }
+
     /// The joint states it allows, as what v and h stand for.
     pub(super) fn states(self, (n_v, n_h): (usize, usize)) -> impl Iterator<Item = Env> {
         self.visible.states(n_v).flat_map(move |v| {

@@ -73,7 +73,6 @@ impl Notation {
                         _ => self.at_least(y, Tightness::Product),
                     };
                     // A sum above or below: the slash stands apart, and reaches over all of it.
-                    let is_sum = |x: &Tree| matches!(&**x, Node::Fold(..));
                     let slash = if is_sum(x) || is_sum(y) { " / " } else { "/" };
                     format!("{}{slash}{below}", self.at_least(x, Tightness::Product))
                 }
@@ -149,6 +148,10 @@ impl Notation {
                     self.bracket(self.write(factor))
                 }
                 Node::Frac(..) | Node::Num(_) if place > 0 && self == Notation::Plain => {
+                    self.bracket(self.write(factor))
+                }
+                // 1 / Σ_h f(v,h): what follows is no part of the sum.
+                Node::Frac(_, below) if is_sum(below) && self == Notation::Plain => {
                     self.bracket(self.write(factor))
                 }
                 Node::Fold(..) | Node::D(..) | Node::Fn(Func::Ln, _) => self.write(factor),
@@ -278,6 +281,10 @@ impl Notation {
             Def::DeltaW => self.pick("\\Delta W_{ij}", "ΔWᵢⱼ").into(),
         }
     }
+}
+
+fn is_sum(tree: &Tree) -> bool {
+    matches!(&**tree, Node::Fold(..))
 }
 
 fn tightness(tree: &Tree) -> Tightness {
