@@ -14,7 +14,7 @@ def mine(W, b, c, T, units, rows, counts):
     W, b, c, share = W / T, b / T, c / T, counts / counts.sum()
     spin = units[0] == -1
     states = np.array(list(itertools.product(units, repeat=len(b))), W.dtype)
-    mean = np.tanh if spin else lambda a: 1 / (1 + np.exp(-a))
+    mean = np.tanh if spin else lambda a: np.exp(-np.logaddexp(0, -a))
     ln_f = lambda v: v @ b + np.logaddexp(-(v @ W + c) if spin else 0, v @ W + c).sum(axis=1)
     ln_Z = np.logaddexp.reduce(ln_f(states))
     phase = lambda v, p: ((v * p[:, None]).T @ mean(v @ W + c), p @ v, p @ mean(v @ W + c))
@@ -38,12 +38,21 @@ def failures(program, vectors, precision):
     return failed
 
 
-def suspects(vectors, names, truth, precision):
-    """The flags of exactly those vectors that failed; `gradient.W` has the flags of `gradient`."""
+def suspects(vectors, failed, truth, precision):
+    """The flags of those vectors that failed: of all that are far off, and of none that passed. `gradient.W` has the flags
+    of `gradient`, so that all three blocks count."""
     group = truth.removesuffix(".W").removesuffix(".b").removesuffix(".c")
-    flags = {v["name"]: v["flags"].get(group, {}) for v in vectors}
-    flagged = {name: of.get("both", []) + of.get(precision, []) for name, of in flags.items()}
-    return [flag for flag in sorted(set(sum(flagged.values(), []))) if {n for n in flagged if flag in flagged[n]} == set(names)]
+    off = {}
+    for name, of in failed.items():
+        if name == truth or name.startswith(f"{group}."):
+            off |= {vector: max(x, off.get(vector, 0)) for vector, x in of.items()}
+    flagged = {}
+    for v in vectors:
+        flags = v["flags"].get(group, {})
+        for flag in flags.get("both", []) + flags.get(precision, []):
+            flagged.setdefault(flag, set()).add(v["name"])
+    far = {vector for vector, x in off.items() if not x <= 100}
+    return [flag for flag, names in flagged.items() if far <= names <= set(off)]
 
 
 if __name__ == "__main__":
@@ -52,5 +61,5 @@ if __name__ == "__main__":
     for truth, names in failed.items():
         for name, off in names.items():
             print(f"{truth} of {name} is off by {off:.3g} times the tolerance")
-        print(f"{truth}: flags of just these vectors: {', '.join(suspects(vectors, names, truth, 'float64')) or 'none'}")
+        print(f"{truth}: flags of just these vectors: {', '.join(suspects(vectors, failed, truth, 'float64')) or 'none'}")
     sys.exit(1 if failed else 0)

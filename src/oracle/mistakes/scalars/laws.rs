@@ -151,6 +151,16 @@ impl Plain {
         }
     }
 
+    /// The same with `ln(1 + e^x) = x` beyond a threshold.
+    fn cut_off(&self, threshold: f64) -> impl Fn(f64) -> f64 + use<> {
+        let units = self.units;
+        let cut = move |x| if x >= threshold { x } else { softplus(x) };
+        move |x| match units {
+            Units::Binary => cut(x),
+            Units::Spin => cut(2.0 * x) - x,
+        }
+    }
+
     /// `ln sum_v e^(of(v))` over the visible states, where they are few.
     fn ln_sum(&self, of: impl Fn(&[bool]) -> f64) -> Option<f64> {
         let n = self.b.len();
@@ -186,11 +196,6 @@ impl Plain {
             self.c[j] + units.sum::<f64>()
         }))
     }
-}
-
-/// `ln(1 + e^x)`
-fn cut_off(threshold: f64) -> impl Fn(f64) -> f64 {
-    move |x| if x >= threshold { x } else { softplus(x) }
 }
 
 /// `ln sum e^x`
@@ -269,11 +274,11 @@ impl Law {
             }
             Law::Uniform => (n_v + n_h) as f64 * LN_2,
             Law::CutOffVisible(threshold) => {
-                let cut = cut_off(threshold);
+                let cut = plain.cut_off(threshold);
                 plain.ln_sum(|v| plain.ln_f(v, &cut))?
             }
             Law::CutOffHidden(threshold) => {
-                let (cut, plain) = (cut_off(threshold), plain.exchanged());
+                let (cut, plain) = (plain.cut_off(threshold), plain.exchanged());
                 plain.ln_sum(|h| plain.ln_f(h, &cut))?
             }
             Law::Clamped(_) | Law::LogOfMean | Law::RowsAllDistinct => own()?,
@@ -296,7 +301,7 @@ impl Law {
             Law::FreeEnergySignInBoth => -plain.ln_f(v, &own),
             Law::EnergyOfMeans => plain.minus_energy(v, |x| mean(m.units(), x)),
             Law::CutOffVisible(threshold) | Law::CutOffHidden(threshold) => {
-                plain.ln_f(v, &cut_off(threshold))
+                plain.ln_f(v, &plain.cut_off(threshold))
             }
             _ => plain.ln_f(v, &own),
         };
@@ -381,5 +386,46 @@ pub(super) fn own_ln_z(m: &Rbm) -> Option<f64> {
     match plain.b.len() <= plain.c.len() {
         true => plain.ln_sum(|v| plain.ln_f(v, &own)),
         false => turned.ln_sum(|h| turned.ln_f(h, &own)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::machine::Shaped;
+    use crate::number::Theta;
+    use crate::oracle::{Claimed, Entry, Number, Precision, Quantity, Sense};
+    use rug::Rational;
+
+    /// One unit of each kind, ±1, w = 8: f(v) = 2 cosh 8, and softplus(16) - 8 cut off at 10 is 8, so that ln Z is
+    /// 8 + ln 2.
+    #[test]
+    fn softplus_is_cut_off_at_twice_the_activation_of_spins() {
+        let weight = |param| match param {
+            Param::W(..) => Theta::rational(Rational::from(8)),
+            _ => Theta::zero(),
+        };
+        let theta = Shaped::build(1, 1, weight).expect("a unit of each");
+        let m = Rbm::new(Units::Spin, theta).expect("small");
+        let claim = Claim {
+            name: "ln_Z".into(),
+            quantity: Quantity::LogPartition,
+            sense: Sense::default(),
+            counts: Vec::new(),
+            entries: vec![Entry {
+                place: Place::Whole,
+                claimed: Claimed {
+                    number: Number::NotANumber,
+                    text: String::new(),
+                    precision: Precision::Double,
+                    last_digit: None,
+                    spread: None,
+                },
+            }],
+        };
+        for law in [Law::CutOffVisible(10.0), Law::CutOffHidden(10.0)] {
+            let found = law.numbers(&m, &Data::new(1), &claim).expect("small");
+            assert!((found[0] - (8.0 + LN_2)).abs() < 1e-14, "{found:?}");
+        }
     }
 }
