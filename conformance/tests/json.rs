@@ -249,6 +249,36 @@ fn formulae_are_valid_against_their_schema() {
     }
 }
 
+/// The committed test vectors, by their committed schema, which is the one that is printed.
+#[test]
+fn the_test_vectors_are_valid_against_their_schema() {
+    let read = |name: &str| -> Value {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../vectors");
+        let bytes = std::fs::read(folder.join(name)).expect("is there");
+        serde_json::from_slice(&bytes).expect("JSON")
+    };
+    let (set, committed) = (read("vectors.json"), read("vectors.schema.json"));
+    assert_eq!(committed, schema("vectors").expect("has one"));
+    assert_valid("vectors", &set);
+    let validator = jsonschema::validator_for(&committed).expect("a schema");
+    for (place, value) in [
+        ("/vectors/0/truths/ln_Z/double", literal!("2.01")),
+        ("/vectors/0/truths/ln_Z/float64", literal!(null)),
+        ("/vectors/0/truths/gradient.W/exact", literal!([[1]])),
+        ("/vectors/0/units", literal!([0])),
+        ("/vectors/0/flags/gradient/both", literal!("sign")),
+        ("/vectors/0/surprise", literal!(1)),
+        ("/notes/directions/sign", literal!({"cause": "x"})),
+    ] {
+        let mut bad = set.clone();
+        match bad.pointer_mut(place) {
+            Some(there) => *there = value,
+            None => bad["vectors"][0]["surprise"] = value,
+        }
+        assert!(!validator.is_valid(&bad), "{place} passed");
+    }
+}
+
 /// What the schema is for: an output that is not as promised must fail.
 #[test]
 fn the_schemas_refuse_what_no_output_may_hold() {

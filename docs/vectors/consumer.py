@@ -49,7 +49,7 @@ def suspects(vectors, failed, truth, precision):
     flagged = {}
     for v in vectors:
         flags = v["flags"].get(group, {})
-        for flag in flags.get("both", []) + flags.get(precision, []):
+        for flag in flags["both"] + flags[precision] if flags else []:
             flagged.setdefault(flag, set()).add(v["name"])
     far = {vector for vector, x in off.items() if not x <= 100}
     return [flag for flag, names in flagged.items() if far <= names <= set(off)]

@@ -6,7 +6,7 @@ use super::super::status::Status;
 use crate::error::{Error, Result};
 use crate::files::{vectors_npz, write_together, write_whole};
 use crate::oracle::{self, Vector, vector_names};
-use crate::report::output::{VectorsOutput, json, schema};
+use crate::report::output::{VectorsOutput, json, schema, vectors_text};
 use crate::watch::Unwatched;
 use std::path::Path;
 
@@ -24,7 +24,7 @@ pub(crate) fn vectors(args: &VectorsArgs) -> Result<Status> {
     }
     let kind = args.output.as_deref().map(Kind::of).transpose()?;
     let made = oracle::vectors(&args.names, &Unwatched)?;
-    let text = || VectorsOutput::new(&made)?.text();
+    let text = || vectors_text(&VectorsOutput::new(&made)?);
     match (args.output.as_deref(), kind) {
         (Some(path), Some(Kind::Json)) => write_whole(path, text()?.as_bytes())?,
         (Some(path), Some(Kind::Npz)) => write_whole(path, &vectors_npz(&made)?)?,

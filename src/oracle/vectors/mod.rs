@@ -9,6 +9,7 @@ mod formulae;
 mod groups;
 mod naive;
 mod plan;
+mod right;
 mod told;
 mod truth;
 mod vector;

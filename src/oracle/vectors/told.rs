@@ -1,7 +1,7 @@
 //! Which mistakes a truth tells: every mistake is planted, and its numbers are compared with the right ones.
 
-use super::groups::{Group, PRECISIONS};
 use super::naive::Naive;
+use super::right::{Group, PRECISIONS};
 use super::truth::Truth;
 use crate::error::Result;
 use crate::machine::Units;

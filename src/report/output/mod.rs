@@ -15,6 +15,7 @@ mod states;
 mod steps;
 mod symbolic;
 mod vectors;
+mod vectors_text;
 mod without_z;
 
 pub(crate) use cd::{CdOutput, EIGENVALUE_DIGITS, hidden as hidden_name};
@@ -29,6 +30,7 @@ pub(crate) use samples::SamplesOutput;
 pub(crate) use states::Listed;
 pub(crate) use symbolic::SymbolicOutput;
 pub(crate) use vectors::VectorsOutput;
+pub(crate) use vectors_text::vectors_text;
 pub(crate) use without_z::WithoutZOutput;
 
 use crate::error::{Error, Result};

@@ -46,14 +46,19 @@ pub(in crate::oracle::mistakes) fn planted(case: &Case, k: Option<u32>) -> Vec<P
 }
 
 fn note(rule: &Rule) -> Option<Note> {
-    let variant = rule.with.iter().map(|(name, value)| match value {
+    let mut variant = rule.with.iter().map(|(name, value)| match value {
         Constant::Word(word) => word.clone(),
         Constant::Whole(whole) => format!("{name} = {whole}"),
         Constant::Fraction(q) => format!("{name} = {q}"),
         Constant::Real(x) => format!("{name} = {x}"),
     });
     let words = words(rule.id)?;
-    Some(Note::new(rule.id, variant.last(), words.cause, words.cure))
+    Some(Note::new(
+        rule.id,
+        variant.next_back(),
+        words.cause,
+        words.cure,
+    ))
 }
 
 /// The numbers of a recipe; `None` where it is out of reach.
