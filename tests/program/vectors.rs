@@ -143,6 +143,9 @@ const NOT_TOLD: &[&str] = &[
     "unknown",
 ];
 
+/// What float32 is too coarse for: itself, and an error of at most 4.5e-5 beside activations of 10.
+const ONLY_IN_DOUBLES: &[&str] = &["single-precision", "softplus-cut-off"];
+
 /// Every id of `docs/check.md` is the flag of some vector in float64, and in float32 but for what only float64 shows.
 #[test]
 fn every_mistake_is_told_by_some_vector() {
@@ -184,7 +187,7 @@ fn every_mistake_is_told_by_some_vector() {
     for id in ids.iter().filter(|id| !NOT_TOLD.contains(id)) {
         assert!(told[1].contains(*id), "no vector tells {id}");
         assert!(
-            told[0].contains(*id) || *id == "single-precision",
+            told[0].contains(*id) || ONLY_IN_DOUBLES.contains(id),
             "no vector tells {id} in float32"
         );
     }

@@ -60,12 +60,12 @@ pub(super) const FLOATS: &[Plan] = &[
     },
     Plan {
         name: "softplus",
-        purpose: "Activations of 12 and 22, beyond which libraries replace softplus(x) by x (10, and 20 in PyTorch).",
+        purpose: "Activations of 10 and 21, from which on libraries replace softplus(x) by x (10, and 20 in PyTorch).",
         aims: &["softplus-cut-off (1)", "softplus-cut-off (3)"],
-        w: &["12, 1", "10, 11/2"],
-        b: "-15, -13",
-        c: "0, 1/2",
-        rows: &[("10", 1), ("11", 1), ("00", 1)],
+        w: &["1/4, 21", "1/8, 1/2"],
+        b: "-20, -1",
+        c: "10, 0",
+        rows: &[("10", 1), ("01", 1), ("00", 1)],
         ..PLAIN
     },
     Plan {

@@ -390,42 +390,4 @@ pub(super) fn own_ln_z(m: &Rbm) -> Option<f64> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::machine::Shaped;
-    use crate::number::Theta;
-    use crate::oracle::{Claimed, Entry, Number, Precision, Quantity, Sense};
-    use rug::Rational;
-
-    /// One unit of each kind, ±1, w = 8: f(v) = 2 cosh 8, and softplus(16) - 8 cut off at 10 is 8, so that ln Z is
-    /// 8 + ln 2.
-    #[test]
-    fn softplus_is_cut_off_at_twice_the_activation_of_spins() {
-        let weight = |param| match param {
-            Param::W(..) => Theta::rational(Rational::from(8)),
-            _ => Theta::zero(),
-        };
-        let theta = Shaped::build(1, 1, weight).expect("a unit of each");
-        let m = Rbm::new(Units::Spin, theta).expect("small");
-        let claim = Claim {
-            name: "ln_Z".into(),
-            quantity: Quantity::LogPartition,
-            sense: Sense::default(),
-            counts: Vec::new(),
-            entries: vec![Entry {
-                place: Place::Whole,
-                claimed: Claimed {
-                    number: Number::NotANumber,
-                    text: String::new(),
-                    precision: Precision::Double,
-                    last_digit: None,
-                    spread: None,
-                },
-            }],
-        };
-        for law in [Law::CutOffVisible(10.0), Law::CutOffHidden(10.0)] {
-            let found = law.numbers(&m, &Data::new(1), &claim).expect("small");
-            assert!((found[0] - (8.0 + LN_2)).abs() < 1e-14, "{found:?}");
-        }
-    }
-}
+mod tests;
