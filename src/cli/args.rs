@@ -4,7 +4,8 @@ use super::cd_args::{BaseArg, CD, CdArgs, LawArg, SamplesArgs};
 use super::output_args::states;
 pub(crate) use super::output_args::{Format, OutputArgs};
 pub(crate) use super::source_args::{SourceArgs, UnitsArg, WeightsArg};
-use crate::report::{legend, terminal};
+use crate::files::CLAIMS;
+use crate::report::{legend, legend_of_claims, terminal};
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -18,23 +19,25 @@ const COMPUTE: &str = "Examples:\n  \
     rbm-exact compute --example m4 --temperatures 0:1:0.1";
 const CHECK: &str = "Examples:\n  \
     rbm-exact check --model rbm.json --data rows.csv --claim claims.json\n  \
-    rbm-exact check --model rbm.npz --data rows.npy --claim gradient.npz --format json";
+    rbm-exact check --model rbm.npz --data rows.npy --claim gradient.npz --claim-map W=dw.T,b=dvb,c=dhb\n  \
+    rbm-exact check --model rbm.npz --data rows.npy --samples updates.npz --estimator cd:1";
 const DIFFERENCE: &str = "Example:\n  rbm-exact difference --example m2 --param 'w[1,1]'";
 
 /// The command line with all of its help: after the examples of a command that reports, what the words of
 /// its output mean. Rendering those takes longer than a small machine, so only help asks for them.
 pub(crate) fn with_all_help() -> clap::Command {
     let words = terminal(&legend(), 80, false);
+    let claims = terminal(&legend_of_claims(CLAIMS), 80, false);
     let reports = [
-        ("derive", DERIVE),
-        ("compute", COMPUTE),
-        ("check", CHECK),
-        ("cd", CD),
-        ("difference", DIFFERENCE),
+        ("derive", DERIVE, &words),
+        ("compute", COMPUTE, &words),
+        ("check", CHECK, &claims),
+        ("cd", CD, &words),
+        ("difference", DIFFERENCE, &words),
     ];
     reports
         .into_iter()
-        .fold(Cli::command(), |program, (name, examples)| {
+        .fold(Cli::command(), |program, (name, examples, words)| {
             let help = format!("{examples}\n\n{words}");
             program.mut_subcommand(name, |command| command.after_long_help(help))
         })

@@ -204,17 +204,85 @@ const WAYS: Words = &[
     ),
 ];
 
+/// What stands beside a claim's number.
+const BESIDE: Words = &[
+    (
+        "precision",
+        "\"float64\" or \"float32\", of one claim or of the whole file; by default that of the arrays, else float64.",
+    ),
+    (
+        "of, direction, unit",
+        "\"mean\" or \"total\" over the rows; \"ascent\" or \"descent\"; \"nats\" or \"bits\".",
+    ),
+    (
+        "offset",
+        "The constant of the energy: it is added to every ln Z.",
+    ),
+    (
+        "stderr, interval, level",
+        "Of an estimate: one standard error, of arrays {\"W\": ..} too; [low, high], and the chance that it holds the truth. chains, steps, betas: how it was made.",
+    ),
+    (
+        "\"3.178\"",
+        "A text is a printed decimal, judged to its last digit; a bare number is the float that Python prints.",
+    ),
+];
+
+const CLAIMED: Words = &[
+    (
+        "agrees",
+        "No farther from the truth than a sound computation in its precision may be on this machine, or, of an estimate, than chance may carry it.",
+    ),
+    (
+        "REFUTED",
+        "Farther from the truth than that. The exit status is 1.",
+    ),
+    (
+        "UNDECIDED",
+        "An estimate from 3 to 5 standard errors off, or a truth that is not known to enough digits. The exit status is 3.",
+    ),
+    (
+        "it may be off by",
+        "The budget: a bound on the rounding errors of a program that works with logarithms (docs/check.md), and what the writing of the number takes away.",
+    ),
+    (
+        "mistake",
+        "What gives exactly these numbers; its ids, and the constants that were solved for. Where there are several, the report names the case to run next.",
+    ),
+    (
+        "unknown",
+        "No known mistake gives these numbers; the report says which of them are right.",
+    ),
+];
+
+/// What may be claimed, each key with what stands there, and the words of a judgement.
+pub fn legend_of_claims(keys: Words) -> Document {
+    written(
+        "What may be claimed",
+        &[
+            ("Keys", keys),
+            ("Beside a number", BESIDE),
+            ("Words of the report", CLAIMED),
+        ],
+    )
+}
+
 /// The words of all reports.
 pub fn legend() -> Document {
-    let mut document = Document::new("What the words of a report mean");
-    for (title, words) in [
+    let sections = [
         ("Verdicts", VERDICTS),
         ("States and lines", STATES),
         ("The story", STORY),
         ("Numbers", NUMBERS),
         ("How a number was computed", WAYS),
-    ] {
-        document.heading(title);
+    ];
+    written("What the words of a report mean", &sections)
+}
+
+fn written(title: &str, sections: &[(&str, Words)]) -> Document {
+    let mut document = Document::new(title);
+    for (title, words) in sections {
+        document.heading(*title);
         let pair = |(word, text): &(&str, &str)| (Text::from(*word), prose(text));
         document
             .blocks

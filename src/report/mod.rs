@@ -35,6 +35,6 @@ pub use answers::{
 };
 pub(crate) use explain::at_length;
 pub use explain::explain;
-pub use legend::legend;
+pub use legend::{legend, legend_of_claims};
 pub use numbers::Show;
 pub use render::{html, latex, markdown, terminal};

@@ -26,7 +26,8 @@ use blocks::{contrastive, gradient, same_law, update};
 use fields::Fields;
 use left_over::left_over;
 use lists::{conditional, energy, free_energy, probability};
-use names::KEYS;
+pub use names::CLAIMS;
+use names::keys;
 use one::{About, one_number};
 use options::{Options, gibbs_steps, units};
 use parameters::{BLOCKS, has_blocks};
@@ -99,14 +100,14 @@ fn claims(named: &Named, document: Option<Json>, about: About) -> Result<ClaimFi
     supported(fields)?;
     let mut found = Vec::new();
     let whole = |key: &str, quantity| one_number(fields, key, quantity, &base);
-    for key in KEYS {
+    for key in keys() {
         let is_bare_gradient =
-            *key == "gradient" && !fields.has(key) && has_blocks(fields, "", about)?;
-        let other_name = *key == "conditional" && fields.has("h_given_v");
+            key == "gradient" && !fields.has(key) && has_blocks(fields, "", about)?;
+        let other_name = key == "conditional" && fields.has("h_given_v");
         if !fields.has(key) && !is_bare_gradient && !other_name {
             continue;
         }
-        found.extend(match *key {
+        found.extend(match key {
             "Z" => whole(key, Quantity::Partition)?,
             "ln_Z" => whole(key, Quantity::LogPartition)?,
             "log_likelihood" => whole(key, Quantity::LogLikelihood)?,
@@ -142,7 +143,7 @@ fn claims(named: &Named, document: Option<Json>, about: About) -> Result<ClaimFi
         true => Err(
             Error::input("found no claim, wanted at least one").help(format!(
                 "a claim is written {{\"ln_Z\": 3.2}}; known are {}",
-                KEYS.join(", ")
+                keys().collect::<Vec<_>>().join(", ")
             )),
         ),
     }
@@ -176,7 +177,7 @@ fn mapped(fields: &Fields, map: &Map) -> Result<Option<String>> {
             false => missing = missing.or(Some(expression)),
         }
     }
-    let has_others = KEYS.iter().any(|key| fields.has(key));
+    let has_others = keys().any(|key| fields.has(key));
     match missing {
         Some(missing) if !(taken.is_empty() && has_others) => found(named, missing).map(|_| None),
         _ => Ok((!taken.is_empty()).then(|| format!("read {}", taken.join(", ")))),

@@ -5,24 +5,71 @@ use super::super::source::shown;
 use super::options::{COUNTS, OPTIONS};
 use crate::error::Error;
 
-/// What a claim may be about.
-pub(super) const KEYS: &[&str] = &[
-    "Z",
-    "ln_Z",
-    "log_likelihood",
-    "pseudo_likelihood",
-    "free_energy",
-    "probability",
-    "energy",
-    "conditional",
-    "kl",
-    "maximum",
-    "gradient",
-    "update",
-    "cd",
-    "cd_loss",
-    "model",
+/// What a claim may be about: the key, and what stands there.
+pub const CLAIMS: &[(&str, &str)] = &[
+    (
+        "Z",
+        "The partition function: 24, or \"24\" as it is printed.",
+    ),
+    (
+        "ln_Z",
+        "Its logarithm: 3.2; an estimate is {\"value\": 3.2, \"stderr\": 0.01} or has an \"interval\".",
+    ),
+    (
+        "log_likelihood",
+        "Of the rows: -1.4 is the mean, as {\"mean\": -1.4}; {\"total\": -5.6} the sum.",
+    ),
+    (
+        "pseudo_likelihood",
+        "The sum over i of ln p(v_i given all other units): the mean over the rows, or {\"total\": x}; with \"flips\": \"one\" scikit-learn's estimate from one unit of each row.",
+    ),
+    (
+        "free_energy",
+        "F(v) = -ln sum_h exp(-E): a list over the rows, or one number, the mean.",
+    ),
+    (
+        "probability",
+        "p(v): a list over the rows, or {\"010\": p}.",
+    ),
+    (
+        "energy",
+        "Of joint states: [{\"v\": \"10\", \"h\": \"01\", \"value\": -0.5}].",
+    ),
+    ("conditional", "E[h_j given v]: an array for each row."),
+    (
+        "kl",
+        "The divergence of the rows' law from the machine's, in nats.",
+    ),
+    (
+        "maximum",
+        "The largest log-likelihood that any law has on these rows.",
+    ),
+    (
+        "gradient",
+        "Of the mean log-likelihood, to be added: {\"W\": [[..]], \"b\": [..], \"c\": [..]}. Arrays of these names alone are one too.",
+    ),
+    (
+        "update",
+        "A step: {\"after\": {\"W\": ..}, \"learning_rate\": 0.1}; with \"before\" where the step does not begin at the machine, with \"k\" where it is one of CD-k.",
+    ),
+    (
+        "cd",
+        "The expected update of CD-k: {\"k\": 1, \"W\": .., \"b\": .., \"c\": ..}.",
+    ),
+    (
+        "cd_loss",
+        "Mean F of the rows minus its expected mean after k Gibbs steps: {\"k\": 1, \"value\": x}.",
+    ),
+    (
+        "model",
+        "Other parameters of the same law: {\"units\": \"spin\", \"W\": .., \"b\": .., \"c\": ..}.",
+    ),
 ];
+
+/// The keys of [`CLAIMS`].
+pub(super) fn keys() -> impl Iterator<Item = &'static str> {
+    CLAIMS.iter().map(|(key, _)| *key)
+}
 
 /// Words that other programs use, and ours.
 const OTHER_WORDS: &[(&str, &[&str])] = &[
@@ -67,7 +114,7 @@ const OTHER_WORDS: &[(&str, &[&str])] = &[
 pub(super) fn unknown(name: &str) -> Error {
     let (key, inner) = name.split_once('.').unwrap_or((name, ""));
     let known: Vec<&str> = match inner {
-        "" => KEYS.iter().chain(OPTIONS).copied().collect(),
+        "" => keys().chain(OPTIONS.iter().copied()).collect(),
         _ => OPTIONS
             .iter()
             .chain(&INNER)
