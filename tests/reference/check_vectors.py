@@ -1,15 +1,15 @@
 #!/usr/bin/env python3
 """Every number of vectors/vectors.json again, by programs that share nothing with the one that made it.
 
-    python3 tests/reference/check_vectors.py [FILE] [--only truths|tolerances|flags]
+    python3 tests/reference/check_vectors.py [FILE] [--only PART]
 
-Needs mpmath and numpy. Three parts:
+Needs mpmath and numpy. The parts:
 
 truths      every decimal, fraction, logarithm and nearest double against brute force over all joint states
             (`brute_force.py`: fractions where they are, else 700 digits), to the last digit
 tolerances  correct trainers in float32 and float64, each computing in four ways (`trainers.py`): all are within
 flags       mistakes planted in a trainer (`trainer.py`): a gradient is off by more than four tolerances exactly where
-            the flag says so
+            the flag says so; the same of mistakes in ln Z, free energies and likelihoods
 
 Exit status 1 where anything differs.
 """
@@ -228,6 +228,7 @@ def check_tolerances(vector):
             lists = [("free_energy", "free_energy"), ("p", "probability"), ("h_given_v", "conditional")]
             found |= {name: np.array(said[other])[first] for name, other in lists}
             found |= {f"gradient.{k}": np.array(x) / vector["doubles"]["temperature"] for k, x in said["gradient"].items()}
+            found |= in_matrices(vector, rows, dtype) if way == "joint" else {}
             for name, numbers_found in found.items():
                 if name not in vector["truths"]:
                     continue
@@ -237,6 +238,26 @@ def check_tolerances(vector):
                 if not (off <= 1).all():
                     wrong.append(f"{vector['name']} {name} by {way} in {np.dtype(dtype).name}: {off.max():.3g} tolerances off")
     return wrong, count
+
+
+def in_matrices(vector, rows, dtype):
+    """What `trainers.py` has not: phases, chains by matrices of transition probabilities, E[v|h]."""
+    import numpy as np
+
+    from trainer import trainer
+    from trainers import mean_unit
+
+    x = arrays(vector)
+    beta = 1 / vector["doubles"]["temperature"]
+    bits = (np.array(rows) > 0).astype(int)
+    made = lambda model: trainer([{"model": model, "spins": x["spin"]}], x["W"], x["b"], x["c"], bits, dtype, 1)
+    with np.errstate(all="ignore"):
+        out = {f"{name}.{k}": p for name, phase in [("data_phase", made("exact").data_phase()), ("model_phase", made("exact").model_phase())] for k, p in zip(BLOCKS, phase)}
+        for steps in (1, 2):
+            out |= {f"cd_{steps}.{k}": u * beta for k, u in zip(BLOCKS, made(("cd", steps)).report())}
+        H = np.array(vector["hidden_states"], dtype)
+        out["v_given_h"] = mean_unit(H @ np.asarray(x["W"], dtype).T + np.asarray(x["b"], dtype), x["spin"])
+    return out
 
 
 # The names of flags by the ids and names of `trainer.py`; of the others the constants differ.
@@ -297,10 +318,77 @@ def check_flags(vector):
     return wrong, count
 
 
+def numbers_of(W, b, c, T, units, rows, counts, ln_Z=None):
+    """ln Z, free energies and likelihoods in float64; `ln_Z` makes another number of ln Z."""
+    import itertools
+
+    import numpy as np
+
+    W, b, c = W / T, b / T, c / T
+    unit = (lambda a: np.logaddexp(a, -a)) if units[0] == -1 else (lambda a: np.logaddexp(0, a))
+    ln_f = lambda v: v @ b + unit(v @ W + c).sum(axis=1)
+    right = np.logaddexp.reduce(ln_f(np.array(list(itertools.product(units, repeat=len(b))), float)))
+    ln_p = ln_f(rows) - (ln_Z(right) if ln_Z else right)
+    mean = counts @ ln_p / counts.sum()
+    all = {"ln_Z": right, "free_energy": -ln_f(rows), "log_likelihood.mean": mean, "log_likelihood.total": mean * counts.sum()}
+    return {"log_likelihood.mean": mean} if ln_Z else all
+
+
+def wrong_numbers(W, b, c, T, units, rows, counts):
+    """Mistakes in numbers, by their flags."""
+    import numpy as np
+
+    case = W, b, c, T, units, rows, counts
+    right = numbers_of(*case)
+    other = [0, 1] if units[0] == -1 else [-1, 1]
+    turned = np.where(rows == units[0], other[0], 1.0)
+    distinct = np.unique(rows, axis=0)
+    of_distinct = numbers_of(W, b, c, T, units, distinct, np.ones(len(distinct)))
+    out = {
+        "bits": {name: x / np.log(2) for name, x in right.items()},
+        "sign": {name: -x for name, x in right.items()},
+        "energy-sign": numbers_of(-W, -b, -c, *case[3:]),
+        "hidden-bias-missing": numbers_of(W, b, 0 * c, *case[3:]),
+        "visible-bias-missing": numbers_of(W, 0 * b, c, *case[3:]),
+        "spin-units": numbers_of(W, b, c, T, other, turned, counts),
+        "temperature-missing": numbers_of(W, b, c, 1, *case[4:]),
+        "likelihood-of-unnormalised": numbers_of(*case, ln_Z=lambda x: 0),
+        "z-for-ln-z (2)": numbers_of(*case, ln_Z=np.exp),
+        "ln-z-once": numbers_of(*case, ln_Z=lambda x: x / counts.sum()),
+        "duplicates-dropped": {"log_likelihood.mean": of_distinct["log_likelihood.mean"]},
+        "total-for-mean": {"log_likelihood.mean": right["log_likelihood.total"], "log_likelihood.total": right["log_likelihood.mean"]},
+    }
+    if W.shape[0] == W.shape[1]:
+        out["transposed"] = numbers_of(W.T, b, c, *case[3:])
+    return out
+
+
+def check_flags_of_numbers(vector):
+    """The same of ln Z, free energies and likelihoods."""
+    import numpy as np
+
+    wrong, count = [], 0
+    x, data = vector["doubles"], vector["data"]
+    case = [np.array(y, float) for y in (x["W"], x["b"], x["c"])] + [x["temperature"], vector["units"]]
+    with np.errstate(all="ignore"):
+        planted = wrong_numbers(*case, np.array(data["rows"], float), np.array(data["counts"], float))
+    for flag, numbers in planted.items():
+        for name, found in numbers.items():
+            truth, flags = vector["truths"][name], vector["flags"][name]
+            off = np.abs(found - np.array(truth["double"])) / np.array(truth["float64"])
+            worst = np.nan_to_num(off, nan=np.inf).max()
+            count += 1
+            told = flag in flags["both"] + flags["float64"]
+            # Near the border, and where the wrong number has a budget of its own, either may be.
+            if not 1 < worst < 1000 and (worst > 4) != told:
+                wrong.append(f"{vector['name']} {name}: {flag} is off by {worst:.3g} tolerances, and is {'' if told else 'not '}flagged")
+    return wrong, count
+
+
 # With constants of their own there.
 SKIPPED = {"learning-rate-included", "momentum-included", "accumulator-not-zeroed", "phase-temperature", "weight-decay-included"}
 NOTES = {}
-CHECKS = {"truths": check_truths, "tolerances": check_tolerances, "flags": check_flags}
+CHECKS = {"truths": check_truths, "tolerances": check_tolerances, "flags": check_flags, "flags of numbers": check_flags_of_numbers}
 
 
 def main():
