@@ -235,6 +235,22 @@ mod tests {
     use crate::data::Data;
     use crate::machine::{Rbm, Units};
 
+    /// sigma(-99.5) is 6e-44, and 1/(1 + exp(99.5)) is 0 in float32.
+    #[test]
+    fn a_sigmoid_may_underflow_with_its_exponential() {
+        let m = Rbm::from_f64(Units::Binary, &[[-100.0]], &[0.0], &[0.5]).expect("small");
+        let sizes = Sizes::new(&m, &Data::from_rows([[1]]).expect("a row"));
+        let budget = Budget {
+            sizes: &sizes,
+            precision: Precision::Single,
+        };
+        let found = 1.0 / (1.0 + 99.5_f32.exp());
+        let exact = 1.0 / (1.0 + 99.5_f64.exp());
+        assert_eq!(found, 0.0);
+        assert!(exact < budget.conditional(&sizes.by_row[0], 0, exact));
+        assert!(exact < budget.data_phase(Param::C(0), exact));
+    }
+
     /// A row that occurs 20,000 times, added in float32 by a plain loop: the errors all have one sign.
     #[test]
     fn a_loop_over_equal_rows_is_within_its_budget() {

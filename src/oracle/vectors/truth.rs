@@ -84,3 +84,42 @@ pub(super) fn all_states(n: usize) -> Result<Data> {
     }
     Ok(all)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// By hand; 5e-324 is the least double.
+    #[test]
+    fn tolerances_are_rounded_up_to_two_digits() {
+        for (x, wanted) in [
+            (1.21e-15, 1.3e-15),
+            (9.91e-8, 1e-7),
+            (0.052, 0.052),
+            (37.2, 38.0),
+            (0.0, 0.0),
+            (5e-324, 5e-324),
+        ] {
+            assert_eq!(rounded_up(x), wanted);
+        }
+    }
+
+    /// 1/3 rounded at 40 digits; of an enclosure of 20 digits no 40 are certain.
+    #[test]
+    fn a_number_of_too_few_digits_is_no_truth() {
+        let third = || Value::Exact(rug::Rational::from((1, 3)));
+        let exact = certain("p", |digits| Ok((digits, vec![third()])));
+        assert_eq!(exact.expect("certain").0, FIRST_DIGITS);
+        let rough = certain("p", |_| {
+            Ok((
+                (),
+                vec![Value::from(third().enclose(64).expect("a number"))],
+            ))
+        });
+        let error = rough.expect_err("20 digits");
+        assert!(
+            error.to_string().contains("40 digits of p are not certain"),
+            "{error}"
+        );
+    }
+}
