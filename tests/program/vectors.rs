@@ -196,6 +196,33 @@ fn every_mistake_is_told_by_some_vector() {
     }
 }
 
+/// The page and the README count what the set holds.
+#[test]
+fn the_pages_count_the_set() {
+    let set = set();
+    let of = |kind: &str| set["notes"][kind].as_object().expect("an object").keys();
+    let variants: Vec<&String> = of("directions").chain(of("numbers")).collect();
+    let id = |name: &&String| name.split(" (").next().unwrap_or(name).to_string();
+    let ids: BTreeSet<String> = variants.iter().map(id).collect();
+    let machines = set["vectors"].as_array().expect("a list").len();
+    let (ids, variants) = (ids.len(), variants.len());
+    let page = include_str!("../../docs/vectors.md");
+    assert!(
+        page.contains(&format!("holds {machines} small machines")),
+        "{machines}"
+    );
+    let words = format!("whose flags they bear: {ids} of them, in {variants} variants");
+    assert!(
+        page.contains(&words),
+        "docs/vectors.md does not say: {words}"
+    );
+    let readme = include_str!("../../README.md").replace('\n', " ");
+    let words = format!(
+        "holds {machines} machines with their truths to 40 digits, a tolerance for each number, and which of {ids} mistakes each"
+    );
+    assert!(readme.contains(&words), "README.md does not say: {words}");
+}
+
 /// Every flag has a note.
 #[test]
 fn every_flag_is_explained() {
