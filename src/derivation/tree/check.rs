@@ -120,7 +120,6 @@ fn bind(binder: Binder, scope: &Scope, findings: &mut Findings) -> Scope {
 
 fn walk(tree: &Tree, scope: &Scope, findings: &mut Findings) {
     match &**tree {
-        Node::Num(_) | Node::Count | Node::Temperature | Node::Theta(_) => {}
         Node::Unit(name, index) => {
             free_letter(
                 Ref {
@@ -131,10 +130,6 @@ fn walk(tree: &Tree, scope: &Scope, findings: &mut Findings) {
                 findings,
             );
         }
-        Node::Add(terms) | Node::Mul(terms) => {
-            terms.iter().for_each(|term| walk(term, scope, findings));
-        }
-        Node::Neg(x) | Node::Fn(_, x) | Node::D(_, x) | Node::At(_, x) => walk(x, scope, findings),
         Node::Frac(x, y) => {
             walk(x, scope, findings);
             match &**y {
@@ -192,6 +187,10 @@ fn walk(tree: &Tree, scope: &Scope, findings: &mut Findings) {
                     }),
                 }
             }
+        }
+        other => {
+            let parts = other.parts().into_iter();
+            parts.for_each(|part| walk(part, scope, findings));
         }
     }
 }

@@ -30,7 +30,7 @@ const ASK_AFTER: u32 = 64;
 
 /// An energy has a logarithm for every edge: those of 2^16 states would hold gigabytes, and what is made of
 /// them is remembered anyway. Up to so many units remembering them saves half of the time.
-const MOST_UNITS_OF_KEPT_ENERGIES: usize = 12;
+pub(crate) const MOST_UNITS_OF_KEPT_ENERGIES: usize = 12;
 
 /// Evaluates formulae on one machine, remembering what it has computed.
 pub(crate) struct Evaluator<'w, A: Calculus> {

@@ -76,18 +76,11 @@ pub(super) fn letters(node: &Node) -> Letters {
 
 fn collect(node: &Node, found: &mut Letters) {
     match node {
-        Node::Num(_) | Node::Count | Node::Temperature => {}
         Node::Unit(name, index) => {
             found.name(*name);
             found.index(*index);
         }
         Node::Theta(par) | Node::Diff(par) => found.par(*par),
-        Node::Add(terms) | Node::Mul(terms) => terms.iter().for_each(|term| collect(term, found)),
-        Node::Neg(x) | Node::Fn(_, x) => collect(x, found),
-        Node::Frac(x, y) => {
-            collect(x, found);
-            collect(y, found);
-        }
         Node::Fold(_, binders, x) => {
             let mut inside = letters(x);
             binders.iter().rev().for_each(|b| bound(*b, &mut inside));
@@ -106,7 +99,7 @@ fn collect(node: &Node, found: &mut Letters) {
             found.all(inside);
         }
         Node::P { of, given, .. } => of.iter().chain(given).for_each(|r| found.reference(*r)),
-        Node::D(par, x) => {
+        Node::D(par, x) | Node::At(Edit::Set(par, _), x) => {
             found.par(*par);
             collect(x, found);
         }
@@ -121,12 +114,10 @@ fn collect(node: &Node, found: &mut Letters) {
                 found.index(Index::J);
             }
         }
-        Node::At(edit, x) => {
-            if let Edit::Set(par, _) = edit {
-                found.par(*par);
-            }
-            collect(x, found);
-        }
+        other => other
+            .parts()
+            .into_iter()
+            .for_each(|part| collect(part, found)),
     }
 }
 

@@ -279,3 +279,38 @@ pub enum Node {
     /// A formula read on an edited machine.
     At(Edit, Tree),
 }
+
+impl Node {
+    /// The formulae it is made of.
+    pub(crate) fn parts(&self) -> Vec<&Tree> {
+        match self {
+            Node::Add(parts) | Node::Mul(parts) => parts.iter().collect(),
+            Node::Frac(x, y) => vec![x, y],
+            Node::Neg(x)
+            | Node::Fn(_, x)
+            | Node::Fold(_, _, x)
+            | Node::Mean(_, x)
+            | Node::D(_, x)
+            | Node::At(_, x) => vec![x],
+            _ => Vec::new(),
+        }
+    }
+
+    /// The same made of other formulae.
+    pub(crate) fn map_parts(mut self, change: impl Fn(&Tree) -> Tree) -> Node {
+        match &mut self {
+            Node::Add(parts) | Node::Mul(parts) => {
+                parts.iter_mut().for_each(|part| *part = change(part));
+            }
+            Node::Frac(x, y) => (*x, *y) = (change(x), change(y)),
+            Node::Neg(x)
+            | Node::Fn(_, x)
+            | Node::Fold(_, _, x)
+            | Node::Mean(_, x)
+            | Node::D(_, x)
+            | Node::At(_, x) => *x = change(x),
+            _ => {}
+        }
+        self
+    }
+}

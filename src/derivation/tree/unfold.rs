@@ -42,12 +42,7 @@ fn unfold<N: Clone>(tree: &Tree, world: &World<N>) -> Tree {
                 flat_product(vec![again(&weight), again(x)]),
             ))
         }
-        Node::Mean(law, x) => node(Node::Mean(law.clone(), again(x))),
-        Node::Add(terms) => node(Node::Add(terms.iter().map(again).collect())),
         Node::Mul(factors) => flat_product(factors.iter().map(again).collect()),
-        Node::Neg(x) => node(Node::Neg(again(x))),
-        Node::Frac(x, y) => node(Node::Frac(again(x), again(y))),
-        Node::Fn(func, x) => node(Node::Fn(*func, again(x))),
         Node::Fold(op, binders, x) => match (&*again(x), op) {
             (Node::Fold(Op::Sum, inner, x), Op::Sum) => {
                 let binders = binders.iter().chain(inner).copied().collect();
@@ -55,9 +50,7 @@ fn unfold<N: Clone>(tree: &Tree, world: &World<N>) -> Tree {
             }
             (x, _) => node(Node::Fold(*op, binders.clone(), node(x.clone()))),
         },
-        Node::D(par, x) => node(Node::D(*par, again(x))),
-        Node::At(edit, x) => node(Node::At(edit.clone(), again(x))),
-        _ => tree.clone(),
+        other => node(other.clone().map_parts(again)),
     }
 }
 
@@ -106,32 +99,25 @@ fn replace(tree: &Tree, by: &dyn Fn(Name) -> Name) -> Tree {
         Binder::DistinctRows(name) => Binder::DistinctRows(by(*name)),
         other => *other,
     };
-    let again = |tree: &Tree| replace(tree, by);
-    node(match &**tree {
+    let renamed = match &**tree {
         Node::Unit(name, index) => Node::Unit(by(*name), *index),
-        Node::Add(terms) => Node::Add(terms.iter().map(again).collect()),
-        Node::Mul(factors) => Node::Mul(factors.iter().map(again).collect()),
-        Node::Neg(x) => Node::Neg(again(x)),
-        Node::Frac(x, y) => Node::Frac(again(x), again(y)),
-        Node::Fn(func, x) => Node::Fn(*func, again(x)),
         Node::Fold(op, binders, x) => {
-            Node::Fold(*op, binders.iter().map(binder).collect(), again(x))
+            Node::Fold(*op, binders.iter().map(binder).collect(), x.clone())
         }
-        Node::Mean(Law::Rows(rows), x) => Node::Mean(Law::Rows(binder(rows)), again(x)),
+        Node::Mean(Law::Rows(rows), x) => Node::Mean(Law::Rows(binder(rows)), x.clone()),
         Node::Mean(Law::Model { bind, of, given }, x) => Node::Mean(
             Law::Model {
                 bind: refs(bind),
                 of: refs(of),
                 given: refs(given),
             },
-            again(x),
+            x.clone(),
         ),
         Node::P { of, given, under } => Node::P {
             of: refs(of),
             given: refs(given),
             under: *under,
         },
-        Node::D(par, x) => Node::D(*par, again(x)),
         Node::Call(def, args) => Node::Call(
             *def,
             args.iter()
@@ -141,9 +127,9 @@ fn replace(tree: &Tree, by: &dyn Fn(Name) -> Name) -> Tree {
                 })
                 .collect(),
         ),
-        Node::At(edit, x) => Node::At(edit.clone(), again(x)),
         other => other.clone(),
-    })
+    };
+    node(renamed.map_parts(|part| replace(part, by)))
 }
 
 /// Bound whole letters get one name a layer: v, h, s. Where two of a layer are bound inside each
@@ -173,14 +159,6 @@ fn rename(tree: &Tree) -> Tree {
             }
             fold
         }
-        Node::Add(terms) => node(Node::Add(terms.iter().map(rename).collect())),
-        Node::Mul(factors) => node(Node::Mul(factors.iter().map(rename).collect())),
-        Node::Neg(x) => node(Node::Neg(rename(x))),
-        Node::Frac(x, y) => node(Node::Frac(rename(x), rename(y))),
-        Node::Fn(func, x) => node(Node::Fn(*func, rename(x))),
-        Node::Mean(law, x) => node(Node::Mean(law.clone(), rename(x))),
-        Node::D(par, x) => node(Node::D(*par, rename(x))),
-        Node::At(edit, x) => node(Node::At(edit.clone(), rename(x))),
-        _ => tree.clone(),
+        other => node(other.clone().map_parts(rename)),
     }
 }
