@@ -6,6 +6,7 @@ use super::runner::{Comparison, Runner};
 use super::verdicts::{At, StepRun};
 use crate::data::Data;
 use crate::derivation::steps::{Chain, Misreading, Step, misreadings, named};
+use crate::derivation::tree::evaluate::MOST_UNITS_OF_KEPT_ENERGIES;
 use crate::error::{Error, Kind, Result};
 use crate::machine::Rbm;
 use crate::threads::memory_left;
@@ -55,8 +56,10 @@ pub fn run(m: &Rbm, data: &Data, options: &RunOptions, watch: &dyn Watch) -> Res
     Ok(both.map(|(ran, tried)| ran.with(tried)).collect())
 }
 
-/// What a runner and one at the points remember of each joint state and weight, measured from 5 x 5 to 8 x 8 units.
-const BYTES_OF_A_STATE: u64 = 1600;
+/// What a runner and one at the points remember of each joint state, measured from 7 x 6 to 8 x 8 units.
+const BYTES_OF_A_STATE: u64 = 13_000;
+/// The same of each state and weight where energies are remembered, measured from 5 x 5 units on.
+const BYTES_OF_AN_ENERGY: u64 = 1600;
 
 /// How many runners of each kind work side by side, with so many bytes of memory left.
 ///
@@ -69,7 +72,11 @@ fn threads(m: &Rbm, left: Option<u64>) -> Result<usize> {
         return Ok(1);
     }
     let all = std::thread::available_parallelism().map_or(1, |all| usize::from(all).div_ceil(2));
-    let wanted = BYTES_OF_A_STATE * (m.n_v() * m.n_h()) as u64 * 2_u64.pow(units);
+    let of_a_state = match units as usize <= MOST_UNITS_OF_KEPT_ENERGIES {
+        true => BYTES_OF_AN_ENERGY * (m.n_v() * m.n_h()) as u64,
+        false => BYTES_OF_A_STATE,
+    };
+    let wanted = of_a_state * 2_u64.pow(units);
     let Some(left) = left else { return Ok(all) };
     let gigabytes = |bytes: u64| bytes as f64 / 1e9;
     if wanted > left {
@@ -214,11 +221,11 @@ mod tests {
             units: Units::Binary,
         };
         let threads = |units, left| threads(&random(&recipe(units, units)).expect("small").0, left);
-        let error = threads(8, Some(2_000_000_000)).expect_err("too little");
+        let error = threads(8, Some(600_000_000)).expect_err("too little");
         assert_eq!(error.status(), 4);
         let told = error.to_string();
-        assert!(told.contains("6.7 GB") && told.contains("2.0 GB"), "{told}");
-        assert_eq!(threads(8, Some(7_000_000_000)).ok(), Some(1));
+        assert!(told.contains("0.9 GB") && told.contains("0.6 GB"), "{told}");
+        assert_eq!(threads(8, Some(1_000_000_000)).ok(), Some(1));
         assert_eq!(threads(3, Some(0)).ok(), Some(1));
         assert!(threads(8, None).is_ok());
     }
