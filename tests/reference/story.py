@@ -277,7 +277,7 @@ def check(binary, arguments):
     assert not printed or same(Parser(printed.group(1), theta).all(), theta), (arguments, "e^θ")
     assert printed or not 2 < len(m.b) + len(m.c) <= 4, (arguments, "e^θ")
     count, chains = check_lines(text, theta)
-    count += check_factors(text, m, theta, arguments)
+    count += check_factors(text, m, theta, arguments) + check_tables(text, m, arguments)
     table, z, held, free, data = m.all()
     name, row = m.theta, table[m.datum]
     half, model, mean = held(name, m.datum), free(name), data(name)
@@ -363,6 +363,64 @@ def check_factors(text, m, theta, arguments):
         elif not cells[0].startswith("other"):
             columns = 0
     return count
+
+
+def check_tables(text, m, arguments):
+    """The cells of the other tables, each computed anew from the machine by the names at its head and side: the weights
+    of all states, p(h|v) of the followed row, and what each row adds to the mean; returns how many."""
+    table, z, held, free, _ = m.all()
+    head, count = [], 0
+    for line in text.splitlines():
+        cells = re.split(r"\s{2,}", line.translate(SUB).strip())
+        if cells[0] in ("f(v,h)", "p(h|v)", "row v"):
+            head = cells
+            continue
+        wanted = [cell_of(m, table, z, held, free, name, cells[0], head[0]) for name in head[1:]] if head else []
+        if len(cells) != len(head) or not any(wanted):
+            head = []
+            continue
+        for shown, truth in zip(cells[1:], wanted):
+            if truth is not None:
+                found = Parser(shown.removesuffix(", followed"), None).all()
+                assert same(found, truth[0]), (arguments, line, shown, truth[0])
+                count += 1
+    return count
+
+
+def cell_of(m, table, z, held, free, name, side, of):
+    """What stands under `name` beside `side`, in a tuple; None where this program does not know."""
+    rows = [row for row in side.removeprefix("v=").split(" ") if re.fullmatch("[01]+", row)]
+    rows = [tuple(map(int, row)) for row in rows if len(row) == len(m.b)]
+    if of == "p(h|v)":
+        known = [unit for text in (side, "" if name.startswith("sum") else name) for unit in units_of(text)]
+        if not units_of(side) or (not units_of(name) and not name.startswith("sum")):
+            return None
+        row = table[m.datum]
+        bits = {j: 1 if value == 1 else 0 for j, value in known}
+        part = sum(f for h, f in row.items() if all(h[j] == bit for j, bit in bits.items()))
+        return (part / sum(row.values()),)
+    if not rows:
+        return None
+    row = table[rows[0]]
+    if name.startswith("h="):
+        return (row[tuple(map(int, name[2:]))],)
+    terms = {held(m.theta, v) for v in rows}
+    return {
+        "Σ_h f(v,h)": (sum(row.values()),),
+        "p(v)": (sum(row.values()) / z,),
+        "data rows": (Fraction(m.rows.count(rows[0])),),
+        "times": (Fraction(sum(m.rows.count(v) for v in rows)),),
+    }.get(name) or ((terms.pop() - (free(m.theta) if name.startswith("minus") else 0),) if of == "row v" else None)
+
+
+def units_of(text):
+    """`h2 = -1` and `h1h3=01` as the numbers of hidden units, from 0, and what they are."""
+    found = re.fullmatch(r"((?:h\d)+) ?= ?(-?\d+)", text)
+    if not found:
+        return []
+    units = [int(unit) - 1 for unit in found.group(1).split("h")[1:]]
+    values = [int(found.group(2))] if len(units) == 1 else list(map(int, found.group(2)))
+    return list(zip(units, values))
 
 
 def display(line):

@@ -10,7 +10,6 @@ use super::teller::{MOST_TERMS, Teller};
 use super::terms::{fixed, state};
 use crate::ensemble::bits;
 use crate::number::Value;
-use rug::Rational;
 
 /// Distinct rows up to this many stand in a table.
 pub(super) const ROWS_OF_A_TABLE: usize = 5;
@@ -143,65 +142,46 @@ fn all_rows(teller: &mut Teller, factors: &[(Piece, Tree)]) -> bool {
     if !(3..=4).contains(&teller.n_v()) {
         return false;
     }
+    let sum = Piece::Symbols("Σ_h f".into(), "\\sum_h f".into());
+    let names = factors.iter().map(|(name, _)| name.clone()).chain([sum]);
+    let head: Vec<Piece> = [Piece::same("v")].into_iter().chain(names).collect();
+    let mut widths: Vec<usize> = head
+        .iter()
+        .map(|name| name.plain().chars().count())
+        .collect();
+    widths[0] = teller.n_v();
+    let (mut rows, mut sums) = (Vec::new(), Vec::new());
     let (row, env) = (teller.row(), teller.env);
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    let mut values = Vec::new();
     for env in teller.in_order(V, &env) {
-        let trees = factors.iter().map(|(_, tree)| tree).chain([&row]);
-        let numbers: Vec<Value> = trees.map(|tree| teller.value_in(tree, &env)).collect();
-        let written = state(&env, Name::V, teller.n_v());
-        let fractions = numbers
-            .iter()
-            .map(|x| x.fraction().map(Rational::to_string));
-        match fractions.collect::<Option<Vec<_>>>() {
-            Some(numbers) => rows.push([vec![written.clone()], numbers].concat()),
-            None => return false,
+        let mut cells = vec![Piece::same(&state(&env, Name::V, teller.n_v()))];
+        for tree in factors.iter().map(|(_, tree)| tree).chain([&row]) {
+            let value = teller.value_in(tree, &env);
+            let Some(fraction) = value.fraction() else {
+                return false;
+            };
+            let width = fraction.to_string().chars().count();
+            widths[cells.len()] = width.max(widths[cells.len()]);
+            cells.push(value.into());
         }
-        values.push((written, numbers));
+        sums.push(teller.value_in(&row, &env).into());
+        rows.push(cells);
     }
-    let mut names = vec!["v".to_string()];
-    names.extend(factors.iter().map(|(name, _)| name.plain()));
-    names.push("Σ_h f".into());
-    let longest = |at: usize| {
-        rows.iter()
-            .chain([&names])
-            .map(|row| row[at].chars().count())
-            .max()
-    };
-    let width: usize = (0..names.len())
-        .filter_map(longest)
-        .map(|wide| wide + 2)
-        .sum();
-    if 2 * width > WIDEST {
+    if 2 * widths.iter().map(|width| width + 2).sum::<usize>() > WIDEST {
         return false;
     }
-    let head = || -> Vec<Vec<Piece>> {
-        let row = pieces![Piece::Symbols("Σ_h f".into(), "\\sum_h f".into())];
-        let factors = factors.iter().map(|(name, _)| vec![name.clone()]);
-        [
-            vec![pieces![Piece::same("v")]],
-            factors.collect(),
-            vec![row],
-        ]
-        .concat()
+    let both = |left: &[Piece], right: &[Piece]| -> Vec<Vec<Piece>> {
+        let cells = left.iter().chain(right);
+        cells.map(|cell| vec![cell.clone()]).collect()
     };
-    let cells = |(written, numbers): &(String, Vec<Value>)| {
-        let numbers = numbers.iter().map(|x| pieces![x.clone()]);
-        [vec![pieces![Piece::same(written)]], numbers.collect()].concat()
-    };
-    let (left, right) = values.split_at(values.len() / 2);
-    let both = left.iter().zip(right);
-    let table = Table {
-        head: [head(), head()].concat(),
-        rows: both
-            .map(|(left, right)| [cells(left), cells(right)].concat())
-            .collect(),
-    };
-    let sums = values.iter().filter_map(|(_, numbers)| numbers.last());
-    let sums = Expr::Add(sums.cloned().map(Expr::Value).collect()).value(teller.bits);
-    teller.table(table);
+    let (left, right) = rows.split_at(rows.len() / 2);
+    let lines = left.iter().zip(right);
+    teller.table(Table {
+        head: both(&head, &head),
+        rows: lines.map(|(left, right)| both(left, right)).collect(),
+    });
     let z = teller.number(&b::z());
-    let lead = pieces![format!("The {} sums together: ", values.len()), b::z()];
+    let lead = pieces![format!("The {} sums together: ", rows.len()), b::z()];
+    let sums = Expr::Add(sums).value(teller.bits);
     teller.numbers(lead, vec![z], vec![sums]);
     true
 }
