@@ -58,11 +58,9 @@ fn case(name: &str, units: Units) -> Case {
         .collect();
     let first = Param::W(0, 0);
     let options = derivation::RunOptions {
-        focus: first,
         digits,
-        steps: None,
-        all: true,
         points: derivation::Points::default(),
+        ..derivation::RunOptions::on_this_machine(first)
     };
     Case {
         from: Words::default(),
@@ -105,7 +103,6 @@ fn derive(case: &Case, all: bool) -> Value {
         focus: Param::W(0, 0),
         digits: Digits::of_itself(DIGITS),
         datum: (case.data.rows().map(|(row, _)| row).find(|row| row[0])).expect("one has it"),
-        brief: true,
         all,
         story: None,
         blank: false,

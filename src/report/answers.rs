@@ -168,8 +168,6 @@ pub struct Derivation<'a> {
     pub datum: &'a [bool],
     /// The digits asked for.
     pub digits: Digits,
-    /// Whether steps beside the main line are left out (they are run and counted all the same).
-    pub brief: bool,
     /// Whether JSON shall hold every input of every step.
     pub all: bool,
     /// The story, where that is wanted; the ledger else.

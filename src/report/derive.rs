@@ -10,7 +10,7 @@ use super::output::Summary;
 use super::steps::line;
 use super::view::{Block, Document, Formula, Line, Text};
 use crate::answer::Scales;
-use crate::derivation::{Chain, Chance, StepOutcome, StepRun};
+use crate::derivation::{Chance, StepRun};
 use crate::difference::Central;
 use crate::ensemble::bits;
 use crate::machine::{Param, Shaped, Units};
@@ -77,11 +77,7 @@ pub(super) fn derive(derivation: &Derivation) -> Document {
     }
     let mut said: Vec<&StepRun> = Vec::new();
     let mut lines = Vec::new();
-    let shown: Vec<&StepRun> = ran
-        .iter()
-        .filter(|ran| !derivation.brief || derivation.is_on_the_way(ran))
-        .collect();
-    for step in &shown {
+    for step in ran {
         if said
             .last()
             .is_none_or(|last| last.step.chain != step.step.chain)
@@ -105,52 +101,15 @@ pub(super) fn derive(derivation: &Derivation) -> Document {
     }
     document.heading("Count");
     document.paragraph(count(ran));
-    document.paragraph(left_out(derivation, &shown));
+    let some = ran.iter().any(|ran| ran.values.len() < ran.inputs);
+    let thinned = match some {
+        true => "Past 64 inputs a line was run at the data rows. ",
+        false => "",
+    };
+    document.paragraph(format!(
+        "{thinned}--explain R8 opens a step, --all all at every input."
+    ));
     document
-}
-
-impl Derivation<'_> {
-    /// The way from ln p(v) to the rules, and whatever did not come out as it should. A line whose
-    /// hypothesis fails here gives way to the one that holds.
-    fn is_on_the_way(&self, ran: &StepRun) -> bool {
-        let step = &ran.step;
-        let fails = |ran: &StepRun| ran.outcome() == StepOutcome::NotApplicable;
-        let stands_in = || {
-            self.ran
-                .iter()
-                .any(|other| other.step.stand_in() == Some(step.id) && fails(other))
-        };
-        let is_stand_in = self
-            .ran
-            .iter()
-            .any(|other| other.step.stand_in() == Some(step.id));
-        let gives_way = fails(ran) && step.stand_in().is_some();
-        let haykin = self.given.m.units() == Units::Spin || *self.given.m.temperature() != 1;
-        let chain = step.chain.is_on_the_way() || (step.chain == Chain::Haykin && haykin);
-        match ran.outcome() {
-            StepOutcome::Refuted | StepOutcome::Undecided => true,
-            _ if !chain || gives_way => false,
-            _ if is_stand_in => stands_in(),
-            _ => !step.is_aside() && !ran.definition,
-        }
-    }
-}
-
-/// What is not shown, and the options that show it.
-fn left_out(derivation: &Derivation, shown: &[&StepRun]) -> String {
-    let ran = derivation.ran;
-    let mut text = String::new();
-    if shown.len() < ran.len() {
-        text += &format!(
-            "{} of {} are shown; the rest are definitions, checks and other views (--steps A,K,cut,H: N samples, the KL form, an edge cut, Haykin). ",
-            shown.len(),
-            ran.len()
-        );
-    }
-    if ran.iter().any(|ran| ran.values.len() < ran.inputs) {
-        text += "Past 64 inputs a line was run at the data rows. ";
-    }
-    text + "--explain R8 opens a step, --all all at every input."
 }
 
 fn flush(document: &mut Document, lines: &mut Vec<Line>) {

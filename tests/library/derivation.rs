@@ -22,9 +22,7 @@ fn shown(m: &Rbm, data: &Data, digits: u32, steps: Option<Vec<String>>) -> Vec<S
     let options = RunOptions {
         digits: Digits::of_itself(digits),
         steps,
-        focus: Param::W(0, 0),
-        all: true,
-        points: Points::NONE,
+        ..RunOptions::on_this_machine(Param::W(0, 0))
     };
     derivation::run(m, data, &options, &Unwatched).expect("small")
 }

@@ -85,13 +85,7 @@ fn by_input(values: Vec<At>) -> Inputs {
 
 /// Runs everything for one machine and one parameter, by the ledger's names.
 fn everything(m: &Rbm, data: &Data, focus: Param) -> BTreeMap<String, (Inputs, Option<Shown>)> {
-    let options = RunOptions {
-        focus,
-        digits: Digits::of_itself(15),
-        steps: None,
-        all: true,
-        points: derivation::Points::NONE,
-    };
+    let options = RunOptions::on_this_machine(focus);
     let mut found = BTreeMap::new();
     for ran in derivation::run(m, data, &options, &Unwatched).expect("small") {
         let id = ran.step.id;
@@ -200,13 +194,7 @@ fn every_misreading_is_refuted_on_some_teaching_machine() {
     for json in ledger["machines"].as_object().expect("machines").values() {
         let (m, data) = machine(json);
         for focus in [Param::W(0, 0), Param::B(0), Param::C(0)] {
-            let options = RunOptions {
-                focus,
-                digits: Digits::of_itself(15),
-                steps: None,
-                all: true,
-                points: derivation::Points::NONE,
-            };
+            let options = RunOptions::on_this_machine(focus);
             for (wrong, values) in derivation::run_misreadings(&m, &data, &options).expect("small")
             {
                 // Undecided catches nothing. One misreading asks for ln 0: it is undefined.
@@ -241,13 +229,7 @@ fn forgetting_the_temperature_is_refuted_at_temperature_two() {
         .with_units(Units::Spin)
         .at_temperature(2.into())
         .expect("positive");
-    let options = RunOptions {
-        focus: Param::W(0, 1),
-        digits: Digits::of_itself(15),
-        steps: None,
-        all: true,
-        points: derivation::Points::NONE,
-    };
+    let options = RunOptions::on_this_machine(Param::W(0, 1));
     let wrong = derivation::run_misreadings(&m, &data, &options).expect("small");
     let forgotten = wrong
         .iter()
@@ -286,13 +268,7 @@ fn no_two_different_sides_print_the_same() {
 #[test]
 fn the_definitions_are_exactly_these() {
     let (m, data) = rbm_exact::machine::example("m2").expect("built in");
-    let options = RunOptions {
-        focus: Param::W(0, 0),
-        digits: Digits::of_itself(15),
-        steps: None,
-        all: true,
-        points: derivation::Points::NONE,
-    };
+    let options = RunOptions::on_this_machine(Param::W(0, 0));
     let ran = derivation::run(&m, &data, &options, &Unwatched).expect("small");
     let found: Vec<_> = ran
         .iter()
@@ -305,13 +281,7 @@ fn the_definitions_are_exactly_these() {
 #[test]
 fn on_m4_every_erratum_is_refuted_and_nothing_else() {
     let (m, data) = rbm_exact::machine::example("m4").expect("built in");
-    let options = RunOptions {
-        focus: Param::W(0, 0),
-        digits: Digits::of_itself(15),
-        steps: None,
-        all: true,
-        points: derivation::Points::NONE,
-    };
+    let options = RunOptions::on_this_machine(Param::W(0, 0));
     for ran in derivation::run(&m, &data, &options, &Unwatched).expect("small") {
         let outcome = ran.outcome();
         let wanted = match ran.step.id {
@@ -342,11 +312,8 @@ fn decimal_weights_agree_to_the_digits_asked_for_in_both_units() {
         };
         let (m, data) = random(&recipe).expect("small");
         let options = RunOptions {
-            focus: Param::W(1, 0),
             digits: Digits::of_itself(40),
-            steps: None,
-            all: true,
-            points: derivation::Points::NONE,
+            ..RunOptions::on_this_machine(Param::W(1, 0))
         };
         for ran in derivation::run(&m, &data, &options, &Unwatched).expect("small") {
             assert_ne!(ran.outcome(), StepOutcome::Refuted, "{}", ran.step.id);
@@ -381,13 +348,7 @@ fn the_smallest_and_the_lopsided_machines_run() {
             };
             let (m, data) = random(&recipe).expect("small");
             for focus in m.theta().params() {
-                let options = RunOptions {
-                    focus,
-                    digits: Digits::of_itself(15),
-                    steps: None,
-                    all: true,
-                    points: derivation::Points::NONE,
-                };
+                let options = RunOptions::on_this_machine(focus);
                 for ran in derivation::run(&m, &data, &options, &Unwatched).expect("small") {
                     assert_ne!(
                         ran.outcome(),

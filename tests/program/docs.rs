@@ -10,13 +10,7 @@ use rbm_exact::watch::Unwatched;
 
 fn book() -> String {
     let (m, data) = example("m2").expect("built in");
-    let options = RunOptions {
-        focus: Param::W(0, 0),
-        digits: Digits::of_itself(15),
-        steps: None,
-        all: true,
-        points: derivation::Points::NONE,
-    };
+    let options = RunOptions::on_this_machine(Param::W(0, 0));
     let mut book = Document::new("The derivation, step by step");
     book.paragraph(
         "Every line of a question and its answer on a Q&A site, what they leave out, and what is wrong with them as printed. Each side was evaluated as it stands, on the teaching machine M2 (e^W = [[2, 1/2], [1, 3]], no biases, data 10, 10, 11, 01) for w[1,1]. Made by the program from the trees that it runs; a test keeps this page true.",

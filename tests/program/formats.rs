@@ -241,11 +241,9 @@ fn compare(name: &str, units: Units, focus: Param) {
     let sums = sweep::Options::new(digits);
     let found = quantities(&m, (&data).into(), &sums, &Unwatched).expect("small");
     let options = RunOptions {
-        focus,
         digits,
-        steps: None,
-        all: true,
         points: Points::default(),
+        ..RunOptions::on_this_machine(focus)
     };
     let ran = derivation::run(&m, &data, &options, &Unwatched).expect("small");
     let datum = follow(&m, &data, &found, Some(focus)).datum;
@@ -262,7 +260,6 @@ fn compare(name: &str, units: Units, focus: Param) {
         differences: None,
         focus,
         digits,
-        brief: false,
         all: true,
         story: None,
         blank: false,

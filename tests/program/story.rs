@@ -19,11 +19,10 @@ fn told(m: &Rbm, data: &Data, param: Option<Param>) -> Story {
     let q = quantities(m, data.into(), &sums, &Unwatched).expect("small");
     let follow = follow(m, data, &q, param);
     let options = RunOptions {
-        focus: follow.param,
         digits,
         steps: Some(vec!["Q1c.sign".into(), "Q2.L".into()]),
         all: false,
-        points: derivation::Points::NONE,
+        ..RunOptions::on_this_machine(follow.param)
     };
     let ran = derivation::run(m, data, &options, &Unwatched).expect("small");
     tell(m, data, &follow, digits, &ran).expect("a fine temperature")
@@ -103,11 +102,9 @@ fn both_sides_of_every_step_in_numbers_come_to_what_its_run_found() {
         let q = quantities(&m, (&data).into(), &sums, &Unwatched).expect("small");
         let follow = follow(&m, &data, &q, Some(param));
         let options = RunOptions {
-            focus: param,
             digits,
-            steps: None,
             all: false,
-            points: derivation::Points::NONE,
+            ..RunOptions::on_this_machine(param)
         };
         let ran = derivation::run(&m, &data, &options, &Unwatched).expect("small");
         let sides = sides(&m, &data, &follow, digits, &ran).expect("a fine temperature");

@@ -92,7 +92,6 @@ pub(crate) fn derive(args: &DeriveArgs) -> Result<Status> {
         focus: follow.param,
         datum: &follow.datum,
         digits,
-        brief: whole,
         all: args.all,
         story: told.as_ref(),
         blank: args.blank,

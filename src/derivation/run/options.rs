@@ -39,6 +39,19 @@ pub struct RunOptions {
     pub points: Points,
 }
 
+impl RunOptions {
+    /// Every step at every input, to 15 digits, on the machine given only.
+    pub fn on_this_machine(focus: Param) -> Self {
+        RunOptions {
+            focus,
+            digits: Digits::of_itself(15),
+            steps: None,
+            all: true,
+            points: Points::NONE,
+        }
+    }
+}
+
 /// The watch asked to stop.
 pub(super) fn stopped() -> Error {
     Error::new(Kind::Stopped, "stopped before all steps were run")

@@ -49,14 +49,6 @@ impl Chain {
             Chain::Haykin => "Haykin's conventions: ±1 units, temperature",
         }
     }
-
-    /// Whether the way from ln p(v) to the rules goes through it; the others are views beside it.
-    pub fn is_on_the_way(self) -> bool {
-        !matches!(
-            self,
-            Chain::Samples | Chain::Divergence | Chain::Cut | Chain::Haykin
-        )
-    }
 }
 
 /// What a conditional step needs of the machine or the data.
@@ -250,51 +242,7 @@ pub(crate) fn step(
     }
 }
 
-/// Steps beside the main line: controls, other readings, and what a first reading can do without.
-const ASIDE: [&str; 20] = [
-    "G5",
-    "anchor.prod",
-    "Q2'b",
-    "Q2'c",
-    "Q1c.shadow",
-    "Q2.vs-typo",
-    "G1.sum",
-    "G6.vh",
-    "G7.vh",
-    "G8.ascent",
-    "K2.emp",
-    "K.value",
-    "R4.text",
-    "R8.inner",
-    "R8.edge",
-    "R11.spin",
-    "R11.slope",
-    "R11.Z",
-    "cut.row",
-    "set.const",
-];
-
-/// Lines that hold under a hypothesis, and those that take their place where it fails.
-const STAND_INS: [(&str, &str); 5] = [
-    ("R2", "R2.bias"),
-    ("R4", "R4.bias"),
-    ("R5", "R5.bias"),
-    ("K3", "K3.distinct"),
-    ("R11", "R11.spin"),
-];
-
 impl Step {
-    /// Whether a first reading can do without this step.
-    pub fn is_aside(&self) -> bool {
-        ASIDE.contains(&self.id)
-    }
-
-    /// The line that takes this one's place where its hypothesis fails.
-    pub fn stand_in(&self) -> Option<&'static str> {
-        let found = STAND_INS.iter().find(|(id, _)| *id == self.id);
-        found.map(|(_, other)| *other)
-    }
-
     /// The rule and the reason.
     pub fn because(mut self, rule: &'static str, why: &'static str) -> Self {
         (self.rule, self.why) = (rule, why);
@@ -324,9 +272,7 @@ impl Step {
         self.repair = Some((lhs, rhs));
         self
     }
-}
 
-impl Step {
     /// The left and the right side in a notation.
     pub fn written(&self, notation: Notation) -> (String, String) {
         (notation.formula(&self.lhs), notation.formula(&self.rhs))

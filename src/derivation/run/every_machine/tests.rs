@@ -13,11 +13,8 @@ use crate::watch::Unwatched;
 
 fn options(focus: Param) -> RunOptions {
     RunOptions {
-        focus,
-        digits: Digits::of_itself(15),
-        steps: None,
-        all: true,
         points: Points::default(),
+        ..RunOptions::on_this_machine(focus)
     }
 }
 

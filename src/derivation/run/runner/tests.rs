@@ -10,13 +10,7 @@ use crate::watch::Unwatched;
 use rug::{Integer, Rational};
 
 fn options() -> RunOptions {
-    RunOptions {
-        focus: Param::W(0, 0),
-        digits: Digits::of_itself(15),
-        steps: None,
-        all: true,
-        points: Points::NONE,
-    }
+    RunOptions::on_this_machine(Param::W(0, 0))
 }
 
 /// The lines that hold on a machine and no longer do once its definition of E is replaced.
