@@ -189,7 +189,8 @@ fn judged_claims_are_valid_against_their_schema() {
     });
     let bytes = claims.to_string().into_bytes();
     let name = std::path::Path::new("claims.json");
-    let claims = rbm_exact::files::claims_from_bytes(name, &bytes, &m, &data).expect("claims");
+    let claims = rbm_exact::files::claims_from_bytes(name, &bytes, &m, &data, Default::default());
+    let claims = claims.expect("claims").claims;
     let case = oracle::Case {
         m: &m,
         data: &data,

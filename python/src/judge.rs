@@ -4,9 +4,11 @@ use super::data::Rows;
 use super::interrupt::beside;
 use super::machine::Machine;
 use super::numbers::options;
+use super::reading::in_python;
 use pyo3::prelude::*;
 use rbm_exact::Data;
-use rbm_exact::files::claims_from_bytes;
+use rbm_exact::Error;
+use rbm_exact::files::{ClaimNames, Map, claims_from_bytes};
 use rbm_exact::oracle::{Case, judge};
 use rbm_exact::report::{Checked, Report, terminal};
 use std::path::Path;
@@ -44,6 +46,7 @@ pub fn check(
     data: Option<&Rows>,
     name: &str,
     claims: &[u8],
+    map: Option<&str>,
     digits: Option<u32>,
     threads: Option<usize>,
     max_states: Option<u64>,
@@ -52,15 +55,20 @@ pub fn check(
     let none = Data::new(m.n_v());
     let data = data.map_or(&none, |rows| &rows.0);
     let options = options(digits.unwrap_or(DIGITS), threads, max_states);
+    let map = map.map(Map::parse).transpose().map_err(of_claims)?;
+    let names = ClaimNames {
+        machine: machine.1.as_ref(),
+        map: map.as_ref(),
+    };
+    let claims = claims_from_bytes(Path::new(name), claims, m, data, names).map_err(of_claims)?;
     beside(py, |watch| {
-        let claims = claims_from_bytes(Path::new(name), claims, m, data)?;
         let case = Case {
             m,
             data,
             options: &options,
             watch,
         };
-        let judgement = judge(&case, claims, digits.unwrap_or_default())?;
+        let judgement = judge(&case, claims.claims, digits.unwrap_or_default())?;
         let found = Checked {
             given: given!(m, data, "rbm_exact.check"),
             judgement: &judgement,
@@ -68,4 +76,9 @@ pub fn check(
         };
         Ok((found.json()?, terminal(&found.view(), WIDTH, false)))
     })
+}
+
+/// The map of claims is another argument than that of machines.
+fn of_claims(error: Error) -> PyErr {
+    in_python(error.with_place(|place| place.replacen("--map", "--claim-map", 1)))
 }

@@ -7,16 +7,23 @@ use super::numbers::{Numbers, Wanted, options};
 use pyo3::prelude::*;
 use rbm_exact::answer::{self, Certified, Quantities};
 use rbm_exact::error::Kind;
-use rbm_exact::files;
+use rbm_exact::files::{self, Reading};
 use rbm_exact::machine::{Rbm, Shaped};
 use rbm_exact::number::Value;
 use rbm_exact::oracle::{Case, pseudo_likelihood};
 use rbm_exact::watch::Watch;
 use rbm_exact::{Data, Error, Param, Units};
 
-/// A machine; immutable.
+/// A machine, and how its file or its trainer was read; immutable.
 #[pyclass(frozen, module = "rbm_exact._native")]
-pub struct Machine(pub Rbm);
+pub struct Machine(pub Rbm, pub Option<Reading>);
+
+impl Machine {
+    /// A machine of our own arrays.
+    pub fn plain(m: Rbm) -> Self {
+        Machine(m, None)
+    }
+}
 
 #[pymethods]
 impl Machine {
@@ -47,7 +54,7 @@ impl Machine {
             let temperature = rbm_exact::number::rational(temperature)?;
             Rbm::with_temperature(units, theta, temperature)
         };
-        machine().map(Machine).map_err(raise)
+        machine().map(Machine::plain).map_err(raise)
     }
 
     /// The machine as the text of a model file: exact, units and temperature included.
@@ -58,7 +65,9 @@ impl Machine {
     /// The machine of such a text.
     #[staticmethod]
     fn from_text(text: &str) -> PyResult<Machine> {
-        files::model_from_json(text).map(Machine).map_err(raise)
+        files::model_from_json(text)
+            .map(Machine::plain)
+            .map_err(raise)
     }
 
     #[getter]

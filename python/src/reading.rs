@@ -41,17 +41,20 @@ pub fn read(
 }
 
 /// The options of the command line are arguments here.
-fn in_python(error: Error) -> PyErr {
+pub fn in_python(error: Error) -> PyErr {
     let mut text = error.to_string();
-    for option in ["map", "convention", "units", "temperature"] {
-        text = text.replace(&format!("--{option}"), &format!("{option}="));
+    for option in ["claim-map", "map", "convention", "units", "temperature"] {
+        let argument = option.replace('-', "_");
+        for end in [" ", ""] {
+            text = text.replace(&format!("--{option}{end}"), &format!("{argument}="));
+        }
     }
     RbmError::new_err(text)
 }
 
 fn told(file: ModelFile) -> Read {
     let mut said = file.remarks;
-    if let Some(reading) = file.reading {
+    if let Some(reading) = &file.reading {
         if let Some(convention) = &reading.convention {
             said.push(format!("read in the convention {convention}"));
         }
@@ -73,7 +76,7 @@ fn told(file: ModelFile) -> Read {
         if !reading.passed_over.is_empty() {
             said.push(format!("not read: {}", reading.passed_over.join(", ")));
         }
-        said.extend(reading.remarks);
+        said.extend(reading.remarks.iter().cloned());
     }
-    (Machine(file.m), said)
+    (Machine(file.m, file.reading), said)
 }

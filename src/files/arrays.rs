@@ -283,7 +283,7 @@ fn row_shape(rows: &Array, n_v: Option<usize>) -> Result<(usize, usize)> {
                 shape(rows.shape())
             ));
             return Err(match n == n_v as u64 {
-                true => error.help("is the array transposed? A row is an example"),
+                true => error.help("is the array transposed? A row is an example; --map rows=X.T reads the columns of X, the array's name or the file's"),
                 false => error,
             });
         }

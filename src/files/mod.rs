@@ -53,7 +53,7 @@ mod write;
 pub use arrays::{data_from_npy, data_from_npz, model_from_npy, model_from_npz};
 pub(crate) use atomic_write::write_together;
 pub use atomic_write::write_whole;
-pub use claims::{CLAIMS, ClaimFile, claims_from_bytes, read_claims};
+pub use claims::{CLAIMS, ClaimFile, ClaimNames, claims_from_bytes, read_claims};
 pub use convention::{Asked, Converted, Reading, Taken, convention_names, converted};
 pub use converted_file::{Rounding, write_converted};
 pub use format::Format;

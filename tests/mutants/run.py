@@ -3,7 +3,9 @@
 
     run.py [NAME ...] [--target DIR]
 
-A patch's first line is `# must fail: cargo test --test BINARY TEST`. The mutant is caught where that test
+A patch's first line is `# must fail: cargo test --test BINARY TEST`, or, for a bug in the Python half of the package,
+`# must fail: pytest tests/FILE.py::TEST`. The latter are run by the interpreter that runs this script, which
+must have the package installed (`pip install './python[test,dask]'`); its native half is used as it is. The mutant is caught where that test
 runs and fails; a compile error, a patch that does not apply and a test that passes are all failures of the
 suite. Before anything is planted, every named test must pass. The copy and its build are kept in DIR
 (default: target/mutants), so that a second run builds only what changed.
@@ -44,7 +46,7 @@ def copy_tree(into):
 
 def command_of(patch, text):
     first = text.split("\n", 1)[0]
-    found = re.fullmatch(r"# must fail: (cargo test(?: --no-default-features)? (?:--lib|--test \S+)) (\S+)", first)
+    found = re.fullmatch(r"# must fail: (cargo test(?: --no-default-features)? (?:--lib|--test \S+)|pytest) (\S+)", first)
     if not found:
         sys.exit(f"{patch.name}: found `{first}`, wanted `# must fail: cargo test --test BINARY TEST`")
     return found[1].split(), found[2]
@@ -65,14 +67,29 @@ def plant(tree, text):
 def surroundings(target):
     """Every bug costs a build: what is built once and run once need not be fast or debugged."""
     quick = {"CARGO_PROFILE_DEV_OPT_LEVEL": "0", "CARGO_PROFILE_DEV_DEBUG": "0"}
-    return {**os.environ, **quick, "CARGO_TARGET_DIR": str(target.resolve()), "RUST_BACKTRACE": "0"}
+    python = {"PYTHONPATH": str((target.parent / "tree/python/python").resolve()), "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**os.environ, **quick, **python, "CARGO_TARGET_DIR": str(target.resolve()), "RUST_BACKTRACE": "0"}
+
+
+def native_half(tree):
+    """Puts the compiled half of the installed package beside the copy of its Python half."""
+    find = "import rbm_exact._native as half; print(half.__file__)"
+    ran = subprocess.run([sys.executable, "-c", find], capture_output=True, text=True, cwd=tree / "tests")
+    if ran.returncode != 0:
+        sys.exit("found no package rbm_exact, wanted it for the bugs in Python: pip install './python[test,dask]'")
+    half = Path(ran.stdout.strip())
+    shutil.copyfile(half, tree / "python/python/rbm_exact" / half.name)
 
 
 def run(tree, target, command, tests):
     """The exit status and the output of these tests of one binary."""
-    whole = [*command, "--", "--exact", *tests]
+    whole, folder = [*command, "--", "--exact", *tests], tree
+    if command == ["pytest"]:
+        native_half(tree)
+        folder = tree / "python"
+        whole = [sys.executable, "-m", "pytest", "-v", "-p", "no:cacheprovider", *tests]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True, "start_new_session": True}
-    started = subprocess.Popen(whole, cwd=tree, env=surroundings(target), **pipes)
+    started = subprocess.Popen(whole, cwd=folder, env=surroundings(target), **pipes)
     try:
         out, _ = started.communicate(timeout=SECONDS)
     except subprocess.TimeoutExpired:
@@ -86,13 +103,13 @@ def outcome(tree, target, command, test):
     status, out = run(tree, target, command, [test])
     if passed(test, out) and status == 0:
         return "the test passed"
-    if re.search(rf"^    {re.escape(test)}$", out, re.M) and status != 0:
+    if re.search(rf"^(    |FAILED ){re.escape(test)}( - .*)?$", out, re.M) and status != 0:
         return "failed"
     return "does not compile" if "could not compile" in out else "the test does not run"
 
 
 def passed(test, out):
-    return re.search(rf"^test {re.escape(test)} \.\.\. ok$", out, re.M) is not None
+    return re.search(rf"^(test {re.escape(test)} \.\.\. ok$|{re.escape(test)} PASSED)", out, re.M) is not None
 
 
 def unsound(tree, target, wanted):

@@ -1,7 +1,7 @@
 //! Claims of right and wrong programs (`tests/data/claims.json`, made by `tests/reference/make_cases.py`), each with its
 //! verdict and the mistakes that explain it, and no other.
 
-use rbm_exact::files::{claims_from_bytes, data_from_bytes, model_from_bytes};
+use rbm_exact::files::{ClaimNames, claims_from_bytes, data_from_bytes, model_from_bytes};
 use rbm_exact::number::Digits;
 use rbm_exact::oracle::{Case, Judgement, Verdict, judge};
 use rbm_exact::sweep::Options;
@@ -18,7 +18,8 @@ pub(super) fn judged(case: &Value, claim: &Value) -> Judgement {
     let m = model_from_bytes(name, &bytes(&case["model"])).expect("a machine");
     let data = data_from_bytes(name, &bytes(&case["data"]), m.units(), Some(m.n_v()));
     let data = data.expect("rows");
-    let claims = claims_from_bytes(name, &bytes(claim), &m, &data).expect("claims");
+    let claims = claims_from_bytes(name, &bytes(claim), &m, &data, ClaimNames::default());
+    let claims = claims.expect("claims").claims;
     let options = Options::new(Digits::of_itself(15));
     let case = Case {
         m: &m,

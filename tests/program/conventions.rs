@@ -715,15 +715,21 @@ fn no_text_of_a_map_makes_the_program_panic() {
 #[test]
 fn claims_lie_as_the_machine_lies_and_a_sign_counts_for_them() {
     use rbm_exact::Data;
-    use rbm_exact::files::read_claims;
+    use rbm_exact::files::{ClaimNames, read_claims};
     use rbm_exact::oracle::Place;
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("claim.json");
     let data = Data::from_rows([[1, 0, 1]]).unwrap();
+    fn names(file: &ModelFile) -> ClaimNames<'_> {
+        ClaimNames {
+            machine: file.reading.as_ref(),
+            map: None,
+        }
+    }
     let claimed = |model: &str, how: &Asked, claim: &str| -> Vec<(Param, String)> {
         let file = read(model, how).unwrap();
         std::fs::write(&path, claim).unwrap();
-        let file = read_claims(&path, &file.m, &data, file.reading.as_ref(), None).unwrap();
+        let file = read_claims(&path, &file.m, &data, names(&file)).unwrap();
         let entries = file.claims.iter().flat_map(|claim| &claim.entries);
         let number = |entry: &rbm_exact::oracle::Entry| match entry.place {
             Place::Parameter(param) => (param, entry.claimed.number.finite().unwrap().to_string()),

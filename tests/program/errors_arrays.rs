@@ -298,7 +298,7 @@ fn rows_that_are_no_states_are_refused_with_the_first_place() {
     );
     data(
         doubles("(2, 3)", &[0.0; 6]),
-        "rows: found the shape (2, 3), wanted rows of 2 entries, the machine's number of visible units\n  help: is the array transposed? A row is an example",
+        "rows: found the shape (2, 3), wanted rows of 2 entries, the machine's number of visible units\n  help: is the array transposed? A row is an example; --map rows=X.T reads the columns of X, the array's name or the file's",
     );
     data(
         doubles("(2, 2)", &[0.0, 1.0, 1.0, 0.5]),

@@ -54,7 +54,7 @@ class Judgement:
         return f"<Judgement {self.verdict} ({names})>"
 
 
-def check(machine, X=None, *, counts=None, digits=None, precision=None, **claims):
+def check(machine, X=None, *, counts=None, digits=None, precision=None, claim_map=None, **claims):
     """Judge the numbers of a trainer.
 
     Parameters
@@ -63,6 +63,8 @@ def check(machine, X=None, *, counts=None, digits=None, precision=None, **claims
     X : the data rows, shape (N, n_v); left out where no claim needs them
     claims : what is claimed, by the names of claim files: ``gradient=dict(W=gW, b=gb, c=gc)``,
         ``ln_Z=3.2``, ``log_likelihood={"mean": -1.4}``, ``free_energy=[...]``, ...
+    claim_map : which arrays of a claim are the derivatives by W, b and c, where neither these names nor those of the
+        machine's own file or trainer say it: ``gradient=dict(dw=gW, db=gb), claim_map="W=dw.T,b=db"``
     precision : "float32" or "float64", of all claims; by default that of the arrays (float32 where
         every array is float32)
 
@@ -82,7 +84,7 @@ def check(machine, X=None, *, counts=None, digits=None, precision=None, **claims
     rows = None if X is None else machine.rows(X, counts)
     text = json.dumps(plain).encode()
     found, story = _native.check(
-        machine._native, rows, "claim.json", text, digits, machine._threads, machine._max_states
+        machine._native, rows, "claim.json", text, claim_map, digits, machine._threads, machine._max_states
     )
     return Judgement(json.loads(found), story)
 

@@ -69,6 +69,7 @@ def check(
     data: Rows | None,
     name: str,
     claims: bytes,
+    map: str | None,
     digits: int | None,
     threads: int | None,
     max_states: int | None,

@@ -7,7 +7,7 @@ use super::super::status::Status;
 use super::super::{input, output};
 use super::{add_file, rerun_command, samples, states_to_sum, sums};
 use crate::error::{Error, Result};
-use crate::files::{Map, read_claims};
+use crate::files::{ClaimNames, Map, read_claims};
 use crate::oracle::{Case, Verdict, judge};
 use crate::report::Checked;
 
@@ -27,8 +27,11 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Status> {
     let mut claims = Vec::new();
     for path in &args.claim {
         add_file(&mut input.from.command, "claim", Some(path));
-        let (how, map) = (input.reading.as_ref(), map.as_ref());
-        let file = read_claims(path, &input.m, &input.data, how, map).map_err(of_claims)?;
+        let names = ClaimNames {
+            machine: input.reading.as_ref(),
+            map: map.as_ref(),
+        };
+        let file = read_claims(path, &input.m, &input.data, names).map_err(of_claims)?;
         for remark in file.remarks {
             output::say(&format!("note: {}: {remark}", path.display()));
         }

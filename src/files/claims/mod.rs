@@ -42,30 +42,38 @@ pub struct ClaimFile {
     pub remarks: Vec<String>,
 }
 
-/// Reads the claims of a file about a machine and its data. Arrays for each parameter may have the names that the
-/// machine's own file has, and lie as those do: `how` says how that was read. `map` names arrays of other names.
+/// What a claim's names may mean beside our own.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ClaimNames<'a> {
+    /// How the machine's own file was read: arrays of its names lie as those do.
+    pub machine: Option<&'a Reading>,
+    /// Which arrays are the derivatives by W, b and c.
+    pub map: Option<&'a Map>,
+}
+
+/// Reads the claims of a file about a machine and its data, in our names and in others.
 ///
 /// # Errors
 /// An unreadable file, names that are no claims, numbers of another shape than the machine has.
-pub fn read_claims(
-    path: &Path,
-    m: &Rbm,
-    data: &Data,
-    how: Option<&Reading>,
-    map: Option<&Map>,
-) -> Result<ClaimFile> {
+pub fn read_claims(path: &Path, m: &Rbm, data: &Data, names: ClaimNames) -> Result<ClaimFile> {
     read(path, "keep the claimed arrays as .npz")
-        .and_then(|bytes| claims_in(path, &bytes, About { m, data, how, map }))
+        .and_then(|bytes| claims_from_bytes(path, &bytes, m, data, names))
         .map_err(|error| error.file(name_of(path)))
 }
 
-/// The claims in the contents of a file; the name counts for its format, and for an array without a name.
+/// The claims in the contents of a file; its name counts for its format, and for an array without a name.
 ///
 /// # Errors
 /// As [`read_claims`].
-pub fn claims_from_bytes(name: &Path, bytes: &[u8], m: &Rbm, data: &Data) -> Result<Vec<Claim>> {
-    let (how, map) = (None, None);
-    claims_in(name, bytes, About { m, data, how, map }).map(|file| file.claims)
+pub fn claims_from_bytes(
+    name: &Path,
+    bytes: &[u8],
+    m: &Rbm,
+    data: &Data,
+    names: ClaimNames,
+) -> Result<ClaimFile> {
+    let (how, map) = (names.machine, names.map);
+    claims_in(name, bytes, About { m, data, how, map })
 }
 
 fn claims_in(name: &Path, bytes: &[u8], about: About) -> Result<ClaimFile> {
