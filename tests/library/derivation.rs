@@ -2,7 +2,7 @@
 //! multiplied out.
 
 use rbm_exact::data::Data;
-use rbm_exact::derivation::{self, Agreed, Points, RunOptions, Shown, StepOutcome, StepRun};
+use rbm_exact::derivation::{self, Agreed, RunOptions, Shown, StepOutcome, StepRun};
 use rbm_exact::machine::{Param, Rbm, Shaped, Units};
 use rbm_exact::number::{Digits, Theta, Value, Verdict};
 use rbm_exact::rug::{Float, Rational};

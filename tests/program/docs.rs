@@ -3,7 +3,6 @@
 
 use rbm_exact::derivation::{self, Agreed, Assignment, Hypothesis, RunOptions, StepRun};
 use rbm_exact::machine::{Param, example};
-use rbm_exact::number::Digits;
 use rbm_exact::report::view::{Block, Document, Judged, Mark};
 use rbm_exact::report::{explain, legend, markdown};
 use rbm_exact::watch::Unwatched;

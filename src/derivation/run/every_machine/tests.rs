@@ -8,7 +8,7 @@ use crate::derivation::tree::build::*;
 use crate::derivation::tree::node::{Binder, Index, Name, Op, Par};
 use crate::derivation::{RunOptions, StepOutcome, run};
 use crate::machine::{Shaped, example};
-use crate::number::{Digits, Theta};
+use crate::number::Theta;
 use crate::watch::Unwatched;
 
 fn options(focus: Param) -> RunOptions {

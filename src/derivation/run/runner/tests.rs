@@ -3,9 +3,9 @@
 use super::super::run;
 use super::*;
 use crate::derivation::tree::node::Edit;
-use crate::derivation::{Points, StepOutcome, steps};
+use crate::derivation::{StepOutcome, steps};
 use crate::machine::example;
-use crate::number::{Digits, Theta};
+use crate::number::Theta;
 use crate::watch::Unwatched;
 use rug::{Integer, Rational};
 
