@@ -65,13 +65,9 @@ fn built_in(name: &str) -> Case {
 /// Irrational weights: every number is a decimal with fifteen digits.
 fn decimal() -> Case {
     let recipe = Recipe {
-        n_v: 3,
-        n_h: 2,
-        seed: 1,
         weights: Weights::Decimal,
-        scale: Rational::from(1),
         rows: 5,
-        units: Units::Binary,
+        ..Recipe::new(3, 2, 1)
     };
     let (m, data) = random(&recipe).expect("small");
     run(m, data, "of seed 1")

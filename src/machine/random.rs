@@ -140,6 +140,19 @@ fn draw(recipe: &Recipe, generator: &mut Generator) -> Result<Drawn> {
 }
 
 impl Recipe {
+    /// Short fractions, six rows, 0/1 units.
+    pub fn new(n_v: usize, n_h: usize, seed: u64) -> Self {
+        Recipe {
+            n_v,
+            n_h,
+            seed,
+            weights: Weights::Short,
+            scale: Rational::from(1),
+            rows: 6,
+            units: Units::Binary,
+        }
+    }
+
     /// Whether its machine is chosen among several.
     fn is_small(&self) -> bool {
         let weights = (self.n_v * self.n_h) as u64;

@@ -164,9 +164,6 @@ fn the_truncation_error_of_m2_falls_with_the_square_of_the_step() {
 fn random_machine(seed: u64, units: Units) -> (Rbm, Data) {
     let pick = |n: u64| (seed / n) as usize;
     let recipe = Recipe {
-        n_v: 1 + pick(2) % 4,
-        n_h: 1 + pick(8) % 3,
-        seed,
         weights: match seed % 2 {
             0 => Weights::Decimal,
             _ => Weights::LogRational,
@@ -174,6 +171,7 @@ fn random_machine(seed: u64, units: Units) -> (Rbm, Data) {
         scale: [q("1/10"), q("1"), q("3"), q("20")][pick(3) % 4].clone(),
         rows: 1 + seed % 5,
         units,
+        ..Recipe::new(1 + pick(2) % 4, 1 + pick(8) % 3, seed)
     };
     let (m, data) = random(&recipe).expect("small");
     let t = [q("1"), q("1/2"), q("3")][pick(5) % 3].clone();
@@ -399,13 +397,10 @@ fn steps_and_machines_that_make_no_sense_are_refused() {
     let none = Lines::new(&Fractions, &m, &Data::new(1), &Unwatched);
     assert_eq!(none.expect_err("no rows").status(), 2);
     let recipe = Recipe {
-        n_v: 21,
-        n_h: 21,
-        seed: 1,
         weights: Weights::LogRational,
         scale: q("1"),
         rows: 1,
-        units: Units::Binary,
+        ..Recipe::new(21, 21, 1)
     };
     let (large, row) = random(&recipe).expect("its parameters are few");
     let found = Lines::new(&Fractions, &large, &row, &Unwatched);
@@ -556,13 +551,11 @@ fn a_watch_that_asks_for_a_stop_is_obeyed() {
 fn a_wide_and_a_tall_machine_of_ten_units_are_quick_enough_to_test() {
     for (n_v, n_h) in [(10, 3), (3, 10), (10, 10)] {
         let recipe = Recipe {
-            n_v,
-            n_h,
-            seed: 7,
             weights: Weights::Decimal,
             scale: q("2"),
             rows: 12,
             units: Units::Spin,
+            ..Recipe::new(n_v, n_h, 7)
         };
         let (m, data) = random(&recipe).expect("small");
         let a = Enclosures::new(192);

@@ -302,13 +302,11 @@ fn decimal_weights_agree_to_the_digits_asked_for_in_both_units() {
     use rbm_exact::machine::{Recipe, Weights, random};
     for units in [Units::Binary, Units::Spin] {
         let recipe = Recipe {
-            n_v: 2,
-            n_h: 2,
-            seed: 3,
             weights: Weights::Decimal,
             scale: 3.into(),
             rows: 5,
             units,
+            ..Recipe::new(2, 2, 3)
         };
         let (m, data) = random(&recipe).expect("small");
         let options = RunOptions {
@@ -338,13 +336,9 @@ fn the_smallest_and_the_lopsided_machines_run() {
     for (n_v, n_h) in [(1, 1), (1, 3), (3, 1)] {
         for units in [Units::Binary, Units::Spin] {
             let recipe = Recipe {
-                n_v,
-                n_h,
-                seed: 1,
-                weights: Default::default(),
-                scale: 1.into(),
                 rows: 3,
                 units,
+                ..Recipe::new(n_v, n_h, 1)
             };
             let (m, data) = random(&recipe).expect("small");
             for focus in m.theta().params() {

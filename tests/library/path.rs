@@ -53,13 +53,9 @@ fn every_beta_has_the_values_of_brute_force() {
 #[test]
 fn at_beta_0_every_state_of_a_machine_that_is_not_square_weighs_the_same() {
     let (m, data) = random(&Recipe {
-        n_v: 3,
-        n_h: 2,
-        seed: 1,
         weights: Weights::Decimal,
-        scale: Rational::from(1),
         rows: 4,
-        units: Units::Binary,
+        ..Recipe::new(3, 2, 1)
     })
     .expect("small");
     let options = Options::new(Digits::of_itself(25));

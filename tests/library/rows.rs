@@ -22,13 +22,11 @@ fn drawn(
         _ => Weights::Decimal,
     };
     let recipe = Recipe {
-        n_v,
-        n_h,
-        seed,
         weights,
         scale,
         rows,
         units,
+        ..Recipe::new(n_v, n_h, seed)
     };
     let (m, data) = random(&recipe).expect("small");
     (m.with_units(units), data)

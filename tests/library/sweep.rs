@@ -125,13 +125,11 @@ fn fractions_are_those_of_brute_force() {
     for seed in 0..30 {
         for units in [Units::Binary, Units::Spin] {
             let recipe = Recipe {
-                n_v: 1 + seed as usize % 5,
-                n_h: 1 + seed as usize % 3,
-                seed,
                 weights: Weights::LogRational,
                 scale: Rational::from(1 + seed % 2),
                 rows: 0,
                 units,
+                ..Recipe::new(1 + seed as usize % 5, 1 + seed as usize % 3, seed)
             };
             let (m, _) = random(&recipe).expect("small");
             let (z, means) = brute(&Fractions, &m, |_, theta| {
@@ -160,13 +158,11 @@ fn fractions_are_those_of_brute_force() {
 
 fn decimal_machine(n_v: usize, n_h: usize, units: Units) -> Rbm {
     let recipe = Recipe {
-        n_v,
-        n_h,
-        seed: 5,
         weights: Weights::Decimal,
         scale: Rational::from((1, 2)),
         rows: 0,
         units,
+        ..Recipe::new(n_v, n_h, 5)
     };
     random(&recipe).expect("small").0
 }

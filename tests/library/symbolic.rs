@@ -137,13 +137,10 @@ fn a_row_that_never_sees_the_weight_has_no_term() {
 #[test]
 fn larger_machines_are_refused_with_the_number_of_terms() {
     let recipe = Recipe {
-        n_v: 4,
-        n_h: 3,
-        seed: 1,
         weights: Weights::Decimal,
         scale: q("1"),
         rows: 1,
-        units: Units::Binary,
+        ..Recipe::new(4, 3, 1)
     };
     let (m, data) = random(&recipe).expect("small");
     let error = formulae(&m).expect_err("2^7 terms");

@@ -53,13 +53,10 @@ fn round_trip(m: &Rbm, to: &str, units: Option<Units>, ending: &str) -> bool {
 
 fn machines() -> Vec<Rbm> {
     let spin = Recipe {
-        n_v: 3,
-        n_h: 2,
-        seed: 5,
         weights: Weights::Decimal,
-        scale: 1.into(),
         rows: 0,
         units: Units::Spin,
+        ..Recipe::new(3, 2, 5)
     };
     let (spins, _) = random(&spin).unwrap();
     let hot = spins.clone().at_temperature(3.into()).unwrap();

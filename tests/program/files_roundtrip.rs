@@ -33,13 +33,11 @@ fn random_machines_of_both_units_and_any_temperature_survive_a_round_trip() {
     for seed in 0..60 {
         let units = [Units::Binary, Units::Spin][seed as usize % 2];
         let recipe = Recipe {
-            n_v: 1 + seed as usize % 4,
-            n_h: 1 + seed as usize % 3,
-            seed,
             weights: [Weights::LogRational, Weights::Decimal][seed as usize / 2 % 2],
             scale: Rational::from((1 + seed, 7)),
             rows: 5,
             units,
+            ..Recipe::new(1 + seed as usize % 4, 1 + seed as usize % 3, seed)
         };
         let (machine, data) = random(&recipe).unwrap();
         let machine = machine

@@ -50,17 +50,14 @@ fn every_line_of_numbers_is_equal_whatever_the_machine() {
             _ => Weights::Short,
         };
         let recipe = Recipe {
-            n_v,
-            n_h,
-            seed,
             weights,
-            scale: Rational::from(1),
             rows: 1 + seed % 12,
             units: if seed / 2 % 2 == 0 {
                 Units::Binary
             } else {
                 Units::Spin
             },
+            ..Recipe::new(n_v, n_h, seed)
         };
         let temperature = Rational::from(temperatures[(seed / 7) as usize % 3]);
         let (m, data) = random_at(&recipe, temperature).expect("small");
@@ -147,15 +144,7 @@ fn the_printed_stories_are_true() {
 fn default_random_machines_have_short_fractions() {
     let mut medians: Vec<usize> = (1..=20)
         .map(|seed| {
-            let recipe = Recipe {
-                n_v: 4,
-                n_h: 3,
-                seed,
-                weights: Weights::Short,
-                scale: Rational::from(1),
-                rows: 6,
-                units: Units::Binary,
-            };
+            let recipe = Recipe::new(4, 3, seed);
             let (m, data) = random_at(&recipe, Rational::from(1)).expect("small");
             let sums = sweep::Options::new(Digits::of_itself(15));
             let q = quantities(&m, (&data).into(), &sums, &Unwatched).expect("small");

@@ -206,19 +206,14 @@ pub fn run_misreadings(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::machine::{Recipe, Units, Weights, random};
+    use crate::machine::{Recipe, random};
 
     /// 1600 bytes x 64 weights x 2^16 states = 6.7 GB.
     #[test]
     fn a_derivation_takes_no_more_memory_than_is_left() {
         let recipe = |n_v, n_h| Recipe {
-            n_v,
-            n_h,
-            seed: 1,
-            weights: Weights::Short,
-            scale: 1.into(),
             rows: 1,
-            units: Units::Binary,
+            ..Recipe::new(n_v, n_h, 1)
         };
         let threads = |units, left| threads(&random(&recipe(units, units)).expect("small").0, left);
         let error = threads(8, Some(600_000_000)).expect_err("too little");
