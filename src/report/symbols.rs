@@ -1,11 +1,12 @@
 //! The report of `compute --symbolic`: the machine's quantities as formulae.
 
+use super::answers::Symbols;
 use super::view::{Document, Formula, Text};
 use crate::ensemble::bits;
-use crate::symbolic::{Entry, Formulae};
 
 /// Z, the rows and one gradient entry.
-pub(super) fn symbols(formulae: &Formulae, entry: Option<&Entry>) -> Document {
+pub(super) fn symbols(found: &Symbols) -> Document {
+    let (formulae, entry) = (found.formulae, found.entry);
     let letters = &formulae.letters;
     let mut document = Document::new("The machine as formulae");
     document.paragraph(

@@ -7,7 +7,7 @@ use crate::data::Data;
 use crate::ensemble::bits;
 use crate::machine::Rbm;
 use crate::number::{Digits, Value};
-use crate::report::answers::Given;
+use crate::report::answers::{Computed, Given};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -134,14 +134,17 @@ pub(crate) struct RowOutput {
 
 impl ComputeOutput {
     /// The output of a run.
-    pub(crate) fn new(input: Input, exact: Exact, states: Option<super::Listed>) -> Self {
+    pub(crate) fn new(found: &Computed) -> Self {
+        let (given, digits) = (&found.given, found.digits);
         ComputeOutput {
             rbm_exact: version(),
             schema: SCHEMA,
             command: "compute".into(),
-            input,
-            exact,
-            states,
+            input: Input::new(given, found.quantities, digits),
+            exact: Exact::new(given, found.quantities, digits),
+            states: found
+                .states
+                .map(|states| super::Listed::new(states, digits)),
         }
     }
 }

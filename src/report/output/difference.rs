@@ -6,6 +6,7 @@ use crate::answer::{Quantities, Scales};
 use crate::difference::{Central, Curve, EnclosedRule, Measured, StepOfCurve};
 use crate::machine::{Param, Shaped};
 use crate::number::Digits;
+use crate::report::answers::Differences;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -24,8 +25,7 @@ pub(crate) struct DifferenceOutput {
     /// The gradient beside a central difference, for every parameter.
     pub differences: Vec<Beside>,
     /// The errors along one parameter over a range of steps.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub curve: Option<CurveOutput>,
+    pub curve: CurveOutput,
 }
 
 /// Errors of differences along one parameter.
@@ -157,14 +157,18 @@ const GAP_DIGITS: u32 = 3;
 
 impl DifferenceOutput {
     /// The output of a run.
-    pub(crate) fn new(input: Input, differences: Vec<Beside>, curve: Option<CurveOutput>) -> Self {
+    pub(crate) fn new(found: &Differences) -> Self {
+        let scales = Scales::new(found.digits, found.given.m.units());
+        let table = found.beside.into_iter();
         DifferenceOutput {
             rbm_exact: super::compute::version(),
             schema: super::SCHEMA,
             command: "difference".into(),
-            input,
-            differences,
-            curve,
+            input: Input::new(&found.given, found.quantities, found.digits),
+            differences: table
+                .flat_map(|table| Beside::table(found.quantities, &scales, table))
+                .collect(),
+            curve: CurveOutput::new(found.curve, scales.logarithm()),
         }
     }
 }

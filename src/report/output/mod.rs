@@ -20,10 +20,9 @@ mod without_z;
 
 pub(crate) use cd::{CdOutput, EIGENVALUE_DIGITS, hidden as hidden_name};
 pub(crate) use check::CheckOutput;
-pub(crate) use compute::{ComputeOutput, Exact, SCHEMA};
+pub(crate) use compute::{ComputeOutput, SCHEMA};
 pub(crate) use derive::{DeriveOutput, Summary};
-pub(crate) use difference::{Beside, CurveOutput, DifferenceOutput};
-pub(crate) use input::Input;
+pub(crate) use difference::DifferenceOutput;
 pub use input::{Provenance, Reading, Taken};
 pub(crate) use path::PathOutput;
 pub(crate) use samples::SamplesOutput;

@@ -3,9 +3,9 @@
 use super::compute::{LogLikelihood, SCHEMA, version};
 use super::input::{Machine, Provenance, Rows};
 use super::num::Num;
-use crate::answer::{Base, Course, Law, PathPoint};
-use crate::number::{Digits, Value};
-use crate::report::answers::Given;
+use crate::answer::{Base, Law, PathPoint};
+use crate::number::Value;
+use crate::report::answers::Path;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -52,12 +52,9 @@ pub(crate) struct PathRow {
 
 impl PathOutput {
     /// The output of a run.
-    pub(crate) fn new(
-        given: &Given,
-        (course, points): (Course, &[PathPoint]),
-        digits: Digits,
-    ) -> Self {
-        let num = |value: &Value| Num::new(value, digits.for_logarithm());
+    pub(crate) fn new(found: &Path) -> Self {
+        let (given, course) = (found.given, found.course);
+        let num = |value: &Value| Num::new(value, found.digits.for_logarithm());
         let row = |point: &PathPoint| PathRow {
             beta: point.beta.to_string(),
             ln_z: num(&point.ln_z),
@@ -82,7 +79,7 @@ impl PathOutput {
                 Base::Uniform => "uniform".into(),
                 Base::Data => "data".into(),
             },
-            path: points.iter().map(row).collect(),
+            path: found.points.iter().map(row).collect(),
         }
     }
 }
