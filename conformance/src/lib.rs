@@ -1,4 +1,8 @@
-//! Where the tests of this crate find the program.
+//! Where the tests of this crate find the program, and what they are about.
+
+mod case;
+
+pub use case::Case;
 
 use std::path::PathBuf;
 use std::process::Command;

@@ -1,19 +1,15 @@
 //! Real outputs against the schemas that are printed for them, and against numbers from elsewhere.
 
+use conformance::Case;
 use rbm_exact::answer;
-use rbm_exact::answer::{Quantities, quantities};
 use rbm_exact::data::Data;
-use rbm_exact::derivation;
-use rbm_exact::difference::{self, Central, Curve};
-use rbm_exact::machine::{Param, Rbm, Shaped, Units, example};
+use rbm_exact::machine::{Param, Units, example};
 use rbm_exact::number::Digits;
 use rbm_exact::oracle;
 use rbm_exact::report::output::{COMMANDS, Provenance, schema};
 use rbm_exact::report::{
-    Checked, Clamped, Computed, Derivation, Differences, Given, Path, Provenance as Words, Report,
-    Sampled, Symbols, Updates,
+    Checked, Clamped, Given, Path, Provenance as Words, Report, Sampled, Symbols, Updates,
 };
-use rbm_exact::rug::Rational;
 use rbm_exact::sweep;
 use rbm_exact::symbolic;
 use rbm_exact::watch::Unwatched;
@@ -32,90 +28,8 @@ macro_rules! given {
     };
 }
 
-struct Case {
-    m: Rbm,
-    data: Data,
-    from: Words,
-    origin: Provenance,
-    found: Quantities,
-    centrals: Shaped<Central>,
-    curve: Curve,
-    steps: Vec<derivation::StepRun>,
-}
-
-const DIGITS: u32 = 15;
-
-fn case(name: &str, units: Units) -> Case {
-    let (m, data) = example(name).expect("built in");
-    let m = m.with_units(units);
-    let digits = Digits::of_itself(DIGITS);
-    let found: Quantities =
-        quantities(&m, (&data).into(), &sweep::Options::new(digits), &Unwatched).expect("small");
-    let gradient = &found.fit.as_ref().expect("rows").gradient;
-    let step = Rational::from((1, 1000));
-    let steps: Vec<Rational> = (1..=16)
-        .map(|k| Rational::from((1, 10_u64.pow(k))))
-        .collect();
-    let first = Param::W(0, 0);
-    let options = derivation::RunOptions {
-        digits,
-        points: derivation::Points::default(),
-        ..derivation::RunOptions::on_this_machine(first)
-    };
-    Case {
-        from: Words::default(),
-        origin: Provenance {
-            example: Some(name.into()),
-            ..Provenance::default()
-        },
-        curve: difference::curve(&m, &data, first, &steps, 15, &Unwatched).expect("small"),
-        centrals: difference::table(&m, &data, gradient, &step, 15, &Unwatched)
-            .expect("a small step"),
-        steps: derivation::run(&m, &data, &options, &Unwatched).expect("small"),
-        found,
-        m,
-        data,
-    }
-}
-
-impl Case {
-    fn given(&self) -> Given<'_> {
-        Given {
-            m: &self.m,
-            data: &self.data,
-            held_out: None,
-            from: &self.from,
-            origin: &self.origin,
-        }
-    }
-}
-
 fn read(report: &dyn Report) -> Value {
     serde_json::from_str(&report.json().expect("plain")).expect("JSON")
-}
-
-fn derive(case: &Case, all: bool) -> Value {
-    read(&Derivation {
-        given: case.given(),
-        quantities: &case.found,
-        ran: &case.steps,
-        differences: Some(&case.centrals),
-        focus: Param::W(0, 0),
-        digits: Digits::of_itself(DIGITS),
-        datum: (case.data.rows().map(|(row, _)| row).find(|row| row[0])).expect("one has it"),
-        all,
-        story: None,
-        blank: false,
-    })
-}
-
-fn compute(case: &Case) -> Value {
-    read(&Computed {
-        given: case.given(),
-        quantities: &case.found,
-        states: None,
-        digits: Digits::of_itself(DIGITS),
-    })
 }
 
 fn assert_valid(command: &str, output: &Value) {
@@ -132,19 +46,12 @@ fn assert_valid(command: &str, output: &Value) {
 fn every_output_is_valid_against_its_schema() {
     for name in ["m1", "m2", "m2b", "m4"] {
         for units in [Units::Binary, Units::Spin] {
-            let found = case(name, units);
-            assert_valid("compute", &compute(&found));
+            let found = Case::built_in(name, units);
+            assert_valid("compute", &read(&found.quantities()));
             for all in [false, true] {
-                assert_valid("derive", &derive(&found, all));
+                assert_valid("derive", &read(&found.derivation(all)));
             }
-            let differences = Differences {
-                given: found.given(),
-                quantities: &found.found,
-                curve: &found.curve,
-                beside: Some(&found.centrals),
-                digits: Digits::of_itself(DIGITS),
-            };
-            assert_valid("difference", &read(&differences));
+            assert_valid("difference", &read(&found.differences()));
         }
     }
 }
@@ -280,7 +187,7 @@ fn the_test_vectors_are_valid_against_their_schema() {
 /// What the schema is for: an output that is not as promised must fail.
 #[test]
 fn the_schemas_refuse_what_no_output_may_hold() {
-    let good = compute(&case("m2", Units::Binary));
+    let good = read(&Case::built_in("m2", Units::Binary).quantities());
     let validator =
         jsonschema::validator_for(&schema("compute").expect("has one")).expect("a schema");
     assert!(validator.is_valid(&good));
@@ -319,7 +226,7 @@ fn the_schemas_refuse_what_no_output_may_hold() {
 /// Z = 24, LL = ln(15/4096)/4, KL = ln(64/15)/4 and the gradient: worked by hand in fractions.
 #[test]
 fn compute_of_m2_carries_the_fractions_worked_by_hand() {
-    let output = compute(&case("m2", Units::Binary));
+    let output = read(&Case::built_in("m2", Units::Binary).quantities());
     let at = |place: &str| output.pointer(place).unwrap_or(&Value::Null).clone();
     assert_eq!(
         at("/Z"),
@@ -360,7 +267,7 @@ fn compute_of_m2_carries_the_fractions_worked_by_hand() {
 /// v = 00 and v = 10; the last rule gives -1/6 for w[1,1].
 #[test]
 fn derive_of_m2_shows_the_witness_and_the_blind_spots_of_the_wrong_sign() {
-    let output = derive(&case("m2", Units::Binary), false);
+    let output = read(&Case::built_in("m2", Units::Binary).derivation(false));
     let steps = output["steps"].as_array().expect("steps");
     let step = |id: &str| {
         let found = steps.iter().find(|step| step["id"] == id);
@@ -386,7 +293,7 @@ fn derive_of_m2_shows_the_witness_and_the_blind_spots_of_the_wrong_sign() {
 #[test]
 fn the_closing_count_adds_up() {
     for units in [Units::Binary, Units::Spin] {
-        let output = derive(&case("m2", units), false);
+        let output = read(&Case::built_in("m2", units).derivation(false));
         let summary = output["summary"].as_object().expect("a count");
         let of = |key: &str| summary[key].as_u64().expect("a number");
         let parts = [

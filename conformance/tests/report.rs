@@ -1,65 +1,14 @@
 //! Reports as people see them: golden texts, the width of a screen, hostile words, real LaTeX.
 
-use rbm_exact::answer::{Quantities, quantities};
-use rbm_exact::derivation::{self, StepRun};
-use rbm_exact::difference::{self, Central};
-use rbm_exact::machine::{Param, Recipe, Shaped, Units, Weights, example, random};
-use rbm_exact::number::Digits;
+use conformance::Case;
+use rbm_exact::machine::{Recipe, Units, Weights, random};
 use rbm_exact::report::view::{Block, Document, Formula, Line, Span, Table, Text};
-use rbm_exact::report::{
-    Computed, Derivation, Differences, Given, Provenance, Report, explain, html, latex, markdown,
-    output, terminal,
-};
-use rbm_exact::rug::Rational;
-use rbm_exact::sweep;
-use rbm_exact::watch::Unwatched;
-use rbm_exact::{data::Data, machine::Rbm};
+use rbm_exact::report::{Report, explain, html, latex, markdown, terminal};
 use std::process::Command;
 use unicode_width::UnicodeWidthStr;
 
-struct Case {
-    m: Rbm,
-    data: Data,
-    found: Quantities,
-    ran: Vec<StepRun>,
-    centrals: Shaped<Central>,
-    from: Provenance,
-    origin: output::Provenance,
-}
-
-const DIGITS: u32 = 15;
-
-fn run(m: Rbm, data: Data, name: &str) -> Case {
-    let digits = Digits::of_itself(DIGITS);
-    let found =
-        quantities(&m, (&data).into(), &sweep::Options::new(digits), &Unwatched).expect("small");
-    let gradient = &found.fit.as_ref().expect("rows").gradient;
-    let step = Rational::from((1, 1000));
-    let centrals = difference::table(&m, &data, gradient, &step, DIGITS, &Unwatched).expect("fine");
-    let options = derivation::RunOptions {
-        digits,
-        points: derivation::Points::default(),
-        ..derivation::RunOptions::on_this_machine(Param::W(0, 0))
-    };
-    let ran = derivation::run(&m, &data, &options, &Unwatched).expect("small");
-    let from = Provenance {
-        name: format!("built-in machine {name}"),
-        command: format!("rbm-exact derive --example {name}"),
-    };
-    Case {
-        m,
-        data,
-        found,
-        ran,
-        centrals,
-        from,
-        origin: output::Provenance::default(),
-    }
-}
-
 fn built_in(name: &str) -> Case {
-    let (m, data) = example(name).expect("built in");
-    run(m, data, name)
+    Case::built_in(name, Units::Binary)
 }
 
 /// Irrational weights: every number is a decimal with fifteen digits.
@@ -70,69 +19,13 @@ fn decimal() -> Case {
         ..Recipe::new(3, 2, 1)
     };
     let (m, data) = random(&recipe).expect("small");
-    run(m, data, "of seed 1")
+    Case::new(m, data, "of seed 1")
 }
 
-impl Case {
-    fn given(&self) -> Given<'_> {
-        Given {
-            m: &self.m,
-            data: &self.data,
-            held_out: None,
-            from: &self.from,
-            origin: &self.origin,
-        }
-    }
-
-    fn derived(&self) -> Derivation<'_> {
-        Derivation {
-            given: self.given(),
-            quantities: &self.found,
-            ran: &self.ran,
-            differences: Some(&self.centrals),
-            focus: Param::W(0, 0),
-            datum: (self.data.rows().map(|(row, _)| row).find(|row| row[0])).expect("one has it"),
-            digits: Digits::of_itself(DIGITS),
-            all: false,
-            story: None,
-            blank: false,
-        }
-    }
-
-    fn derivation(&self) -> Document {
-        self.derived().view()
-    }
-
-    fn quantities(&self) -> Document {
-        let found = Computed {
-            given: self.given(),
-            quantities: &self.found,
-            states: None,
-            digits: Digits::of_itself(DIGITS),
-        };
-        found.view()
-    }
-
-    fn differences(&self) -> Document {
-        let (param, steps) = (Param::W(0, 0), difference::default_steps());
-        let found = difference::curve(&self.m, &self.data, param, &steps, DIGITS, &Unwatched);
-        let found = Differences {
-            given: self.given(),
-            quantities: &self.found,
-            curve: &found.expect("small"),
-            beside: Some(&self.centrals),
-            digits: Digits::of_itself(DIGITS),
-        };
-        found.view()
-    }
-
-    fn documents(&self) -> Vec<Document> {
-        let explained = self.ran.iter().map(|ran| explain(ran, None));
-        [self.derivation(), self.quantities()]
-            .into_iter()
-            .chain(explained)
-            .collect()
-    }
+fn documents(case: &Case) -> Vec<Document> {
+    let explained = case.ran.iter().map(|ran| explain(ran, None));
+    let reports = [case.derivation(false).view(), case.quantities().view()];
+    reports.into_iter().chain(explained).collect()
 }
 
 /// Numbers in it: fractions of `docs/derivation.md` worked by hand; it holds no digit that is not
@@ -141,7 +34,7 @@ impl Case {
 fn the_derivation_of_m2_reads_as_it_should() {
     insta::assert_snapshot!(
         "derive_m2",
-        terminal(&built_in("m2").derivation(), 80, false)
+        terminal(&built_in("m2").derivation(false).view(), 80, false)
     );
 }
 
@@ -149,9 +42,12 @@ fn the_derivation_of_m2_reads_as_it_should() {
 fn the_quantities_of_m2b_read_as_they_should() {
     insta::assert_snapshot!(
         "compute_m2b",
-        terminal(&built_in("m2b").quantities(), 80, false)
+        terminal(&built_in("m2b").quantities().view(), 80, false)
     );
-    insta::assert_snapshot!("compute_m2b.md", markdown(&built_in("m2b").quantities()));
+    insta::assert_snapshot!(
+        "compute_m2b.md",
+        markdown(&built_in("m2b").quantities().view())
+    );
 }
 
 #[test]
@@ -165,7 +61,7 @@ fn a_refuted_step_is_explained_with_its_witness_and_repair() {
 #[test]
 fn no_line_is_wider_than_the_screen_and_none_is_coloured_unasked() {
     for case in [built_in("m2"), built_in("m2b"), built_in("m4"), decimal()] {
-        for document in case.documents() {
+        for document in documents(&case) {
             for width in [80, 60, 120] {
                 let text = terminal(&document, width, false);
                 assert!(!text.contains('\u{1b}'), "ANSI in {:?}", document.title);
@@ -185,7 +81,7 @@ fn no_line_is_wider_than_the_screen_and_none_is_coloured_unasked() {
 #[test]
 fn the_tables_of_differences_stand_side_by_side_on_eighty_columns() {
     for case in [built_in("m2"), built_in("m4"), decimal()] {
-        let text = terminal(&case.differences(), 80, false);
+        let text = terminal(&case.differences().view(), 80, false);
         // A table that does not fit goes on below, under its first column again.
         let heads = text.lines().filter(|line| line.starts_with("  h  "));
         assert_eq!(heads.count(), 2, "{text}");
@@ -204,7 +100,7 @@ fn chart(text: &str) -> Vec<&str> {
 
 #[test]
 fn the_chart_of_errors_is_the_same_in_every_format() {
-    let document = built_in("m2").differences();
+    let document = built_in("m2").differences().view();
     let screen = terminal(&document, 80, false);
     let wanted: Vec<&str> = chart(&screen).iter().map(|line| &line[4..]).collect();
     assert_eq!(
@@ -227,7 +123,7 @@ fn the_chart_of_errors_is_the_same_in_every_format() {
 #[test]
 fn latex_has_a_name_for_every_character_of_the_reports() {
     for case in [built_in("m2"), decimal()] {
-        for document in [case.documents(), vec![case.differences()]].concat() {
+        for document in [documents(&case), vec![case.differences().view()]].concat() {
             let asks = |text: String| text.matches('?').count();
             let (tex, screen) = (latex(&document), terminal(&document, 80, false));
             assert_eq!(asks(tex), asks(screen), "{:?}", document.title);
@@ -237,7 +133,7 @@ fn latex_has_a_name_for_every_character_of_the_reports() {
 
 #[test]
 fn colour_adds_nothing_but_escapes() {
-    let document = built_in("m2").derivation();
+    let document = built_in("m2").derivation(false).view();
     let coloured = terminal(&document, 80, true);
     assert!(coloured.contains("\u{1b}["));
     let mut plain = String::new();
@@ -252,7 +148,7 @@ fn colour_adds_nothing_but_escapes() {
 /// 81 lines of the derivation, some of them folded, below the machine and above the gradient.
 #[test]
 fn the_derivation_of_a_4x3_machine_can_be_read_from_top_to_bottom() {
-    let text = terminal(&built_in("m4").derivation(), 80, false);
+    let text = terminal(&built_in("m4").derivation(false).view(), 80, false);
     let lines = text.lines().count();
     assert!(lines <= 200, "{lines} lines");
     assert!(
@@ -379,7 +275,7 @@ fn hostile_words_stay_words_in_html() {
 /// The page loads nothing and runs nothing.
 #[test]
 fn the_html_page_stands_alone() {
-    let page = html(&built_in("m2").derivation());
+    let page = html(&built_in("m2").derivation(false).view());
     for word in [
         "<script", "http:", "https:", "src=", "url(", "@import", "onload",
     ] {
@@ -423,9 +319,15 @@ fn compiles(name: &str, text: &str) -> bool {
 #[test]
 fn the_latex_compiles_under_a_bare_article() {
     for (name, case) in [("m2", built_in("m2")), ("decimal", decimal())] {
-        assert!(compiles(name, &latex(&case.derivation())), "derive {name}");
-        assert!(compiles(name, &latex(&case.quantities())), "compute {name}");
-        let differences = latex(&case.differences());
+        assert!(
+            compiles(name, &latex(&case.derivation(false).view())),
+            "derive {name}"
+        );
+        assert!(
+            compiles(name, &latex(&case.quantities().view())),
+            "compute {name}"
+        );
+        let differences = latex(&case.differences().view());
         assert!(compiles(name, &differences), "difference {name}");
     }
     for word in HOSTILE {
