@@ -2,9 +2,9 @@
 
 use super::case::Case;
 use super::sizes::{Sizes, softplus};
-use crate::ensemble::row_mass;
+use crate::ensemble::{Masses, hidden_masses, row_mass};
 use crate::error::Result;
-use crate::machine::Factors;
+use crate::machine::{Factors, Param};
 use crate::number::{Arithmetic, Enclosures, Fractions, Number, Value};
 
 /// Fractions of larger machines and of more rows are too long.
@@ -32,14 +32,43 @@ fn mean<A: Arithmetic<N: Number>>(a: &A, factors: &Factors<A::N>, case: &Case) -
     let data = case.data.folded();
     let mut terms = data.rows().flat_map(|(v, count)| {
         let here = row_mass(a, factors, v);
+        let hidden = hidden_masses(a, factors, v);
         (0..v.len()).map(move |i| {
-            let mut flipped = v.to_vec();
-            flipped[i] = !flipped[i];
-            let both = row_mass(a, factors, &flipped) + &here;
+            let both = flipped(factors, v, i, &here, &hidden) + &here;
             (here.clone() / &both, count)
         })
     });
     a.log_sum(&mut terms, data.total())
+}
+
+/// `f(v)` with unit i flipped: what the unit had in each factor is exchanged.
+fn flipped<N: Number>(
+    factors: &Factors<N>,
+    v: &[bool],
+    i: usize,
+    here: &N,
+    hidden: &[Masses<N>],
+) -> N {
+    let moved = |mass: &N, param: Param, of: &dyn Fn(bool) -> bool| {
+        let (from, to) = (of(v[i]), of(!v[i]));
+        let mut mass = mass.clone();
+        if from != to {
+            if let Some(factor) = factors.get(param, to) {
+                mass = mass * factor;
+            }
+            if let Some(factor) = factors.get(param, from) {
+                mass = mass / factor;
+            }
+        }
+        mass
+    };
+    let mut mass = moved(here, Param::B(i), &|bit| bit);
+    for (j, unit) in hidden.iter().enumerate() {
+        let of = |mass, on| moved(mass, Param::W(i, j), &|bit| factors.product_bit(bit, on));
+        let there = of(&unit.off, false) + &of(&unit.on, true);
+        mass = mass * &there / &(unit.off.clone() + &unit.on);
+    }
+    mass
 }
 
 /// One standard error of the estimate of [`pseudo_likelihood`] that flips one unit of each row, drawn at random,

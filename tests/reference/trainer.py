@@ -37,6 +37,7 @@ class Trainer:
     model = "exact"  # uniform | means | none | (name, k) for chains
     energy = 1  # -1: exp(+E), in both phases
     model_energy = 1  # in the model phase alone
+    data_energy = 1  # in the data phase alone
     spins = False
     ignore_c_in_data = ignore_c_in_model = ignore_b_in_model = False
     heat_data = heat_model = 1.0
@@ -60,7 +61,7 @@ class Trainer:
 
     # ---- laws ----
     def parameters(self, phase):
-        sign = self.kind(self.energy * (self.model_energy if phase == "model" else 1))
+        sign = self.kind(self.energy * (self.model_energy if phase == "model" else self.data_energy))
         beta = self.kind(self.heat_model if phase == "model" else self.heat_data)
         W, b, c = (sign * beta * x for x in (self.W, self.b, self.c))
         if phase == "data" and self.ignore_c_in_data or phase == "model" and self.ignore_c_in_model:
@@ -228,6 +229,8 @@ class Trainer:
             G = [0 * g for g in G]
         elif self.whole and self.whole[0] == "centred":
             G = list(self.centred(P, M))
+        elif self.whole == ("parameters",):
+            G = [self.W, self.b, self.c]
         elif self.whole:
             G = list(self.reconstruction())
         for k in range(3):
@@ -249,8 +252,8 @@ class Trainer:
             G[k] = np.zeros_like(G[k])
         rate, biases = self.decay
         if rate:
-            G[0] = G[0] - self.kind(rate) * self.W
-            if biases:
+            G[0] = G[0] - self.kind(rate) * (np.sign(self.W) if biases == "signs" else self.W)
+            if biases is True:
                 G[1], G[2] = G[1] - self.kind(rate) * self.b, G[2] - self.kind(rate) * self.c
         return [np.asarray(g, dtype=self.kind) for g in G]
 
@@ -319,6 +322,20 @@ MISTAKES = [
     ("hidden-bias-missing", "no c", scaled(missing=(2,)), "missing"),
     ("weight-decay-included", "0.01", scaled(decay=(0.01, False)), "decay"),
     ("weight-decay-included", "0.001, biases too", scaled(decay=(0.001, True)), "decay"),
+    ("weight-decay-included", "0.01, signs", scaled(decay=(0.01, "signs")), "decay"),
+    ("energy-sign", "exp(+E) in the data", scaled(data_energy=-1), "data law"),
+    ("parameters-for-gradient", "parameters", scaled(whole=("parameters",)), "all"),
+]
+
+# Two at a time that are in the committed sample, by their names.
+PAIRS = [
+    ("model phase 10/4", "model at 1.3"),
+    ("spins", "no model phase"),
+    ("spins", "no data phase"),
+    ("product", "half, own biases"),
+    ("product", "squared"),
+    ("rate 0.05", "model at 0.6"),
+    ("sign", "parameters"),
 ]
 
 # Slots that cannot come together: one replaces what the other changes.
@@ -330,8 +347,10 @@ APART = [
 ] + [{"model", "model factor"}, {"law", "model law"}, {"law", "data law"}, {"law", "data"}, {"law", "model"}, {"data", "data law"}, {"data", "data factor"}, {"model", "model law"}]
 # The product of probabilities: of which law they are would be a choice of ours.
 APART += [{"product", other} for other in ("law", "model law")]
-# A constant of a phase at another temperature, or of Z of another law, is not looked for.
-APART += [{"model factor", "model law"}]
+# The parameters are no phases, and less some of them they are a multiple of themselves.
+NOT_TOGETHER = [{"parameters", other} for other in ("0.01", "0.001, biases too", "0.01, signs")]
+# Z times a phase of another law: of which law Z is would be a choice of ours.
+NOT_TOGETHER += [{"Z times", other} for other in ("no c in the model phase", "no b in the model phase", "exp(+E) in the model", "model at 1.3", "model at 0.6")]
 
 
 def trainer(settings, W, b, c, rows, kind, seed):
@@ -368,7 +387,8 @@ def plan(random, count, pairs):
             while True:
                 first, second = (MISTAKES[int(k)] for k in random.choice(len(MISTAKES), 2, replace=False))
                 nothing_left = {first[1], second[1]} == {"no model phase", "no data phase"}
-                if first[3] != second[3] and {first[3], second[3]} not in APART and not nothing_left:
+                apart = {first[3], second[3]} in APART or {first[1], second[1]} in NOT_TOGETHER
+                if first[3] != second[3] and not apart and not nothing_left:
                     break
             chosen = [first, second]
         else:
@@ -440,7 +460,11 @@ def sample(seed):
     """Every mistake in a random machine, as one line of JSON each."""
     random = np.random.default_rng(seed)
     cases = []
-    for chosen, kind, (W, b, c, rows), at in plan(random, len(MISTAKES), False):
+    planned = plan(random, len(MISTAKES), False)
+    named = {mistake[1]: mistake for mistake in MISTAKES}
+    for at, names in enumerate(PAIRS):
+        planned.append(([named[name] for name in names], np.float64, machine(random), at))
+    for chosen, kind, (W, b, c, rows), at in planned:
         with np.errstate(all="ignore"):
             report = trainer([m[2] for m in chosen], W, b, c, rows, kind, at).report()
         model = {"W": W.astype(float).tolist(), "b": b.astype(float).tolist(), "c": c.astype(float).tolist(), "dtype": "float64"}

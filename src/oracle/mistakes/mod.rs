@@ -3,10 +3,9 @@
 //!
 //! Directions in parameter space (gradients, updates) are explained by `parameters/`, single numbers and lists
 //! of them (ln Z, likelihoods, free energies, probabilities) by `scalars/`. What is no variant of a direction (its
-//! means clamped, the wrong array) is looked for where nothing else explains.
+//! means clamped) is looked for where nothing else explains.
 
 mod clamped;
-mod itself;
 mod note;
 mod parameters;
 mod scalars;
@@ -36,12 +35,6 @@ pub(super) fn diagnose(
     all: &[Claim],
     entries: &[JudgedEntry],
 ) -> Result<Findings> {
-    if let Some(itself) = itself::the_machine_itself(case.m, claim) {
-        return Ok(Findings {
-            diagnosis: vec![itself],
-            ..Findings::default()
-        });
-    }
     match claim.quantity {
         Quantity::Gradient | Quantity::Update(_) | Quantity::ContrastiveDivergence { .. }
             if claim.is_finite() =>
@@ -59,15 +52,13 @@ pub(super) fn diagnose(
                 .iter()
                 .any(|one| one.explains == Explains::All);
             if !is_explained {
-                let rounded = match clamped::clamped(case, claim, entries)? {
-                    Some(clamped) => Some(clamped),
-                    None => match scalars::few_digits(claim, entries, 0) {
-                        Some(printed) => Some(printed),
-                        None => scalars::single_precision(case, claim, entries)?,
-                    },
-                };
-                if let Some(rounded) = rounded {
-                    found.diagnosis = vec![rounded];
+                let mut last = clamped::clamped(case, claim, entries)?;
+                last = last.or_else(|| scalars::few_digits(claim, entries, 0));
+                if last.is_none() {
+                    last = scalars::single_precision(case, claim, entries)?;
+                }
+                if let Some(last) = last {
+                    found.diagnosis = vec![last];
                 }
             }
             Ok(found)

@@ -228,11 +228,6 @@ pub(crate) const PARAMETERS: &[Words] = &[
         "Report the direction, data phase minus model phase. A framework's tensor has its gradient in another attribute (`.grad`).",
     ),
     entry(
-        "probability-clamped",
-        "The means of single units are put between 1e-7 and 1 - 1e-7. Units that are all but always on or off get a false gradient.",
-        "Use the means as they are. Only logarithms need to be kept away from 0.",
-    ),
-    entry(
         "bias-unit-not-clamped",
         "A bias unit is appended to the hidden layer and left free in the reconstruction. The visible bias gets <v sigma(b.v)> in its model phase.",
         "Set the bias unit to 1 after every step, in the reconstruction too.",

@@ -83,22 +83,3 @@ pub(super) fn thresholded<A: Field>(law: &Law<A>, half: bool) -> Result<Shaped<A
     let total = law.data.total();
     Ok(sums.map(|_, sum| law.a.lift(&Rational::from((*sum, total)))))
 }
-
-/// `<v_i>` and `<h_j>` are put between 1e-7 and 1 - 1e-7.
-pub(super) fn clamped<A: Field>(
-    law: &Law<A>,
-    means: &Shaped<A::N>,
-) -> Result<Shaped<A::N>, Missing> {
-    if law.m.units() == crate::machine::Units::Spin {
-        return Err("is built for 0/1 units alone".into());
-    }
-    let a = law.a;
-    let least = a.lift(&Rational::from((1, 10_000_000)));
-    let most = a.one() - &least;
-    Ok(means.map(|param, mean| match param {
-        Param::W(..) => mean.clone(),
-        _ if a.sign(&(mean.clone() - &least)) == Some(false) => least.clone(),
-        _ if a.sign(&(mean.clone() - &most)) == Some(true) => most.clone(),
-        _ => mean.clone(),
-    }))
-}

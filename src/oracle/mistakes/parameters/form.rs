@@ -43,6 +43,8 @@ pub(super) enum Role {
 pub(super) struct Part<N> {
     vector: Rc<Shaped<N>>,
     times: [Option<N>; 3],
+    /// Doubles near both.
+    near: (Rc<Shaped<f64>>, [f64; 3]),
     /// The sizes of the constants, 1/T left out: a report that is s times another one has s times its rounding errors.
     scales: [f64; 3],
     /// Whether it stands as it is where W stands column by column.
@@ -78,6 +80,20 @@ impl<N: crate::number::Number> Form<N> {
         }
     }
 
+    /// Doubles near the terms of one sum at a parameter.
+    pub(super) fn near<'f>(
+        &'f self,
+        parts: &'f [Part<N>],
+        param: Param,
+        shape: (usize, usize),
+    ) -> impl Iterator<Item = f64> + 'f {
+        let from = self.source(param, shape.0, shape.1);
+        parts.iter().map(move |part| {
+            let at = if part.fixed { param } else { from };
+            part.near.0.get(at) * part.near.1[block(at)]
+        })
+    }
+
     /// The largest constant of one sum at a parameter.
     pub(super) fn scale(parts: &[Part<N>], param: Param) -> f64 {
         let scales = parts.iter().map(|part| part.scales[block(param)]);
@@ -110,17 +126,23 @@ pub(super) fn form<A: Field>(
         if source.phase == Phase::Zero {
             return Ok(None);
         }
-        let vector = match (source.heated, heated) {
-            (true, Some(vector)) => vector.clone(),
+        let near = |x: &A::N| laws.a().near(x);
+        let (vector, doubles) = match (source.heated, heated) {
+            (true, Some(vector)) => (vector.clone(), Rc::new(vector.map(|_, x| near(x)))),
             (true, None) => return Err("its temperature is not solved for".into()),
-            _ => laws.vector(source.which, source.phase)?,
+            _ => {
+                let key = (source.which, source.phase);
+                let vector = laws.vector(key.0, key.1)?;
+                let doubles = laws.doubles(key, &vector);
+                (vector, doubles)
+            }
         };
         let (mut times, mut sizes) = ([const { None }; 3], [0.0; 3]);
         for ((out, size), block) in times.iter_mut().zip(&mut sizes).zip(recipe.blocks) {
             if let Some(block) = block {
                 let scale = scales.value(recipe.model.which, block * source.times * sign);
                 let scale = scale.ok_or("its constant is out of reach")?;
-                *size = laws.a().near(&scale).abs();
+                *size = near(&scale).abs();
                 *out = Some(match source.phase {
                     Phase::Theta => scale,
                     _ => scale * &beta,
@@ -129,6 +151,10 @@ pub(super) fn form<A: Field>(
         }
         Ok(Some(Part {
             vector,
+            near: (
+                doubles,
+                times.each_ref().map(|x| x.as_ref().map_or(0.0, near)),
+            ),
             times,
             scales: sizes,
             fixed: false,
@@ -186,9 +212,12 @@ pub(super) fn form<A: Field>(
                 *times = None;
             }
         }
+        let near = |x: &Option<A::N>| x.as_ref().map_or(0.0, |x| laws.a().near(x));
+        let sizes = times.each_ref().map(near);
         form.unknown.push(Unknown {
             is: Role::Decay,
             parts: vec![Part {
+                near: (laws.doubles((Which::Own, phase), &vector), sizes),
                 vector,
                 times,
                 scales: [1.0; 3],

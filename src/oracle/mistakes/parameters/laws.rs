@@ -23,6 +23,7 @@ pub(super) struct Laws<'a, A: Field> {
     digits: u32,
     laws: Made<Which, Option<Rc<Law<'a, A>>>>,
     vectors: Made<(Which, Phase), Vector<A::N>>,
+    doubles: Made<(Which, Phase), Rc<Shaped<f64>>>,
 }
 
 impl<'a, A: Field> Laws<'a, A> {
@@ -34,6 +35,7 @@ impl<'a, A: Field> Laws<'a, A> {
             digits,
             laws: RefCell::default(),
             vectors: RefCell::default(),
+            doubles: RefCell::default(),
         }
     }
 
@@ -59,6 +61,13 @@ impl<'a, A: Field> Laws<'a, A> {
         made
     }
 
+    /// Doubles near a vector that is there.
+    pub(super) fn doubles(&self, key: (Which, Phase), vector: &Shaped<A::N>) -> Rc<Shaped<f64>> {
+        let mut doubles = self.doubles.borrow_mut();
+        let made = || Rc::new(vector.map(|_, x| self.a.near(x)));
+        doubles.entry(key).or_insert_with(made).clone()
+    }
+
     fn made(&self, which: Which, phase: Phase) -> Result<Shaped<A::N>, Missing> {
         let law = self.law(which).ok_or("its parameters are out of range")?;
         let law = &*law;
@@ -79,8 +88,6 @@ impl<'a, A: Field> Laws<'a, A> {
             Phase::Squared => data::squared(law),
             Phase::DataMeans => Ok(products(&*other(Phase::Mean)?)),
             Phase::Thresholded { half } => data::thresholded(law, half),
-            Phase::MeanClamped => data::clamped(law, &*other(Phase::Mean)?),
-            Phase::ModelClamped => data::clamped(law, &*other(Phase::Model)?),
             Phase::WeightedByP => objective::weighted_by_p(law),
             Phase::Model => model::model(law),
             Phase::ModelMeans => Ok(products(&*other(Phase::Model)?)),

@@ -46,10 +46,6 @@ pub(super) enum Phase {
     },
     /// The rows weighted with p(v) once more.
     WeightedByP,
-    /// The data phase, `<v_i>` and `<h_j>` put between 1e-7 and 1 - 1e-7.
-    MeanClamped,
-    /// The model phase in the same way.
-    ModelClamped,
     /// The model phase.
     Model,
     /// `<v_i> <h_j>` under the model.

@@ -78,8 +78,6 @@ pub(super) enum Change {
     Under(Which),
     /// No temperature anywhere.
     NoTemperature,
-    /// Means of single units kept away from 0 and 1.
-    Clamped,
     /// A model phase whose bias unit is free.
     FreeBiasUnit,
     /// A whole direction in place of both phases.
@@ -176,10 +174,6 @@ impl Recipe {
                 let under = self.with(Change::Under(Which::NoTemperature))?;
                 new = under.with(Change::Times([temperature; 3]))?;
                 true
-            }
-            Change::Clamped => {
-                new.data.replace(Phase::Mean, Phase::MeanClamped)
-                    && new.model.replace(Phase::Model, Phase::ModelClamped)
             }
             Change::FreeBiasUnit => {
                 let free = match self.model.phase {

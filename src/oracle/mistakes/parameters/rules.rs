@@ -200,7 +200,6 @@ fn phases() -> Vec<Rule> {
             "data phase",
             Change::DataUnder(Which::OtherUnits),
         ),
-        rule("probability-clamped", Change::Clamped),
     ]
 }
 

@@ -6,6 +6,8 @@ use super::target::{Aim, Target, near};
 use crate::number::{Arithmetic, Enclosure, Enclosures};
 use rug::Float;
 
+mod rough;
+
 /// How a form agrees with a claim.
 #[derive(Clone, Debug)]
 pub(super) struct Fit {
@@ -39,6 +41,9 @@ const MANY: usize = 32;
 
 /// The constants with which the form agrees with the claim; `None` where none do.
 pub(super) fn fit(form: &Form<Enclosure>, target: &Target, a: &Enclosures) -> Option<Fit> {
+    if rough::is_far(form, target) {
+        return None;
+    }
     if target.entries.len() > MANY {
         let step = target.entries.len() / (MANY / 2);
         let few = Target {
@@ -134,22 +139,10 @@ pub(super) fn line<'t>(
 impl Line<'_> {
     /// How far the claim may be from the prediction whose constants have these sizes.
     fn band(&self, constants: &[f64]) -> f64 {
-        let unknown = self.sizes.iter().zip(constants).map(|(size, y)| size * y);
-        let size = self.known_size + unknown.sum::<f64>();
-        // A report that is s times a correct one has s times its rounding errors.
-        let times = self
-            .scales
-            .iter()
-            .zip(constants)
-            .map(|(scale, y)| scale * y);
-        let times = times.fold(self.known_scale, f64::max);
-        let share = if self.cancels {
-            f64::INFINITY
-        } else {
-            self.aim.share
-        };
-        let own = (times * self.aim.computing).min(share * size);
-        self.aim.writing + (2.0 * self.aim.relative * size).max(own)
+        let unknown = self.sizes.iter().zip(&self.scales).zip(constants);
+        let unknown = unknown.map(|((size, scale), y)| (size * y, scale * y));
+        let all = std::iter::once((self.known_size, self.known_scale)).chain(unknown);
+        self.aim.writing + computing(self.aim, all, self.cancels)
     }
 
     /// The digits in which the prediction agrees with the claim; `None` where it contradicts it.
@@ -186,6 +179,17 @@ impl Line<'_> {
         let band = self.aim.writing + self.aim.computing;
         near(&self.basis[unknown]).abs() / band.max(1e-300)
     }
+}
+
+/// How far rounding may move a number that is the sum of parts of these sizes, each with the constant of its own.
+fn computing(aim: &Aim, parts: impl Iterator<Item = (f64, f64)>, cancels: bool) -> f64 {
+    let (size, times) = parts.fold((0.0, 0.0), |(size, times), (more, scale)| {
+        (size + more, f64::max(times, scale))
+    });
+    let share = if cancels { f64::INFINITY } else { aim.share };
+    // A report that is s times a correct one has s times its rounding errors.
+    let own = (times * aim.computing).min(share * size);
+    (2.0 * aim.relative * size).max(own)
 }
 
 fn best(lines: &[Line], weight: impl Fn(&Line) -> f64) -> Option<usize> {

@@ -1,11 +1,15 @@
 //! Planted reports, judged through the door. The fractions are those of an independent program
 //! (`tests/reference/trainer.py` makes them again).
 
-use crate::machine::{Param, example};
+use super::phase::{Loss, Phase, Which};
+use super::recipe::{Change, Decay, Recipe};
+use crate::data::Data;
+use crate::machine::{Param, Rbm, example};
 use crate::number::Digits;
 use crate::oracle::judge::judge;
 use crate::oracle::{
-    Case, Claim, Claimed, Entry, Explains, Findings, Number, Place, Precision, Quantity, Sense,
+    Case, Claim, Claimed, Constant, Entry, Explains, Findings, Number, Place, Precision, Quantity,
+    Sense,
 };
 use crate::sweep::Options;
 use crate::watch::Unwatched;
@@ -18,13 +22,6 @@ mod count;
 /// left out is not claimed.
 fn found(name: &str, report: &[(Param, Rational)]) -> Findings {
     let (m, data) = example(name).expect("built in");
-    let options = Options::new(Digits::of_itself(20));
-    let case = Case {
-        m: &m,
-        data: &data,
-        options: &options,
-        watch: &Unwatched,
-    };
     let entry = |(param, x): &(Param, Rational)| Entry {
         place: Place::Parameter(*param),
         claimed: Claimed {
@@ -35,12 +32,23 @@ fn found(name: &str, report: &[(Param, Rational)]) -> Findings {
             spread: None,
         },
     };
+    judged(&m, &data, report.iter().map(entry).collect())
+}
+
+fn judged(m: &Rbm, data: &Data, entries: Vec<Entry>) -> Findings {
+    let options = Options::new(Digits::of_itself(20));
+    let case = Case {
+        m,
+        data,
+        options: &options,
+        watch: &Unwatched,
+    };
     let claim = Claim {
         counts: Vec::new(),
         name: "gradient".to_string(),
         quantity: Quantity::Gradient,
         sense: Sense::default(),
-        entries: report.iter().map(entry).collect(),
+        entries,
     };
     let mut judged = judge(&case, vec![claim], 0).expect("no stop");
     judged.claims.remove(0).findings
@@ -184,6 +192,101 @@ fn what_nearly_fits_explains_nothing() {
     let of_b = Explains::Part(vec!["b"]);
     let rate = found.iter().find(|found| found.explains == of_b);
     assert_eq!(rate.expect("b alone").mistakes, ["learning-rate-included"]);
+}
+
+/// The mistakes that are named for these numbers as the gradient of m2b.
+fn on_m2b(number: impl Fn(f64) -> Number) -> Vec<Vec<&'static str>> {
+    let (m, data) = example("m2b").expect("built in");
+    let entry = |param| Entry {
+        place: Place::Parameter(param),
+        claimed: Claimed {
+            number: number(m.theta().get(param).approximate()),
+            precision: Precision::Double,
+            last_digit: None,
+            text: String::new(),
+            spread: None,
+        },
+    };
+    let entries = m.theta().params().map(entry).collect();
+    let found = judged(&m, &data, entries).diagnosis;
+    found.into_iter().map(|one| one.mistakes).collect()
+}
+
+fn finite(x: f64) -> Number {
+    Number::Finite(Rational::from_f64(x).expect("finite"))
+}
+
+/// The parameters of the machine as doubles, and the same a billionth off.
+#[test]
+fn the_machine_in_the_place_of_its_gradient_is_told() {
+    assert_eq!(on_m2b(finite), [["parameters-for-gradient"]]);
+    assert_eq!(on_m2b(|own| finite(own + 1e-9))[0], ["unknown"]);
+}
+
+/// No exp overflows on m2b: what made the NaN is not known.
+#[test]
+fn nan_is_no_overflow_where_nothing_overflows() {
+    assert!(on_m2b(|_| Number::NotANumber).is_empty());
+}
+
+/// At temperature 2 the gradient of M2 at temperature 1, by hand, and half of it.
+#[test]
+fn a_temperature_that_is_left_out_is_named() {
+    let (m, data) = example("m2").expect("built in");
+    let m = m.at_temperature(Rational::from(2)).expect("positive");
+    let named = |report: &str| {
+        let numbers = report.split(' ').map(|x| x.parse().expect("a fraction"));
+        let entry = |(param, x): (Param, Rational)| Entry {
+            place: Place::Parameter(param),
+            claimed: Claimed {
+                number: Number::Finite(x),
+                precision: Precision::Double,
+                last_digit: None,
+                text: String::new(),
+                spread: None,
+            },
+        };
+        let entries = m.theta().params().zip(numbers).map(entry).collect();
+        let found = judged(&m, &data, entries).diagnosis.remove(0);
+        (found.mistakes, found.with)
+    };
+    let word = |word: &str| vec![("variant", Constant::Word(word.into()))];
+    assert_eq!(
+        named("1/6 1/15 -1/12 -1/10 1/4 -7/48 1/24 -19/240"),
+        (
+            vec!["temperature-missing"],
+            word("in the phases and before them")
+        )
+    );
+    assert_eq!(
+        named("1/12 1/30 -1/24 -1/20 1/8 -7/96 1/48 -19/480"),
+        (vec!["temperature-missing"], word("in the phases"))
+    );
+}
+
+/// What has one phase has no constant of one phase, and what has none no phase to leave out.
+#[test]
+fn no_part_of_an_explanation_is_idle() {
+    let correct = Recipe::correct(None);
+    let idle = |changes: [Change; 2]| {
+        let one = |k: usize| correct.with(changes[k])?.with(changes[1 - k]);
+        one(0).is_none() && one(1).is_none()
+    };
+    let error = Phase::Reconstruction(Loss::MeanSquared);
+    assert!(idle([Change::Whole(error), Change::DataFree]));
+    assert!(idle([Change::Model(Phase::Zero), Change::DataFree]));
+    assert!(idle([
+        Change::Model(Phase::Zero),
+        Change::Data(Phase::Zero)
+    ]));
+    assert!(idle([
+        Change::Whole(Phase::Theta),
+        Change::Decay(Decay::Weights)
+    ]));
+    // These are no such pairs.
+    assert!(!idle([Change::ModelHeated, Change::ModelFree]));
+    let spins = Change::Under(Which::OtherUnits);
+    assert!(!idle([Change::Model(Phase::Zero), spins]));
 }
 
 /// A twentieth of the truth.

@@ -1,7 +1,7 @@
 //! Annealed importance sampling whose Gibbs step leaves another law invariant than its weights belong to: what its
 //! estimate of Z is in the mean, exactly.
 
-use super::laws::Plain;
+use super::plain::Plain;
 use crate::machine::{Rbm, Units};
 use std::f64::consts::LN_2;
 

@@ -3,11 +3,15 @@
 mod annealing;
 mod changes;
 mod laws;
+mod memo;
 mod next;
+mod numbers;
 mod others;
 mod overflow;
+mod plain;
 mod planted;
 mod problem;
+mod scene;
 mod sums;
 mod turns;
 
@@ -16,10 +20,12 @@ use super::super::claim::{Claim, Quantity};
 use super::super::outcome::{Diagnosis, Explains, Findings, JudgedEntry, NotEvaluated, Verdict};
 use crate::error::Result;
 use changes::{CHANGES, Change};
+use laws::Law;
 use next::next_case;
 use others::others;
 pub(super) use planted::planted;
-use problem::{Problem, Scene};
+use problem::Problem;
+use scene::Scene;
 use sums::{FOLLOWING, SUMS};
 
 /// Every id of a mistake about single numbers.
@@ -133,7 +139,7 @@ impl Search<'_, '_> {
                 let Some(problem) = (second.of)(problem).filter(|_| is_new) else {
                     continue;
                 };
-                let is_long = problem.law.is_some() && problem.m != *case.m;
+                let is_long = problem.law != Law::Own && *problem.m != *case.m;
                 let mut before = changed[..k].iter();
                 let is_seen = before.any(|(other, _)| std::ptr::eq(*other, second));
                 if !is_seen && (few || !is_long) {
@@ -222,6 +228,9 @@ fn push(found: &mut Vec<Diagnosis>, changes: &[&Change]) -> bool {
 
 /// Whether every number of the claim is what this would give.
 fn explains(scene: &Scene, problem: &Problem) -> Result<bool> {
+    if scene.is_far(problem) {
+        return Ok(false);
+    }
     for digits in LOOKS {
         let Some(predicted) = scene.predicted(problem, digits)? else {
             return Ok(false);

@@ -5,7 +5,9 @@ use super::super::super::claim::{Claim, Entry, Place};
 use super::super::super::outcome::{NextCase, Predicted};
 use super::super::super::truth::Truths;
 use super::changes::Change;
-use super::laws::own_ln_z;
+use super::laws::Law;
+use super::numbers::{in_sense, numbers};
+use super::plain::own_ln_z;
 use super::problem::Problem;
 use crate::machine::example;
 
@@ -104,20 +106,18 @@ fn predicted(there: &Case, claim: &Claim, place: &Place, changes: &[&Change]) ->
         }],
         ..claim.clone()
     };
-    let number = match &problem.law {
-        Some(law) => {
-            let (m, data) = (&problem.m, &problem.data);
-            let ln_z = law.ln_z(m, data, &|| own_ln_z(m))?;
-            *law.numbers(m, data, &asked, ln_z)?.first()?
-        }
-        None => {
-            let case = Case {
-                m: &problem.m,
-                data: &problem.data,
-                ..*there
-            };
+    let (m, data) = (&problem.m, &problem.data);
+    let number = match problem.law {
+        Law::Own => {
+            let case = Case { m, data, ..*there };
             let truths = Truths::new(&case, &asked, DIGITS).ok()?;
             truths.of(&asked).ok()?.first()?.to_f64()
+        }
+        law => {
+            let ln_z = law.ln_z(m, data, &|| own_ln_z(m))?;
+            let found = numbers(law, m, data, &asked.quantity, &asked.entries, ln_z)?;
+            let of = (&asked.quantity, place);
+            in_sense(*found.first()?, of, &asked.sense, data.total())
         }
     };
     Some(number * problem.times())

@@ -8,9 +8,9 @@ use super::super::super::outcome::{Constant, Diagnosis, Explains, JudgedEntry, V
 use super::super::super::sizes::Sizes;
 use super::super::super::truth::Truths;
 use super::annealing::{Kernel, expected, is_short};
-use super::laws::Plain;
 use super::overflow::{can_overflow, overflow};
-use super::problem::Scene;
+use super::plain::Plain;
+use super::scene::Scene;
 use crate::error::Result;
 use crate::machine::Rbm;
 use rug::Rational;

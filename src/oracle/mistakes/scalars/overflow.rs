@@ -2,7 +2,7 @@
 
 use super::super::super::claim::{Claim, Number, Quantity};
 use super::super::super::outcome::{Constant, Diagnosis, Explains};
-use super::laws::Plain;
+use super::plain::Plain;
 use crate::ensemble::bits;
 use crate::machine::{Rbm, Units};
 

@@ -2,7 +2,8 @@
 
 use super::changes::{CHANGES, Change};
 use super::others::{AT_BIASES, ROW_BY_ROW, products_of_biases};
-use super::problem::{Problem, Scene};
+use super::problem::Problem;
+use super::scene::Scene;
 use super::sums::SUMS;
 use crate::error::Result;
 use crate::number::Value;

@@ -7,6 +7,7 @@ use crate::data::Data;
 use crate::machine::{Param, Rbm, Shaped, Units};
 use crate::number::Theta;
 use rug::Rational;
+use std::rc::Rc;
 
 /// Whether a number is a logarithm, which has a unit.
 fn is_logarithm(quantity: &Quantity) -> bool {
@@ -138,14 +139,20 @@ pub(super) fn distinct(p: &Problem) -> Option<Problem> {
     for (row, _) in folded.rows() {
         data.push(row, 1).ok()?;
     }
-    by_row.then_some(Problem { data, ..p.clone() })
+    by_row.then(|| Problem {
+        data: Rc::new(data),
+        ..p.clone()
+    })
 }
 
 fn with_machine(p: &Problem, m: Option<Rbm>) -> Option<Problem> {
-    let m = m.filter(|m| *m != p.m)?;
+    let m = m.filter(|m| *m != *p.m)?;
     // Of the data alone, whatever the machine.
     let needs_machine = !matches!(p.quantity, Quantity::Maximum);
-    needs_machine.then_some(Problem { m, ..p.clone() })
+    needs_machine.then(|| Problem {
+        m: Rc::new(m),
+        ..p.clone()
+    })
 }
 
 fn with_theta(p: &Problem, theta: Option<Shaped<Theta>>) -> Option<Problem> {
@@ -187,7 +194,7 @@ pub(super) fn other_units(p: &Problem) -> Option<Problem> {
         (_, Units::Binary) => Units::Spin,
         (_, Units::Spin) => Units::Binary,
     };
-    with_machine(p, Some(p.m.clone().with_units(units)))
+    with_machine(p, Some(Rbm::clone(&p.m).with_units(units)))
 }
 
 /// The machine of these units whose right conversion is the wrong conversion of this one: to 0/1 units, biases
@@ -212,7 +219,7 @@ pub(super) fn without_row_sums(p: &Problem) -> Option<Problem> {
 }
 
 pub(super) fn without_temperature(p: &Problem) -> Option<Problem> {
-    with_machine(p, p.m.clone().at_temperature(Rational::from(1)).ok())
+    with_machine(p, Rbm::clone(&p.m).at_temperature(Rational::from(1)).ok())
 }
 
 pub(super) fn transposed(p: &Problem) -> Option<Problem> {
@@ -245,10 +252,7 @@ pub(super) fn any_law(p: &Problem, law: Law) -> Option<Problem> {
 
 /// Whatever is asked for; a law says itself what it has no number for.
 pub(super) fn law_of(p: &Problem, law: Law) -> Option<Problem> {
-    p.law.is_none().then(|| Problem {
-        law: Some(law),
-        ..p.clone()
-    })
+    (p.law == Law::Own).then(|| Problem { law, ..p.clone() })
 }
 
 pub(super) fn one_at_a_time(

@@ -1,5 +1,5 @@
 use super::*;
-use crate::machine::Shaped;
+use crate::machine::{Param, Shaped, Units};
 use crate::number::Theta;
 use rug::Rational;
 
