@@ -95,6 +95,11 @@ fn root(a: &Enclosures, x: &Enclosure) -> Enclosure {
 
 /// What comparing a gap with a band shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(
+    feature = "files",
+    derive(serde::Serialize, schemars::JsonSchema),
+    serde(rename_all = "kebab-case")
+)]
 pub enum BandVerdict {
     /// The gap is certainly inside the band.
     WithinBand,

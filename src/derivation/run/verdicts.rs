@@ -129,6 +129,11 @@ pub struct StepRun {
 
 /// What a step amounts to, for the closing count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "files",
+    derive(serde::Serialize, schemars::JsonSchema),
+    serde(rename_all = "kebab-case")
+)]
 pub enum StepOutcome {
     /// Holds as it should.
     Holds,

@@ -4,6 +4,7 @@ use super::compute::Exact;
 use super::difference::Beside;
 use super::input::Input;
 use super::num::Num;
+use crate::derivation::StepOutcome;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -70,7 +71,7 @@ pub(crate) struct StepOutput {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub every_machine: Option<EveryMachineOutput>,
     /// What that amounts to for a step of this kind.
-    pub outcome: Count,
+    pub outcome: StepOutcome,
     /// For "agrees": the digits of the value itself to which both sides agree, at every input
     /// where it is certainly not 0.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -246,26 +247,6 @@ pub(crate) enum Agreement {
     Undecided,
     /// A side has no value.
     Undefined,
-}
-
-/// What a step amounts to, for the closing count.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum Count {
-    /// Holds as it should.
-    Holds,
-    /// Refuted (or not an expression) as it should be.
-    RefutedAsExpected,
-    /// An erratum that this machine cannot see.
-    Blind,
-    /// Its hypothesis fails here.
-    NotApplicable,
-    /// An approximation: both numbers are shown, without a verdict.
-    Shown,
-    /// Neither shown to hold nor refuted.
-    Undecided,
-    /// Refuted although it should hold.
-    Refuted,
 }
 
 /// The closing count; its parts after `steps` add up to it.

@@ -3,7 +3,7 @@
 use super::input::Input;
 use super::num::Num;
 use crate::answer::{Quantities, Scales};
-use crate::difference::{Central, Curve, EnclosedRule, Measured, StepOfCurve};
+use crate::difference::{BandVerdict, Central, Curve, EnclosedRule, Measured, StepOfCurve};
 use crate::machine::{Param, Shaped};
 use crate::number::Digits;
 use crate::report::answers::Differences;
@@ -121,30 +121,7 @@ pub(crate) struct Beside {
     /// The gap is proven to be no larger than this if the gradient is right.
     pub band: Num,
     /// Whether it is.
-    pub verdict: BesideVerdict,
-}
-
-/// What comparing a gap with its band shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum BesideVerdict {
-    /// The gap is certainly inside the band.
-    WithinBand,
-    /// The gap is certainly larger: the gradient is wrong.
-    Refuted,
-    /// The precision does not suffice to say. Never a pass.
-    Undecided,
-}
-
-impl From<crate::difference::BandVerdict> for BesideVerdict {
-    fn from(verdict: crate::difference::BandVerdict) -> Self {
-        use crate::difference::BandVerdict as Of;
-        match verdict {
-            Of::WithinBand => BesideVerdict::WithinBand,
-            Of::Refuted => BesideVerdict::Refuted,
-            Of::Undecided => BesideVerdict::Undecided,
-        }
-    }
+    pub verdict: BandVerdict,
 }
 
 /// A step is counted against itself, however small the gradient entry beside it is.
@@ -236,7 +213,7 @@ impl Beside {
             difference: Num::new(&central.difference, scale),
             gap: Num::new(&central.gap, gap),
             band: Num::new(&central.band, gap),
-            verdict: central.verdict.into(),
+            verdict: central.verdict,
         }
     }
 

@@ -3,13 +3,14 @@
 use super::SCHEMA;
 use super::compute::{Exact, version};
 use super::derive::*;
-use super::difference::{Beside, BesideVerdict};
+use super::difference::Beside;
 use super::input::Input;
 use super::num::Num;
 use crate::answer::Scales;
 use crate::derivation::{
     Agreed, At, ClaimKind, EveryMachine, Notation, Route, Shown, StepOutcome, StepRun, Tree,
 };
+use crate::difference::BandVerdict;
 use crate::ensemble::bits;
 use crate::number::{Digits, Value, Verdict};
 use crate::report::answers::Derivation;
@@ -96,7 +97,7 @@ impl StepOutput {
             },
             verdict: verdict(ran.shown),
             every_machine: ran.every_machine.map(every_machine),
-            outcome: count(ran.outcome()),
+            outcome: ran.outcome(),
             digits: agreed.digits,
             places: agreed.places,
             gap: witness.and_then(|at| gap(at, digits)),
@@ -209,18 +210,6 @@ fn agreement(verdict: &Verdict) -> Agreement {
     }
 }
 
-fn count(outcome: StepOutcome) -> Count {
-    match outcome {
-        StepOutcome::Holds => Count::Holds,
-        StepOutcome::RefutedAsExpected => Count::RefutedAsExpected,
-        StepOutcome::Blind => Count::Blind,
-        StepOutcome::NotApplicable => Count::NotApplicable,
-        StepOutcome::Shown => Count::Shown,
-        StepOutcome::Undecided => Count::Undecided,
-        StepOutcome::Refuted => Count::Refuted,
-    }
-}
-
 impl Summary {
     /// The count of steps alone.
     pub(in crate::report) fn of_steps(ran: &[StepRun]) -> Self {
@@ -251,14 +240,14 @@ impl Summary {
     }
 
     fn new(ran: &[StepRun], differences: &[Beside]) -> Self {
-        let of = |wanted: BesideVerdict| {
+        let of = |wanted: BandVerdict| {
             let found = differences.iter().filter(|line| line.verdict == wanted);
             found.count() as u64
         };
         Summary {
-            differences_within_band: of(BesideVerdict::WithinBand),
-            differences_undecided: of(BesideVerdict::Undecided),
-            differences_refuted: of(BesideVerdict::Refuted),
+            differences_within_band: of(BandVerdict::WithinBand),
+            differences_undecided: of(BandVerdict::Undecided),
+            differences_refuted: of(BandVerdict::Refuted),
             ..Summary::of_steps(ran)
         }
     }
