@@ -179,3 +179,20 @@ fn what_a_map_cannot_be_about_is_said() {
     let claim = r#"{"cd": {"k": 1000000000, "b": [0, 0]}}"#;
     expect(&files.check(claim, &[]), 4, "wanted at most 10000");
 }
+
+/// Nothing is divided by the number of rows where there are none.
+#[test]
+fn a_wrong_number_is_judged_without_data_too() {
+    let files = Files::m2();
+    let claim = files.0.path().join("g.json");
+    for number in ["3", "\"3.179\"", "1e999"] {
+        fs::write(&claim, format!("{{\"ln_Z\": {number}, \"Z\": {number}}}")).expect("written");
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rbm-exact"));
+        command.args(["check", "--quiet", "--model"]);
+        command
+            .arg(files.0.path().join("m.json"))
+            .arg("--claim")
+            .arg(&claim);
+        expect(&command.output().expect("it runs"), 1, "REFUTED: ");
+    }
+}

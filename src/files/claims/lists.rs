@@ -159,7 +159,8 @@ pub(super) fn energy(
     fields.take(KEY);
     let mut found = Vec::new();
     for (k, item) in list.into_iter().enumerate() {
-        let at = format!("energy[{k}] ({})", item.place());
+        // A place is found by counting lines from the start: only where it is needed.
+        let at = || format!("energy[{k}] ({})", item.place());
         let read = || -> Result<Entry> {
             let (mut v, mut h, mut value) = (None, None, None);
             for (key, json) in item.object(WANTED)? {
@@ -189,7 +190,7 @@ pub(super) fn energy(
                 )),
             }
         };
-        found.push(read().map_err(|error| error.at(at))?);
+        found.push(read().map_err(|error| error.at(at()))?);
     }
     match found.is_empty() {
         false => Ok(claim(KEY, Quantity::Energy, options, found)),

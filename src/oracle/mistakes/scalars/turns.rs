@@ -49,9 +49,13 @@ fn is_over_rows(quantity: &Quantity) -> bool {
 }
 
 fn divided(p: &Problem, by: u64) -> Option<Problem> {
+    // Without data there are no rows to divide by.
+    if by < 2 {
+        return None;
+    }
     let mut p = p.clone();
     p.factor /= by;
-    (by > 1).then_some(p)
+    Some(p)
 }
 
 pub(super) fn per_row(p: &Problem) -> Option<Problem> {
