@@ -111,7 +111,7 @@ charted = []
 # sums in src/sweep/states/leaf.rs). With AVX2 processors have two pipes for products, which also compare, and two for additions;
 # on Intel's one of them is the same. So the peak of fused multiply-adds is not the limit: the products on their pipes are, or
 # all operations on three pipes. With AVX-512 everything goes through the same two pipes, eight numbers at once.
-OPERATIONS = {"doubles": (5, 3), "double-doubles": (26, 22)}
+OPERATIONS = {"doubles": (6, 2), "double-doubles": (26, 22)}
 # Products a nanosecond on both pipes: the product of two matrices with OpenBLAS held to the kernel's registers.
 peak = """
 import numpy as np, time

@@ -1,6 +1,6 @@
 //! Files of shares: the exact sums over some of the blocks, with everything that names the run.
 //!
-//! The first line is `rbm-exact part 5 sha256=...` (1 to 4 had other sums and bounds); the rest is JSON, and the checksum is over all
+//! The first line is `rbm-exact part 6 sha256=...` (1 to 5 had other sums or bounds); the rest is JSON, and the checksum is over all
 //! of it. So damage anywhere is noticed before anything is read.
 
 use super::atomic_write::write_whole;
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::path::Path;
 
-const MAGIC: &str = "rbm-exact part 5 sha256=";
+const MAGIC: &str = "rbm-exact part 6 sha256=";
 
 /// What all shares of a run have in common.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

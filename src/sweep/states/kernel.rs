@@ -9,7 +9,7 @@
 //! A cell (`super::leaf`) is a few rows of lanes: those of a state of the loop around the inner one and of one inside.
 
 use super::grouped::{Grouped, clear};
-use super::leaf::{CELLS, Leaf, cells};
+use super::leaf::Leaf;
 use super::tables::{ROWS, Tables};
 use crate::sweep::words::{Lane, Packed, Wide};
 
@@ -32,9 +32,11 @@ pub(super) struct Sums<N: Lane> {
 pub(super) struct Scratch<N: Lane> {
     /// The sums of the block.
     pub sums: Sums<N>,
-    row: [Vec<[N; ROWS]>; CELLS],
+    row: Vec<[N::Row; ROWS]>,
+    /// A row's factor as it is multiplied.
+    factor: N,
     /// For one state of the loop around it, row by row, summed over the inner loop.
-    inner: [Grouped<N, ROWS>; CELLS],
+    inner: Grouped<N, ROWS>,
     /// For every state of the inner loop, summed over the loop around it.
     outer: Grouped<N, 1>,
     low: Vec<N::Wide>,
@@ -61,8 +63,9 @@ impl<N: Lane> Scratch<N> {
                 low: zeros(low),
                 bits: zeros(mid + layout.tile as usize),
             },
-            row: cells(|| vec![cell(); columns]),
-            inner: cells(|| Grouped::new(vec![cell(); columns], groups(1 << low))),
+            row: vec![std::array::from_fn(|_| N::row(bits)); columns],
+            factor: N::zero(bits),
+            inner: Grouped::new(vec![cell(); columns], groups(1 << low)),
             outer: Grouped::new(outer, groups(1 << mid)),
             low: zeros(low),
             mid: zeros(mid),
@@ -100,6 +103,7 @@ pub(super) fn block<N: Lane>(
     let Scratch {
         sums,
         row,
+        factor,
         inner,
         outer,
         low: low_bits,
@@ -120,48 +124,24 @@ pub(super) fn block<N: Lane>(
             clear(sums);
         }
         for (group, states) in states.chunks(columns * N::GROUP).enumerate() {
-            let together = if tables.unit.len() <= N::TWO_CELLS {
-                CELLS
-            } else {
-                1
-            };
-            for (a, states) in states.chunks(columns * together).enumerate() {
-                let cells = states.len() / columns;
-                for (row, factors) in row.iter_mut().zip(states.chunks_exact(columns)) {
-                    for ((cell, base), factors) in row.iter_mut().zip(base).zip(factors) {
-                        for (x, factor) in cell.iter_mut().zip(factors) {
-                            base.product(factor, x);
-                        }
+            for (a, factors) in states.chunks_exact(columns).enumerate() {
+                for ((cell, base), factors) in row.iter_mut().zip(base).zip(factors) {
+                    for (x, tile) in cell.iter_mut().zip(factors) {
+                        base.product(tile, factor);
+                        factor.narrow(x);
                     }
                 }
-                for inner in &mut inner[..cells] {
-                    inner.clear();
-                }
-                let lows = tables.low.chunks(columns * N::GROUP);
-                let sums = outer.group.chunks_mut(columns * N::GROUP);
-                for (lows, sums) in lows.zip(sums) {
-                    let sums = sums.chunks_exact_mut(columns);
-                    for (low, sum) in lows.chunks_exact(columns).zip(sums) {
-                        match cells {
-                            1 => leaf.add::<1>(row, low, &tables.unit, inner, sum),
-                            _ => leaf.add::<CELLS>(row, low, &tables.unit, inner, sum),
-                        }
-                    }
-                    for inner in &mut inner[..cells] {
-                        inner.next();
+                inner.clear();
+                leaf.add(row, &tables.low, &tables.unit, inner, &mut outer.group);
+                for (sums, found) in rows.iter_mut().zip(inner.sum()) {
+                    for (sum, x) in sums.iter_mut().zip(found) {
+                        sum.grow(x);
                     }
                 }
-                for (c, inner) in inner[..cells].iter().enumerate() {
-                    for (sums, found) in rows.iter_mut().zip(inner.sum()) {
-                        for (sum, x) in sums.iter_mut().zip(found) {
+                for bit in where_set(mid, group * N::GROUP + a, columns) {
+                    for (sum, found) in bit.iter_mut().zip(inner.sum()) {
+                        for x in found {
                             sum.grow(x);
-                        }
-                    }
-                    for bit in where_set(mid, group * N::GROUP + a * together + c, columns) {
-                        for (sum, found) in bit.iter_mut().zip(inner.sum()) {
-                            for x in found {
-                                sum.grow(x);
-                            }
                         }
                     }
                 }

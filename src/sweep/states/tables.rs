@@ -4,7 +4,7 @@ use crate::sweep::source::Source;
 use crate::sweep::words::{Lane, Packed};
 use std::sync::OnceLock;
 
-/// Rows of a cell: with lanes of more than one register or two cells at once enough to hide the latency of a product.
+/// Rows of a cell: with one state on its way up while another comes down, enough to hide the latency of a product.
 pub(super) const ROWS: usize = 2;
 
 /// The units that tell the rows apart.

@@ -74,6 +74,7 @@ impl<N: Lane> Lane for Rounded<N> {
     type Depth = Self;
     type Total = u64;
     type Wide = Self;
+    type Row = Self;
     type Kept = ();
     const LANES: u32 = 0;
     const LOOPS: (u32, u32) = N::LOOPS;
@@ -82,8 +83,16 @@ impl<N: Lane> Lane for Rounded<N> {
 
     fn kept(_: u32) {}
 
-    fn mul(&mut self, a: &Self, b: &Self) {
-        *self = a.times(*b);
+    fn row(bits: u32) -> Self {
+        Self::zero(bits)
+    }
+
+    fn narrow(&self, row: &mut Self) {
+        *row = *self;
+    }
+
+    fn mul(&mut self, (row, low): (&Self, &Self)) {
+        *self = row.times(*low);
     }
 
     fn up(&mut self, (row, low): (&Self, &Self), _: &()) {
@@ -106,6 +115,10 @@ impl<N: Lane> Lane for Rounded<N> {
 }
 
 impl<N: Lane> WideItself for Rounded<N> {
+    fn product_itself(&mut self, a: &Self, b: &Self) {
+        *self = a.times(*b);
+    }
+
     /// The numbers that stand side by side are added one after the other.
     fn fold_itself(&self, _: Option<u32>, total: &mut u64) {
         *total = (*total).max(self.units + (1 << N::LANES));
@@ -225,6 +238,7 @@ impl<N: Lane> Lane for Behind<N> {
     type Depth = Self;
     type Total = u64;
     type Wide = Tripled;
+    type Row = Self;
     type Kept = (Self, Self);
     const LANES: u32 = 0;
     const LOOPS: (u32, u32) = N::LOOPS;
@@ -235,8 +249,16 @@ impl<N: Lane> Lane for Behind<N> {
         (Self::zero(bits), Self::zero(bits))
     }
 
-    fn mul(&mut self, a: &Self, b: &Self) {
-        *self = a.times(*b);
+    fn row(bits: u32) -> Self {
+        Self::zero(bits)
+    }
+
+    fn narrow(&self, row: &mut Self) {
+        *row = *self;
+    }
+
+    fn mul(&mut self, (row, low): (&Self, &Self)) {
+        *self = row.times(*low);
     }
 
     fn keep((row, low): (&Self, &Self), _: &Self, kept: &mut Self::Kept) {

@@ -12,6 +12,13 @@ use crate::number::Float128;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Single<V>(V);
 
+impl<V: Vector> Single<V> {
+    #[inline(always)]
+    fn wide(row: f64) -> Self {
+        Single(V::splat(row))
+    }
+}
+
 /// Whether a lane is taken: all are, or those whose place has a 1 at this bit.
 #[inline(always)]
 pub(crate) fn takes(bit: Option<u32>, lane: usize) -> bool {
@@ -63,35 +70,43 @@ impl<V: Vector> Lane for Single<V> {
     type Depth = Rounded<Self>;
     type Total = Accumulator;
     type Wide = Self;
+    type Row = f64;
     type Kept = ();
     const PATH: Path = V::PATH;
     const LANES: u32 = WIDTH.trailing_zeros();
     const LOOPS: (u32, u32) = (4, 5);
     const BLOCK: u32 = 14;
     const GROUP: usize = 32;
-    // AVX2 has registers for one.
-    const TWO_CELLS: usize = if V::MANY { 48 } else { 0 };
 
     fn kept(_: u32) {}
 
-    #[inline(always)]
-    fn mul(&mut self, a: &Self, b: &Self) {
-        *self = a.times(*b);
+    fn row(_: u32) -> f64 {
+        0.0
     }
 
     #[inline(always)]
-    fn up(&mut self, (row, low): (&Self, &Self), _: &()) {
-        *self = self.plain_up((*row, *low));
+    fn narrow(&self, row: &mut f64) {
+        *row = self.0.get()[0];
     }
 
     #[inline(always)]
-    fn top(&mut self, (row, low): (&Self, &Self), one: &Self, _: &(), ends: Ends<Self>) {
-        (*self, *ends.part) = Plain::plain_top((*row, *low), *one, *ends.prefix);
+    fn mul(&mut self, (row, low): (&f64, &Self)) {
+        *self = Self::wide(*row).times(*low);
     }
 
     #[inline(always)]
-    fn down(&mut self, (row, low): (&Self, &Self), _: &(), ends: Ends<Self>) {
-        (*self, *ends.part) = self.plain_down((*row, *low), *ends.prefix);
+    fn up(&mut self, (row, low): (&f64, &Self), _: &()) {
+        *self = self.plain_up((Self::wide(*row), *low));
+    }
+
+    #[inline(always)]
+    fn top(&mut self, (row, low): (&f64, &Self), one: &Self, _: &(), ends: Ends<Self>) {
+        (*self, *ends.part) = Plain::plain_top((Self::wide(*row), *low), *one, *ends.prefix);
+    }
+
+    #[inline(always)]
+    fn down(&mut self, (row, low): (&f64, &Self), _: &(), ends: Ends<Self>) {
+        (*self, *ends.part) = self.plain_down((Self::wide(*row), *low), *ends.prefix);
     }
 
     #[inline(always)]
@@ -104,6 +119,11 @@ impl<V: Vector> Lane for Single<V> {
 }
 
 impl<V: Vector> WideItself for Single<V> {
+    #[inline(always)]
+    fn product_itself(&mut self, a: &Self, b: &Self) {
+        *self = a.times(*b);
+    }
+
     #[inline(always)]
     fn fold_itself(&self, bit: Option<u32>, total: &mut Accumulator) {
         let mut sum = 0.0;

@@ -37,6 +37,7 @@ macro_rules! long {
             type Depth = Rounded<Self>;
             type Total = $number;
             type Wide = Self;
+            type Row = Self;
             type Kept = Kept<Self>;
             const LANES: u32 = 0;
             const LOOPS: (u32, u32) = (4, 4);
@@ -52,8 +53,16 @@ macro_rules! long {
                 }
             }
 
-            fn mul(&mut self, a: &Self, b: &Self) {
-                self.assign(a * b);
+            fn row(bits: u32) -> Self {
+                $zero(bits)
+            }
+
+            fn narrow(&self, row: &mut Self) {
+                row.assign(self);
+            }
+
+            fn mul(&mut self, (row, low): (&Self, &Self)) {
+                self.assign(row * low);
             }
 
             fn keep((row, low): (&Self, &Self), unit: &Self, kept: &mut Kept<Self>) {
@@ -84,6 +93,10 @@ macro_rules! long {
         }
 
         impl WideItself for $number {
+            fn product_itself(&mut self, a: &Self, b: &Self) {
+                self.assign(a * b);
+            }
+
             fn fold_itself(&self, _: Option<u32>, total: &mut $number) {
                 *total += self;
             }

@@ -42,6 +42,8 @@ pub(crate) trait Lane: Packed {
     /// As many numbers for what is made less often: rows' factors before they are multiplied, and
     /// sums of sums. Longer where that can be had cheaply.
     type Wide: Wide<Self>;
+    /// The same number in all places, in as little memory as it takes.
+    type Row: Clone + Debug + Send + Sync;
     /// What the way up over a state's units leaves for the way down.
     type Kept: Clone + Debug + Send + Sync;
 
@@ -63,29 +65,34 @@ pub(crate) trait Lane: Packed {
     /// otherwise wait for each other.
     const STAGED: bool = false;
 
-    /// Up to so many units of the other layer two cells are summed at once, so that neither waits for the latency of a
-    /// product: the same numbers in the same order as one after the other. Of more units, what is kept of two cells would
-    /// not stay in the first cache.
-    const TWO_CELLS: usize = 0;
-
     /// After so many states of a loop a sum is added to a longer one and begins anew: of long sums
     /// of pairs the roundings would take a digit.
     const GROUP: usize;
 
     /// A place for what is kept.
     fn kept(bits: u32) -> Self::Kept;
-    /// Becomes `a b`.
-    fn mul(&mut self, a: &Self, b: &Self);
+    /// A place for a number that is the same in all places.
+    fn row(bits: u32) -> Self::Row;
+    /// `row` becomes this number, which is the same in all places.
+    fn narrow(&self, row: &mut Self::Row);
+    /// Becomes `row low`.
+    fn mul(&mut self, factors: (&Self::Row, &Self));
     /// What can be made of a unit before the prefix is there: `x = row low`, and `unit + x`; `unit` is 1 but for
     /// integers over cleared denominators. Nothing where making it again costs less than a place in memory.
-    fn keep(_: (&Self, &Self), _: &Self, _: &mut Self::Kept) {}
+    fn keep(_: (&Self::Row, &Self), _: &Self, _: &mut Self::Kept) {}
     /// A prefix grows by a unit: becomes `self (unit + x)`.
-    fn up(&mut self, factors: (&Self, &Self), kept: &Self::Kept);
+    fn up(&mut self, factors: (&Self::Row, &Self), kept: &Self::Kept);
     /// The first suffix, before any unit: becomes `unit + x`; `part` becomes `x prefix`.
-    fn top(&mut self, factors: (&Self, &Self), unit: &Self, kept: &Self::Kept, ends: Ends<Self>);
+    fn top(
+        &mut self,
+        factors: (&Self::Row, &Self),
+        unit: &Self,
+        kept: &Self::Kept,
+        ends: Ends<Self>,
+    );
     /// A suffix grows by a unit: becomes `self (unit + x)`; `part` becomes `self x prefix`, with `self` as it
     /// was.
-    fn down(&mut self, factors: (&Self, &Self), kept: &Self::Kept, ends: Ends<Self>);
+    fn down(&mut self, factors: (&Self::Row, &Self), kept: &Self::Kept, ends: Ends<Self>);
     /// Grows by `x`.
     fn add(&mut self, x: &Self);
     /// The same value, as closely written as it can be: pairs of doubles are normalised.
@@ -114,6 +121,8 @@ pub(super) trait Wide<N: Lane>: Packed<Entry = N::Entry> {
 
 /// A lane that is its own wide companion.
 pub(crate) trait WideItself: Lane<Wide = Self> {
+    /// Becomes `a b`.
+    fn product_itself(&mut self, a: &Self, b: &Self);
     /// As [`Wide::fold`].
     fn fold_itself(&self, bit: Option<u32>, total: &mut Self::Total);
 }
@@ -121,7 +130,7 @@ pub(crate) trait WideItself: Lane<Wide = Self> {
 impl<N: WideItself> Wide<N> for N {
     #[inline(always)]
     fn product(&self, b: &Self, product: &mut N) {
-        product.mul(self, b);
+        product.product_itself(self, b);
     }
 
     #[inline(always)]

@@ -31,10 +31,22 @@ impl<V: Vector> Packed for Pair<V> {
     }
 }
 
+impl Pair<f64> {
+    /// In all places.
+    #[inline(always)]
+    fn wide<V: Vector>(self) -> Pair<V> {
+        Pair {
+            hi: V::splat(self.hi),
+            lo: V::splat(self.lo),
+        }
+    }
+}
+
 impl<V: Vector> Lane for Pair<V> {
     type Depth = Behind<Self>;
     type Total = Accumulator;
     type Wide = Triple<V>;
+    type Row = Pair<f64>;
     type Kept = (Self, Self);
     const PATH: Path = V::PATH;
     const LANES: u32 = WIDTH.trailing_zeros();
@@ -47,28 +59,40 @@ impl<V: Vector> Lane for Pair<V> {
         (Self::zero(bits), Self::zero(bits))
     }
 
-    #[inline(always)]
-    fn mul(&mut self, a: &Self, b: &Self) {
-        *self = a.times(*b);
+    fn row(_: u32) -> Pair<f64> {
+        Pair::splat(0.0)
     }
 
     #[inline(always)]
-    fn keep((row, low): (&Self, &Self), _: &Self, kept: &mut Self::Kept) {
-        *kept = Paired::paired_kept((*row, *low));
+    fn narrow(&self, row: &mut Pair<f64>) {
+        *row = Pair {
+            hi: self.hi.get()[0],
+            lo: self.lo.get()[0],
+        };
     }
 
     #[inline(always)]
-    fn up(&mut self, _: (&Self, &Self), kept: &Self::Kept) {
+    fn mul(&mut self, (row, low): (&Pair<f64>, &Self)) {
+        *self = row.wide().times(*low);
+    }
+
+    #[inline(always)]
+    fn keep((row, low): (&Pair<f64>, &Self), _: &Self, kept: &mut Self::Kept) {
+        *kept = Paired::paired_kept((row.wide(), *low));
+    }
+
+    #[inline(always)]
+    fn up(&mut self, _: (&Pair<f64>, &Self), kept: &Self::Kept) {
         *self = self.paired_up(*kept);
     }
 
     #[inline(always)]
-    fn top(&mut self, _: (&Self, &Self), _: &Self, kept: &Self::Kept, ends: Ends<Self>) {
+    fn top(&mut self, _: (&Pair<f64>, &Self), _: &Self, kept: &Self::Kept, ends: Ends<Self>) {
         (*self, *ends.part) = (kept.1, kept.0.times(*ends.prefix));
     }
 
     #[inline(always)]
-    fn down(&mut self, _: (&Self, &Self), kept: &Self::Kept, ends: Ends<Self>) {
+    fn down(&mut self, _: (&Pair<f64>, &Self), kept: &Self::Kept, ends: Ends<Self>) {
         (*self, *ends.part) = self.paired_down(*kept, *ends.prefix);
     }
 

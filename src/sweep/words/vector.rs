@@ -39,8 +39,6 @@ pub(crate) const WIDTH: usize = 8;
 pub(crate) trait Vector: Real {
     /// The instructions that they need.
     const PATH: Path;
-    /// Whether there are registers for more than eight of them.
-    const MANY: bool = false;
 
     /// These.
     fn new(entries: [f64; WIDTH]) -> Self;
@@ -219,13 +217,12 @@ mod registers {
     // (`tier::BlockSums::hardware` and the tests here); loads and stores are of doubles that are there.
     macro_rules! registers {
         (
-            $name:ident, $many:literal, $($part:tt from $first:literal),+;
+            $name:ident, $($part:tt from $first:literal),+;
             $load:ident, $store:ident, $splat:ident, $add:ident, $sub:ident, $max:ident, $min:ident, $mul:ident,
             $div:ident, $fused_add:ident, $fused_sub:ident
         ) => {
             impl Vector for $name {
                 const PATH: Path = Path::$name;
-                const MANY: bool = $many;
 
                 #[inline(always)]
                 fn new(entries: [f64; WIDTH]) -> Self {
@@ -292,13 +289,13 @@ mod registers {
     }
 
     registers! {
-        Avx2, false, 0 from 0, 1 from 4;
+        Avx2, 0 from 0, 1 from 4;
         _mm256_loadu_pd, _mm256_storeu_pd, _mm256_set1_pd, _mm256_add_pd, _mm256_sub_pd, _mm256_max_pd,
         _mm256_min_pd, _mm256_mul_pd, _mm256_div_pd, _mm256_fmadd_pd, _mm256_fmsub_pd
     }
 
     registers! {
-        Avx512, true, 0 from 0;
+        Avx512, 0 from 0;
         _mm512_loadu_pd, _mm512_storeu_pd, _mm512_set1_pd, _mm512_add_pd, _mm512_sub_pd, _mm512_max_pd,
         _mm512_min_pd, _mm512_mul_pd, _mm512_div_pd, _mm512_fmadd_pd, _mm512_fmsub_pd
     }
