@@ -25,7 +25,7 @@ pub(super) const PAIR_DIGITS: u32 = 26;
 
 /// In fractions where the sums are; else in pairs of doubles with a counted bound; else enclosed with as
 /// many bits as the sums have digits, and some for the sums over rows. `data` is folded, and has rows; so many of
-/// them are answered one by one.
+/// them are answered one by one. And whether all of it is known to be certain.
 pub(super) fn fit(
     m: &Rbm,
     (data, listed): (&Data, usize),
@@ -33,7 +33,7 @@ pub(super) fn fit(
     scales: &Scales,
     options: &sweep::Options,
     watch: &dyn Watch,
-) -> Result<Fit> {
+) -> Result<(Fit, bool)> {
     let asked = options.digits;
     let in_vain = asked.count > scales.positive().count + 2;
     let most = if in_vain {
@@ -44,16 +44,17 @@ pub(super) fn fit(
     if data.listed() <= most
         && let (Some(z), Ok(factors)) = (model.z.fraction(), m.factors(&Fractions))
     {
-        return in_fractions(m, &factors, z, (data, listed), model);
+        return Ok((in_fractions(m, &factors, z, (data, listed), model)?, false));
     }
     watch.begins(data.listed() as u64, 0, "rows");
     if asked.count <= PAIR_DIGITS
         && let Some(rows) = Rows::beside(m, model, data.listed(), options.threads)
         && let Some(sums) = rows.sums(data, options.threads, watch)?
     {
-        let fit = enclosed(m, (data, listed), model, sums, |row| rows.row(row));
+        let mut one = rows.ln_f();
+        let fit = enclosed(m, (data, listed), model, sums, |row| one.row(row));
         if of_fit(&fit, &model.model_phase, scales).all(|number| number.is_certain()) {
-            return Ok(fit);
+            return Ok((fit, true));
         }
         watch.begins(data.listed() as u64, 0, "rows");
     }
@@ -61,9 +62,8 @@ pub(super) fn fit(
     let factors = m.factors(&a)?;
     let rows = RowsInMpfr::new(a, &factors, m.units());
     let sums = rows.sums(data, options.threads, watch)?;
-    Ok(enclosed(m, (data, listed), model, sums, |row| {
-        rows.row(row)
-    }))
+    let fit = enclosed(m, (data, listed), model, sums, |row| rows.row(row));
+    Ok((fit, false))
 }
 
 /// The gradient from its two phases.
@@ -73,8 +73,11 @@ fn slopes(m: &Rbm, data_phase: &Shaped<Value>, model: &ModelSums) -> Shaped<Valu
         if symmetry::is_alone(m, param) {
             return Value::Exact(Rational::new());
         }
-        mean.minus(model.model_phase.get(param), model.bits.max(128))
-            .times(&beta)
+        let slope = mean.minus(model.model_phase.get(param), model.bits.max(128));
+        match beta == 1 {
+            true => slope,
+            false => slope.times(&beta),
+        }
     })
 }
 
@@ -128,19 +131,19 @@ pub(super) fn clamped_means(
 }
 
 /// `E[h_j | v]` from the probabilities that the bits are 1.
-pub(super) fn hidden_means(a: &Enclosures, m: &Rbm, v: &[bool], on: &[Enclosure]) -> Vec<Value> {
+pub(super) fn hidden_means(a: &Enclosures, m: &Rbm, v: &[bool], on: Vec<Enclosure>) -> Vec<Value> {
     let two = a.lift(&Rational::from(2));
-    let mean = |(j, q): (usize, &Enclosure)| {
+    let mean = |(j, q): (usize, Enclosure)| {
         let mean = match m.units() {
-            Units::Binary => q.clone(),
-            Units::Spin => two.clone() * q - &a.one(),
+            Units::Binary => q,
+            Units::Spin => q * &two - &a.one(),
         };
         match mean.holds_zero() && symmetry::has_no_field(m, v, j) {
             true => Value::Exact(Rational::new()),
-            false => a.value(&mean),
+            false => Value::from(mean),
         }
     };
-    on.iter().enumerate().map(mean).collect()
+    on.into_iter().enumerate().map(mean).collect()
 }
 
 /// From enclosed sums over the rows, and what `row` makes of a single one.
@@ -149,7 +152,7 @@ fn enclosed(
     (data, listed): (&Data, usize),
     model: &ModelSums,
     sums: RowSums,
-    row: impl Fn(&[bool]) -> RowMass,
+    mut row: impl FnMut(&[bool]) -> RowMass,
 ) -> Fit {
     let bits = sums.log_mass.bits();
     let a = Enclosures::new(bits);
@@ -170,10 +173,10 @@ fn enclosed(
         FittedRow {
             v: v.to_vec(),
             count,
-            p: a.value(&ln_p.exp()),
-            ln_p: a.value(&ln_p),
-            free_energy: a.value(&mass.log_mass.negated()),
-            hidden: hidden_means(&a, m, v, &mass.hidden),
+            p: Value::from(ln_p.exp_of_narrow()),
+            ln_p: Value::from(ln_p),
+            free_energy: Value::from(mass.log_mass.negated()),
+            hidden: hidden_means(&a, m, v, mass.hidden),
         }
     });
     Fit {

@@ -231,23 +231,24 @@ pub(super) fn conclude(
             .transpose()
     };
     let (fit, held_out) = (fitted(&samples.data)?, fitted(&samples.held_out)?);
-    let numbers = || {
-        let data = fit
-            .iter()
-            .flat_map(|fit| of_fit(fit, &model.model_phase, &scales));
-        let held_out = held_out.iter().flat_map(|fit| of_logs(fit, &scales));
+    // Of data that are known to be certain as well, or only of others.
+    let numbers = |known: bool| {
+        let open = move |(_, certain): &&(Fit, bool)| known || !certain;
+        let data =
+            (fit.iter().filter(open)).flat_map(|(fit, _)| of_fit(fit, &model.model_phase, &scales));
+        let held_out = (held_out.iter().filter(open)).flat_map(|(fit, _)| of_logs(fit, &scales));
         of_model(&model, &scales).chain(data).chain(held_out)
     };
-    let undecided = numbers().filter(|number| !number.is_certain());
+    let undecided = numbers(false).filter(|number| !number.is_certain());
     let undecided = undecided.take(MOST_NAMED).map(|number| number.to_string());
     let undecided: Vec<String> = undecided.collect();
-    let nearest = !digits.nearest || numbers().all(|number| number.has_nearest());
+    let nearest = !digits.nearest || numbers(true).all(|number| number.has_nearest());
     Ok(Quantities {
         undecided,
         stopped: false,
         nearest,
         model,
-        fit,
-        held_out,
+        fit: fit.map(|(fit, _)| fit),
+        held_out: held_out.map(|(fit, _)| fit),
     })
 }

@@ -54,7 +54,8 @@ pub fn without_z(m: &Rbm, data: &Data, options: &Options, watch: &dyn Watch) -> 
         && let Some(rows) = Rows::new(m, data.listed(), options.threads)
         && let Some(sums) = rows.sums(&data, options.threads, watch)?
     {
-        let found = enclosed(m, &data, options, sums, |row| rows.row(row));
+        let mut one = rows.ln_f();
+        let found = enclosed(m, &data, options, sums, |row| one.row(row));
         if found.undecided.is_empty() {
             return Ok(found);
         }
@@ -80,7 +81,7 @@ fn enclosed(
     data: &Data,
     options: &Options,
     sums: RowSums,
-    row: impl Fn(&[bool]) -> RowMass,
+    mut row: impl FnMut(&[bool]) -> RowMass,
 ) -> WithoutZ {
     let a = Enclosures::new(sums.log_mass.bits());
     let rows = data.rows().take(MOST_LISTED).map(|(v, count)| {
@@ -89,7 +90,7 @@ fn enclosed(
             v: v.to_vec(),
             count,
             free_energy: Value::from(mass.log_mass.negated()),
-            hidden: hidden_means(&a, m, v, &mass.hidden),
+            hidden: hidden_means(&a, m, v, mass.hidden),
         }
     });
     let mut found = WithoutZ {

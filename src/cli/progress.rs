@@ -55,12 +55,14 @@ pub(super) fn stage(what: &'static str, quiet: bool) {
     static WATCHED: Once = Once::new();
     WATCHED.call_once(|| {
         let _ = ctrlc::set_handler(interrupted);
-        std::thread::spawn(|| {
-            loop {
-                std::thread::sleep(MOMENT);
-                announce();
-            }
-        });
+        if !quiet {
+            std::thread::spawn(|| {
+                loop {
+                    std::thread::sleep(MOMENT);
+                    announce();
+                }
+            });
+        }
     });
 }
 
@@ -180,7 +182,9 @@ impl Progress {
                 false => ProgressDrawTarget::hidden(),
             },
         );
-        bar.enable_steady_tick(Duration::from_millis(500));
+        if shown {
+            bar.enable_steady_tick(Duration::from_millis(500));
+        }
         style(&bar, what);
         enter(what, Some(bar.clone()), quiet);
         Progress { bar, quiet }

@@ -109,15 +109,14 @@ pub fn example(name: &str) -> Result<(Rbm, Data)> {
 
 impl Example {
     fn build(&self) -> Result<(Rbm, Data)> {
-        let theta = Shaped::build(self.exp_b.len(), self.exp_c.len(), |param| {
+        let theta = Shaped::try_build(self.exp_b.len(), self.exp_c.len(), |param| {
             let factor = match param {
                 Param::W(i, j) => self.exp_w[i][j],
                 Param::B(i) => self.exp_b[i],
                 Param::C(j) => self.exp_c[j],
             };
             rational(factor).and_then(Theta::ln)
-        })?
-        .try_map(|_, theta| theta.clone())?;
+        })?;
         let mut data = Data::new(self.exp_b.len());
         for (row, count) in self.rows {
             let bits: Vec<bool> = row.chars().map(|c| c == '1').collect();

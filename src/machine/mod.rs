@@ -212,12 +212,14 @@ impl Rbm {
             index: self.theta.index(param),
             power,
         };
-        let signed = Rational::from(power) / &self.temperature;
-        self.theta
-            .get(param)
-            .times(&signed)
-            .and_then(|theta| a.factor(&theta, slot))
-            .map_err(|error| error.at(param))
+        let theta = self.theta.get(param);
+        let factor = match power == 1 && self.temperature == 1 {
+            true => a.factor(theta, slot),
+            false => theta
+                .times(&(Rational::from(power) / &self.temperature))
+                .and_then(|theta| a.factor(&theta, slot)),
+        };
+        factor.map_err(|error| error.at(param))
     }
 
     /// Whether every factor `e^(theta/T)` is a fraction of modest size.

@@ -85,6 +85,20 @@ impl<T> Shaped<T> {
         Ok(Shaped { n_v, n_h, entries })
     }
 
+    /// The same, or the first failure.
+    pub(crate) fn try_build(
+        n_v: usize,
+        n_h: usize,
+        entry: impl FnMut(Param) -> Result<T>,
+    ) -> Result<Self> {
+        let found = Shaped::build(n_v, n_h, entry)?;
+        Ok(Shaped {
+            n_v,
+            n_h,
+            entries: found.entries.into_iter().collect::<Result<_>>()?,
+        })
+    }
+
     /// Entries from `w`, n_v rows of n_h, `b` of n_v and `c` of n_h.
     ///
     /// # Errors

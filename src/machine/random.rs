@@ -129,8 +129,7 @@ fn draw(recipe: &Recipe, generator: &mut Generator) -> Result<Drawn> {
         };
         theta.times(&recipe.scale)
     };
-    let theta = Shaped::build(recipe.n_v, recipe.n_h, |_| one())?;
-    let theta = theta.try_map(|_, theta| theta.clone())?;
+    let theta = Shaped::try_build(recipe.n_v, recipe.n_h, |_| one())?;
     let mut data = Data::new(recipe.n_v);
     for _ in 0..recipe.rows {
         let row: Vec<bool> = (0..recipe.n_v).map(|_| generator.below(2) == 1).collect();

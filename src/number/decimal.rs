@@ -33,7 +33,7 @@ impl Value {
         match self {
             Value::Exact(q) if last.abs() < 20_000 => Some(round_fraction(q, last)),
             Value::Within(x) => {
-                let scale = match digits.scale {
+                let scale = || match digits.scale {
                     _ if digits.significant => None,
                     Some(Scale::AtLeastOne) => None,
                     Some(Scale::Size {
@@ -42,7 +42,7 @@ impl Value {
                     }) => Some(power_of_ten(decade - 3, 64, Down) * thousandths),
                     None => least(x),
                 };
-                let fewer = || coarser(x, last, digits.count, scale?);
+                let fewer = || coarser(x, last, digits.count, scale()?);
                 round_enclosure(x, last).or_else(fewer)
             }
             Value::Undefined => None,
@@ -88,10 +88,12 @@ impl Value {
 
     /// The decimal with the digits asked for, or with fewer where only fewer are certain.
     pub fn certain_decimal(&self, digits: Digits) -> Option<Decimal> {
-        let most = digits.count.min(self.most_digits(digits)?);
-        (1..=most)
-            .rev()
-            .find_map(|count| self.decimal(digits.with_count(count)))
+        self.decimal(digits).or_else(|| {
+            let fewer = (digits.count - 1).min(self.most_digits(digits)?);
+            (1..=fewer)
+                .rev()
+                .find_map(|count| self.decimal(digits.with_count(count)))
+        })
     }
 
     /// No more digits than this can be certain; `None` where none can be.
@@ -129,8 +131,8 @@ fn round_fraction(q: &Rational, last: i64) -> Decimal {
     let hundredths = (off * 100_u32).ceil().into_numer_denom().0;
     let exact = hundredths == 0;
     Decimal {
-        value: written(&nearest, last, exact),
-        radius: radius(&hundredths, last),
+        value: written_whole(&nearest, last, exact),
+        radius: radius(whole_hundredths(&hundredths), last),
     }
 }
 
@@ -161,10 +163,10 @@ fn round_double(x: &Enclosure, last: i64) -> Option<Decimal> {
     // Two roundings to the nearest are behind each bound.
     let off = f64::max(high - nearest, nearest - low) + size * 4.0 * f64::EPSILON;
     (off <= 1.0).then(|| {
-        let hundredths = Integer::from((off * 100.0).ceil() as u32);
+        let count = (nearest.abs() as u64).to_string();
         Decimal {
-            value: written(&Integer::from(nearest as i64), last, false),
-            radius: radius(&hundredths, last),
+            value: written(nearest < 0.0, count, last, false),
+            radius: radius((off * 100.0).ceil() as u32, last),
         }
     })
 }
@@ -203,8 +205,8 @@ fn round_long(x: &Enclosure, last: i64) -> Option<Decimal> {
         .ceil()
         .to_integer()?;
     Some(Decimal {
-        value: written(&nearest, last, hundredths == 0),
-        radius: radius(&hundredths, last),
+        value: written_whole(&nearest, last, hundredths == 0),
+        radius: radius(whole_hundredths(&hundredths), last),
     })
 }
 
@@ -236,9 +238,23 @@ fn exact_or_below(last: i64, bits: u32) -> (Float, Ordering) {
 }
 
 /// `count * 10^last`, with exactly the digits of `count`, or with no trailing zeros where exact.
-fn written(count: &Integer, last: i64, exact: bool) -> String {
-    let sign = if *count < 0 { "-" } else { "" };
-    let mut digits = Integer::from(count.abs_ref()).to_string();
+fn written_whole(count: &Integer, last: i64, exact: bool) -> String {
+    written(
+        *count < 0,
+        Integer::from(count.abs_ref()).to_string(),
+        last,
+        exact,
+    )
+}
+
+/// Hundredths of the last place, of which there are 100 at most.
+fn whole_hundredths(hundredths: &Integer) -> u32 {
+    hundredths.to_u32().unwrap_or(100)
+}
+
+/// The same of a count's sign and digits.
+fn written(is_negative: bool, mut digits: String, last: i64, exact: bool) -> String {
+    let (sign, is_zero) = (if is_negative { "-" } else { "" }, digits == "0");
     let mut last = last;
     if exact {
         while digits.len() > 1 && digits.ends_with('0') {
@@ -246,25 +262,28 @@ fn written(count: &Integer, last: i64, exact: bool) -> String {
             last += 1;
         }
     }
-    if *count == 0 && exact {
+    if is_zero && exact {
         return digits;
     }
     // A zero that is not exact shows its places, as 0.000.
-    let decade = match *count == 0 {
+    let decade = match is_zero {
         true => 0,
         false => digits.len() as i64 - 1 + last,
     };
     // Plain notation while it stays readable, else scientific.
     if last <= 0 && decade > -7 {
         let places = last.unsigned_abs() as usize;
-        if digits.len() <= places {
-            digits = format!("{}{digits}", "0".repeat(places + 1 - digits.len()));
+        let zeros = (places + 1).saturating_sub(digits.len());
+        let mut out = String::with_capacity(digits.len() + zeros + 2);
+        out += sign;
+        out.extend(std::iter::repeat_n('0', zeros));
+        out += &digits;
+        if places > 0 {
+            out.insert(out.len() - places, '.');
         }
-        let (whole, part) = digits.split_at(digits.len() - places);
-        let point = if part.is_empty() { "" } else { "." };
-        return format!("{sign}{whole}{point}{part}");
+        return out;
     }
-    if *count == 0 {
+    if is_zero {
         return format!("0e{last}");
     }
     if exact && last > 0 && decade < 21 {
@@ -276,15 +295,22 @@ fn written(count: &Integer, last: i64, exact: bool) -> String {
 }
 
 /// `hundredths * 10^(last - 2)`, as a decimal with at most two digits.
-fn radius(hundredths: &Integer, last: i64) -> String {
-    let shown = match hundredths.to_u32().unwrap_or(100) {
+fn radius(hundredths: u32, last: i64) -> String {
+    let shown = match hundredths {
         0 => return "0".into(),
         n @ 1..10 => (n, 0, last - 2),
         n @ 10..100 => (n / 10, n % 10, last - 1),
         _ => (1, 0, last),
     };
-    match shown {
-        (first, 0, decade) => format!("{first}e{decade}"),
-        (first, rest, decade) => format!("{first}.{rest}e{decade}"),
+    let (first, rest, decade) = shown;
+    let mut out = String::with_capacity(12);
+    let digit = |digit: u32| char::from_digit(digit, 10).unwrap_or('0');
+    out.push(digit(first));
+    if rest > 0 {
+        out.push('.');
+        out.push(digit(rest));
     }
+    out.push('e');
+    out += &decade.to_string();
+    out
 }

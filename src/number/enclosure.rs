@@ -112,15 +112,15 @@ impl Enclosure {
 
     /// The same, hardly wider, with one exponential where `d = hi - lo` is small:
     /// `e^lo <= e^x <= e^lo e^d` and `e^d <= 1 + d/(1 - d)` for `0 <= d < 1`.
-    pub(super) fn exp_of_narrow(&self) -> Self {
+    pub(crate) fn exp_of_narrow(&self) -> Self {
         let width = Float::with_val_round(64, &self.hi - &self.lo, Up).0;
         if width.is_nan() || width >= 0.001 {
             return self.exp();
         }
         let mut exp = exp_of(&self.lo);
-        let below = Float::with_val_round(64, 1 - &width, Down).0;
-        let mut more = exp.hi.clone();
-        more.mul_assign_round(Float::with_val_round(64, width / below, Up).0, Up);
+        let mut more = Float::with_val_round(64, &exp.hi * &width, Up).0;
+        // Above 1/(1 - d).
+        more.mul_assign_round(1.0011, Up);
         exp.hi.add_assign_round(&more, Up);
         exp
     }

@@ -72,7 +72,10 @@ impl Theta {
     /// # Errors
     /// More than 10^6 nats.
     pub(crate) fn nats(&self, temperature: &Rational) -> Result<rug::Float> {
-        let nats = self.rounded().abs() / temperature;
+        let mut nats = self.rounded().abs();
+        if *temperature != 1 {
+            nats /= temperature;
+        }
         if nats <= MOST_NATS {
             return Ok(nats);
         }
@@ -221,8 +224,11 @@ impl Theta {
     }
 
     fn rounded(&self) -> rug::Float {
-        let log = rug::Float::with_val(64, &self.odds).ln();
-        rug::Float::with_val(64, &self.shift) + log * &self.scale
+        let shift = rug::Float::with_val(64, &self.shift);
+        match self.scale == 0 {
+            true => shift,
+            false => shift + rug::Float::with_val(64, &self.odds).ln() * &self.scale,
+        }
     }
 }
 

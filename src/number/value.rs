@@ -197,6 +197,7 @@ impl Value {
     pub fn minus(&self, other: &Value, bits: u32) -> Value {
         match (self, other) {
             (Value::Exact(x), Value::Exact(y)) => Value::Exact(Rational::from(x - y)),
+            (Value::Within(x), Value::Within(y)) => Value::from(x.clone() - y),
             _ => match (self.enclose(bits), other.enclose(bits)) {
                 (Some(x), Some(y)) => Value::from(x - &y),
                 _ => Value::Undefined,

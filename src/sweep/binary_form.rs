@@ -5,6 +5,7 @@ use crate::error::Result;
 use crate::machine::{Param, Rbm, Shaped, Units};
 use crate::number::{Arithmetic, Number};
 use rug::Rational;
+use std::borrow::Cow;
 
 /// A machine with 0/1 units as the factors of its parameters.
 #[derive(Clone, Debug)]
@@ -17,10 +18,10 @@ pub(crate) struct Binary<N> {
 
 impl<N: Clone> Binary<N> {
     /// The factors with the enumerated layer as the visible one.
-    pub(crate) fn facing(&self, side: Side) -> Shaped<N> {
+    pub(crate) fn facing(&self, side: Side) -> Cow<'_, Shaped<N>> {
         match side {
-            Side::Visible => self.factors.clone(),
-            Side::Hidden => self.factors.transposed(|_, x| x.clone()),
+            Side::Visible => Cow::Borrowed(&self.factors),
+            Side::Hidden => Cow::Owned(self.factors.transposed(|_, x| x.clone())),
         }
     }
 }

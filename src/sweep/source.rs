@@ -168,7 +168,7 @@ pub(super) fn integers(m: &Rbm, side: Side) -> Option<(Source<Integer>, Rational
         return None;
     }
     let form = binary(&Fractions, m, 1).ok()?;
-    let (factors, constant) = (form.facing(side), form.constant);
+    let (factors, constant) = (form.facing(side), &form.constant);
     let bits = |x: &Integer| u64::from(x.significant_bits());
     let size: u64 = factors
         .iter()
@@ -198,7 +198,7 @@ pub(super) fn integers(m: &Rbm, side: Side) -> Option<(Source<Integer>, Rational
         zero: Integer::new(),
         bits: 0,
     };
-    Some((source, constant / denominator))
+    Some((source, Rational::from(constant / denominator)))
 }
 
 /// A machine's factors, enclosed.

@@ -4,9 +4,8 @@ mod ink;
 mod table;
 
 use super::super::view::{Block, Document, Heading, Line, Span, Text};
-use super::super::words::Tone;
 use super::printable;
-use ink::{Ink, Style};
+use ink::{Ink, Style, words};
 
 /// How a terminal is written to.
 #[derive(Clone, Copy, Debug)]
@@ -34,25 +33,9 @@ pub fn terminal(document: &Document, width: usize, colour: bool) -> String {
     out
 }
 
-/// The span as a terminal shows it.
 fn span(span: &Span) -> Ink {
-    match span {
-        Span::Prose(words) => Ink::new(words, Style::Plain),
-        Span::Strong(words) => Ink::new(words, Style::Bold),
-        Span::Formula(formula) => Ink::new(&formula.plain, Style::Plain),
-        Span::Value(value, show) => Ink::new(&show.text(value), Style::Plain),
-        Span::Blank => Ink::new("____", Style::Plain),
-        Span::Verdict(judged) => {
-            let style = match judged.tone() {
-                Tone::Good => Style::Green,
-                Tone::Neutral => Style::Plain,
-                Tone::Bad => Style::Red,
-            };
-            Ink::new(&judged.words(), style)
-        }
-        Span::State(state) => Ink::new(&state.to_string(), Style::Plain),
-        Span::Step(id) => Ink::new(id, Style::Dim),
-    }
+    let (words, style) = words(span);
+    Ink::new(&words, style)
 }
 
 fn ink(text: &Text) -> Ink {

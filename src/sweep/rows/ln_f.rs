@@ -1,9 +1,10 @@
-//! `ln f(v)` row by row, at the price of one logarithm a row.
+//! Rows one by one: `ln f(v)`, at the price of one logarithm a row, and the hidden units.
 
-use super::sums::{RowScratch, Rows};
+use super::pass::{Number, share};
+use super::sums::{RowMass, RowScratch, Rows};
 use crate::number::{Arithmetic, Enclosure, Enclosures};
-use rug::float::Round::Down;
-use rug::ops::AssignRound;
+use rug::float::Round::{Down, Up};
+use rug::ops::{AddAssignRound, AssignRound};
 use rug::{Float, Rational};
 use std::cmp::Ordering;
 
@@ -18,6 +19,8 @@ pub(crate) struct LnF<'a> {
     ln_2: Enclosure,
     /// `ln` of the tables' constant, and how far the logarithm of a product can be off.
     constant: Enclosure,
+    /// Around the share of a hidden unit.
+    around_share: Enclosure,
 }
 
 impl Rows {
@@ -36,6 +39,7 @@ impl Rows {
             scratch: self.scratch(),
             ln_2: a.lift(&Rational::from(2)).ln(),
             constant: off + &self.tables.constant.ln(),
+            around_share: self.around_share(&a),
             rows: self,
             a,
         }
@@ -55,5 +59,69 @@ impl LnF<'_> {
         }
         let power = self.ln_2.clone() * &self.a.lift(&Rational::from(product.exponent));
         Enclosure::new(lo, hi) + &power + &self.constant
+    }
+
+    /// The same, and the hidden units.
+    pub(crate) fn row(&mut self, row: &[bool]) -> RowMass {
+        let log_mass = self.of(row);
+        let shares = self.scratch.x[..self.rows.tables.n_h()].iter();
+        let hidden = shares.map(|x| enclosed(share(*x)) * &self.around_share);
+        RowMass {
+            log_mass,
+            hidden: hidden.collect(),
+        }
+    }
+}
+
+/// The number that this is.
+fn enclosed(x: Number) -> Enclosure {
+    let bound = |round| {
+        let mut bound = Float::with_val(BITS, x.hi);
+        bound.add_assign_round(x.lo, round);
+        bound
+    };
+    Enclosure::new(bound(Down), bound(Up))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::machine::{Param, Recipe, Units, Weights, random};
+
+    /// `x_j = e^(c_j + sum_i w_ij v_i)` in 300 bits: `x_j/(1 + x_j)`, and the logarithm of `e^(b v) prod_j (1 + x_j)`.
+    #[test]
+    fn a_row_has_its_logarithm_and_its_hidden_units() {
+        let recipe = Recipe {
+            n_v: 9,
+            n_h: 4,
+            seed: 5,
+            weights: Weights::Decimal,
+            scale: 3.into(),
+            rows: 20,
+            units: Units::Binary,
+        };
+        let (m, data) = random(&recipe).expect("a machine");
+        let a = Enclosures::new(300);
+        let factor = |param| m.factor(&a, param, 1).expect("any");
+        let rows = Rows::new(&m, 20, 1).expect("in range");
+        let mut found = rows.ln_f();
+        let holds = |found: &Enclosure, truth: &Enclosure| {
+            assert!(found.lo() <= truth.lo() && truth.hi() <= found.hi());
+            let width = Float::with_val(64, found.hi() - found.lo());
+            assert!(width.to_f64() < 1e-25, "{width}");
+        };
+        for (row, _) in data.rows() {
+            let on = || (0..9).filter(|i| row[*i]);
+            let mut mass = on().fold(a.one(), |mass, i| mass * &factor(Param::B(i)));
+            let found = found.row(row);
+            for (j, hidden) in found.hidden.iter().enumerate() {
+                let start = factor(Param::C(j));
+                let x = on().fold(start, |x, i| x * &factor(Param::W(i, j)));
+                let total = a.one() + &x;
+                mass = mass * &total;
+                holds(hidden, &(x / &total));
+            }
+            holds(&found.log_mass, &mass.ln());
+        }
     }
 }

@@ -4,7 +4,7 @@ use super::pass::{Counts, Number, Scaled, climbed, grown, share};
 use super::tables::GroupTables;
 use crate::data::Data;
 use crate::error::{Error, Kind, Result};
-use crate::machine::{Param, Rbm, Shaped};
+use crate::machine::{Param, Rbm, Shaped, Units};
 use crate::number::{Arithmetic, Enclosure, Enclosures};
 use crate::sweep::binary_form::means;
 use crate::sweep::bound::relative_error;
@@ -30,7 +30,8 @@ const MOST_COUNT: u64 = 1 << 53;
 pub struct Rows {
     pub(super) tables: GroupTables,
     counts: Counts,
-    m: Rbm,
+    n_v: usize,
+    units: Units,
 }
 
 /// What the rows come to.
@@ -52,7 +53,7 @@ pub struct RowMass {
 /// The places of a thread.
 pub(super) struct RowScratch {
     states: Vec<usize>,
-    x: Vec<Number>,
+    pub(super) x: Vec<Number>,
 }
 
 struct Block {
@@ -87,7 +88,8 @@ impl Rows {
         Some(Rows {
             tables,
             counts,
-            m: m.clone(),
+            n_v: m.n_v(),
+            units: m.units(),
         })
     }
 
@@ -104,7 +106,7 @@ impl Rows {
         let Some(around) = self.around(&a, self.counts.mean) else {
             return Ok(None);
         };
-        let (n_v, n_h) = (self.m.n_v(), self.tables.n_h());
+        let (n_v, n_h) = (self.n_v, self.tables.n_h());
         let mut totals = vec![vec![Float::new(EXACT_BITS); n_h]; n_v + 1];
         let mut log_mass = a.zero();
         for block in &blocks {
@@ -127,15 +129,15 @@ impl Rows {
                 *ones += if bit { count } else { 0 };
             }
         }
-        let n = Rational::from(data.total());
-        let mean = |total: &Float| a.float(total) / &around / &a.lift(&n);
+        let share = a.lift(&Rational::from((1, data.total()))) / &around;
+        let mean = |total: &Float| a.float(total) * &share;
         let shares = Shaped::build(n_v, n_h, |param| match param {
             Param::W(i, j) => mean(&totals[i][j]),
             Param::C(j) => mean(&totals[n_v][j]),
             Param::B(i) => a.lift(&Rational::from((ones[i], data.total()))),
         })?;
         Ok(Some(RowSums {
-            data_phase: means(&a, self.m.units(), shares),
+            data_phase: means(&a, self.units, shares),
             log_mass,
         }))
     }
@@ -145,21 +147,11 @@ impl Rows {
         bound(self.counts.mass)
     }
 
-    /// `ln f(v)` and the hidden units of one row.
-    pub fn row(&self, row: &[bool]) -> RowMass {
-        let a = Enclosures::new(BITS);
-        let mut scratch = self.scratch();
-        let product = self.mass(row, &mut scratch);
-        // Both counts are far below 2^106.
-        let around = |units| self.around(&a, units).unwrap_or(Enclosure::line(BITS));
-        let (mass, share_around) = (around(self.counts.mass), around(self.counts.share));
-        let hidden = scratch.x[..self.tables.n_h()]
-            .iter()
-            .map(|x| a.float(&float(share(*x))) / &share_around)
-            .collect();
-        RowMass {
-            log_mass: log(&a, product, &mass) + &self.tables.constant.ln(),
-            hidden,
+    /// What the share of a unit in a row, as it is found, is to be multiplied with to hold the true one.
+    pub(super) fn around_share(&self, a: &Enclosures) -> Enclosure {
+        match self.around(a, self.counts.share) {
+            Some(around) => a.one() / &around,
+            None => Enclosure::line(a.bits()),
         }
     }
 
@@ -203,7 +195,7 @@ impl Rows {
     }
 
     fn block(&self, data: &Data, at: usize) -> Block {
-        let (n_v, n_h) = (self.m.n_v(), self.tables.n_h());
+        let (n_v, n_h) = (self.n_v, self.tables.n_h());
         let in_group = self.tables.in_group;
         let mut scratch = self.scratch();
         let group = |g: usize| vec![Number::splat(0.0); n_h << in_group.min(n_v - g * in_group)];

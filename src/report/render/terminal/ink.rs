@@ -1,6 +1,9 @@
 //! Characters with the style they are shown in: folded and padded first, painted last.
 
+use super::super::super::view::Span;
+use super::super::super::words::Tone;
 use super::super::printable;
+use std::borrow::Cow;
 use unicode_width::UnicodeWidthChar;
 
 /// How a character is shown where colour is on.
@@ -23,6 +26,28 @@ impl Style {
             Style::Red => "31",
         }
     }
+}
+
+/// The span as a terminal shows it.
+pub(super) fn words(span: &Span) -> (Cow<'_, str>, Style) {
+    let (words, style) = match span {
+        Span::Prose(words) => (Cow::from(words), Style::Plain),
+        Span::Strong(words) => (words.into(), Style::Bold),
+        Span::Formula(formula) => ((&formula.plain).into(), Style::Plain),
+        Span::Value(value, show) => (show.text(value).into(), Style::Plain),
+        Span::Blank => ("____".into(), Style::Plain),
+        Span::Verdict(judged) => {
+            let style = match judged.tone() {
+                Tone::Good => Style::Green,
+                Tone::Neutral => Style::Plain,
+                Tone::Bad => Style::Red,
+            };
+            (judged.words().into(), style)
+        }
+        Span::State(state) => (state.to_string().into(), Style::Plain),
+        Span::Step(id) => (id.into(), Style::Dim),
+    };
+    (words, style)
 }
 
 /// Styled characters.
