@@ -44,15 +44,20 @@ pub(super) fn told(case: &Case, groups: &[Group]) -> Result<Vec<Told>> {
                 data: &right.data,
                 ..*case
             };
-            for k in 0..PRECISIONS.len() {
-                let entries = &right.entries[k];
-                for planted in planted(&here, &right.claims[k], entries)? {
-                    let pairs = planted.numbers.iter().zip(entries);
+            let of = |k: usize| planted(&here, &right.claims[k], &right.entries[k]);
+            // Of directions the wrong numbers are the same in both precisions.
+            let made = match told.is_direction() {
+                true => vec![of(0)?],
+                false => vec![of(0)?, of(1)?],
+            };
+            for (k, made) in (0..PRECISIONS.len()).zip(made.iter().cycle()) {
+                for planted in made {
+                    let pairs = planted.numbers.iter().zip(&right.entries[k]);
                     let is_off = pairs.into_iter().any(|((wrong, own), entry)| {
                         is_apart(wrong, &entry.truth, MARGIN * entry.allowed.total() + own)
                     });
                     if is_off {
-                        told.add(planted.note, k);
+                        told.add(planted.note.clone(), k);
                     }
                 }
             }
