@@ -75,3 +75,15 @@ def test_claims_that_are_none_are_told():
     for claims in ({}, {"lnZ": 3.0}, {"ln_Z": object()}):
         with pytest.raises(rx.RbmError):
             rx.check(m, M2_ROWS, **claims)
+
+
+def test_a_map_names_claimed_arrays():
+    m = rx.Machine([[1.0, -0.5, 0.25], [0.5, 0.0, 2.0]])
+    X = [[1, 0], [1, 1], [1, 0]]
+    g = m.gradient(X)
+    mine = dict(dw=g.W.T, db=g.b)
+    assert rx.check(m, X, gradient=mine, claim_map="W=dw.T,b=db").agrees
+    with pytest.raises(rx.RbmError, match="claim_map="):
+        rx.check(m, X, gradient=mine)
+    with pytest.raises(rx.RbmError, match="claim_map="):
+        rx.check(m, X, gradient=g.flat())

@@ -79,6 +79,12 @@ def test_what_stays_unexplained_is_said():
         assert_gradient(lambda W, b, c, X: (r.normal(size=W.shape), b, c))
 
 
+@pytest.mark.parametrize("found, words", [(lambda W, b, c, X: np.zeros(W.size + 5), "one array"), (lambda *a: None, "None")])
+def test_what_is_no_gradient_is_told(found, words):
+    with pytest.raises(ValueError, match=f"found {words}.*wanted the derivatives"):
+        assert_gradient(found)
+
+
 def test_cases_are_of_many_kinds():
     shapes = {np.shape(W) for _, W, *_ in cases()}
     assert len(shapes) >= 5 and any(n_v == 1 for n_v, _ in shapes)

@@ -57,6 +57,20 @@ def test_pydeep_is_turned_into_plain_biases():
     assert m.log_likelihood(X) == pytest.approx(plain.log_likelihood(X), rel=1e-13)
 
 
+def test_derivatives_by_pydeeps_own_parameters_are_turned():
+    # By w the derivative is the one by W less what w moves in the plain biases, b = bv - w oh and c = bh - ov w.
+    ov, oh = np.full(4, 0.5), np.full(3, 0.25)
+    m = rx.Machine.from_trainer(types.SimpleNamespace(w=W, bv=B[None], bh=C[None], ov=ov[None], oh=oh[None]))
+    X = R.integers(0, 2, size=(6, 4))
+    g = m.gradient(X)
+    own = g.W - np.outer(g.b, oh) - np.outer(ov, g.c)
+    assert rx.check(m, X, gradient=dict(w=own, bv=g.b[None], bh=g.c[None])).agrees
+    assert rx.check(m, X, gradient=g).agrees
+    assert not rx.check(m, X, gradient=dict(W=own, b=g.b, c=g.c)).agrees
+    with pytest.raises(rx.RbmError, match="wanted both"):
+        rx.check(m, X, gradient=dict(w=own))
+
+
 def test_files(tmp_path):
     path = tmp_path / "m.npz"
     np.savez(path, weight_matrix=W, vbias=B, hbias=C)

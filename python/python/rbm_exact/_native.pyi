@@ -1,6 +1,6 @@
 """What the native half offers; `rbm_exact` makes it comfortable."""
 
-from typing import Any
+from typing import Any, final
 
 __version__: str
 
@@ -8,18 +8,20 @@ class RbmError(ValueError): ...
 class LimitError(RbmError): ...
 class UndecidedError(RbmError): ...
 
-Numbers = bytes | list[str]
+_Numbers = bytes | list[str]
 
+@final
 class Rows:
     def __new__(cls, n_v: int, bits: bytes, counts: list[int] | None) -> Rows: ...
 
+@final
 class Machine:
     def __new__(
         cls,
         shape: tuple[int, int],
-        w: Numbers,
-        b: Numbers,
-        c: Numbers,
+        w: _Numbers,
+        b: _Numbers,
+        c: _Numbers,
         units: str,
         temperature: str,
     ) -> Machine: ...
