@@ -216,8 +216,11 @@ pub(super) fn holding_everywhere(ran: &[StepRun]) -> Option<(usize, Chance)> {
 
 fn count(ran: &[StepRun]) -> String {
     let summary = Summary::of_steps(ran);
+    // Where a hypothesis fails here, a way that uses it has another value.
+    let claimed = |ran: &&StepRun| ran.outcome() != crate::derivation::StepOutcome::NotApplicable;
     let again = ran
         .iter()
+        .filter(claimed)
         .flat_map(|ran| &ran.values)
         .flat_map(|at| &at.again);
     let routes = again.clone().count();

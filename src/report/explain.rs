@@ -8,6 +8,7 @@ use super::story::numbers_line;
 use super::view::{Block, Document, Formula, Line, Span, Table, Text};
 use crate::derivation::story::{Numbers, Sides};
 use crate::derivation::{At, Chance, ClaimKind, EveryMachine, StepRun};
+use crate::machine::Param;
 
 /// Steps at length, one after the other, each with its sides in numbers.
 pub(crate) fn at_length(ran: &[StepRun], sides: &[Option<Sides>]) -> Document {
@@ -111,10 +112,20 @@ const LETTERS: [(&str, &str, &str); 12] = [
 /// What the letters of a step stand for.
 fn letters(ran: &StepRun) -> Text {
     let mut text = Text::new();
-    if let Some(param) = ran.param {
-        text = text.prose("θ, i, j stand for ").formula(param);
-    }
     let formula = equation(&ran.step).plain;
+    if let Some(param) = ran.param {
+        text = text.prose("θ stands for ").formula(param);
+        let (i, j) = match param {
+            Param::W(i, j) => (Some(i), Some(j)),
+            Param::B(i) => (Some(i), None),
+            Param::C(j) => (None, Some(j)),
+        };
+        for (letter, forms, unit) in [("i", ["ᵢ", "ⁱ"], i), ("j", ["ⱼ", "ʲ"], j)] {
+            if let Some(unit) = unit.filter(|_| forms.iter().any(|form| formula.contains(form))) {
+                text = text.prose(format!(", {letter} for {}", unit + 1));
+            }
+        }
+    }
     for (plain, latex, words) in LETTERS {
         if formula.contains(plain) {
             let comma = if text.is_empty() { "" } else { "; " };

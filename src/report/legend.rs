@@ -108,10 +108,6 @@ const STORY: Words = &[
         "The factors of a row's sum of f. The first is e to b_1 v_1 + b_2 v_2 + ...; the others are one for each hidden unit, with x_j = c_j + w_1j v_1 + w_2j v_2 + ... and y_j = e to x_j. The states with h_j = 1 have the share y_j/(1 + y_j) of the sum.",
     ),
     (
-        "equal 1+y₂ together",
-        "A long sum over rows is put together by this factor, which says the mean of h_2 in a row.",
-    ),
-    (
         "e to θ left open",
         "The parameter θ is kept as a letter in its factor, so that a sum of f can be differentiated by hand.",
     ),

@@ -63,8 +63,15 @@ fn closing(ran: &[StepRun]) -> String {
     let (everywhere, others): (Vec<_>, Vec<_>) = ran.iter().partition(is_everywhere);
     let mut parts = Vec::new();
     if let (Some((_, chance)), number @ 1..) = (holding_everywhere(ran), everywhere.len()) {
+        let unmet = everywhere
+            .iter()
+            .filter(|ran| ran.outcome() == NotApplicable);
+        let condition = match unmet.count() {
+            0 => String::new(),
+            unmet => format!("; {unmet} on a condition not met here"),
+        };
         parts.push(format!(
-            "{number} hold for every machine of this size (chance of error: at most {chance})"
+            "{number} hold for every machine of this size (chance of error ≤ {chance}{condition})"
         ));
     }
     for (outcome, one, several) in [
@@ -87,7 +94,7 @@ fn closing(ran: &[StepRun]) -> String {
         }
     }
     format!(
-        "{} lines run: {}. See --steps, --explain R8, --blank.",
+        "{} lines run: {}. See --steps.",
         ran.len(),
         parts.join(", ")
     )

@@ -13,11 +13,6 @@ pub struct Follow {
     pub param: Param,
     /// v.
     pub datum: State,
-    /// Whether the parameter was asked for.
-    pub asked: bool,
-    /// Whether data term, model term, their difference and the mean gradient are four different
-    /// numbers, none of them 0.
-    pub apart: bool,
 }
 
 /// The choice that teaches most: data term, model term, their difference and the mean gradient
@@ -32,8 +27,6 @@ pub fn follow(m: &Rbm, data: &Data, q: &Quantities, param: Option<Param>) -> Fol
     let plain = Follow {
         param: param.unwrap_or(Param::W(0, 0)),
         datum: first(),
-        asked: param.is_some(),
-        apart: false,
     };
     let Some(fit) = &q.fit else { return plain };
     let params: Vec<Param> = match param {
@@ -45,11 +38,9 @@ pub fn follow(m: &Rbm, data: &Data, q: &Quantities, param: Option<Param>) -> Fol
         .iter()
         .flat_map(|param| rows().map(move |row| (*param, row)));
     let best = candidates.min_by_key(|(param, row)| score(m, q, fit, *param, row));
-    best.map_or(plain.clone(), |(param, row)| Follow {
+    best.map_or(plain, |(param, row)| Follow {
         param,
         datum: row.v.clone(),
-        apart: score(m, q, fit, param, row)[0] == 0,
-        ..plain
     })
 }
 

@@ -28,7 +28,10 @@ pub(super) fn given(teller: &mut Teller) -> Section {
     }
     weights::one_state(teller);
     Section {
-        title: pieces!["What is given"],
+        title: pieces![match teller.is_spin() {
+            true => "What is given: visible vᵢ and hidden hⱼ, each -1 or 1",
+            false => "What is given: visible vᵢ and hidden hⱼ, each 0 or 1",
+        }],
         ids: &["anchor", "G1", "R1b"],
         blocks: teller.take(),
         ..Section::default()
@@ -161,7 +164,10 @@ fn words(teller: &mut Teller) -> Vec<Piece> {
     if !said.is_empty() {
         said.push("; h likewise. ".into());
     }
-    said.push("From 2 on v is one datum, u runs over all states. Names beside a title: lines of --steps. ".into());
+    said.push(
+        "From 2 on v is one datum, u any visible state. Names beside a title: lines of --steps. "
+            .into(),
+    );
     said.push(match matches!(teller.value(&b::z()), Value::Within(_)) {
         true => {
             "Numbers are rounded here (≈). \"agrees to 15 digits\": computed twice, the same to 15 digits."
@@ -222,10 +228,7 @@ fn definitions(teller: &mut Teller) {
         b::p_given([H], [V]),
         " = ",
         b::frac(joint, b::p([V])),
-        match teller.is_least() {
-            true => ".",
-            false => "; p of some units is p summed over the others.",
-        }
+        "."
     ]);
 }
 

@@ -147,7 +147,7 @@ pub(super) fn question(teller: &mut Teller, ran: &[StepRun]) -> Section {
 fn left_open(teller: &mut Teller, row: &Tree, z: &Tree) {
     let name = b::par(Par::Theta);
     let theta = teller.value(&b::exp(name.clone()));
-    let mut has = pieces!["Leave ", b::exp(name.clone()), " open: "];
+    let mut has = pieces!["Leave ", b::exp(name.clone()), " = ", theta, " open: "];
     if teller.is_spin() {
         let other = b::exp(b::neg(name));
         has.extend(pieces!["every state has it or ", other]);
@@ -156,7 +156,7 @@ fn left_open(teller: &mut Teller, row: &Tree, z: &Tree) {
         has.extend(on(teller.param(), Name::V));
         has.push(" have it".into());
     }
-    has.extend(pieces![" as a factor. Here it is ", theta, "."]);
+    has.push(" as a factor, taken out.".into());
     teller.prose(has);
     let (open_row, open_z) = (row_open(teller), z_open(teller));
     for (open, tree) in [(open_row, row), (open_z, z)] {
@@ -165,25 +165,14 @@ fn left_open(teller: &mut Teller, row: &Tree, z: &Tree) {
     }
 }
 
-/// Why this row and parameter are taken, where that can be said in a line, and the formulae of the
-/// question as printed, slips and all.
+/// The formulae of the question as printed, slips and all.
 fn as_printed(teller: &mut Teller, ran: &[StepRun]) {
-    let mut said = Vec::new();
-    if teller.follow.apart && !teller.is_least() {
-        if !teller.follow.asked {
-            said.extend(pieces![b::par(teller.par()), " and "]);
-        }
-        said.extend(pieces![
-            teller.datum_is(),
-            if teller.follow.asked { " is" } else { " are" },
-            " taken since 2a, 2b, 2c and the mean over all rows then differ. "
-        ]);
-    }
     let step = |id| ran.iter().map(|ran| &ran.step).find(|step| step.id == id);
     let printed = (step("Q1c.sign"), step("Q2.L"), step("Q2.partial"));
     if let (Some(first), Some(left), Some(right)) = printed {
-        said.push("The formulae of the Q&A (the thread), as printed; L(θ|v) is p(v):".into());
-        teller.prose(said);
+        teller.prose(pieces![
+            "The Q&A thread's formulae as printed, mistakes too; L(θ|v) is p(v):"
+        ]);
         teller.formula(&first.lhs, Some(&first.rhs), Vec::new());
         teller.formula(&left.lhs, Some(&right.rhs), Vec::new());
     }
@@ -197,9 +186,10 @@ pub(super) fn held(teller: &mut Teller) -> Section {
     open_quotient(teller, &start, &slopes, &row, row_open);
     let minus = || b::neg(b::d(Par::Theta, b::energy(V, H)));
     let weights = b::frac(b::sum([H], b::mul([b::f(V, H), minus()])), row.clone());
-    teller.then(&weights, pieces!["(e^y)' = e^y·y'"]);
+    teller.then(&weights, pieces!["(e^y)' = e^y·y', y = -E"]);
     let mean = b::sum([H], b::mul([b::p_given([H], [V]), minus()]));
-    teller.then(&mean, pieces![b::f(V, H), " over its row's sum"]);
+    let over = b::frac(b::f(V, H), row.clone());
+    teller.then(&mean, pieces!["in ", over, " Z cancels"]);
     let term = b::mul([vec![b::par(teller.par())], teller.partner(Name::V)].concat());
     let last = teller.held_mean();
     let reason = pieces!["-E has θ only in ", term];
@@ -239,11 +229,11 @@ pub(super) fn free(teller: &mut Teller) -> Section {
         teller.prose(pieces![
             "A probability times a value, summed: the model's mean of ",
             of,
-            ". For any f > 0, since no more of p = f/Z was used: ",
+            ". As (ln f)' = f'/f for any f > 0, ",
             b::d(Par::Theta, b::ln(b::z())),
             " is the mean of ",
             b::d(Par::Theta, b::ln(b::f(U, H))),
-            "."
+            "; here ln f is -E."
         ]);
     }
     Section {

@@ -107,10 +107,20 @@ fn split(teller: &mut Teller, start: &Tree, j: usize, others: Ref) {
     let margin = b::p_given([hj], [V]);
     block(teller, &joint, &margin, &[hj], others, &env, &patterns);
     let inner_of = b::p_given([others], [V, hj]);
+    let row = teller.row();
+    let sum = teller.number(&row);
+    let source = match teller.is_small() {
+        true => "in 1",
+        false => "by the factors in 1",
+    };
     teller.prose(pieces![
-        "A row over its sum is ",
+        "Each is ",
+        b::f(V, H),
+        " over ",
+        Piece::Number(sum),
+        format!(", {source}. A row over its sum is "),
         inner_of.clone(),
-        "; so these sum to 1."
+        "."
     ]);
     let (visible, _) = teller.units();
     let unit = b::unit(Name::H, fixed(j));
@@ -275,7 +285,8 @@ fn sigmoid(teller: &mut Teller, j: usize) {
     let mut said = pieces![];
     if several {
         said.push(
-            "This split holds with weights between hidden units, too. Restricted: none. So ".into(),
+            "This would hold with terms h₁ h₂ in -E, too. \"Restricted\": there are none. So "
+                .into(),
         );
     }
     said.extend(pieces![
@@ -317,15 +328,14 @@ fn sigmoid(teller: &mut Teller, j: usize) {
     chain.push(teller.number(&factor));
     teller.numbers(Vec::new(), chain, Vec::new());
     let (mean, closed) = (teller.hidden_mean(V, j), teller.closed_mean(j));
-    let reason = pieces![
-        "σ: ",
-        y(),
-        "/(1 + ",
-        y(),
-        "), the share of ",
-        unit(),
-        " = 1"
-    ];
+    let sigma = Piece::Symbols(
+        "σ(x) = e^x/(1 + e^x)".into(),
+        "\\sigma(x) = e^x/(1+e^x)".into(),
+    );
+    let reason = match teller.is_spin() {
+        true => pieces![sigma],
+        false => pieces![sigma, ", ", y(), " = e^x"],
+    };
     teller.formula(&mean, Some(&closed), reason);
     let share = teller.share(j);
     let (mean, closed) = (teller.number(&mean), teller.value(&closed));

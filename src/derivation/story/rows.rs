@@ -159,9 +159,9 @@ fn direction(teller: &mut Teller, gradient: &Value) {
         _ => Piece::Symbols("ΔΘ".into(), "\\Delta\\Theta".into()),
     };
     said.extend(pieces![
-        "The thread lowers KL, the divergence of p from X: a constant minus that mean. Its slope ",
+        "The thread lowers the divergence KL, a constant minus that mean; its ",
         name,
-        " is ",
+        " is KL's slope, ",
         turned.value(teller.bits),
         "."
     ]);

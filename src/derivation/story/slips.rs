@@ -38,7 +38,7 @@ fn slip(teller: &mut Teller, ran: &StepRun) -> Vec<Piece> {
     match (ran.step.id, here) {
         ("Q1c.sign", here) => sign(teller, ran, here),
         ("Q1c.shadow", _) => {
-            pieces!["v is the datum in the first sum, a summed letter in the second."]
+            pieces!["v is the datum, then a summed letter; held in both, ln p(v) is 0."]
         }
         ("Q2.L", Some(here)) => {
             let p = teller.number(&b::p([V]));

@@ -19,12 +19,15 @@ pub(super) fn visible(teller: &mut Teller) -> Section {
     let start = teller.free_mean();
     let row = teller.row_term(Name::U);
     let by_row = b::sum([U], b::mul([vec![b::p([U])], factors(&row)].concat()));
-    let mut reason = pieces!["h as in 3"];
-    let (expr, note) = match teller.all_rows && !teller.is_spin() {
+    let (expr, reason) = match teller.all_rows && !teller.is_spin() {
         true => by_sums(teller),
-        false => teller.written(&by_row, true),
+        false => {
+            let (expr, note) = teller.written(&by_row, true);
+            let mut reason = pieces!["h as in 3"];
+            reason.extend(note);
+            (expr, reason)
+        }
     };
-    reason.extend(note);
     teller.formula(&start, Some(&by_row), reason);
     teller.line(&start, &by_row, expr);
     let mut kept: Vec<Ref> = Vec::new();
@@ -92,7 +95,7 @@ pub(super) fn visible(teller: &mut Teller) -> Section {
 
 /// The same from the table of rows: those with θ's visible unit on, by the mean of its hidden unit;
 /// over Z.
-fn by_sums(teller: &mut Teller) -> (Expr, Option<Piece>) {
+fn by_sums(teller: &mut Teller) -> (Expr, Vec<Piece>) {
     let (visible, hidden) = teller.units();
     let (env, row) = (teller.env, teller.row());
     let mut groups: Vec<(Value, Vec<Expr>)> = Vec::new();
@@ -111,16 +114,29 @@ fn by_sums(teller: &mut Teller) -> (Expr, Option<Piece>) {
             }
         }
     }
-    let note = hidden.map(|j| {
-        let number = numbered("1+", "y", j).plain();
-        format!("; equal {number} together").into()
-    });
+    let mut reason = Vec::new();
+    if visible.is_some() {
+        reason.push("where ".into());
+        reason.extend(on(teller.param(), Name::U).into_iter().take(1));
+        reason.push(" = 1".into());
+    }
+    if let Some(j) = hidden {
+        let comma = if reason.is_empty() { "" } else { "; " };
+        reason.extend(pieces![
+            comma,
+            "E = ",
+            numbered("", "y", j),
+            "/(",
+            numbered("1+", "y", j),
+            ")"
+        ]);
+    }
     let groups = groups.into_iter().map(|(mean, sums)| match hidden {
         Some(_) => Expr::product(vec![Expr::sum(sums), Expr::Value(mean)]),
         None => Expr::sum(sums),
     });
     let all = Expr::sum(groups.collect());
-    (all.over(teller.number(&b::z())), note)
+    (all.over(teller.number(&b::z())), reason)
 }
 
 /// The factors of a product.

@@ -77,20 +77,20 @@ pub(super) fn rows_by_factors(teller: &mut Teller) {
     let (unit, heard) = (b::unit(Name::H, Index::J), teller.heard(Index::J));
     teller.prose(match teller.is_spin() {
         true => pieces![
-            "Its factors are called 2 cosh xⱼ, with xⱼ = ",
+            "The last ones are called 2 cosh xⱼ, with xⱼ = ",
             heard,
             ": ",
             unit,
             " = -1 or 1 multiplies f by e to -xⱼ or xⱼ, whatever the others are."
         ],
         false => pieces![
-            "Its factors are called 1 + yⱼ, with yⱼ = ",
+            "The last ones are called 1 + yⱼ, with yⱼ = ",
             b::exp(heard),
             ": ",
             &unit,
             " = 1 multiplies f by yⱼ, ",
             &unit,
-            " = 0 by 1, whatever the others are."
+            " = 0 by 1. Multiplied out, each h has a term."
         ],
     });
     let factors = factors_of_a_row(teller, std::convert::identity);
