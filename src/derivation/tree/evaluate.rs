@@ -376,3 +376,6 @@ impl<'w, A: Calculus> Evaluator<'w, A> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
