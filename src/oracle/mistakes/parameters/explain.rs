@@ -1,6 +1,7 @@
 //! Whether one recipe explains a claim, and with which constants.
 
 use super::form::{Role, form};
+use super::glance::may_be_reconstruction;
 use super::heat::Heat;
 use super::lattice;
 use super::laws::Laws;
@@ -46,6 +47,8 @@ pub(super) struct Explainer<'s, 'a> {
     pub rules: Vec<Rule>,
     /// The phases at other temperatures.
     pub heat: Heat<'s, 'a>,
+    /// Whether the claim may be made of the gradient of a reconstruction error.
+    pub may_be_reconstruction: bool,
 }
 
 impl<'s, 'a> Explainer<'s, 'a> {
@@ -57,6 +60,7 @@ impl<'s, 'a> Explainer<'s, 'a> {
             target,
             rules: rules(),
             heat: Heat::new(laws),
+            may_be_reconstruction: may_be_reconstruction(&laws.case(), target),
         }
     }
 

@@ -2,11 +2,12 @@
 
 use super::field::Field;
 use super::law::{Law, machine};
-use super::phase::{Missing, Phase, Which};
+use super::phase::{Loss, Missing, Phase, Which};
 use super::{chain, data, model, objective};
 use crate::machine::{Param, Shaped};
 use crate::number::Number;
 use crate::oracle::case::Case;
+use rug::Rational;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -103,7 +104,20 @@ impl<'a, A: Field> Laws<'a, A> {
                 Ok(objective::centred(law, phases, offsets, corrected))
             }
             Phase::Reconstruction(loss) => {
-                objective::reconstruction(law, &*other(Phase::Theta)?, loss)
+                let units = law.m.n_v() as u64;
+                let (of, times) = match loss {
+                    Loss::Half => {
+                        return objective::reconstruction(law, &*other(Phase::Theta)?, true);
+                    }
+                    Loss::CrossEntropy => {
+                        return objective::reconstruction(law, &*other(Phase::Theta)?, false);
+                    }
+                    Loss::Squared => (Loss::Half, Rational::from(2)),
+                    Loss::MeanSquared => (Loss::Half, Rational::from((2, units))),
+                    Loss::MeanCrossEntropy => (Loss::CrossEntropy, Rational::from((1, units))),
+                };
+                let times = law.a.lift(&times);
+                Ok(other(Phase::Reconstruction(of))?.map(|_, x| x.clone() * &times))
             }
         }
     }

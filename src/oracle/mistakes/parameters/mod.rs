@@ -11,6 +11,7 @@ mod data;
 mod explain;
 mod field;
 mod form;
+mod glance;
 mod heat;
 mod lattice;
 mod law;

@@ -3,24 +3,25 @@
 use super::field::Field;
 use super::law::Law;
 use super::model::partition;
-use super::phase::{Loss, Missing, Offsets};
+use super::phase::{Missing, Offsets};
 use crate::ensemble::row_mass;
 use crate::exact::hidden_given_visible;
 use crate::machine::{Param, Shaped};
 use rug::Rational;
 
-/// More rows than this are too many for products of long numbers.
-const MOST_ROWS: usize = 4096;
+/// Rows times weights beyond which products of long numbers take too long.
+const MOST_FACTORS: usize = 1 << 18;
 
 /// `p(v_n)` of every distinct row with its count.
 fn chances<A: Field>(law: &Law<A>) -> Option<Vec<(A::N, u64)>> {
     let factors = law.factors()?;
     let z = partition(law)?;
-    let rows = law.data.rows().take(MOST_ROWS + 1);
-    let found: Vec<_> = rows
-        .map(|(row, count)| (row_mass(law.a, factors, row) / &z, count))
-        .collect();
-    (found.len() <= MOST_ROWS).then_some(found)
+    if law.data.listed() * law.m.n_v() * law.m.n_h() > MOST_FACTORS {
+        return None;
+    }
+    let rows = law.data.rows();
+    let found = rows.map(|(row, count)| (row_mass(law.a, factors, row) / &z, count));
+    Some(found.collect())
 }
 
 /// The mean of `p(v)` over the rows.
@@ -100,11 +101,11 @@ pub(super) fn centred<A: Field>(
 }
 
 /// Minus the gradient of the reconstruction error of an autoencoder with tied weights, a mean over the rows of
-/// a sum over the units: `r = sigma(b + W q)`, `q = sigma(c + v W)`.
+/// a sum over the units: `r = sigma(b + W q)`, `q = sigma(c + v W)`. The error is half the square, or cross-entropy.
 pub(super) fn reconstruction<A: Field>(
     law: &Law<A>,
     theta: &Shaped<A::N>,
-    loss: Loss,
+    squared: bool,
 ) -> Result<Shaped<A::N>, Missing> {
     if law.m.units() == crate::machine::Units::Spin {
         return Err("is built for 0/1 units alone".into());
@@ -126,9 +127,9 @@ pub(super) fn reconstruction<A: Field>(
             }
             let r = a.sigmoid(&field).ok_or("its numbers are no fractions")?;
             let error = v(i) - &r;
-            errors.push(match loss {
-                Loss::Half | Loss::Squared | Loss::MeanSquared => error * &slope(&r),
-                Loss::CrossEntropy | Loss::MeanCrossEntropy => error,
+            errors.push(match squared {
+                true => error * &slope(&r),
+                false => error,
             });
         }
         let back = |j: usize| {
@@ -138,14 +139,7 @@ pub(super) fn reconstruction<A: Field>(
             sum * &slope(&hidden[j])
         };
         let back: Vec<A::N> = (0..law.m.n_h()).map(back).collect();
-        let units = law.m.n_v() as u64;
-        let (times, over) = match loss {
-            Loss::Half | Loss::CrossEntropy => (1, 1),
-            Loss::Squared => (2, 1),
-            Loss::MeanSquared => (2, units),
-            Loss::MeanCrossEntropy => (1, units),
-        };
-        let share = Rational::from((count, law.data.total())) * Rational::from((times, over));
+        let share = Rational::from((count, law.data.total()));
         let weight = a.lift(&share) * &beta;
         for param in law.m.theta().params() {
             let term = match param {

@@ -2,7 +2,7 @@
 //! fits.
 
 use super::explain::{Explainer, Explanation};
-use super::phase::Which;
+use super::phase::{Phase, Which};
 use super::recipe::{Change, Recipe};
 use crate::error::Result;
 use crate::oracle::outcome::NotEvaluated;
@@ -95,9 +95,12 @@ impl Search<'_, '_, '_> {
         minimal(found.collect()).0
     }
 
-    /// Whether a mistake cannot be made on this machine, as it has no temperature. (Whether c is forgotten where all
-    /// c are 0 is another matter: the next case shows it.)
+    /// Whether a mistake cannot be made on this machine, as it has no temperature, or is seen not to be made. (Whether c
+    /// is forgotten where all c are 0 is another matter: the next case shows it.)
     fn is_idle(&self, change: Change) -> bool {
+        if let Change::Whole(Phase::Reconstruction(_)) = change {
+            return !self.explainer.may_be_reconstruction;
+        }
         let of_temperature = match change {
             Change::Times(scales) => scales.iter().any(|scale| scale.temperature != 0),
             Change::Under(which) => which == Which::NoTemperature,
