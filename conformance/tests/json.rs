@@ -125,10 +125,8 @@ fn judged_claims_are_valid_against_their_schema() {
         by_name("ln_Z")["diagnosis"][0]["mistakes"],
         literal!(["z-for-ln-z"])
     );
-    assert_eq!(
-        by_name("kl")["diagnosis"][0]["mistakes"],
-        literal!(["overflow"])
-    );
+    // Nothing of m2 overflows: where a NaN comes from is not known.
+    assert!(by_name("kl")["diagnosis"][0].is_null());
     assert_eq!(by_name("gradient")["blocks"], literal!({"W": "refuted"}));
     assert_eq!(by_name("log_likelihood.total")["diagnosis"], literal!([]));
 }
