@@ -5,9 +5,12 @@ use crate::machine::Rbm;
 use std::cell::RefCell;
 use std::rc::Rc;
 
+/// A value with its key, machine and data.
+type Made<K, V> = (K, Rc<Rbm>, Rc<Data>, V);
+
 /// Values by machine, data and a key.
 pub(super) struct Memo<K, V> {
-    made: RefCell<Vec<(K, Rc<Rbm>, Rc<Data>, V)>>,
+    made: RefCell<Vec<Made<K, V>>>,
 }
 
 impl<K, V> Default for Memo<K, V> {
@@ -21,7 +24,7 @@ impl<K, V> Default for Memo<K, V> {
 impl<K: PartialEq, V: Clone> Memo<K, V> {
     /// The value, made at most once.
     pub(super) fn once(&self, key: K, m: &Rc<Rbm>, data: &Rc<Data>, make: impl FnOnce() -> V) -> V {
-        let is_same = |(of, machine, rows, _): &&(K, Rc<Rbm>, Rc<Data>, V)| {
+        let is_same = |(of, machine, rows, _): &&Made<K, V>| {
             *of == key && same(machine, m) && same(rows, data)
         };
         if let Some((.., value)) = self.made.borrow().iter().find(is_same) {

@@ -31,6 +31,9 @@ const FEW: usize = 12;
 const APART: f64 = 1e-3;
 const BUDGETS: f64 = 100.0;
 
+/// The numbers of a quantity under a law, in doubles; `None` where they cannot be computed.
+type Plain = Option<Rc<[f64]>>;
+
 /// A claim that is to be explained.
 pub(super) struct Scene<'a> {
     pub case: &'a Case<'a>,
@@ -39,7 +42,7 @@ pub(super) struct Scene<'a> {
     sums: Memo<u32, Option<Rc<Quantities>>>,
     sizes: Memo<(), Rc<Sizes>>,
     ln_z: Memo<Law, Option<f64>>,
-    plain: Memo<(Law, Discriminant<Quantity>), Option<Rc<[f64]>>>,
+    plain: Memo<(Law, Discriminant<Quantity>), Plain>,
 }
 
 impl<'a> Scene<'a> {

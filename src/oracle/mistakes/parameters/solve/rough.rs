@@ -26,7 +26,7 @@ pub(super) fn is_far(form: &Form<Enclosure>, target: &Target) -> bool {
     match form.unknown.len() {
         0 => target.entries.iter().any(|aim| {
             let here = rough(form, aim, target, &[]);
-            !((here.x - here.known).abs() <= here.slack)
+            (here.x - here.known).abs() > here.slack
         }),
         1 => is_far_for_any(form, target),
         _ => false,
