@@ -3,6 +3,7 @@
 use super::super::super::view::{Align, Table, Text};
 use super::super::printable;
 use super::ink::words;
+use prettytable::format::{Alignment, FormatBuilder, LinePosition, LineSeparator};
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
@@ -50,67 +51,54 @@ pub(super) fn table(table: &Table, screen: usize) -> String {
             wide += wide_of(to);
             to += 1;
         }
-        part(table, (&head, &rows, &widths), from..to, screen, &mut out);
+        part(table, (&head, &rows), from..to, screen, &mut out);
         from = to.max(from + 1);
     }
     out
 }
 
-/// The first column and some of the others: a blank on both sides of each cell, a rule below the head.
+/// The first column and some of the others.
 fn part(
     table: &Table,
-    (head, rows, widths): (&Vec<String>, &[Vec<String>], &[usize]),
+    (head, rows): (&Vec<String>, &[Vec<String>]),
     columns: Range<usize>,
     screen: usize,
     out: &mut String,
 ) {
-    let shown = || [0].into_iter().chain(columns.clone());
-    let indent = if table.small { "  " } else { " " };
+    let picked = |row: &Vec<String>| -> prettytable::Row {
+        let places = [0].into_iter().chain(columns.clone());
+        let cells = places.filter_map(|at| row.get(at).map(|text| (at, text)));
+        let cells = cells.map(|(at, text)| {
+            let align = match table.align.get(at) {
+                Some(Align::Right) => Alignment::RIGHT,
+                _ => Alignment::LEFT,
+            };
+            prettytable::Cell::new_align(text, align)
+        });
+        prettytable::Row::new(cells.collect())
+    };
+    let mut format = FormatBuilder::new().padding(1, 1);
+    if !table.small {
+        let rule = LineSeparator::new('-', '-', '-', '-');
+        format = format.separator(LinePosition::Title, rule);
+    }
+    let mut printed = prettytable::Table::new();
+    printed.set_format(format.build());
     if !head.is_empty() {
-        let line = line(table, head, widths, shown());
-        end(indent, line, screen, out);
-        if !table.small {
-            let wide = shown()
-                .filter_map(|at| widths.get(at))
-                .map(|width| width + 2);
-            end(indent, "-".repeat(wide.sum()), screen, out);
-        }
+        printed.set_titles(picked(head));
     }
     for row in rows {
-        let line = line(table, row, widths, shown());
+        printed.add_row(picked(row));
+    }
+    let indent = if table.small { "  " } else { " " };
+    for line in printed.to_string().replace('\r', "").lines() {
         end(indent, line, screen, out);
     }
-}
-
-/// The cells of a row side by side.
-fn line(
-    table: &Table,
-    row: &[String],
-    widths: &[usize],
-    shown: impl Iterator<Item = usize>,
-) -> String {
-    let mut line = String::new();
-    let mut blanks = 1;
-    for at in shown {
-        let (Some(text), Some(wide)) = (row.get(at), widths.get(at)) else {
-            continue;
-        };
-        let missing = wide - width(text);
-        let before = match table.align.get(at) {
-            Some(Align::Right) => missing,
-            _ => 0,
-        };
-        line.extend(std::iter::repeat_n(' ', blanks + before));
-        line += text;
-        blanks = missing - before + 2;
-    }
-    line
 }
 
 /// Ends a line. Of one column wider than the screen it is cut, with a mark.
-fn end(indent: &str, line: String, screen: usize, out: &mut String) {
-    let mut line = indent.to_string() + &line;
-    line.truncate(line.trim_end().len());
+fn end(indent: &str, line: &str, screen: usize, out: &mut String) {
+    let mut line = format!("{indent}{}", line.trim_end());
     if width(&line) > screen {
         while width(&line) >= screen {
             line.pop();
