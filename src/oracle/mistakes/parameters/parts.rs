@@ -1,5 +1,5 @@
 //! Where nothing explains a whole claim: which blocks are right, where it begins to differ, and what explains a
-//! block alone.
+//! block alone. A mistake in the one block that is wrong explains the claim.
 
 use super::super::words::{Words, words};
 use super::explain::{Explainer, Explanation};
@@ -8,12 +8,13 @@ use super::laws::Laws;
 use super::search::Search;
 use super::target::Target;
 use crate::number::Enclosures;
-use crate::oracle::outcome::{Diagnosis, Explains};
+use crate::oracle::outcome::{Constant, Diagnosis, Explains};
 
 /// As claims name the blocks.
 const NAMES: [&str; 3] = ["W", "b", "c"];
 
-/// `unknown`, with what is right, and what explains the blocks that are wrong.
+/// What explains the one block that is wrong where all others are right; else `unknown`, with what is right, and what
+/// explains each block that is wrong.
 pub(super) fn parts(laws: &Laws<Enclosures>, target: &Target) -> Vec<Diagnosis> {
     let of = |k: usize| {
         target
@@ -26,6 +27,24 @@ pub(super) fn parts(laws: &Laws<Enclosures>, target: &Target) -> Vec<Diagnosis> 
         .filter(|k| of(*k).next().is_some() && !wrong.contains(k))
         .map(|k| NAMES[k])
         .collect();
+    let found_alone = |k: usize| {
+        let part = Target {
+            entries: of(k).cloned().collect(),
+            ..*target
+        };
+        let explainer = Explainer::new(laws, &part);
+        let search = Search {
+            explainer: &explainer,
+        };
+        search.alone()
+    };
+    if let ([k], false) = (wrong.as_slice(), right.is_empty()) {
+        let alone = found_alone(*k);
+        if !alone.is_empty() {
+            let told = alone.iter().map(|found| in_block(found, NAMES[*k], &right));
+            return told.collect();
+        }
+    }
     let first = target.entries.iter().find(|aim| !aim.right);
     let first = first.map_or(String::new(), |aim| {
         format!(" The first number that differs is {}.", aim.param)
@@ -43,15 +62,7 @@ pub(super) fn parts(laws: &Laws<Enclosures>, target: &Target) -> Vec<Diagnosis> 
     });
     let mut found: Vec<Diagnosis> = unknown.into_iter().collect();
     for k in wrong {
-        let part = Target {
-            entries: of(k).cloned().collect(),
-            ..*target
-        };
-        let explainer = Explainer::new(laws, &part);
-        let search = Search {
-            explainer: &explainer,
-        };
-        let alone = search.alone();
+        let alone = found_alone(k);
         found.extend(
             alone
                 .iter()
@@ -59,6 +70,18 @@ pub(super) fn parts(laws: &Laws<Enclosures>, target: &Target) -> Vec<Diagnosis> 
         );
     }
     found
+}
+
+/// An explanation of the one block that is wrong: the others are right, so that it explains every number.
+fn in_block(found: &Explanation, name: &'static str, right: &[&'static str]) -> Diagnosis {
+    let mut told = told(found, Explains::All);
+    told.with.push(("block", Constant::Word(name.to_string())));
+    told.why = format!(
+        "Only {name} is wrong. In {name}: {} Right: {}.",
+        told.why,
+        right.join(", ")
+    );
+    told
 }
 
 /// An explanation in words.

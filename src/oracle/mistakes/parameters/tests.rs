@@ -194,6 +194,39 @@ fn what_nearly_fits_explains_nothing() {
     assert_eq!(rate.expect("b alone").mistakes, ["learning-rate-included"]);
 }
 
+/// What is found about a report on M2, all of it, W row by row, then b, then c.
+fn all_on_m2(report: &str) -> Vec<crate::oracle::Diagnosis> {
+    let (m, _) = example("m2").expect("built in");
+    let numbers = report.split(' ').map(|x| x.parse().expect("a fraction"));
+    let report: Vec<(Param, Rational)> = m.theta().params().zip(numbers).collect();
+    found("m2", &report).diagnosis
+}
+
+/// The fractions of M2's gradient with the sign of c, and with c twice; then one entry of c a little off; then a wrong b
+/// too.
+#[test]
+fn a_mistake_in_the_only_wrong_block_is_the_explanation() {
+    for (id, c) in [
+        ("sign", "-1/24 19/240"),
+        ("learning-rate-included", "1/12 -19/120"),
+    ] {
+        let found = all_on_m2(&format!("1/6 1/15 -1/12 -1/10 1/4 -7/48 {c}"));
+        assert_eq!(found[0].mistakes, [id]);
+        assert_eq!(found[0].explains, Explains::All);
+        let block = ("block", Constant::Word("c".into()));
+        assert!(found[0].with.contains(&block), "{found:?}");
+        assert!(found[0].why.contains("Right: W, b."), "{found:?}");
+    }
+    for biases in ["1/4 -7/48 -1/24 19/241", "1/4 -7/47 -1/24 19/240"] {
+        let found = all_on_m2(&format!("1/6 1/15 -1/12 -1/10 {biases}"));
+        assert_eq!(found[0].mistakes, ["unknown"]);
+        assert!(
+            found.iter().all(|one| one.explains != Explains::All),
+            "{found:?}"
+        );
+    }
+}
+
 /// The mistakes that are named for these numbers as the gradient of m2b.
 fn on_m2b(number: impl Fn(f64) -> Number) -> Vec<Vec<&'static str>> {
     let (m, data) = example("m2b").expect("built in");
