@@ -255,7 +255,7 @@ pub(crate) const PARAMETERS: &[Words] = &[
     entry(
         "unknown",
         "No mistake that is known here explains these numbers.",
-        "Run a smaller case, with one row and all weights but one at 0. If the trainer samples, one update is noise: judge a stream of them with `check --samples`, or claim their mean with its standard error.",
+        "Claim `conditional` and `free_energy` of the rows next: they tell whether the hidden probabilities or p(v) are wrong. Then run a smaller case, with one row and all weights but one at 0. If the trainer samples, one update is noise: judge a stream of them with `check --samples`, or claim their mean with its standard error.",
     ),
 ];
 
