@@ -5,7 +5,7 @@ use super::case::Case;
 use super::claim::{Claim, Entry, Precision};
 use super::compare::{digits, gap, of_gap, verdict};
 use super::mistakes::diagnose;
-use super::outcome::{Allowed, Findings, Judged, JudgedEntry, Judgement, Verdict};
+use super::outcome::{Allowed, Findings, Judged, JudgedEntry, Judgement, NotEvaluated, Verdict};
 use super::sizes::Sizes;
 use super::truth::Truths;
 use crate::error::{Error, Kind, Result};
@@ -17,18 +17,24 @@ const DIGITS_OF_DOUBLES: u32 = 20;
 /// More digits than this are not tried: what is not decided then stays undecided.
 const MOST_DIGITS: u32 = 1000;
 
-/// Judges claims about one machine and its data, the truth being known to at least `digits` digits.
+/// Judges claims about one machine and its data, the truth being known to at least `digits` digits. All verdicts come
+/// before the search for mistakes: a stop during that leaves them, with [`Findings::stopped`].
 ///
 /// # Errors
 /// Those of [`quantities`](crate::answer::quantities), and claims about data where there are none.
 pub fn judge(case: &Case, claims: Vec<Claim>, digits: u32) -> Result<Judgement> {
     let sizes = Sizes::new(case.m, case.data);
-    let findings: Vec<(Verdict, Vec<JudgedEntry>, Findings)> = claims
+    let verdicts: Vec<(Verdict, Vec<JudgedEntry>)> = claims
         .iter()
-        .map(|claim| one(case, &sizes, claim, &claims, digits))
+        .map(|claim| one(case, &sizes, claim, digits))
         .collect::<Result<_>>()?;
-    let judged = claims.into_iter().zip(findings);
-    let judged = judged.map(|(claim, (verdict, entries, findings))| Judged {
+    let findings: Vec<Findings> = claims
+        .iter()
+        .zip(&verdicts)
+        .map(|(claim, (verdict, entries))| found(case, claim, &claims, *verdict, entries))
+        .collect::<Result<_>>()?;
+    let judged = claims.into_iter().zip(verdicts).zip(findings);
+    let judged = judged.map(|((claim, (verdict, entries)), findings)| Judged {
         claim,
         verdict,
         entries,
@@ -39,14 +45,37 @@ pub fn judge(case: &Case, claims: Vec<Claim>, digits: u32) -> Result<Judgement> 
     })
 }
 
-/// The verdict about a claim, that about each of its numbers, and what explains them; `all` are the claims of the program.
+/// What explains a claim, where it is refuted; `all` are the claims of the program.
+fn found(
+    case: &Case,
+    claim: &Claim,
+    all: &[Claim],
+    verdict: Verdict,
+    entries: &[JudgedEntry],
+) -> Result<Findings> {
+    if verdict != Verdict::Refuted {
+        return Ok(Findings::default());
+    }
+    match diagnose(case, claim, all, entries) {
+        Err(error) if error.kind() == Kind::Stopped => Ok(Findings {
+            stopped: true,
+            not_evaluated: vec![NotEvaluated {
+                mistake: "all",
+                why: error.to_string(),
+            }],
+            ..Findings::default()
+        }),
+        other => other,
+    }
+}
+
+/// The verdict about a claim, and that about each of its numbers.
 fn one(
     case: &Case,
     sizes: &Sizes,
     claim: &Claim,
-    all: &[Claim],
     least: u32,
-) -> Result<(Verdict, Vec<JudgedEntry>, Findings)> {
+) -> Result<(Verdict, Vec<JudgedEntry>)> {
     let mut asked = least.max(first_digits(claim));
     let mut entries = judged_at(case, sizes, claim, asked)?;
     while entries.iter().any(is_open) && asked < MOST_DIGITS {
@@ -61,11 +90,7 @@ fn one(
     let verdict = entries.iter().map(|entry| entry.verdict).max();
     let verdict = verdict
         .ok_or_else(|| Error::input("found no number, wanted at least one").at(&claim.name))?;
-    let findings = match verdict {
-        Verdict::Refuted => diagnose(case, claim, all, &entries)?,
-        _ => Findings::default(),
-    };
-    Ok((verdict, entries, findings))
+    Ok((verdict, entries))
 }
 
 /// The digits of the truth that a claim needs first.
@@ -138,5 +163,62 @@ pub(super) fn judged_entry(entry: &Entry, truth: Value, allowed: Allowed) -> Jud
         cut_off,
         gap,
         truth,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::machine::example;
+    use crate::number::Digits;
+    use crate::oracle::{Claimed, Place, Quantity, Sense};
+    use crate::sweep::Options;
+    use crate::watch::{Stop, Watch};
+    use std::ops::ControlFlow;
+
+    /// Sums are done, and only the search for mistakes asks whether to go on without having done anything.
+    struct NoSearch;
+
+    impl Watch for NoSearch {
+        fn done(&self, amount: u64) -> ControlFlow<Stop> {
+            match amount {
+                0 => ControlFlow::Break(Stop),
+                _ => ControlFlow::Continue(()),
+            }
+        }
+    }
+
+    /// The gradient of m2 is no row of ones, and 1/6 by hand at W[1,1].
+    #[test]
+    fn a_stop_during_the_search_leaves_all_verdicts() {
+        let (m, data) = example("m2").expect("built in");
+        let options = Options::new(Digits::of_itself(0));
+        let case = Case {
+            m: &m,
+            data: &data,
+            options: &options,
+            watch: &NoSearch,
+        };
+        let claim = |count, x| Claim {
+            name: "gradient".into(),
+            quantity: Quantity::Gradient,
+            sense: Sense::default(),
+            counts: Vec::new(),
+            entries: m
+                .theta()
+                .params()
+                .take(count)
+                .map(|param| Entry {
+                    place: Place::Parameter(param),
+                    claimed: Claimed::float(x, Precision::Double),
+                })
+                .collect(),
+        };
+        let found = judge(&case, vec![claim(8, 1.0), claim(1, 1.0 / 6.0)], 0).expect("judged");
+        let verdicts: Vec<Verdict> = found.claims.iter().map(|one| one.verdict).collect();
+        assert_eq!(verdicts, [Verdict::Refuted, Verdict::Agrees]);
+        assert!(found.was_stopped());
+        let first = &found.claims[0].findings;
+        assert!(first.diagnosis.is_empty() && first.not_evaluated[0].mistake == "all");
     }
 }

@@ -40,6 +40,11 @@ impl Judgement {
         let verdicts = self.claims.iter().map(|judged| judged.verdict);
         verdicts.max().unwrap_or(Verdict::Agrees)
     }
+
+    /// Whether the search for mistakes was stopped.
+    pub fn was_stopped(&self) -> bool {
+        self.claims.iter().any(|judged| judged.findings.stopped)
+    }
 }
 
 /// One claim, judged.
@@ -169,6 +174,8 @@ pub struct Findings {
     pub not_evaluated: Vec<NotEvaluated>,
     /// The case that would tell most about the remaining explanations.
     pub next_case: Option<NextCase>,
+    /// Whether the search for mistakes was stopped: the verdict holds, and what explains it is not known.
+    pub stopped: bool,
 }
 
 /// One explanation of a claim.

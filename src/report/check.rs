@@ -280,6 +280,10 @@ fn explain(document: &mut Document, judged: &Judged) {
         return;
     }
     let found = &judged.findings;
+    if found.stopped {
+        document.paragraph("The search for the mistake was stopped: the verdict holds.");
+        return;
+    }
     if found.diagnosis.is_empty() {
         document.paragraph(Text::from(
             "No mistake that is known here explains it (unknown).",

@@ -58,6 +58,9 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Status> {
         digits: args.output.digits,
     };
     output::report(&args.output, &found)?;
+    if judgement.was_stopped() {
+        return Ok(Status::Stopped);
+    }
     Ok(match judgement.verdict() {
         Verdict::Agrees => Status::Holds,
         Verdict::Refuted => Status::Refuted,

@@ -14,7 +14,7 @@ mod tests;
 mod words;
 
 use super::case::Case;
-use super::claim::{Claim, Quantity};
+use super::claim::{Claim, Entry, Place, Quantity};
 use super::outcome::{Explains, Findings, JudgedEntry};
 use crate::error::Result;
 pub use note::Note;
@@ -35,6 +35,16 @@ pub(super) fn diagnose(
     all: &[Claim],
     entries: &[JudgedEntry],
 ) -> Result<Findings> {
+    // The search walks over the rows often. How they are listed counts where numbers of single rows are claimed.
+    let of_rows = |entry: &Entry| matches!(entry.place, Place::Row(_) | Place::Hidden(..));
+    let is_direction = |entry: &Entry| matches!(entry.place, Place::Parameter(_));
+    let as_listed = !claim.entries.iter().any(is_direction)
+        && all.iter().flat_map(|claim| &claim.entries).any(of_rows);
+    let folded = case.data.folded();
+    let case = &Case {
+        data: if as_listed { case.data } else { &folded },
+        ..*case
+    };
     match claim.quantity {
         Quantity::Gradient | Quantity::Update(_) | Quantity::ContrastiveDivergence { .. }
             if claim.is_finite() =>

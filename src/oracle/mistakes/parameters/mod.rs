@@ -85,6 +85,7 @@ pub(super) fn diagnose(case: &Case, claim: &Claim, judged: &[JudgedEntry]) -> Re
         diagnosis,
         not_evaluated: found.not_evaluated,
         next_case: next.map(|next| next.told(told_of, unseen)),
+        ..Findings::default()
     })
 }
 

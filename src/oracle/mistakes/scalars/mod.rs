@@ -91,6 +91,7 @@ pub(super) fn diagnose(
         next_case: next_case(case, claim, &search.left),
         diagnosis: search.found,
         not_evaluated: Vec::new(),
+        stopped: false,
     };
     if found.diagnosis.is_empty() {
         found.diagnosis.extend(others::single_precision(&scene)?);
