@@ -31,6 +31,13 @@ pub(super) struct Explanation {
     pub fit: Fit,
 }
 
+impl Explanation {
+    /// Whether a constant of it was solved for.
+    pub(super) fn is_solved_for(&self) -> bool {
+        self.beta.is_some() || !self.fit.constants.is_empty()
+    }
+}
+
 /// Digits of evidence that one mistake needs, and how many more for each further one.
 const EVIDENCE: f64 = 5.0;
 const MORE_EVIDENCE: f64 = 2.0;

@@ -38,7 +38,7 @@ use crate::number::Enclosures;
 use crate::oracle::case::Case;
 use crate::oracle::claim::{Claim, Precision};
 use crate::oracle::outcome::{Diagnosis, Explains, Findings, JudgedEntry};
-use explain::Explainer;
+use explain::{Explainer, Explanation};
 use laws::Laws;
 use parts::told;
 pub(super) use planted::planted;
@@ -71,7 +71,14 @@ pub(super) fn diagnose(case: &Case, claim: &Claim, judged: &[JudgedEntry]) -> Re
     let search = Search {
         explainer: &explainer,
     };
-    let found = search.run()?;
+    let mut found = search.run()?;
+    if claim
+        .entries
+        .iter()
+        .any(|entry| entry.claimed.spread.is_some())
+    {
+        steady_first(&mut found.explanations);
+    }
     let (told_of, unseen) = (&found.explanations, &found.unseen);
     let mut diagnosis: Vec<Diagnosis> = told_of
         .iter()
@@ -87,6 +94,11 @@ pub(super) fn diagnose(case: &Case, claim: &Claim, judged: &[JudgedEntry]) -> Re
         next_case: next.map(|next| next.told(told_of, unseen)),
         ..Findings::default()
     })
+}
+
+/// A constant that is solved for takes up the chance in an estimate: explanations without one come first.
+fn steady_first(explanations: &mut [Explanation]) {
+    explanations.sort_by_key(Explanation::is_solved_for);
 }
 
 /// The digits that phases need so that they are never the reason for a doubt.

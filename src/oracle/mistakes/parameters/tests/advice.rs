@@ -11,6 +11,7 @@ use super::super::recipe::{Change, Free, Recipe};
 use super::super::rules::rules;
 use super::super::search::{Search, minimal};
 use super::super::solve::Fit;
+use super::super::steady_first;
 use super::super::target::{Aim, Target};
 use crate::machine::{Generator, example};
 use crate::number::{Arithmetic, Digits, Enclosures};
@@ -173,6 +174,30 @@ fn play(chosen: &[usize]) -> Option<Played> {
     }
     // It changes nothing on both machines.
     None
+}
+
+/// Two mistakes without a constant, after one with a temperature and before one with a rate.
+#[test]
+fn explanations_of_an_estimate_without_a_constant_come_first() {
+    let a = Enclosures::new(160);
+    let at = |id: &str| rules().iter().position(|rule| rule.id == id);
+    let of = |ids: &[&str]| {
+        let chosen: Option<Vec<usize>> = ids.iter().map(|id| at(id)).collect();
+        planted(&chosen?, &a)
+    };
+    let without_c = [
+        "hidden-bias-ignored-in-data-phase",
+        "hidden-bias-ignored-in-model-phase",
+    ];
+    let order = [
+        &["phase-temperature"][..],
+        &without_c,
+        &["learning-rate-included"],
+    ];
+    let mut all: Vec<Explanation> = order.iter().filter_map(|ids| of(ids)).collect();
+    steady_first(&mut all);
+    let ids: Vec<&[&str]> = all.iter().map(|one| &*one.ids).collect();
+    assert_eq!(ids, [order[1], order[0], order[2]]);
 }
 
 /// Every rule alone: it is among what is left, which is one explanation or a pair that no case tells apart.
