@@ -129,8 +129,8 @@ pub(crate) const PARAMETERS: &[Words] = &[
     ),
     entry(
         "transposed",
-        "The weights' entries are in another order: W is transposed, or was flattened column by column.",
-        "Report W with one row per visible unit and one column per hidden unit, flattened row by row.",
+        "W is transposed, or was flattened column by column: in the report, in the machine, or in the hidden probabilities alone.",
+        "Read, use and report W with one row per visible unit and one column per hidden unit, flattened row by row: E[h|v] = sigmoid(c + v W).",
     ),
     entry(
         "visible-bias-missing",
@@ -146,6 +146,11 @@ pub(crate) const PARAMETERS: &[Words] = &[
         "hidden-bias-ignored-in-data-phase",
         "The hidden bias is left out of the hidden probabilities in the data phase.",
         "Use sigmoid(c + v W) in both phases.",
+    ),
+    entry(
+        "hidden-bias-ignored-in-hidden-means",
+        "The hidden bias is left out of the hidden probabilities in both phases. The probabilities of the visible states have it.",
+        "Use sigmoid(c + v W) wherever the hidden probabilities of a visible state are computed.",
     ),
     entry(
         "visible-bias-ignored-in-model-phase",

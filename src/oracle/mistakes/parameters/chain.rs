@@ -14,6 +14,9 @@ use std::cell::RefCell;
 /// The most joint states times steps that are visited for one vector, where it takes more than one step.
 const MOST_VISITS: u64 = 1 << 20;
 
+/// Making another machine's chain takes as long as so many steps.
+const STEPS_OF_A_CHAIN: u32 = 8;
+
 /// What a chain gives, where the machine is small enough for so many steps.
 fn means<A: Field>(
     law: &Law<A>,
@@ -45,6 +48,16 @@ pub(super) fn stale_forever<A: Field>(law: &Law<A>) -> Result<Shaped<A::N>, Miss
         chain
             .gibbs
             .phase_with_old_hidden(&chain.gibbs.stationary(), 1)
+    })
+}
+
+/// Visible states of one law with the hidden probabilities that another one has given them.
+pub(super) fn through<A: Field>(own: &Law<A>, other: &Law<A>) -> Result<Shaped<A::N>, Missing> {
+    means(other, STEPS_OF_A_CHAIN, |chain| {
+        let own = own
+            .chain()
+            .map_err(|why| crate::error::Error::input(&*why))?;
+        chain.gibbs.phase(&own.gibbs.stationary())
     })
 }
 

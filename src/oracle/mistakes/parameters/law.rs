@@ -81,6 +81,11 @@ pub(super) fn machine(m: &Rbm, which: Which) -> Option<Rbm> {
             Units::Binary => Units::Spin,
             Units::Spin => Units::Binary,
         })),
+        Which::Transposed if m.n_v() != m.n_h() => None,
+        Which::Transposed => changed(&|param, theta| match param {
+            Param::W(i, j) => m.theta().get(Param::W(j, i)).clone(),
+            _ => theta.clone(),
+        }),
         Which::NoTemperature => m.clone().at_temperature(Rational::from(1)).ok(),
         Which::NoVisibleBias => changed(&|param, theta| match param {
             Param::B(_) => Theta::zero(),

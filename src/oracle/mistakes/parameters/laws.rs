@@ -91,6 +91,12 @@ impl<'a, A: Field> Laws<'a, A> {
             Phase::Thresholded { half } => data::thresholded(law, half),
             Phase::WeightedByP => objective::weighted_by_p(law),
             Phase::Model => model::model(law),
+            Phase::ModelThrough => {
+                let own = self
+                    .law(Which::Own)
+                    .ok_or("its parameters are out of range")?;
+                chain::through(&own, law)
+            }
             Phase::ModelMeans => Ok(products(&*other(Phase::Model)?)),
             Phase::Uniform => model::uniform(law),
             Phase::Cd(k) => chain::after(law, k),

@@ -20,6 +20,8 @@ pub(super) enum Which {
     NoHiddenBias,
     /// At temperature 1.
     NoTemperature,
+    /// With W.T in the place of W, where there are as many visible as hidden units.
+    Transposed,
 }
 
 /// Means of `v_i h_j`, `v_i` and `h_j` under some law, or a direction made of such.
@@ -48,6 +50,8 @@ pub(super) enum Phase {
     WeightedByP,
     /// The model phase.
     Model,
+    /// `sum_v p(v) v_i q_j(v)`, where p is the machine's that is meant and q this one's.
+    ModelThrough,
     /// `<v_i> <h_j>` under the model.
     ModelMeans,
     /// `mean_v v_i q_j(v)` over all states alike.

@@ -76,6 +76,10 @@ pub(super) enum Change {
     ModelUnder(Which),
     /// Both phases under another law.
     Under(Which),
+    /// Hidden probabilities of another law in both phases, and p(v) of the machine that is meant.
+    HiddenUnder(Which),
+    /// Both phases of the machine with W.T, and W column by column.
+    TurnedTwice,
     /// No temperature anywhere.
     NoTemperature,
     /// A model phase whose bias unit is free.
@@ -116,6 +120,8 @@ impl Change {
             Change::DataUnder(_)
                 | Change::ModelUnder(_)
                 | Change::Under(_)
+                | Change::HiddenUnder(_)
+                | Change::TurnedTwice
                 | Change::NoTemperature
                 | Change::ModelHeated
                 | Change::DataHeated
@@ -165,6 +171,15 @@ impl Recipe {
                 let [data, model] = [&mut new.data, &mut new.model]
                     .map(|source| source.phase == Phase::Zero || source.put_under(which));
                 !self.data.sampled && data && model && !self.is_nothing()
+            }
+            Change::HiddenUnder(which) => {
+                let replaced = new.model.replace(Phase::Model, Phase::ModelThrough);
+                replaced && new.model.put_under(which) && new.data.put_under(which)
+            }
+            Change::TurnedTwice => {
+                let under = self.with(Change::Under(Which::Transposed))?;
+                new = under.with(Change::ColumnMajor)?;
+                true
             }
             Change::NoTemperature => {
                 let temperature = Scale {

@@ -171,6 +171,10 @@ fn phases() -> Vec<Rule> {
             Change::ModelUnder(Which::NoHiddenBias),
         ),
         rule(
+            "hidden-bias-ignored-in-hidden-means",
+            Change::HiddenUnder(Which::NoHiddenBias),
+        ),
+        rule(
             "visible-bias-ignored-in-model-phase",
             Change::ModelUnder(Which::NoVisibleBias),
         ),
@@ -275,6 +279,21 @@ fn others() -> Vec<Rule> {
         rule("sampled-hidden", Change::DataSampled),
         rule("parameters-for-gradient", Change::Whole(Phase::Theta)),
         rule("transposed", Change::ColumnMajor),
+        variant(
+            "transposed",
+            "W in the machine",
+            Change::Under(Which::Transposed),
+        ),
+        variant(
+            "transposed",
+            "W in the machine and its layout",
+            Change::TurnedTwice,
+        ),
+        variant(
+            "transposed",
+            "W in E[h|v]",
+            Change::HiddenUnder(Which::Transposed),
+        ),
         rule("visible-bias-missing", Change::Missing(1)),
         rule("hidden-bias-missing", Change::Missing(2)),
         variant(

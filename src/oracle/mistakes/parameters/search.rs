@@ -95,8 +95,8 @@ impl Search<'_, '_, '_> {
         minimal(found.collect()).0
     }
 
-    /// Whether a mistake cannot be made on this machine, as it has no temperature, or is seen not to be made. (Whether c
-    /// is forgotten where all c are 0 is another matter: the next case shows it.)
+    /// Whether a mistake cannot be made on this machine, as it has no temperature or W.T does not fit, or is seen not to be
+    /// made. (Whether c is forgotten where all c are 0 is another matter: the next case shows it.)
     fn is_idle(&self, change: Change) -> bool {
         if let Change::Whole(Phase::Reconstruction(_)) = change {
             return !self.explainer.may_be_reconstruction;
@@ -107,7 +107,13 @@ impl Search<'_, '_, '_> {
             Change::NoTemperature => true,
             _ => false,
         };
-        of_temperature && *self.explainer.laws.case().m.temperature() == 1
+        let of_turned = match change {
+            Change::Under(which) | Change::HiddenUnder(which) => which == Which::Transposed,
+            Change::TurnedTwice => true,
+            _ => false,
+        };
+        let m = self.explainer.laws.case().m;
+        of_temperature && *m.temperature() == 1 || of_turned && m.n_v() != m.n_h()
     }
 
     /// Whether the sums of a machine take long.
