@@ -218,7 +218,7 @@ pub enum Explains {
 /// A hypothesis that was not tried.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotEvaluated {
-    /// Its id.
+    /// Its id; `all` where the search was stopped.
     pub mistake: &'static str,
     /// Why not: what it would need.
     pub why: String,
