@@ -2,7 +2,7 @@
 //! constants are enclosed; the numbers that they were not taken from decide.
 
 use super::form::{Form, Role};
-use super::target::{Aim, Target, near};
+use super::target::{Aim, Target, computing, near};
 use crate::number::{Arithmetic, Enclosure, Enclosures};
 use rug::Float;
 
@@ -179,17 +179,6 @@ impl Line<'_> {
         let band = self.aim.writing + self.aim.computing;
         near(&self.basis[unknown]).abs() / band.max(1e-300)
     }
-}
-
-/// How far rounding may move a number that is the sum of parts of these sizes, each with the constant of its own.
-fn computing(aim: &Aim, parts: impl Iterator<Item = (f64, f64)>, cancels: bool) -> f64 {
-    let (size, times) = parts.fold((0.0, 0.0), |(size, times), (more, scale)| {
-        (size + more, f64::max(times, scale))
-    });
-    let share = if cancels { f64::INFINITY } else { aim.share };
-    // A report that is s times a correct one has s times its rounding errors.
-    let own = (times * aim.computing).min(share * size);
-    (2.0 * aim.relative * size).max(own)
 }
 
 fn best(lines: &[Line], weight: impl Fn(&Line) -> f64) -> Option<usize> {

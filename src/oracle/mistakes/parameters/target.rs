@@ -143,6 +143,17 @@ fn tame(entries: &mut [Aim]) {
     }
 }
 
+/// How far rounding may move a number that is the sum of parts of these sizes, each with the constant of its own.
+pub(super) fn computing(aim: &Aim, parts: impl Iterator<Item = (f64, f64)>, cancels: bool) -> f64 {
+    let (size, times) = parts.fold((0.0, 0.0), |(size, times), (more, scale)| {
+        (size + more, f64::max(times, scale))
+    });
+    let share = if cancels { f64::INFINITY } else { aim.share };
+    // A report that is s times a correct one has s times its rounding errors.
+    let own = (times * aim.computing).min(share * size);
+    (2.0 * aim.relative * size).max(own)
+}
+
 /// A double near an enclosed number.
 pub(super) fn near(x: &Enclosure) -> f64 {
     super::field::Field::near(&Enclosures::new(64), x)

@@ -1,8 +1,7 @@
 //! A first look in doubles, which most forms do not survive.
 
 use super::super::form::{Form, Part};
-use super::super::target::{Aim, Target, near};
-use super::computing;
+use super::super::target::{Aim, Target, computing, near};
 use crate::number::Enclosure;
 
 /// Doubles are off by less than this part of the terms of a sum, by far.
