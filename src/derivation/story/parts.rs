@@ -140,9 +140,9 @@ impl Story {
 }
 
 impl Piece {
-    /// What reads the same as plain text and in LaTeX.
+    /// What reads the same as plain text and in LaTeX, apart from spaces: mathematics drops them.
     pub(super) fn same(name: &str) -> Piece {
-        Piece::Symbols(name.into(), name.into())
+        Piece::Symbols(name.into(), name.replace(' ', "\\ "))
     }
 
     /// Symbols as plain text.

@@ -95,11 +95,14 @@ fn heading(heading: &Heading) -> String {
     let right = match heading.right.is_empty() {
         true => String::new(),
         false => format!(
-            "\\hspace*{{\\fill}}\\mbox{{\\footnotesize {}}}",
+            "\\enspace\\hspace*{{\\fill}}\\mbox{{\\footnotesize {}}}",
             line(&heading.right)
         ),
     };
-    format!("\\{kind}*{{{number}{}{right}}}\n", line(&heading.title))
+    format!(
+        "\\{kind}*{{\\large\\raggedright {number}{}{right}}}\n",
+        line(&heading.title)
+    )
 }
 
 /// A part of a table has at most so many rows, so that it fits a page, and so many columns beside
@@ -279,7 +282,9 @@ fn state_in_math(state: &Assignment) -> String {
 /// Every character that LaTeX gives a meaning to, and those a bare font lacks, spelled out.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
-    for c in printable(text).chars() {
+    let text = printable(text);
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
         match c {
             '\\' => out.push_str("\\textbackslash{}"),
             '{' | '}' | '$' | '&' | '#' | '_' | '%' => {
@@ -291,6 +296,7 @@ fn escaped(text: &str) -> String {
             '<' => out.push_str("\\textless{}"),
             '>' => out.push_str("\\textgreater{}"),
             '|' => out.push_str("\\textbar{}"),
+            '-' if is_minus(before, &text[at + 1..]) => out.push_str("$-$"),
             '-' => out.push_str("{-}"),
             '±' => out.push_str("$\\pm$"),
             '∂' => out.push_str("$\\partial$"),
@@ -308,13 +314,34 @@ fn escaped(text: &str) -> String {
             '⟨' => out.push_str("$\\langle$"),
             '⟩' => out.push_str("$\\rangle$"),
             '…' => out.push_str("\\dots{}"),
-            '²' => out.push_str("$^2$"),
-            'ᵢ' => out.push_str("$_i$"),
-            'ⱼ' => out.push_str("$_j$"),
+            c if index(c).is_some() => out.extend(index(c)),
             c if c.is_ascii() && !c.is_control() => out.push(c),
             c if c.is_alphabetic() && (c as u32) < 0x180 => out.push(c),
             _ => out.push('?'),
         }
+        before = c;
     }
     out
+}
+
+/// Whether a hyphen is a minus sign: it opens a word that is a number or a quantity such as -E.
+fn is_minus(before: char, after: &str) -> bool {
+    let opens = before.is_whitespace() || "(=".contains(before);
+    opens && after.starts_with(|c: char| c.is_ascii_digit() || c.is_uppercase())
+}
+
+/// A raised or lowered character, in LaTeX.
+fn index(c: char) -> Option<String> {
+    const RAISED: [(char, &str); 5] = [('²', "2"), ('³', "3"), ('⁻', "-"), ('ⁱ', "i"), ('ʲ', "j")];
+    const LOWERED: [(char, &str); 3] = [('ᵢ', "i"), ('ⱼ', "j"), ('ₖ', "k")];
+    if let Some(digit) = u32::from(c)
+        .checked_sub(u32::from('₀'))
+        .filter(|digit| *digit < 10)
+    {
+        return Some(format!("$_{digit}$"));
+    }
+    let find =
+        |list: &[(char, &'static str)]| list.iter().find(|each| each.0 == c).map(|each| each.1);
+    let raised = find(&RAISED).map(|text| format!("$^{text}$"));
+    raised.or_else(|| find(&LOWERED).map(|text| format!("$_{text}$")))
 }
