@@ -67,6 +67,16 @@ pub enum Law {
     Marginal,
 }
 
+impl Law {
+    /// As `--path` calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Law::Joint => "joint",
+            Law::Marginal => "marginal",
+        }
+    }
+}
+
 /// Where the path begins: independent visible units, and hidden units that are 0 or 1 alike.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Base {
@@ -76,6 +86,16 @@ pub enum Base {
     /// The base-rate model: unit i is on with the chance `(n_i + 1)/(N + 2)`, n_i of the N data rows having it
     /// on.
     Data,
+}
+
+impl Base {
+    /// As `--base` calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Base::Uniform => "uniform",
+            Base::Data => "data",
+        }
+    }
 }
 
 /// Both.

@@ -17,6 +17,16 @@ pub enum Hidden {
     Sampled,
 }
 
+impl Hidden {
+    /// As `--hidden` calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Hidden::Probability => "probability",
+            Hidden::Sampled => "sampled",
+        }
+    }
+}
+
 /// A weight for every hidden state that a chain starts from: a probability times a part of a statistic of
 /// the start.
 pub(crate) struct Start<N> {

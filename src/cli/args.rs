@@ -1,12 +1,15 @@
 //! The options, in the words of the contract.
 
-use super::cd_args::{BaseArg, CD, CdArgs, LawArg, SamplesArgs};
-use super::output_args::states;
+use super::cd_args::{CD, CdArgs, SamplesArgs};
 pub(crate) use super::output_args::{Format, OutputArgs};
-pub(crate) use super::source_args::{SourceArgs, UnitsArg, WeightsArg};
+use super::output_args::{one_of, states};
+pub(crate) use super::source_args::SourceArgs;
+use crate::answer::{Base, Law};
 use crate::files::CLAIMS;
+use crate::machine::Units;
 use crate::report::{legend, legend_of_claims, terminal};
-use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use crate::sweep::Side;
+use clap::{Args, CommandFactory, Parser, Subcommand};
 use std::path::PathBuf;
 
 const DERIVE: &str = "Examples:\n  \
@@ -98,8 +101,8 @@ pub(super) enum Command {
 #[derive(Args, Clone, Debug)]
 pub(crate) struct SumArgs {
     /// The layer whose states are summed one by one (default: the smaller one)
-    #[arg(long, value_enum)]
-    pub side: Option<SideArg>,
+    #[arg(long, value_parser = one_of(&[Side::Visible, Side::Hidden], Side::name))]
+    pub side: Option<Side>,
     /// Refuse to sum more states than this; write 2^30, 1e9 or 1073741824
     #[arg(long, value_name = "N", default_value = "2^24", value_parser = states)]
     pub max_states: u64,
@@ -177,12 +180,12 @@ pub(crate) struct ComputeArgs {
     pub temperatures: Option<String>,
     /// With --temperatures: what beta multiplies, all energies (joint: each law is a machine's) or the free
     /// energies of the visible states (marginal)
-    #[arg(long, value_enum, default_value_t = LawArg::Joint, requires = "temperatures")]
-    pub path: LawArg,
+    #[arg(long, value_parser = one_of(&[Law::Joint, Law::Marginal], Law::name), default_value = "joint", requires = "temperatures")]
+    pub path: Law,
     /// With --temperatures: the law at beta = 0, all states alike, or the base-rate model: visible unit i on as often
     /// as in the data, (n_i + 1)/(N + 2)
-    #[arg(long, value_enum, default_value_t = BaseArg::Uniform, requires = "temperatures")]
-    pub base: BaseArg,
+    #[arg(long, value_parser = one_of(&[Base::Uniform, Base::Data], Base::name), default_value = "uniform", requires = "temperatures")]
+    pub base: Base,
     /// Write ln p(v) of every data row, in nats and in the order of the data file, to a .csv (columns
     /// row and ln_p) or a .npy (float64)
     #[arg(long, value_name = "FILE", conflicts_with_all = ["symbolic", "temperatures"])]
@@ -288,8 +291,8 @@ pub(crate) struct ConvertArgs {
     #[arg(long, value_name = "NAME")]
     pub to: String,
     /// The units that are written, where the program has both (default: those of the machine, or the program's own)
-    #[arg(long, value_enum)]
-    pub to_units: Option<UnitsArg>,
+    #[arg(long, value_parser = one_of(&[Units::Binary, Units::Spin], Units::name))]
+    pub to_units: Option<Units>,
     /// The file: .json keeps every number exactly, .npz and .safetensors hold the nearest doubles
     #[arg(long, value_name = "FILE")]
     pub output: PathBuf,
@@ -340,10 +343,4 @@ pub(crate) struct CompletionsArgs {
 pub(crate) struct ManArgs {
     /// The command; without one, the page is about the program
     pub command: Option<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum SideArg {
-    Visible,
-    Hidden,
 }

@@ -1,14 +1,21 @@
 //! The options of `cd`, and the choices of paths and estimators.
 
-use super::output_args::{OutputArgs, states};
+use super::output_args::{OutputArgs, one_of, states};
 use super::source_args::SourceArgs;
-use clap::{Args, ValueEnum};
+use crate::answer::{Estimator, Hidden};
+use clap::Args;
 use std::path::PathBuf;
 
 pub(super) const CD: &str = "Examples:\n  \
     rbm-exact cd --example m2 --k 1\n  \
     rbm-exact cd --example m2b --k 10 --hidden sampled\n  \
     rbm-exact cd --model rbm.json --data rows.csv --estimator pcd --format json";
+const ESTIMATORS: &[Estimator] = &[
+    Estimator::Steps,
+    Estimator::Persistent,
+    Estimator::MeanField,
+];
+const HIDDEN: &[Hidden] = &[Hidden::Probability, Hidden::Sampled];
 /// The bias that a number of steps is told for where none is asked about.
 pub(super) const DEFAULT_BIAS: &str = "0.001";
 
@@ -24,11 +31,11 @@ pub(crate) struct CdArgs {
     pub k: u32,
     /// What is subtracted: after k steps from the row (cd), from a chain that has come to the machine's law
     /// (pcd), or probabilities passed on k times (mean-field)
-    #[arg(long, value_enum, default_value_t = EstimatorArg::Cd)]
-    pub estimator: EstimatorArg,
+    #[arg(long, value_parser = one_of(ESTIMATORS, Estimator::name), default_value = "cd")]
+    pub estimator: Estimator,
     /// What is paired with the visible units at both ends: E[h|v], or h drawn given v
-    #[arg(long, value_enum, default_value_t = HiddenArg::Probability)]
-    pub hidden: HiddenArg,
+    #[arg(long, value_parser = one_of(HIDDEN, Hidden::name), default_value = "probability")]
+    pub hidden: Hidden,
     /// Say how many steps bring the bias below X
     #[arg(long, value_name = "X", default_value = DEFAULT_BIAS)]
     pub bias: String,
@@ -63,8 +70,8 @@ pub(crate) struct SamplesArgs {
     )]
     pub estimator: String,
     /// What they pair with the visible units at both ends: E[h|v], or h drawn given v
-    #[arg(long, value_enum, default_value_t = HiddenArg::Probability, requires = "samples")]
-    pub hidden: HiddenArg,
+    #[arg(long, value_parser = one_of(HIDDEN, Hidden::name), default_value = "probability", requires = "samples")]
+    pub hidden: Hidden,
     /// Each is the mean over so many rows, drawn one by one; `all`: over rows taken in another way, whose
     /// variance is not judged
     #[arg(long, value_name = "ROWS", default_value = "1", requires = "samples")]
@@ -81,29 +88,4 @@ pub(crate) struct SamplesArgs {
     /// The chance that a correct stream is refuted, all tests together
     #[arg(long, value_name = "P", default_value = "1e-6", requires = "samples")]
     pub level: String,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum EstimatorArg {
-    Cd,
-    Pcd,
-    MeanField,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum HiddenArg {
-    Probability,
-    Sampled,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum LawArg {
-    Joint,
-    Marginal,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum BaseArg {
-    Uniform,
-    Data,
 }

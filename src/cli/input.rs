@@ -1,13 +1,12 @@
 //! From options to a machine and its data.
 
-use super::args::{SourceArgs, UnitsArg, WeightsArg};
+use super::args::SourceArgs;
 use super::output::say;
-use super::source_args::DtypeArg;
 use crate::answer::Samples;
 use crate::data::{Data, nothing_read};
 use crate::error::{Error, Result};
-use crate::files::{self, Asked, Map, Spelling};
-use crate::machine::{Rbm, Recipe, Units, Weights, example, positive, random_at};
+use crate::files::{self, Asked, Map};
+use crate::machine::{Rbm, Recipe, Weights, example, positive, random_at};
 use crate::number::rational;
 use crate::report::{Given, Provenance, output};
 use rug::Rational;
@@ -75,19 +74,12 @@ impl Input {
 
 /// Reads or makes what the options ask for.
 pub(super) fn read(command: &str, args: &SourceArgs) -> Result<Input> {
-    let units = args.units.map(|units| match units {
-        UnitsArg::Binary => Units::Binary,
-        UnitsArg::Spin => Units::Spin,
-    });
+    let units = args.units;
     let temperature = args.temperature.as_deref().map(temperature).transpose()?;
     let how = Asked {
         map: args.map.as_deref().map(Map::parse).transpose()?,
         convention: args.convention.clone(),
-        spelling: args.dtype.map(|dtype| match dtype {
-            DtypeArg::Decimal => Spelling::Decimal,
-            DtypeArg::Float64 => Spelling::Float64,
-            DtypeArg::Float32 => Spelling::Float32,
-        }),
+        spelling: args.dtype,
         temperature,
         units,
     };
@@ -154,11 +146,7 @@ pub(super) fn read(command: &str, args: &SourceArgs) -> Result<Input> {
             data: shown(&args.data),
             held_out: None,
             seed: is_random.then_some(args.seed),
-            weights: is_random.then(|| match args.weights {
-                WeightsArg::Short => "short".into(),
-                WeightsArg::LogRational => "log-rational".into(),
-                WeightsArg::Decimal => "decimal".into(),
-            }),
+            weights: is_random.then(|| args.weights.name().into()),
             scale: is_random.then(|| args.scale.clone()),
             rows: (is_random && args.data.is_none()).then_some(args.rows),
             reading,
@@ -281,21 +269,15 @@ fn origin(args: &SourceArgs, how: &Asked) -> Result<Made> {
         n_v,
         n_h,
         seed: args.seed,
-        weights: match args.weights {
-            WeightsArg::Short => Weights::Short,
-            WeightsArg::LogRational => Weights::LogRational,
-            WeightsArg::Decimal => Weights::Decimal,
-        },
+        weights: args.weights,
         scale: rational(&args.scale).map_err(|error| error.at("--scale"))?,
         rows: if args.data.is_some() { 0 } else { args.rows },
         units: how.units.unwrap_or_default(),
     };
     let (m, data) = random_at(&recipe, temperature.unwrap_or_else(|| Rational::from(1)))?;
     let mut options = format!(" --nv {n_v} --nh {n_h} --seed {}", args.seed);
-    match recipe.weights {
-        Weights::Short => {}
-        Weights::LogRational => options += " --weights log-rational",
-        Weights::Decimal => options += " --weights decimal",
+    if recipe.weights != Weights::Short {
+        options += &format!(" --weights {}", recipe.weights.name());
     }
     if args.scale != "1" {
         options += &format!(" --scale {}", args.scale);

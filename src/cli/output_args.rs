@@ -1,5 +1,6 @@
 //! The options that say how results are written, and how a number of states is.
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
@@ -35,6 +36,18 @@ pub(crate) enum Format {
     Latex,
     /// One page, without scripts
     Html,
+}
+
+/// One of these, by its name.
+pub(super) fn one_of<T: Copy + Send + Sync + 'static>(
+    all: &'static [T],
+    name: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    let names = PossibleValuesParser::new(all.iter().map(|each| name(*each)));
+    names.try_map(move |wanted| {
+        let found = all.iter().find(|each| name(**each) == wanted);
+        found.copied().ok_or("no such name")
+    })
 }
 
 /// A number of states: digits, a power such as 2^30, or 1e9.

@@ -1,7 +1,13 @@
 //! The options that say where a machine and its data come from.
 
-use clap::{Args, ValueEnum};
+use super::output_args::one_of;
+use crate::files::Spelling;
+use crate::machine::{Units, Weights};
+use clap::Args;
 use std::path::PathBuf;
+
+const WEIGHTS: &[Weights] = &[Weights::Short, Weights::LogRational, Weights::Decimal];
+const DTYPES: &[Spelling] = &[Spelling::Decimal, Spelling::Float64, Spelling::Float32];
 
 /// Where the machine and its data come from. The options of random machines name the other sources as
 /// conflicts: clap does not enforce `requires = "nv"` beside an option that conflicts with `--nv`.
@@ -19,9 +25,11 @@ pub(crate) struct SourceArgs {
     /// The random machine's seed; the same seed makes the same machine everywhere
     #[arg(long, value_name = "S", default_value_t = 1, requires = "nv", conflicts_with_all = ["example", "model"])]
     pub seed: u64,
-    /// The random machine's weights
-    #[arg(long, value_enum, default_value_t = WeightsArg::Short, requires = "nv", conflicts_with_all = ["example", "model"])]
-    pub weights: WeightsArg,
+    /// The random machine's weights: ln of 1/3, 1/2, 1, 2 or 3, of the seed's first 64 small machines the one with the
+    /// shortest fractions (short); the same as first drawn (log-rational); or decimals of two places from -1 to 1, which
+    /// give no fractions (decimal)
+    #[arg(long, value_parser = one_of(WEIGHTS, Weights::name), default_value = "short", requires = "nv", conflicts_with_all = ["example", "model"])]
+    pub weights: Weights,
     /// Multiply all parameters of the random machine by X
     #[arg(
         long,
@@ -47,14 +55,14 @@ pub(crate) struct SourceArgs {
     pub convention: Option<String>,
     /// What the numbers of a JSON or CSV model mean: the decimal that they spell, or the float nearest to it, which the
     /// program that printed them had (default: what the file says, else decimal)
-    #[arg(long, value_enum, requires = "model")]
-    pub dtype: Option<DtypeArg>,
+    #[arg(long, value_parser = one_of(DTYPES, Spelling::name), requires = "model")]
+    pub dtype: Option<Spelling>,
     /// Data rows from a file: JSON, CSV, .npy, or .npz with rows and counts
     #[arg(long, value_name = "FILE")]
     pub data: Option<PathBuf>,
     /// The values of a unit: 0 and 1 (binary), or -1 and +1 (spin)
-    #[arg(long, value_enum)]
-    pub units: Option<UnitsArg>,
+    #[arg(long, value_parser = one_of(&[Units::Binary, Units::Spin], Units::name))]
+    pub units: Option<Units>,
     /// The temperature T: a state has the probability e^(-E/T)/Z
     #[arg(long, value_name = "T", allow_hyphen_values = true)]
     pub temperature: Option<String>,
@@ -64,38 +72,4 @@ pub(crate) struct SourceArgs {
     /// Save the data as JSON
     #[arg(long, value_name = "FILE")]
     pub save_data: Option<PathBuf>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum WeightsArg {
-    /// ln of 1/3, 1/2, 1, 2 or 3; of the seed's first 64 small machines the one with the shortest fractions
-    Short,
-    /// ln of 1/3, 1/2, 1, 2 or 3, as first drawn: fractions, short or long
-    LogRational,
-    /// Decimals of two places from -1 to 1: no fractions
-    Decimal,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum UnitsArg {
-    Binary,
-    Spin,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum DtypeArg {
-    Decimal,
-    Float64,
-    Float32,
-}
-
-impl DtypeArg {
-    /// As it is written.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            DtypeArg::Decimal => "decimal",
-            DtypeArg::Float64 => "float64",
-            DtypeArg::Float32 => "float32",
-        }
-    }
 }

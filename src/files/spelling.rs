@@ -17,6 +17,15 @@ pub enum Spelling {
 }
 
 impl Spelling {
+    /// As `--dtype` calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Spelling::Decimal => "decimal",
+            Spelling::Float64 => "float64",
+            Spelling::Float32 => "float32",
+        }
+    }
+
     /// The words of a file's `dtype`.
     pub(super) const WORDS: &[(&'static str, Spelling)] = &[
         ("float64", Spelling::Float64),

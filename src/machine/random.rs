@@ -46,6 +46,17 @@ pub enum Weights {
     Decimal,
 }
 
+impl Weights {
+    /// As `--weights` calls them.
+    pub fn name(self) -> &'static str {
+        match self {
+            Weights::Short => "short",
+            Weights::LogRational => "log-rational",
+            Weights::Decimal => "decimal",
+        }
+    }
+}
+
 /// How to make a machine and its data.
 #[derive(Clone, Debug)]
 pub struct Recipe {

@@ -2,7 +2,6 @@
 
 use super::answers::Sampled;
 use super::machine::describe;
-use super::output::hidden_name;
 use super::view::{Block, Document, Formula, Judged, Mark, Table, Text};
 use crate::answer::Hidden;
 use crate::oracle::{JudgedParameter, JudgedStream, Source, Verdict};
@@ -88,9 +87,9 @@ fn named(source: Source, hidden: Hidden) -> String {
         Source::Persistent => "PCD".into(),
         Source::MeanField(k) => return format!("mean-field CD-{k}"),
     };
-    match hidden_name(hidden) {
-        "sampled" => format!("{name} (hidden units sampled)"),
-        _ => format!("{name} (hidden probabilities)"),
+    match hidden {
+        Hidden::Sampled => format!("{name} (hidden units sampled)"),
+        Hidden::Probability => format!("{name} (hidden probabilities)"),
     }
 }
 

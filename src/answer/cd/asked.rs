@@ -20,6 +20,17 @@ pub enum Estimator {
     MeanField,
 }
 
+impl Estimator {
+    /// As `--estimator` calls it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Estimator::Steps => "cd",
+            Estimator::Persistent => "pcd",
+            Estimator::MeanField => "mean-field",
+        }
+    }
+}
+
 /// What is asked of an update.
 #[derive(Clone, Debug)]
 pub struct Asked {

@@ -1,6 +1,6 @@
 //! `cd`: the expected update of contrastive divergence beside the gradient.
 
-use super::super::cd_args::{CdArgs, DEFAULT_BIAS, EstimatorArg, HiddenArg};
+use super::super::cd_args::{CdArgs, DEFAULT_BIAS};
 use super::super::output::say;
 use super::super::paths::kept_apart;
 use super::super::progress::{Progress, SHORT_SECONDS};
@@ -23,12 +23,10 @@ pub(crate) fn cd(args: &CdArgs) -> Result<Status> {
     let mut input = input::read("cd", &args.source)?;
     let command = &mut input.from.command;
     *command += &format!(" --k {}", args.k);
-    match args.estimator {
-        EstimatorArg::Cd => {}
-        EstimatorArg::Pcd => *command += " --estimator pcd",
-        EstimatorArg::MeanField => *command += " --estimator mean-field",
+    if args.estimator != Estimator::Steps {
+        *command += &format!(" --estimator {}", args.estimator.name());
     }
-    add_flag(command, "hidden sampled", args.hidden == HiddenArg::Sampled);
+    add_flag(command, "hidden sampled", args.hidden == Hidden::Sampled);
     if args.bias != DEFAULT_BIAS {
         *command += &format!(" --bias {}", input::quoted(&args.bias));
     }
@@ -39,15 +37,8 @@ pub(crate) fn cd(args: &CdArgs) -> Result<Status> {
     let digits = output::digits(&args.output);
     let asked = Asked {
         k: args.k,
-        estimator: match args.estimator {
-            EstimatorArg::Cd => Estimator::Steps,
-            EstimatorArg::Pcd => Estimator::Persistent,
-            EstimatorArg::MeanField => Estimator::MeanField,
-        },
-        hidden: match args.hidden {
-            HiddenArg::Probability => Hidden::Probability,
-            HiddenArg::Sampled => Hidden::Sampled,
-        },
+        estimator: args.estimator,
+        hidden: args.hidden,
         variance: !args.without_variance,
         below: rational(&args.bias).map_err(|error| error.at("--bias"))?,
         threads: args

@@ -1,6 +1,6 @@
 //! `convert`: the same law in another program's arrays.
 
-use super::super::args::{ConvertArgs, UnitsArg};
+use super::super::args::ConvertArgs;
 use super::super::paths::kept_apart;
 use super::super::status::Status;
 use super::super::{input, output};
@@ -13,11 +13,7 @@ use crate::number::Theta;
 pub(crate) fn convert(args: &ConvertArgs) -> Result<Status> {
     kept_apart(Some(&args.source), &[], &[("--output", Some(&args.output))])?;
     let input = input::read("convert", &args.source)?;
-    let units = args.to_units.map(|units| match units {
-        UnitsArg::Binary => Units::Binary,
-        UnitsArg::Spin => Units::Spin,
-    });
-    let converted = converted(&input.m, &args.to, units)?;
+    let converted = converted(&input.m, &args.to, args.to_units)?;
     let rounding = write_converted(&args.output, &converted)?;
     let shown = input::quoted(&args.output.display().to_string());
     let mut text = format!(

@@ -26,22 +26,19 @@ pub(super) use info::{completions, example, man, schema};
 pub(super) use merge::merge;
 pub(super) use vectors::vectors;
 
-use super::args::{DEFAULT_PARAM, DEFAULT_STATES, OutputArgs, SideArg, SumArgs};
+use super::args::{DEFAULT_PARAM, DEFAULT_STATES, OutputArgs, SumArgs};
 use super::status::Status;
 use super::{input, output};
 use crate::answer::{Job, Samples};
 use crate::machine::Rbm;
 use crate::number::Digits;
-use crate::sweep::{self, Side};
+use crate::sweep;
 use std::path::Path;
 
 pub(super) fn sums(args: &SumArgs, digits: Digits) -> sweep::Options {
     let default = sweep::Options::new(digits);
     sweep::Options {
-        side: args.side.map(|side| match side {
-            SideArg::Visible => Side::Visible,
-            SideArg::Hidden => Side::Hidden,
-        }),
+        side: args.side,
         max_states: args.max_states,
         threads: args
             .threads
@@ -81,10 +78,7 @@ pub(super) fn rerun_command(command: &mut String, args: &OutputArgs, sum: Option
     add_flag(command, "significant", args.significant);
     let Some(sum) = sum else { return };
     if let Some(side) = sum.side {
-        *command += match side {
-            SideArg::Visible => " --side visible",
-            SideArg::Hidden => " --side hidden",
-        };
+        *command += &format!(" --side {}", side.name());
     }
     if sum.max_states != DEFAULT_STATES {
         *command += &format!(" --max-states {}", sum.max_states);

@@ -1,7 +1,6 @@
 //! `compute --temperatures`: ln Z and the likelihood along a path of laws.
 
 use super::super::args::ComputeArgs;
-use super::super::cd_args::{BaseArg, LawArg};
 use super::super::progress::Progress;
 use super::super::status::Status;
 use super::super::{input, output};
@@ -13,14 +12,8 @@ use crate::report::Path;
 pub(super) fn run(args: &ComputeArgs, input: &mut input::Input, betas: &str) -> Result<Status> {
     input.from.command += &format!(" --temperatures {}", betas.replace(char::is_whitespace, ""));
     let course = Course {
-        law: match args.path {
-            LawArg::Joint => Law::Joint,
-            LawArg::Marginal => Law::Marginal,
-        },
-        base: match args.base {
-            BaseArg::Uniform => Base::Uniform,
-            BaseArg::Data => Base::Data,
-        },
+        law: args.path,
+        base: args.base,
     };
     if course.law == Law::Marginal {
         input.from.command += " --path marginal";

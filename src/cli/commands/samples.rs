@@ -1,7 +1,6 @@
 //! `check --samples`: a stream of sampled updates, judged.
 
 use super::super::args::CheckArgs;
-use super::super::cd_args::HiddenArg;
 use super::super::progress::Progress;
 use super::super::status::Status;
 use super::super::{input, output};
@@ -18,10 +17,7 @@ pub(super) fn run(args: &CheckArgs, input: &mut input::Input, path: &Path) -> Re
     let samples = &args.samples;
     let said = Said {
         source: Source::parse(&samples.estimator).map_err(|error| error.at("--estimator"))?,
-        hidden: match samples.hidden {
-            HiddenArg::Probability => Hidden::Probability,
-            HiddenArg::Sampled => Hidden::Sampled,
-        },
+        hidden: samples.hidden,
         batch: match samples.batch.as_str() {
             "all" => None,
             rows => Some(rows.parse().map_err(|_| {

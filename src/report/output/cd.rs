@@ -3,7 +3,7 @@
 use super::compute::{SCHEMA, version};
 use super::input::{Machine, Provenance, Rows};
 use super::num::{Num, ShapedNum};
-use crate::answer::{BiasBound, Estimator, Hidden, Scales};
+use crate::answer::{BiasBound, Scales};
 use crate::machine::Shaped;
 use crate::number::{Digits, Value};
 use crate::report::answers::Updates;
@@ -88,23 +88,6 @@ pub(crate) struct BoundOutput {
     pub steps: Option<String>,
 }
 
-/// As `--estimator` calls it.
-pub(crate) fn estimator(estimator: Estimator) -> &'static str {
-    match estimator {
-        Estimator::Steps => "cd",
-        Estimator::Persistent => "pcd",
-        Estimator::MeanField => "mean-field",
-    }
-}
-
-/// As `--hidden` calls it.
-pub(crate) fn hidden(hidden: Hidden) -> &'static str {
-    match hidden {
-        Hidden::Probability => "probability",
-        Hidden::Sampled => "sampled",
-    }
-}
-
 /// The second eigenvalue is certified to about so many digits.
 pub(crate) const EIGENVALUE_DIGITS: u32 = 12;
 /// Bounds are shown to so many digits.
@@ -149,8 +132,8 @@ impl CdOutput {
                 rerun: given.from.command.clone(),
             },
             k: asked.k,
-            estimator: estimator(asked.estimator).into(),
-            hidden: hidden(asked.hidden).into(),
+            estimator: asked.estimator.name().into(),
+            hidden: asked.hidden.name().into(),
             expected_update: difference(&update.expected, data, negative),
             variance: (update.variance.as_ref())
                 .map(|x| ShapedNum::new(x, |_, x| Num::new(x, scales.unit()))),

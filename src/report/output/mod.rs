@@ -18,7 +18,7 @@ mod vectors;
 mod vectors_text;
 mod without_z;
 
-pub(crate) use cd::{CdOutput, EIGENVALUE_DIGITS, hidden as hidden_name};
+pub(crate) use cd::{CdOutput, EIGENVALUE_DIGITS};
 pub(crate) use check::CheckOutput;
 pub(crate) use compute::{ComputeOutput, SCHEMA};
 pub(crate) use derive::{DeriveOutput, Summary};

@@ -3,7 +3,7 @@
 use super::compute::{LogLikelihood, SCHEMA, version};
 use super::input::{Machine, Provenance, Rows};
 use super::num::Num;
-use crate::answer::{Base, Law, PathPoint};
+use crate::answer::PathPoint;
 use crate::number::Value;
 use crate::report::answers::Path;
 use schemars::JsonSchema;
@@ -71,14 +71,8 @@ impl PathOutput {
             data: (given.data.total() > 0).then(|| Rows::new(given.data, given.m.units())),
             from: given.origin.clone(),
             rerun: given.from.command.clone(),
-            law: match course.law {
-                Law::Joint => "joint".into(),
-                Law::Marginal => "marginal".into(),
-            },
-            base: match course.base {
-                Base::Uniform => "uniform".into(),
-                Base::Data => "data".into(),
-            },
+            law: course.law.name().into(),
+            base: course.base.name().into(),
             path: found.points.iter().map(row).collect(),
         }
     }

@@ -1,6 +1,5 @@
 //! The output of `check --samples`.
 
-use super::cd::hidden;
 use super::check::VerdictOutput;
 use super::compute::{SCHEMA, version};
 use super::input::{Machine, Provenance, Rows};
@@ -171,7 +170,7 @@ impl SamplesOutput {
         });
         let explained = found.explained_by.iter().map(|(source, how)| SourceOutput {
             estimator: source.to_string(),
-            hidden: hidden(*how).into(),
+            hidden: how.name().into(),
         });
         SamplesOutput {
             rbm_exact: version(),
@@ -183,7 +182,7 @@ impl SamplesOutput {
             rerun: given.from.command.clone(),
             verdict: verdict(found.verdict == crate::oracle::Verdict::Refuted),
             estimator: said.source.to_string(),
-            hidden: hidden(said.hidden).into(),
+            hidden: said.hidden.name().into(),
             batch: said.batch,
             rate: said.rate,
             level: said.level,
