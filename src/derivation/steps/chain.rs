@@ -5,6 +5,10 @@ use super::step::{Chain, ClaimKind, Hypothesis, Origin, Over, Step, step};
 use crate::derivation::tree::build::*;
 use crate::derivation::tree::node::{Binder, Edit, Index, Name, Op, Par, Ref, Tree};
 
+// Lines of the thread that several steps read.
+const R4_AS_PRINTED: &str = r"= \frac{1}{ Z \times p({\bf v}) } \sum_{{\bf \tilde{h}}} \frac{\partial}{\partial w_{ij}} exp(\sum_{(i,j) \in V} v_i w_{ij} \tilde{h}_j)";
+const R8_AS_PRINTED: &str = r"= \frac{v_i}{p({\bf v})} \sum_{\tilde{h_j}} \tilde{h}_jp({\bf v}, h_j) \sum_{{\bf \tilde{h}}^{-j}} p({\bf \tilde{h}}^{-j} | {\bf v}, \tilde{h}_j)";
+
 pub(super) const TILDE_J: Ref = only(Name::Tilde, Index::J);
 pub(super) const TILDE_REST: Ref = all_but(Name::Tilde, Index::J);
 pub(super) const H_J: Ref = only(Name::H, Index::J);
@@ -94,41 +98,52 @@ pub(super) fn chain() -> Vec<Step> {
     vec![
         step("R1a", Chain::Chain, Identity, Nothing, [V], p([V]), sum([TILDE], p([V, TILDE])))
             .because("marginalisation", "p(v) is the sum of p(v,h) over all hidden states. The tilde says that this h is the letter of the sum.")
+            .printed(r"p({\bf v}) = \sum_{{\bf \tilde{h}} \in \chi_h} p({\bf v},{\bf \tilde{h}})")
             .again(Recomputed::Probability),
         step("R1b", Chain::Chain, Identity, Nothing, [V], sum([TILDE], p([V, TILDE])), frac(sum([TILDE], f(V, TILDE)), z()))
             .because("definition of p(v,h)", "Each term is f(v,h)/Z, with the same Z. This sum is what the general form calls f(x). It is not f(v,h) for one h.")
+            .printed(r"= \frac{\sum_{{\bf \tilde{h}} \in \chi_h} f({\bf v},{\bf \tilde{h}},W)} {Z(f, \Theta)}")
             .again(Recomputed::Probability),
         table("R2", Conditional(NoBiases), exp(coupling(Name::V, Name::H, Index::K, Index::L)))
             .because("definition", "This is f as the thread defines it: with weights and without biases. The letters of the sum are written k and l here, because i and j name the weight of the derivative.")
+            .printed(r"f({\bf v}, {\bf h}, W) = exp(\sum_{(i,j) \in V} v_i w_{ij} h_j)")
             .defect("there are no biases; the letters (i,j) of the sum are also the letters of w_ij in the lines below"),
         table("R2.bias", Identity, with_biases(Name::H))
             .because("definition of E", "With the sums of the biases in the exponent the line holds for every machine.")
             .from(Origin::Added),
         link("R3", Identity, slope_of_row(), summed_slopes())
-            .because("chain rule", "The derivative of the logarithm of a sum is the sum of the derivatives, divided by the sum. It is not the sum of the derivatives of the logarithms."),
+            .because("chain rule", "The derivative of the logarithm of a sum is the sum of the derivatives, divided by the sum. It is not the sum of the derivatives of the logarithms.")
+            .printed(r"\frac{\partial \log \left( \sum_{{\bf \tilde{h}} \in \chi_h} f({\bf v},{\bf \tilde{h}},W) \right)} {\partial w_{ij}} = \frac{1}{ \sum_{{\bf \tilde{h}} \in \chi_h} f({\bf v},{\bf \tilde{h}},W) } \sum_{{\bf \tilde{h}} \in \chi_h} \frac{\partial f({\bf v},{\bf \tilde{h}}, W)} {\partial w_{ij}}"),
         link("R4", Conditional(NoBiases), summed_slopes(), over_mass(slope_of_exponential()))
-            .because("substitution", "By R1 the sum of f over h is Z p(v). In the other sum f is written out as in R2."),
+            .because("substitution", "By R1 the sum of f over h is Z p(v). In the other sum f is written out as in R2.")
+            .printed(R4_AS_PRINTED),
         link("R4.text", Conditional(NoBiases), summed_slopes(), over_mass(d(W_IJ, exp(coupling(Name::V, Name::Tilde, Index::I, Index::J)))))
             .because("substitution", "As printed, the sum uses the letters (i,j), which already name the weight of the derivative. The value is right, because the derivative is with respect to the weight that was chosen before the sum.")
+            .printed(R4_AS_PRINTED)
             .defect("the letters (i,j) of the sum hide the letters (i,j) of the derivative"),
         link("R4.bias", Identity, summed_slopes(), biased())
             .because("substitution", "The same, with the sums of the biases in the exponent.")
             .from(Origin::Added),
         link("R5", Conditional(NoBiases), over_mass(slope_of_exponential()), counted())
-            .because("derivative of e to a linear exponent", "Only one term of the exponent contains w_ij. Its derivative is v_i h_j, and the exponential f stays as it is."),
+            .because("derivative of e to a linear exponent", "Only one term of the exponent contains w_ij. Its derivative is v_i h_j, and the exponential f stays as it is.")
+            .printed(r"= \frac{1}{ Z \times p({\bf v}) } \sum_{{\bf \tilde{h}}} f({\bf v},{\bf \tilde{h}},W) v_i \tilde{h}_j"),
         link("R5.bias", Identity, biased(), counted())
             .because("derivative of e to a linear exponent", "The same, with the sums of the biases in the exponent.")
             .from(Origin::Added),
         link("R6", Identity, counted(), means())
-            .because("p = f/Z", "f/Z is p(v,h). v_i is the same for every h of the sum, so it is taken out of the sum."),
+            .because("p = f/Z", "f/Z is p(v,h). v_i is the same for every h of the sum, so it is taken out of the sum.")
+            .printed(r"= \frac{v_i}{p({\bf v})} \sum_{{\bf \tilde{h}}} p({\bf v}, {\bf \tilde{h}}) \tilde{h}_j"),
         link("R7", Identity, means(), product_rule())
-            .because("product rule of probability", "p(v,h) is p(v,h_j) times p(h^-j|v,h_j), where h^-j is all hidden units except j. This holds for every law. It does not use that the machine is restricted."),
+            .because("product rule of probability", "p(v,h) is p(v,h_j) times p(h^-j|v,h_j), where h^-j is all hidden units except j. This holds for every law. It does not use that the machine is restricted.")
+            .printed(r"= \frac{v_i}{p({\bf v})} \sum_{{\bf \tilde{h}}} \tilde{h}_j p({\bf v}, \tilde{h}_j) p({\bf \tilde{h}}^{-j} | {\bf v}, \tilde{h}_j)"),
         link("R8.text", ClaimKind::IllFormed, product_rule(), split(H_J))
             .because("the sum over h split in two", "The tilde over h_j is missing. The printed h_j belongs to no sum, so it has no value and neither has the line. With h_j = 0 the line is wrong, with h_j = 1 it happens to be right.")
+            .printed(R8_AS_PRINTED)
             .defect("p(v,h_j) instead of p(v,h~_j): this h_j belongs to no sum")
             .repaired(product_rule(), split(TILDE_J)),
         link("R8", Identity, product_rule(), split(TILDE_J))
-            .because("the sum over h split in two", "The sum over h is written as a sum over h_j and a sum over the other hidden units, h^-j. What does not depend on h^-j is taken out of the inner sum."),
+            .because("the sum over h split in two", "The sum over h is written as a sum over h_j and a sum over the other hidden units, h^-j. What does not depend on h^-j is taken out of the inner sum.")
+            .printed(R8_AS_PRINTED),
         step("R8.inner", Chain::Chain, Identity, Weight, [V, TILDE_J], inner_sum(), num(1))
             .because("normalisation", "The inner sum adds the probabilities of all values of h^-j, given v and h_j. Together they are 1.")
             .from(Origin::Added)
@@ -138,11 +153,14 @@ pub(super) fn chain() -> Vec<Step> {
             .from(Origin::Added)
             .again(Recomputed::MeanWithHiddenEdge),
         link("R9a", Identity, split(TILDE_J), conditional_times_p())
-            .because("inner sum = 1; product rule", "The inner sum is 1, and p(v,h_j) = p(h_j | v) p(v)."),
+            .because("inner sum = 1; product rule", "The inner sum is 1, and p(v,h_j) = p(h_j | v) p(v).")
+            .printed(r"= \frac{v_i}{p({\bf v})} \sum_{\tilde{h_j}} \tilde{h}_jp(\tilde{h}_j| {\bf v}) p({\bf v})"),
         link("R9b", Identity, conditional_times_p(), conditional_sum())
-            .because("cancel p(v)", "p(v) is not 0 and does not depend on h_j, so it cancels. v_i is written inside the sum."),
+            .because("cancel p(v)", "p(v) is not 0 and does not depend on h_j, so it cancels. v_i is written inside the sum.")
+            .printed(r"= \sum_{\tilde{h_j}} v_i \tilde{h}_j p(\tilde{h}_j| {\bf v})"),
         link("R10", Identity, conditional_sum(), mul([v_i(), hidden_mean()]))
-            .because("definition", "What is left is the mean of h_j given v. The thread writes E_v[h_j], which looks like a mean over v. The mean given v is meant."),
+            .because("definition", "What is left is the mean of h_j given v. The thread writes E_v[h_j], which looks like a mean over v. The mean given v is meant.")
+            .printed(r"= v_i E_{{\bf v}}[h_j]"),
     ]
 }
 

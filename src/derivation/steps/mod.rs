@@ -4,7 +4,6 @@ mod chain;
 mod general;
 mod misreading;
 mod named;
-mod printed;
 mod question;
 mod recomputed;
 mod rule;

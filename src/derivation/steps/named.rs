@@ -79,6 +79,7 @@ fn unknown_step(name: &str, all: &[Step]) -> Error {
 
 #[cfg(test)]
 mod tests {
+    use super::super::step::Origin;
     use super::*;
 
     fn ids(name: &str) -> Vec<&'static str> {
@@ -101,6 +102,14 @@ mod tests {
         assert_eq!(ids("cut").len(), 3);
         for none in ["", "x", "R12", "Q2.data4", "anch", "é"] {
             assert!(ids(none).is_empty(), "{none}");
+        }
+    }
+
+    #[test]
+    fn exactly_the_steps_from_the_thread_have_a_printed_line() {
+        for step in steps() {
+            let from_thread = step.origin == Origin::Thread;
+            assert_eq!(!step.printed.is_empty(), from_thread, "{}", step.id);
         }
     }
 }

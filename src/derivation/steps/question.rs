@@ -5,6 +5,11 @@ use super::step::{Chain, ClaimKind, Origin, Over, Step, step};
 use crate::derivation::tree::build::*;
 use crate::derivation::tree::node::{Binder, Def, Index, Name, Op, Par, Ref, Tree};
 
+// Lines of the thread that several steps read.
+const Q1C_AS_PRINTED: &str =
+    r"\ln\frac{1}{Z}\sum_h e^{-E(v,h)}=\ln\sum_h e^{E(v,h)}-\ln\sum_{v,h}e^{-E(v,h)}";
+const Q2_AS_PRINTED: &str = r"\frac{\partial L(\theta|v)}{\partial\theta}=-\sum_h p(h|v)\frac{\partial E(v,h)}{\partial\theta}+\sum_{v,h}p(v,h)\frac{E(v,h)}{\partial\theta}";
+
 pub(super) fn log_likelihood_of_row() -> Tree {
     ln(call(Def::Likelihood, [V]))
 }
@@ -92,19 +97,24 @@ pub(super) fn question() -> Vec<Step> {
             .again(Recomputed::SlopeOfEnergy),
         step("Q1a", Chain::Question, ClaimKind::Identity, Over::Nothing, [V], log_likelihood_of_row(), ln(p([V])))
             .because("definition", "The likelihood of θ for one sample v is the probability that the machine gives to v. It is a function of θ. It is not a probability of θ.")
+            .printed(r"\ln(L(\theta|v))=\ln(p(v|\theta))")
             .again(Recomputed::LogProbability),
         step("Q1b", Chain::Question, ClaimKind::Identity, Over::Nothing, [V], ln(p([V])), gibbs())
             .because("marginalisation, Gibbs form", "p(v) is the sum of p(v,h) over all hidden states h, because h is not observed. Each p(v,h) is e^-E divided by Z.")
+            .printed(r"\ln(p(v|\theta))=\ln\frac{1}{Z}\sum_h e^{-E(v,h)}")
             .again(Recomputed::LogProbability),
         step("Q1c", Chain::Question, ClaimKind::Identity, Over::Nothing, [V], right().0, right().1)
             .because("ln of a quotient", "The logarithm of a quotient is a difference of logarithms. The second sum runs over all visible states. Its letter is u, because v already stands for the datum.")
+            .printed(Q1C_AS_PRINTED)
             .again(Recomputed::LogProbability),
         step("Q1c.sign", Chain::Question, ClaimKind::Erratum, Over::Nothing, [V], gibbs(), sub(wrong_sign_term(), free_term(V)))
             .because("ln of a quotient", "As printed, the first sum has e^E for e^-E. On some inputs the two happen to agree: one test point is not a test.")
+            .printed(Q1C_AS_PRINTED)
             .defect("the first sum has e^E instead of e^-E; the second sum uses the letter v, which already stands for the datum")
             .repaired(right().0, right().1),
         step("Q1c.shadow", Chain::Question, ClaimKind::Identity, Over::Nothing, [V], gibbs(), sub(clamped_term(), free_term(V)))
             .because("ln of a quotient", "The sign is repaired and the letters are as printed. The second sum uses v as a new letter, so its value is right. A reader who keeps v at the datum there would find ln p(v) = 0 for every v.")
+            .printed(Q1C_AS_PRINTED)
             .defect("v is the datum in the first sum and a summed letter in the second")
             .again(Recomputed::LogProbability),
         step("Q2.data1", Chain::Question, ClaimKind::Identity, Over::Theta, [V], d(Par::Theta, clamped_term()), share(sum([H], d(Par::Theta, clamped_factor()))))
@@ -125,17 +135,21 @@ pub(super) fn question() -> Vec<Step> {
             .again(Recomputed::SlopeOfLogZ),
         step("Q2", Chain::Question, ClaimKind::Identity, Over::Theta, [V], q2().0, q2().1)
             .because("the difference of Q2.data3 and Q2.model", "ln p(v) is ln sum_h e^-E minus ln Z, so its derivative is the line Q2.data3 minus the line Q2.model. Both are averages of the same derivative: the first over the hidden states, with v held at the datum, the second over all states of the machine.")
+            .printed(Q2_AS_PRINTED)
             .again(Recomputed::SlopeOfLogP),
         step("Q2.L", Chain::Question, ClaimKind::Erratum, Over::Theta, [V], d(Par::Theta, likelihood), q2().1)
             .because("chain rule", "The right side is the derivative of ln L. The derivative of L itself is p(v) times that.")
+            .printed(Q2_AS_PRINTED)
             .defect("the left side has ∂L instead of ∂ln L")
             .repaired(q2().0, q2().1),
         step("Q2.partial", Chain::Question, ClaimKind::IllFormed, Over::Theta, [V], q2().0, add([data_term(), sum([V, H], mul([p([V, H]), bare]))]))
             .because("", "E divided by ∂θ is not a number. The ∂ before E is missing.")
+            .printed(Q2_AS_PRINTED)
             .defect("the second ∂ is missing: E(v,h)/∂θ; the sum uses the letter v, which already stands for the datum")
             .repaired(q2().0, q2().1),
         step("Q2.vs-typo", Chain::Question, ClaimKind::Erratum, Over::Theta, [V], d(Par::Theta, sub(wrong_sign_term(), free_term(V))), q2().1)
             .because("", "The printed gradient belongs to the formula with e^-E. The formula as typed has e^E, and its derivative is another one. So only the typing of the first formula is wrong, not the idea.")
+            .printed(Q2_AS_PRINTED)
             .defect("the formula as typed, with e^E, does not have the printed gradient")
             .repaired(d(Par::Theta, sub(clamped_term(), free_term(U))), q2().1),
         step("A1", Chain::Samples, ClaimKind::Identity, Over::Nothing, [], product_over_rows(), sum_rows(Name::V, ln(p([V]))))

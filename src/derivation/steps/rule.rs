@@ -9,6 +9,9 @@ use crate::derivation::tree::node::{Def, Edit, Index, Law, Name, Node, Par, Ref,
 use rug::Rational;
 use std::sync::Arc;
 
+// Lines of the thread that several steps read.
+const E4_AS_PRINTED: &str = r"= \left< v_i h_j \right>_{v_i, h_j \sim p({\bf v}, {\bf h})}";
+
 pub(super) const V_I: Ref = only(Name::V, Index::I);
 
 pub(super) fn averaged_rows() -> Tree {
@@ -57,17 +60,22 @@ pub(super) fn expectation() -> Vec<Step> {
     vec![
         link("E1", averaged_rows(), weighted_rows())
             .because("definition", "An average under p(v) is a sum with the weights p(v). Here v is the letter of a sum; in R10 it was the datum.")
+            .printed(r"\left< v_i E_{{\bf v}}\left[h_j\right]) \right>_{{\bf v} \sim p({\bf v})} = \sum_{{\bf v}} p({\bf v}) \sum_{\tilde{h_j}} v_i \tilde{h}_j p(\tilde{h}_j| {\bf v})")
             .defect("a bracket of the thread has no partner"),
         link("E2", weighted_rows(), joint_rows())
-            .because("product rule", "p(v) p(h_j | v) = p(h_j, v)."),
+            .because("product rule", "p(v) p(h_j | v) = p(h_j, v).")
+            .printed(r"= \sum_{{\bf v}} \sum_{\tilde{h_j}} v_i \tilde{h}_j p(\tilde{h}_j, {\bf v})"),
         link("E3", joint_rows(), split_rows())
-            .because("the sum over v split in two", "v_i h_j depends on one visible and one hidden unit only. The sum over the other visible units, v^-i, is taken of p alone."),
+            .because("the sum over v split in two", "v_i h_j depends on one visible and one hidden unit only. The sum over the other visible units, v^-i, is taken of p alone.")
+            .printed(r"= \sum_{v_i} \sum_{\tilde{h_j}} v_i \tilde{h}_j \sum_{{\bf v}^{-i}}p(\tilde{h}_j, v_i, {\bf v^{-i}})"),
         step("E4.text", Chain::Expectation, ClaimKind::IllFormed, Over::Weight, [], split_rows(), mean_under([V_I, H_J], [V, H], mul([v_i(), h_j()])))
             .because("definition", "Only v_i and h_j are averaged, but the printed law is that of all units, and the other units belong to no sum. The law of the pair v_i, h_j is meant.")
+            .printed(E4_AS_PRINTED)
             .defect("v_i,h_j ~ p(v,h): the other units belong to no sum")
             .repaired(split_rows(), model_correlation()),
         link("E4", split_rows(), model_correlation())
-            .because("definition", "The model phase: how often v_i and h_j are on together when the machine runs freely. It is not the product of their means."),
+            .because("definition", "The model phase: how often v_i and h_j are on together when the machine runs freely. It is not the product of their means.")
+            .printed(E4_AS_PRINTED),
     ]
 }
 
@@ -77,6 +85,7 @@ pub(super) fn rules() -> Vec<Step> {
     vec![
         step("D1", Chain::Rule, ClaimKind::Convention, Over::Weight, [], call(Def::DeltaW, []), sub(model_correlation(), data_correlation()))
             .because("linearity, G8", "Model phase minus data phase is the gradient of the divergence, which is to be made small. Contrastive divergence adds data phase minus model phase, which has the opposite sign. A program that adds ΔW times a learning rate to W makes the model worse.")
+            .printed(r"\Delta W_{ij} = \left< v_i h_j \right>_{v_i, h_j \sim p({\bf v}, {\bf h})} - \left< v_i E_{{\bf v}}\left[h_j\right] \right>_{{\bf v} \in X}")
             .defect("the sign is that of descent, and no learning rate is written")
             .again(Recomputed::Descent),
         step("D2b", Chain::Rule, ClaimKind::Identity, Over::VisibleBias, [], slope_for(b), sub(mean_rows(Name::V, v_i()), mean([V_I], v_i())))

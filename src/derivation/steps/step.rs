@@ -235,7 +235,7 @@ pub(crate) fn step(
         rule: "",
         why: "",
         origin: Origin::Thread,
-        printed: super::printed::printed(id),
+        printed: "",
         defect: "",
         recomputed: None,
         repair: None,
@@ -258,6 +258,12 @@ impl Step {
     /// What is wrong as printed.
     pub(crate) fn defect(mut self, defect: &'static str) -> Self {
         self.defect = defect;
+        self
+    }
+
+    /// The line of the thread, in its own LaTeX.
+    pub(super) fn printed(mut self, line: &'static str) -> Self {
+        self.printed = line;
         self
     }
 
