@@ -175,7 +175,6 @@ fn small_table(table: &story::Table) -> Table {
         head: row(&table.head),
         rows: table.rows.iter().map(row).collect(),
         small: true,
-        ..Table::default()
     }
 }
 

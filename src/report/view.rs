@@ -217,16 +217,6 @@ impl From<&str> for Text {
     }
 }
 
-/// On which side the cells of a column stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Align {
-    /// Words, fractions.
-    #[default]
-    Left,
-    /// Decimals of one length.
-    Right,
-}
-
 /// A table; every row has as many cells as the head (a small table may have no head).
 #[derive(Clone, Debug, Default)]
 pub struct Table {
@@ -234,8 +224,6 @@ pub struct Table {
     pub head: Vec<Text>,
     /// The rows.
     pub rows: Vec<Vec<Text>>,
-    /// By column; columns that are not named stand left.
-    pub align: Vec<Align>,
     /// Part of the running text: indented, without a rule under the head.
     pub small: bool,
 }

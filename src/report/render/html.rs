@@ -1,6 +1,6 @@
 //! The document as one HTML page: no script, nothing loaded from elsewhere.
 
-use super::super::view::{Align, Block, Document, Heading, Line, Span, Table, Text};
+use super::super::view::{Block, Document, Heading, Line, Span, Table, Text};
 use super::super::words::Tone;
 use super::printable;
 
@@ -18,7 +18,6 @@ table { border-collapse: collapse; margin: .7rem 0 }
 th, td { padding: .2rem .9rem .2rem 0; text-align: left; vertical-align: top }
 thead th { border-bottom: 1px solid var(--line) }
 tbody th { font-weight: inherit }
-td.right, th.right { text-align: right; font-variant-numeric: tabular-nums }
 .lines { width: 100% }
 .lines td, .lines th { border-bottom: 1px solid var(--line) }
 .lines th { width: 6rem }
@@ -100,13 +99,9 @@ fn heading(heading: &Heading) -> String {
 fn table(table: &Table) -> String {
     let row = |cells: &[Text], tag: &str, first: &str| {
         let cell = |(at, text): (usize, &Text)| {
-            let class = match table.align.get(at) {
-                Some(Align::Right) => " class=\"right\"",
-                _ => "",
-            };
             let scope = if at == 0 { first } else { tag };
             let name = scope.split(' ').next().unwrap_or(scope);
-            format!("<{scope}{class}>{}</{name}>", line(text))
+            format!("<{scope}>{}</{name}>", line(text))
         };
         let cells: String = cells.iter().enumerate().map(cell).collect();
         format!("<tr>{cells}</tr>\n")

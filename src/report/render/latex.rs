@@ -1,6 +1,6 @@
 //! The document as LaTeX that compiles under a bare `article`: a handout with title and date.
 
-use super::super::view::{Align, Block, Document, Heading, Line, Span, Table, Text};
+use super::super::view::{Block, Document, Heading, Line, Span, Table, Text};
 use super::math::{BLANK, Piece, number, pieces};
 use super::printable;
 use crate::derivation::Assignment;
@@ -132,11 +132,7 @@ fn table(table: &Table) -> String {
 }
 
 fn part(table: &Table, rows: &[Vec<Text>], columns: &[usize]) -> String {
-    let letters = columns.iter().map(|at| match table.align.get(*at) {
-        Some(Align::Right) => 'r',
-        _ => 'l',
-    });
-    let letters: String = letters.collect();
+    let letters = "l".repeat(columns.len());
     let row = |cells: &[Text]| {
         let cells = columns
             .iter()

@@ -1,9 +1,9 @@
 //! Tables on a screen: as many columns side by side as fit, the rest below.
 
-use super::super::super::view::{Align, Table, Text};
+use super::super::super::view::{Table, Text};
 use super::super::printable;
 use super::ink::words;
-use prettytable::format::{Alignment, FormatBuilder, LinePosition, LineSeparator};
+use prettytable::format::{FormatBuilder, LinePosition, LineSeparator};
 use std::ops::Range;
 use unicode_width::UnicodeWidthStr;
 
@@ -67,15 +67,8 @@ fn part(
 ) {
     let picked = |row: &Vec<String>| -> prettytable::Row {
         let places = [0].into_iter().chain(columns.clone());
-        let cells = places.filter_map(|at| row.get(at).map(|text| (at, text)));
-        let cells = cells.map(|(at, text)| {
-            let align = match table.align.get(at) {
-                Some(Align::Right) => Alignment::RIGHT,
-                _ => Alignment::LEFT,
-            };
-            prettytable::Cell::new_align(text, align)
-        });
-        prettytable::Row::new(cells.collect())
+        let cells = places.filter_map(|at| row.get(at));
+        cells.map(|text| prettytable::Cell::new(text)).collect()
     };
     let mut format = FormatBuilder::new().padding(1, 1);
     if !table.small {
