@@ -76,6 +76,12 @@ impl Error {
         self
     }
 
+    /// Says what to do about it, in the place of what was said.
+    pub(crate) fn help_instead(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
     /// What was found and what was wanted, without the place and the help.
     pub fn problem(&self) -> &str {
         &self.problem

@@ -118,7 +118,13 @@ pub(super) fn read(command: &str, args: &SourceArgs) -> Result<Input> {
         options += &format!(" --temperature {temperature}");
     }
     if let Some(path) = &args.data {
-        let (rows, taken) = files::read_data_as(path, how.map.as_ref(), m.units(), Some(m.n_v()))?;
+        let read = files::read_data_as(path, how.map.as_ref(), m.units(), Some(m.n_v()));
+        let (rows, taken) = match (read, &args.model) {
+            (Err(error), Some(model)) => {
+                return Err(files::of_another_width(error, model, path, &how));
+            }
+            (read, _) => read?,
+        };
         data = rows;
         if !taken.is_empty() {
             let reading = reading.get_or_insert_with(output::Reading::default);

@@ -1,7 +1,7 @@
 //! Machines and data from named arrays; a float means the binary value it holds.
 
 use super::archive::listed;
-use super::convention::says_units;
+use super::convention::{choices, rows_of_width, says_units};
 use super::dtype::Number;
 use super::extras::{Extra, Holds, passed_over};
 use super::model::{self, ModelFile, not_one_per_unit, weights_alone};
@@ -99,7 +99,7 @@ fn extras(named: &Named, known: &[&str]) -> Result<Vec<Extra>> {
     });
     let texts = named.texts().iter();
     let texts = texts.filter(|(name, text)| !says_units(name, text));
-    let texts = texts.map(|(name, _)| (name, Holds::Single));
+    let texts = texts.map(|(name, text)| (name, Holds::Text(text.clone())));
     let passed = named
         .passed()
         .iter()
@@ -214,12 +214,30 @@ pub fn data_from_npz(bytes: &[u8], units: Units, n_v: Option<usize>) -> Result<D
 
 /// The same from the arrays of any format.
 pub(super) fn named_data(named: &Named, units: Units, n_v: Option<usize>) -> Result<Data> {
-    rows_and_counts(named)
-        .and_then(|(rows, counts)| data(rows, counts, units, n_v))
-        .map_err(|error| match error.kind() {
-            Kind::Limit => error.help("write each distinct row once, with its count"),
-            _ => error,
-        })
+    let hinted = |error| with_choices(error, named, n_v);
+    let read = || {
+        let (rows, counts) = rows_and_counts(named).map_err(hinted)?;
+        row_shape(rows, n_v).map_err(|error| hinted(error.at("rows")))?;
+        data(rows, counts, units, n_v)
+    };
+    read().map_err(|error| match error.kind() {
+        Kind::Limit => error.help("write each distinct row once, with its count"),
+        _ => error,
+    })
+}
+
+/// The error with the maps that take rows of the machine's width out of the file.
+fn with_choices(error: Error, named: &Named, n_v: Option<usize>) -> Error {
+    let has = |name: &str| named.get(name).is_some();
+    if has("data") && (has("indptr") || (has("row") && has("col"))) {
+        return error.help_instead("this is a sparse matrix of scipy; in Python: numpy.save(\"rows.npy\", scipy.sparse.load_npz(\"FILE\").toarray())");
+    }
+    match n_v.map(|n| rows_of_width(named, n)) {
+        Some(maps) if !maps.is_empty() && !has("rows") => {
+            error.help_instead(choices("name the rows", &maps))
+        }
+        _ => error,
+    }
 }
 
 type RowsAndCounts<'n, 'a> = (&'n Array<'a>, Option<&'n Array<'a>>);

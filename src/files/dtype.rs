@@ -74,7 +74,7 @@ impl Dtype {
             (Some('f'), "2" | "4" | "8") => Kind::Float,
             (Some('O'), _) => {
                 return Err(refuse("Python objects").help(
-                    "objects are stored as a pickle, a program that is not run here: save .astype(float)",
+                    "objects are stored as a pickle, a program that is not run here: save .astype(float); of a dictionary: m = numpy.load(\"FILE\", allow_pickle=True).item(); numpy.savez(\"m.npz\", **m)",
                 ));
             }
             (Some('c'), _) => return Err(refuse("complex numbers")),

@@ -1,7 +1,7 @@
 //! What a file holds under names that are not read: refused where it may belong to the machine,
 //! passed over and named where it cannot.
 
-use super::source::shown;
+use super::source::{shown, shown_up_to};
 use crate::error::{Error, Result};
 
 /// What stands under a name that is not read.
@@ -13,8 +13,10 @@ pub(super) struct Extra {
 
 /// What kind of thing it is.
 pub(super) enum Holds {
-    /// A number, a text, true, false or null.
+    /// A number, true, false or null.
     Single,
+    /// A text: people may have noted there what the arrays mean.
+    Text(String),
     /// A list of this shape.
     Array(Vec<u64>),
     /// A group of named things.
@@ -74,7 +76,7 @@ pub(super) fn passed_over(
             _ if meant(&extra.name, known).is_some() => return Err(extra.refused(known)),
             Holds::Group => return Err(extra.refused(known)),
             Holds::Array(shape) => parameters_of(shape, n_v as u64, n_h as u64),
-            Holds::Single => None,
+            Holds::Single | Holds::Text(_) => None,
         };
         if let Some(what) = could_be {
             return Err(Error::input(format!(
@@ -85,13 +87,18 @@ pub(super) fn passed_over(
             .at(extra.place.as_deref().unwrap_or(&extra.name))
             .help(match extra.name.as_str() {
                 "a" => "b is the visible bias here and c the hidden bias: rename them, or remove `a` if it is no part of the machine",
-                _ => "W are the weights here, b is the visible bias and c the hidden bias: rename it, or remove it if it is no part of the machine",
+                _ => "W are the weights here, b is the visible bias and c the hidden bias: rename it, or remove it if it is no part of the machine; --map 'W=W,b=b,c=c' reads these and passes over the others",
             }));
         }
     }
     let names: Vec<String> = extras
         .iter()
-        .map(|extra| format!("`{}`", shown(&extra.name)))
+        .map(|extra| match &extra.holds {
+            Holds::Text(text) => {
+                format!("`{}` (\"{}\")", shown(&extra.name), shown_up_to(text, 160))
+            }
+            _ => format!("`{}`", shown(&extra.name)),
+        })
         .collect();
     Ok((!names.is_empty()).then(|| {
         format!(

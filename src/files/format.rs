@@ -165,6 +165,8 @@ const CHECKPOINT: &str = "in Python: r = tensorflow.train.load_checkpoint(\"FOLD
 const TABLE: &str = "save it as .csv, or in Python with numpy.savez as .npz";
 const PICTURE: &str =
     "data are rows of 0 and 1: in Python, numpy.save(\"rows.npy\", rows), a row for each picture";
+const MSGPACK: &str = "flax and NetKet write such files; in Python: p = flax.serialization.msgpack_restore(open(\"FILE\", \"rb\").read()); numpy.savez(\"m.npz\", **{\".\".join(k): v for k, v in flax.traverse_util.flatten_dict(p).items()})";
+const XML: &str = "copy the numbers into .csv or JSON: {\"W\": [[..]], \"b\": [..], \"c\": [..]}; from mlpack, save as JSON";
 const RAW: &str = "a raw dump of numbers does not say their type and shape; in Python: p = numpy.fromfile(\"FILE\", dtype=\"<f4\", offset=BYTES_BEFORE_THEM), then numpy.savez(\"m.npz\", W=p[:n_v * n_h].reshape(n_v, n_h), b=..., c=...)";
 
 /// First bytes, the format's name, and what to do.
@@ -233,8 +235,17 @@ fn foreign(bytes: &[u8]) -> Option<Error> {
 /// The same where only the name tells: MATLAB 4 begins with sizes, TensorFlow keeps several files.
 fn foreign_by_name(name: &Path, bytes: &[u8]) -> Option<Error> {
     let name = name.file_name()?.to_str()?.to_ascii_lowercase();
+    let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
+    if ends(&[".pkl", ".pickle", ".joblib"]) {
+        return Some(not_read("a Python pickle", PICKLE));
+    }
     if is_text(bytes) {
-        return None;
+        let is_xml = bytes.trim_ascii_start().starts_with(b"<")
+            && Format::of_ending(Path::new(&name)).is_none();
+        return is_xml.then(|| not_read("an XML or HTML file", XML));
+    }
+    if ends(&[".mpack", ".msgpack"]) {
+        return Some(not_read("a MessagePack file", MSGPACK));
     }
     if name.ends_with(".mat") && is_matlab_4(bytes) {
         return Some(not_read("a MATLAB file of version 4", MATLAB_4));

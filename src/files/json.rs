@@ -172,7 +172,7 @@ impl<'a> Json<'a> {
         let holds = match self.first() {
             b'{' => Holds::Group,
             b'[' => Holds::Array(self.shape()),
-            _ => Holds::Single,
+            _ => self.text().map_or(Holds::Single, Holds::Text),
         };
         Extra {
             name: name.into(),

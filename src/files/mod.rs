@@ -73,10 +73,10 @@ pub use updates::read_updates;
 pub(crate) use vectors_file::vectors_npz;
 
 use crate::data::Data;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::machine::{Rbm, Units};
 use arrays::{named_data, named_model, npy_model};
-use convention::{assembled, is_foreign, kinds, named_rows, planned};
+use convention::{assembled, choices, is_foreign, kinds, named_rows, of_width, planned};
 use model::{csv_model, json_model};
 use named::Named;
 use open::named;
@@ -125,6 +125,32 @@ pub fn read_data_as(
     read(path, "write each distinct row once, with its count")
         .and_then(|bytes| data_in(path, &bytes, map, units, n_v))
         .map_err(|error| error.file(name_of(path)))
+}
+
+/// The error of data that do not fit a machine whose file is a single table, with the maps that read it as a machine of
+/// the data's width: a transposed matrix, one with bias units, a vector of all parameters.
+pub(crate) fn of_another_width(error: Error, model: &Path, data: &Path, how: &Asked) -> Error {
+    let width = |units| {
+        Some(
+            read_data_as(data, how.map.as_ref(), units, None)
+                .ok()?
+                .0
+                .n_v(),
+        )
+    };
+    let maps = || {
+        if !how.is_silent() || is_standard(model) || is_standard(data) {
+            return None;
+        }
+        let n = width(Units::Binary).or_else(|| width(Units::Spin))?;
+        let bytes = read(model, "").ok()?;
+        let maps = of_width(&named(model, &bytes).ok()?, n);
+        (!maps.is_empty()).then_some(maps)
+    };
+    match maps() {
+        Some(maps) => error.help(choices("the machine may be meant otherwise", &maps)),
+        None => error,
+    }
 }
 
 /// A machine from the contents of a file; the name counts only for [`Format::of`].
@@ -219,7 +245,6 @@ fn data_in(
         }
         Format::Json => ours(data_from_json(text(bytes)?, units, n_v)),
         Format::Csv => ours(data_from_csv(text(bytes)?, units, n_v)),
-        Format::Npy => ours(data_from_npy(bytes, units, n_v)),
         _ => ours(named_data(&named(name, bytes)?, units, n_v)),
     }
 }

@@ -51,9 +51,10 @@ fn array_name(member: &str) -> Result<String> {
     }
     Err(match member.rsplit('/').next() {
         Some("[Content_Types].xml") => not_read("an Excel file", "save the sheet as .csv"),
-        Some("model.weights.h5") => {
-            not_read("a Keras file", "unzip it: model.weights.h5 inside is read")
-        }
+        Some("model.weights.h5" | "metadata.json" | "config.json") => not_read(
+            "a Keras file",
+            "take its numbers out: unzip FILE model.weights.h5; this file is read",
+        ),
         _ => Error::input(format!(
             "found the member `{}`, wanted only arrays (.npy), as numpy.savez writes them",
             shown(member)

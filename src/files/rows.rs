@@ -105,10 +105,17 @@ pub(super) fn not_one_per_row(counts: usize, rows: usize) -> Error {
     ))
 }
 
+/// The bits of a state that is written without separators: `0110`.
+fn bits_of(text: &str) -> Option<impl Iterator<Item = bool> + '_> {
+    let is_state = !text.is_empty() && text.bytes().all(|c| c == b'0' || c == b'1');
+    is_state.then(|| text.bytes().map(|c| c == b'1'))
+}
+
 /// Reads `[[1, 0], [1, 1]]` or `{"rows": [[1, 0], [1, 1]], "counts": [2, 1]}` for units of a kind
 /// and, where given, for `n_v` visible units.
 ///
-/// Entries are 0 and 1 for binary units, -1 and 1 for spins; `false` and `true` for both.
+/// Entries are 0 and 1 for binary units, -1 and 1 for spins; `false` and `true` for both. A row may be a text of bits,
+/// unit 1 leftmost, and `{"10": 2, "11": 1}` says how often each occurs; a list that is all of an object may have any name.
 ///
 /// # Errors
 /// Text that is not JSON, rows of different lengths, no rows, entries that are no states of these
@@ -119,8 +126,16 @@ pub fn data_from_json(text: &str, units: Units, n_v: Option<usize>) -> Result<Da
         true => (document, None),
         false => {
             let entries = document.object(WANTED)?;
+            if !entries.is_empty() && entries.iter().all(|(key, _)| bits_of(key).is_some()) {
+                return counted_states(&entries, n_v);
+            }
             const KNOWN: &[&str] = &["rows", "counts"];
-            if let Some((key, json)) = entries.iter().find(|(key, _)| !KNOWN.contains(&&**key)) {
+            let is_all =
+                |key: &str, json: &Json| entries.len() == 1 && key != "counts" && json.is_list();
+            let mut others = entries.iter();
+            if let Some((key, json)) =
+                others.find(|(key, json)| !KNOWN.contains(&&**key) && !is_all(key, json))
+            {
                 return Err(json.extra(key).refused(KNOWN));
             }
             let entry = |key: &str| {
@@ -129,7 +144,9 @@ pub fn data_from_json(text: &str, units: Units, n_v: Option<usize>) -> Result<Da
                     .find(|(k, _)| k == key)
                     .map(|(_, json)| *json)
             };
-            let rows = entry("rows").ok_or_else(|| {
+            let alone = entries.first().filter(|(key, json)| is_all(key, json));
+            let rows = entry("rows").or(alone.map(|(_, json)| *json));
+            let rows = rows.ok_or_else(|| {
                 Error::input(format!("found no key `rows`, wanted {WANTED}")).at(document.place())
             })?;
             if !rows.is_list() {
@@ -145,6 +162,13 @@ pub fn data_from_json(text: &str, units: Units, n_v: Option<usize>) -> Result<Da
     let mut k = 0;
     rows.each(|row| {
         let name = format!("row {}", k + 1);
+        if let Some(state) = row.text().as_deref().and_then(bits_of) {
+            bits.clear();
+            bits.extend(state);
+            let count = counts.as_ref().map_or(1, |counts| counts[k]);
+            k += 1;
+            return row.named(&name, data.push(&bits, count, &name));
+        }
         if !row.is_list() {
             let error = row
                 .wrong("a list of entries, one per visible unit")
@@ -177,6 +201,22 @@ pub fn data_from_json(text: &str, units: Units, n_v: Option<usize>) -> Result<Da
     data.end()
 }
 
+/// `{"10": 2, "11": 1}`: states and how often each occurs, as samplers count them.
+fn counted_states(entries: &[(String, Json)], n_v: Option<usize>) -> Result<Data> {
+    let mut data = Rows::new(n_v);
+    for (key, json) in entries {
+        let number = match json.number() {
+            Some(number) => rational(number),
+            None => Err(json.wrong("how often the state occurs")),
+        };
+        let state: Vec<bool> = bits_of(key).into_iter().flatten().collect();
+        let times = count(number, &json.found());
+        let pushed = times.and_then(|times| data.push(&state, times, key));
+        json.named(shown(key), pushed)?;
+    }
+    data.end()
+}
+
 fn counts(json: Json, rows: usize) -> Result<Vec<u64>> {
     let length = match json.is_list() {
         false => Err(json.wrong("a list of counts, one per row")),
@@ -199,7 +239,8 @@ fn counts(json: Json, rows: usize) -> Result<Vec<u64>> {
 }
 
 /// Reads a row a line, with entries as in [`data_from_json`]; a first line in which no cell is a
-/// number is a header, and its column `count` says how often each row occurs.
+/// number is a header, and its column `count` says how often each row occurs; so is `0,1,2,..`. A line may be a text of
+/// bits, unit 1 leftmost.
 ///
 /// # Errors
 /// Those of [`data_from_json`]; each names its line and cell.
@@ -214,6 +255,8 @@ pub fn data_from_csv(text: &str, units: Units, n_v: Option<usize>) -> Result<Dat
                 counter = count_column(&names)?;
                 return Ok(());
             }
+            // Pandas numbers columns without names; no row has a 2 in it.
+            Line::Cells(_, cells) if data.data.is_none() && is_numbered(cells) => return Ok(()),
             Line::Cells(line, cells) => (line, cells),
         };
         bits.clear();
@@ -223,6 +266,13 @@ pub fn data_from_csv(text: &str, units: Units, n_v: Option<usize>) -> Result<Dat
             let place = |error: Error| error.at(cell_place(line, i));
             if counter == Some(i) {
                 times = count(rational(cell), &found()).map_err(place)?;
+                continue;
+            }
+            if cell.len() > 1
+                && cells.len() - usize::from(counter.is_some()) == 1
+                && let Some(state) = bits_of(cell)
+            {
+                bits.extend(state);
                 continue;
             }
             bits.push(match (cell, units) {
@@ -243,9 +293,22 @@ pub fn data_from_csv(text: &str, units: Units, n_v: Option<usize>) -> Result<Dat
     data.end()
 }
 
+/// Whether the cells count from 0, past 1.
+fn is_numbered(cells: &csv::StringRecord) -> bool {
+    let mut each = cells.iter().enumerate();
+    cells.len() > 2 && each.all(|(k, cell)| cell == k.to_string())
+}
+
 /// The column that says how often each row occurs.
 fn count_column(header: &[String]) -> Result<Option<usize>> {
-    let is_count = |name: &String| matches!(name.to_lowercase().as_str(), "count" | "counts");
+    const NAMES: &[&str] = &[
+        "count",
+        "counts",
+        "num_occurrences",
+        "multiplicity",
+        "frequency",
+    ];
+    let is_count = |name: &String| NAMES.contains(&name.to_lowercase().as_str());
     let columns: Vec<usize> = (0..header.len())
         .filter(|k| is_count(&header[*k]))
         .collect();

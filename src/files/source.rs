@@ -99,15 +99,19 @@ pub(super) fn place(text: &str, offset: usize) -> String {
 
 /// Text from a file as it may be shown: on one line, and not too much of it.
 pub(super) fn shown(text: &str) -> String {
-    const MOST: usize = 40;
+    shown_up_to(text, 40)
+}
+
+/// The same, up to a number of characters.
+pub(super) fn shown_up_to(text: &str, most: usize) -> String {
     let mut shown = String::new();
-    for c in text.chars().take(MOST) {
+    for c in text.chars().take(most) {
         match c {
             '"' | '\'' => shown.push(c),
             c => shown.extend(c.escape_debug()),
         }
     }
-    if text.chars().nth(MOST).is_some() {
+    if text.chars().nth(most).is_some() {
         shown.push('…');
     }
     shown

@@ -1,13 +1,15 @@
-//! CSV as people write it: a header or none, `#` comments, commas, semicolons, tabs or blanks.
+//! CSV as people write it: a header or none, names of the rows or none, comments (`#`, `%`, `//`), commas, semicolons,
+//! tabs or blanks between cells and at the ends of lines, decimal commas where something else separates cells.
 
 use crate::error::{Error, Result};
+use std::borrow::Cow;
 use std::io::Read;
 
 /// The cells of a CSV text.
 pub(super) struct Table {
     /// The names of the columns, where the first line is a header.
     pub(super) header: Option<Vec<String>>,
-    /// The lines below, each with its line number in the file.
+    /// The lines below, each with its line number in the file; names of the rows are left out.
     pub(super) lines: Vec<(u64, csv::StringRecord)>,
 }
 
@@ -62,14 +64,19 @@ pub(super) fn each_line(
     mut take: impl FnMut(Line) -> Result<()>,
 ) -> Result<()> {
     let end = format!("\n{END}");
+    let separator = delimiter(text);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .trim(csv::Trim::All)
         .comment(Some(b'#'))
-        .delimiter(delimiter(text))
+        .delimiter(separator)
         .from_reader(text.as_bytes().chain(end.as_bytes()));
     let mut is_first = true;
+    let mut style = Style {
+        separator,
+        ..Style::default()
+    };
     // The last record is held back: it has to be the end.
     let mut held = (0, csv::StringRecord::new());
     let mut record = csv::StringRecord::new();
@@ -80,19 +87,27 @@ pub(super) fn each_line(
         let start = record
             .position()
             .map_or((0, 0), |at| (at.byte(), at.line()));
-        // A line of blanks.
-        if record.iter().all(str::is_empty) {
+        // A line of blanks, or a comment.
+        if record.iter().all(str::is_empty) || is_comment(record.get(0).unwrap_or_default()) {
             continue;
         }
+        let begin = start.0 + skipped(text, start.0).1;
         if !held.1.is_empty() {
-            let is_header = is_first && !held.1.iter().any(&is_entry);
+            let is_header = is_first && is_header(&held.1, &is_entry);
+            if is_header {
+                let is_quoted = text.as_bytes().get(begin as usize) == Some(&b'"');
+                style.has_names = is_header_of_names(&held.1, &record, is_quoted);
+            }
             is_first = false;
-            take(match is_header {
-                true => Line::Header(held.1.iter().map(str::to_string).collect()),
-                false => Line::Cells(held.0, &held.1),
-            })?;
+            match is_header {
+                true => take(Line::Header(style.names(&held.1)))?,
+                false => take(Line::Cells(held.0, &style.cells(&held.1)))?,
+            }
+        } else {
+            style.ends_in_separator = record.len() > 1 && record.iter().last() == Some("");
         }
-        held.0 = start.1 + skipped(text, start.0);
+        record = style.plain(record);
+        held.0 = start.1 + skipped(text, start.0).0;
         std::mem::swap(&mut held.1, &mut record);
     }
     // A quotation mark that is never closed makes one cell of the rest of the text, END included.
@@ -105,29 +120,129 @@ pub(super) fn each_line(
     }
 }
 
-/// How many blank lines and comments stand between an offset and the next record: the reader says
+/// How the lines of a text differ from plain cells.
+#[derive(Clone, Copy, Default)]
+struct Style {
+    separator: u8,
+    /// The lines end in a separator, as programs write that put one behind every cell.
+    ends_in_separator: bool,
+    /// The first cell of every line is its name.
+    has_names: bool,
+}
+
+impl Style {
+    /// The record without the cells that only separators make, and with decimal points.
+    fn plain(&self, record: csv::StringRecord) -> csv::StringRecord {
+        let has_commas = self.separator != b',' && record.iter().any(is_decimal_comma);
+        let record = match has_commas {
+            true => record.iter().map(with_point).collect(),
+            false => record,
+        };
+        match self.separator {
+            b' ' if record.iter().any(str::is_empty) => {
+                record.iter().filter(|cell| !cell.is_empty()).collect()
+            }
+            _ if self.ends_in_separator && record.len() > 1 && record.iter().last() == Some("") => {
+                record.iter().take(record.len() - 1).collect()
+            }
+            _ => record,
+        }
+    }
+
+    /// The names of the columns that hold numbers.
+    fn names(&self, header: &csv::StringRecord) -> Vec<String> {
+        let names = header.iter().map(str::to_string);
+        // R leaves the name of the first column out.
+        let skipped = usize::from(self.has_names && header.get(0).is_some_and(is_name_of_names));
+        names.skip(skipped).collect()
+    }
+
+    /// The cells that hold numbers.
+    fn cells<'r>(&self, record: &'r csv::StringRecord) -> Cow<'r, csv::StringRecord> {
+        match self.has_names {
+            true => Cow::Owned(record.iter().skip(1).collect()),
+            false => Cow::Borrowed(record),
+        }
+    }
+}
+
+/// None of the cells is what the file is about; or the first one is empty and the others count from 0, as pandas has it.
+fn is_header(cells: &csv::StringRecord, is_entry: impl Fn(&str) -> bool) -> bool {
+    let counts = || {
+        let rest = cells.iter().skip(1).enumerate();
+        cells.len() > 1 && rest.into_iter().all(|(k, cell)| cell == k.to_string())
+    };
+    !cells.iter().any(is_entry) || (cells.get(0) == Some("") && counts())
+}
+
+/// Whether the lines below a header begin with their names: R's and pandas' tables do.
+fn is_header_of_names(
+    header: &csv::StringRecord,
+    below: &csv::StringRecord,
+    is_quoted: bool,
+) -> bool {
+    let by_name = header.len() == below.len() && header.get(0).is_some_and(is_name_of_names);
+    // R's write.table: one name less than there are cells, and names in quotation marks.
+    by_name || (is_quoted && header.len() + 1 == below.len())
+}
+
+/// What stands above the names of rows.
+fn is_name_of_names(cell: &str) -> bool {
+    cell.is_empty() || ["index", "unnamed: 0"].contains(&cell.to_lowercase().as_str())
+}
+
+/// `0,5`: a number as most of Europe writes it.
+fn is_decimal_comma(cell: &str) -> bool {
+    let is_digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let parts = cell.split_once(',');
+    parts.is_some_and(|(before, after)| {
+        is_digit(before.chars().last()) && is_digit(after.chars().next()) && !after.contains(',')
+    })
+}
+
+fn with_point(cell: &str) -> Cow<'_, str> {
+    match is_decimal_comma(cell) {
+        true => Cow::Owned(cell.replacen(',', ".", 1)),
+        false => Cow::Borrowed(cell),
+    }
+}
+
+/// `%` begins comments of MATLAB, `//` those of C.
+fn is_comment(line: &str) -> bool {
+    line.starts_with('%') || line.starts_with("//")
+}
+
+/// How many blank lines and comments stand between an offset and the next record, and how many bytes: the reader says
 /// where it began to look for the record, not where it found it.
-fn skipped(text: &str, offset: u64) -> u64 {
+fn skipped(text: &str, offset: u64) -> (u64, u64) {
     let rest = usize::try_from(offset).ok().and_then(|at| text.get(at..));
     let lines = rest.unwrap_or_default().split_inclusive('\n');
     lines
         .take_while(|line| line.trim().is_empty() || line.starts_with('#'))
-        .count() as u64
+        .fold((0, 0), |(lines, bytes), line| {
+            (lines + 1, bytes + line.len() as u64)
+        })
 }
 
 /// Whichever separates the first line that is not a comment.
 fn delimiter(text: &str) -> u8 {
-    let line = text
-        .lines()
-        .map(str::trim)
-        .find(|line| !line.is_empty() && !line.starts_with('#'))
-        .unwrap_or_default();
-    let found = b",;\t".iter().find(|byte| line.as_bytes().contains(byte));
-    match found {
-        Some(byte) => *byte,
-        // The blank of `ln 2` separates nothing.
-        None if line.contains(' ') && !line.contains("ln") => b' ',
-        None => b',',
+    let is_said = |line: &&str| !line.is_empty() && !line.starts_with('#') && !is_comment(line);
+    let mut lines = text.lines().map(str::trim_end);
+    let line = lines.find(|line| is_said(&line.trim_start()));
+    let line = line.unwrap_or_default();
+    let has = |byte: u8| line.as_bytes().contains(&byte);
+    // The blank of `ln 2` separates nothing.
+    let blank = has(b' ') && !line.contains("ln");
+    let decimal = || line.split_whitespace().filter(|cell| cell.contains(','));
+    match () {
+        () if has(b';') => b';',
+        () if has(b',') && (has(b'\t') || blank) && decimal().all(is_decimal_comma) => {
+            if has(b'\t') { b'\t' } else { b' ' }
+        }
+        () if has(b',') => b',',
+        () if has(b'\t') => b'\t',
+        () if line.trim().contains(' ') && blank => b' ',
+        () => b',',
     }
 }
 

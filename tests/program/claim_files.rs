@@ -84,7 +84,11 @@ fn a_vector_of_all_parameters_is_asked_about_and_taken_apart() {
     let vector = r#"["1/6", "1/15", "-1/12", "-1/10", "1/24", "-19/240", "1/4", "-7/48"]"#;
     for claim in [vector.to_string(), format!("{{\"gradient\": {vector}}}")] {
         let out = files.check(&claim, &[]);
-        expect(&out, 2, "(W row by row, then c, b)");
+        expect(
+            &out,
+            2,
+            "(W row by row, or column by column as (n_h, n_v), then c, b)",
+        );
         let text = said(&out);
         let name = if claim == vector { "g" } else { "gradient" };
         let map = format!("W={name}[0:4].reshape(2,2),b={name}[6:8],c={name}[4:6]");

@@ -104,7 +104,7 @@ const HEADERS: &[(&str, &str)] = &[
 const DTYPES: &[(&str, &str)] = &[
     (
         "|O",
-        "found Python objects (dtype `|O`), wanted bool, integers, or floats of 16, 32 or 64 bits\n  help: objects are stored as a pickle, a program that is not run here: save .astype(float)",
+        "found Python objects (dtype `|O`), wanted bool, integers, or floats of 16, 32 or 64 bits\n  help: objects are stored as a pickle, a program that is not run here: save .astype(float); of a dictionary: m = numpy.load(\"FILE\", allow_pickle=True).item(); numpy.savez(\"m.npz\", **m)",
     ),
     (
         "<c16",
@@ -472,7 +472,7 @@ fn arrays_of_other_names_are_refused_with_the_names() {
     check(
         "two",
         data(&[train(), test()]),
-        "found the array `train`, wanted rows or counts\n  help: what it holds would not be read: rename it to one of these, remove it, or name the rows: --map rows=train",
+        "found the array `train`, wanted rows or counts\n  help: name the rows:\n    --map 'rows=train'\n    --map 'rows=test'",
     );
     check(
         "count",
@@ -517,7 +517,7 @@ fn arrays_that_do_not_fit_together_are_refused() {
     check(
         "objects",
         with("b.npy", array("|O", "(2,)", b"\x80\x04.")),
-        "b.npy: found Python objects (dtype `|O`), wanted bool, integers, or floats of 16, 32 or 64 bits\n  help: objects are stored as a pickle, a program that is not run here: save .astype(float)",
+        "b.npy: found Python objects (dtype `|O`), wanted bool, integers, or floats of 16, 32 or 64 bits\n  help: objects are stored as a pickle, a program that is not run here: save .astype(float); of a dictionary: m = numpy.load(\"FILE\", allow_pickle=True).item(); numpy.savez(\"m.npz\", **m)",
     );
     let with = |counts: &[f64]| {
         let shape = format!("({},)", counts.len());

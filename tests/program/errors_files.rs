@@ -230,7 +230,7 @@ const CSV_MODELS: &[(&str, &str)] = &[
     ),
     (
         "1,\n2,3\n",
-        "w[1,2] (line 1, cell 2): found the end at character 1 of ``, wanted a number such as 0.1, 3/2 or ln 2\n  help: numbers are written 0.1, -3/2, 1e-3, ln 2, -ln(3/2) or 3/2 ln 2 - 1",
+        "line 2: found 2 weights, wanted 1 as in line 1",
     ),
     (
         "ln 0\n",
@@ -252,10 +252,6 @@ const DATA: &[(&str, &str)] = &[
     (
         "{}",
         "line 1, column 1: found no key `rows`, wanted rows such as [[1, 0], [1, 1]] or {\"rows\": [[1, 0]], \"counts\": [3]}",
-    ),
-    (
-        "{\"row\": [[1,0]]}",
-        "line 1, column 9: found the key `row`, wanted rows or counts\n  help: did you mean `rows`?",
     ),
     (
         "1",
@@ -353,7 +349,7 @@ const CSV_DATA: &[(&str, &str)] = &[
     ),
     (
         "0,1,2\n1,0,1\n",
-        "line 1, cell 3: found `2`, wanted 0 or 1\n  help: units are 0 or 1 here: a machine of real-valued units (Gaussian ones, for instance) is another machine, which this program does not compute",
+        "line 2: found 3 entries, wanted 2, the machine's number of visible units",
     ),
     (
         "v1,v2,count\n1,0,0\n",

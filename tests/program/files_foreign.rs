@@ -84,7 +84,7 @@ fn what_cannot_be_part_of_a_machine_is_passed_over_and_named() {
     assert_eq!(
         remarks("m.json", text),
         [
-            "passed over `epoch`, `name`, `loss`: a machine is read from W, b, c, units, temperature, dtype"
+            "passed over `epoch`, `name` (\"mine\"), `loss`: a machine is read from W, b, c, units, temperature, dtype"
         ]
     );
     let plain = model_from_json(r#"{"W": [[1, 2]]}"#).unwrap();

@@ -13,6 +13,7 @@ mod files_arrays;
 mod files_foreign;
 mod files_fuzz;
 mod files_roundtrip;
+mod files_tables;
 mod formats;
 mod gradient_file;
 mod long_runs;

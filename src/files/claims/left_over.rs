@@ -1,7 +1,7 @@
 //! What a claim's file holds beside its claims: passed over where it is known to be something else, and asked about
 //! where it may be a claim under another name.
 
-use super::super::convention::{ask, listed, shape};
+use super::super::convention::{ask, listed, orders, shape};
 use super::super::format::Format;
 use super::super::map::Target;
 use super::super::named::Array;
@@ -142,30 +142,11 @@ pub(super) fn flat(name: &str, array: &Array, m: &Rbm) -> Option<Vec<String>> {
     if !is_vector || array.len() != n * k + n + k || array.len() == 1 {
         return None;
     }
-    let part = |from: usize, length: usize| format!("{name}[{from}:{}]", from + length);
-    let rows = |from| format!("{}.reshape({n},{k})", part(from, n * k));
-    let columns = |from| format!("{}.reshape({n},{k},F)", part(from, n * k));
-    let map = |w: String, b: usize, c: usize, order: &str| {
-        format!(
-            "--claim-map 'W={w},b={},c={}'   ({order})",
-            part(b, n),
-            part(c, k)
-        )
-    };
-    let (first, after) = (n * k, n * k + n);
-    Some(vec![
-        map(rows(0), first, after, "W row by row, then b, c"),
-        map(rows(0), n * k + k, first, "W row by row, then c, b"),
-        map(
-            columns(0),
-            first,
-            after,
-            "W column by column, or row by row as (n_h, n_v), then b, c",
-        ),
-        map(columns(0), n * k + k, first, "the same W, then c, b"),
-        map(rows(n + k), 0, n, "b, c, then W row by row"),
-        map(columns(n + k), 0, n, "b, c, then W column by column"),
-    ])
+    let each = orders(name, n, k).into_iter();
+    Some(
+        each.map(|(map, order)| format!("--claim-map '{map}'   ({order})"))
+            .collect(),
+    )
 }
 
 /// The maps that the shapes of arrays allow.

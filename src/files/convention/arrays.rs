@@ -1,6 +1,7 @@
 //! The arrays of a machine by their names, how they fit together, and what is asked where they fit in
 //! several ways or in none.
 
+use super::apart::{is_label, of_both_layers, without_matrix};
 use super::plan::{ask, listed, shape};
 use super::roles::{Role, leaf, role};
 use crate::error::Error;
@@ -42,7 +43,7 @@ impl<'n> Arrays<'n> {
 }
 
 /// A name as `--map` takes it.
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     match name
         .chars()
         .all(|c| c.is_alphanumeric() || "._:/".contains(c))
@@ -119,20 +120,20 @@ pub(super) fn unknown(named: &Named) -> Error {
     let unread = named.passed().iter();
     let mut unread = unread.filter(|one| role(&one.name) == Some(Role::Weights));
     let all: Vec<&str> = named.names().collect();
-    let (matrices, vectors) = by_dimensions(named, &all);
+    let (matrices, mut vectors) = by_dimensions(named, &all);
+    vectors.retain(|name| !is_label(name));
     match (&matrices[..], &vectors[..]) {
         _ if all.is_empty() => Error::input(format!(
             "found {} without arrays of numbers, wanted W and the biases b and c",
             named.format.name()
         )),
         ([], _) if let Some(unread) = unread.next() => unread.refused(),
-        ([], [vector]) => ask(
-            problem,
-            &[format!(
-                "--map 'W={0}[0:6].reshape(3,2),b={0}[6:9],c={0}[9:]'   (with the numbers of your machine)",
-                quoted(vector)
-            )],
-        ),
+        ([], _)
+            if let maps = without_matrix(named)
+                && !maps.is_empty() =>
+        {
+            ask(problem, &maps)
+        }
         ([weights], [first, second]) => {
             let arrays = Arrays {
                 weights,
@@ -248,7 +249,11 @@ pub(super) fn of_either_sign(named: &Named) -> Option<Error> {
             .into_iter()
             .filter_map(entry)
             .collect();
-        format!("--units spin --map 'W={sign}{}{biases}'", quoted(weights))
+        let map = match of_both_layers(named, weights, sign) {
+            Some(map) if biases.is_empty() => map,
+            _ => format!("W={sign}{}{biases}", quoted(weights)),
+        };
+        format!("--units spin --map '{map}'")
     };
     Some(ask(
         format!(

@@ -5,6 +5,7 @@
 //! which parameter, [`assemble`] makes the machine, [`frame`] turns derivatives of the file's parameters into its
 //! own, [`reading`] is what has to be said about it.
 
+mod apart;
 mod arrays;
 mod assemble;
 mod choose;
@@ -19,14 +20,15 @@ mod recognise;
 mod roles;
 mod table;
 
+pub(super) use apart::{of_width, orders};
 pub(super) use assemble::assembled;
 pub use choose::Asked;
 pub(super) use choose::{is_foreign, planned};
 pub use converted::{Converted, converted};
-pub(super) use data::rows as named_rows;
+pub(super) use data::{rows as named_rows, rows_of_width};
 pub(super) use frame::Frame;
 pub(super) use kept::DERIVATIVES;
 pub(super) use kinds::{kinds, says_units};
-pub(super) use plan::{ask, found, holds, listed, shape};
+pub(super) use plan::{ask, choices, found, holds, listed, shape};
 pub use reading::{Reading, Taken};
 pub use table::names as convention_names;

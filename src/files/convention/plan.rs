@@ -227,10 +227,12 @@ pub(crate) fn located(name: &str, transposed: bool) -> Expression {
 }
 
 /// The error of a file that can be read in no way, or in several.
-pub(crate) fn ask(problem: String, choices: &[String]) -> Error {
-    let lines: Vec<String> = choices
-        .iter()
-        .map(|choice| format!("\n    {choice}"))
-        .collect();
-    Error::input(problem).help(format!("say which array is which:{}", lines.concat()))
+pub(crate) fn ask(problem: String, maps: &[String]) -> Error {
+    Error::input(problem).help(choices("say which array is which", maps))
+}
+
+/// Options to choose from, a line each.
+pub(crate) fn choices(what: &str, maps: &[String]) -> String {
+    let lines: Vec<String> = maps.iter().map(|map| format!("\n    {map}")).collect();
+    format!("{what}:{}", lines.concat())
 }
