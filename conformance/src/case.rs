@@ -3,7 +3,7 @@
 use rbm_exact::answer::{Quantities, quantities};
 use rbm_exact::data::Data;
 use rbm_exact::derivation::{self, StepRun};
-use rbm_exact::difference::{self, Central, Curve};
+use rbm_exact::difference::{self, Central, Curve, Pass};
 use rbm_exact::machine::{Param, Rbm, Shaped, Units, example};
 use rbm_exact::number::Digits;
 use rbm_exact::report::{Computed, Derivation, Differences, Given, Provenance, output};
@@ -52,9 +52,12 @@ impl Case {
             ..derivation::RunOptions::on_this_machine(param)
         };
         Case {
-            centrals: difference::table(&m, &data, gradient, &step, DIGITS, &Unwatched)
+            centrals: Pass::new(&m, &data, &step, DIGITS, &Unwatched)
+                .and_then(|pass| pass.table(gradient, &step))
                 .expect("a small step"),
-            curve: difference::curve(&m, &data, param, &steps, DIGITS, &Unwatched).expect("small"),
+            curve: Pass::for_curve(&m, &data, &steps, DIGITS, &Unwatched)
+                .expect("small")
+                .curve(param, &steps),
             ran: derivation::run(&m, &data, &options, &Unwatched).expect("small"),
             from: Provenance {
                 name: format!("built-in machine {name}"),

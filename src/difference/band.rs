@@ -17,17 +17,6 @@ pub enum Rule {
     ComplexStep,
 }
 
-impl Rule {
-    /// The formula, in plain text.
-    pub fn formula(self) -> &'static str {
-        match self {
-            Rule::Central => "D(h) = (LL(theta+h) - LL(theta-h)) / (2h)",
-            Rule::Richardson => "(4 D(h/2) - D(h)) / 3",
-            Rule::ComplexStep => "Im LL(theta + ih) / h",
-        }
-    }
-}
-
 /// How far `rule` at step `h > 0` can be from the derivative of the *mean* log-likelihood with
 /// respect to `param`. For the total log-likelihood multiply by N.
 ///
@@ -120,14 +109,5 @@ impl BandVerdict {
             return BandVerdict::Refuted;
         }
         BandVerdict::Undecided
-    }
-
-    /// `within-band`, `refuted` or `undecided`.
-    pub fn name(self) -> &'static str {
-        match self {
-            BandVerdict::WithinBand => "within-band",
-            BandVerdict::Refuted => "refuted",
-            BandVerdict::Undecided => "undecided",
-        }
     }
 }

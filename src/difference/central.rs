@@ -138,47 +138,6 @@ impl<'a> Pass<'a> {
     }
 }
 
-/// [`Pass::table`] of a gradient as it was given.
-///
-/// # Errors
-/// Those of [`Pass::new`].
-pub fn table(
-    m: &Rbm,
-    data: &Data,
-    gradient: &Shaped<Value>,
-    step: &Rational,
-    digits: u32,
-    watch: &dyn Watch,
-) -> Result<Shaped<Central>> {
-    Pass::new(m, data, step, digits, watch)?.table(gradient, step)
-}
-
-/// [`table`] for one parameter.
-///
-/// # Errors
-/// Those of [`table`].
-pub fn central(
-    m: &Rbm,
-    data: &Data,
-    param: Param,
-    gradient: &Value,
-    step: &Rational,
-    digits: u32,
-    watch: &dyn Watch,
-) -> Result<Central> {
-    let pass = Pass::new(m, data, step, digits, watch)?;
-    let cut = match in_fractions(m) {
-        true => {
-            let exact = Lines::new(&Fractions, m, data, watch)?.along(&Fractions, param);
-            Value::Exact(exact.slope(&Fractions))
-        }
-        false => pass
-            .a
-            .value(&pass.lines.along(&pass.a, param).slope(&pass.a)),
-    };
-    Ok(pass.judged(param, gradient, cut, step))
-}
-
 fn in_fractions(m: &Rbm) -> bool {
     m.n_v().min(m.n_h()) <= MOST_UNITS_IN_FRACTIONS && m.is_rational()
 }

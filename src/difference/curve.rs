@@ -86,28 +86,13 @@ pub fn default_steps() -> Vec<Rational> {
         .collect()
 }
 
-/// The curve of one parameter, certified errors to about `digits` digits of themselves.
-///
-/// # Errors
-/// Those of `Pass::for_curve`.
-pub fn curve(
-    m: &Rbm,
-    data: &Data,
-    param: Param,
-    steps: &[Rational],
-    digits: u32,
-    watch: &dyn Watch,
-) -> Result<Curve> {
-    Ok(Pass::for_curve(m, data, steps, digits, watch)?.curve(param, steps))
-}
-
 impl<'a> Pass<'a> {
     /// The pass for differences by every rule at every step, enclosed to about `digits` digits of
     /// their truncation errors.
     ///
     /// # Errors
     /// Those of [`Pass::new`], or more than [`MOST_PLAIN_UNITS`] visible units.
-    pub(crate) fn for_curve(
+    pub fn for_curve(
         m: &'a Rbm,
         data: &'a Data,
         steps: &[Rational],

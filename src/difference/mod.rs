@@ -13,6 +13,6 @@ mod line;
 mod plain;
 
 pub use band::{BandVerdict, Rule, band};
-pub use central::{Central, Pass, central, table};
-pub use curve::{Curve, EnclosedRule, Measured, StepOfCurve, curve, default_steps};
+pub use central::{Central, Pass};
+pub use curve::{Curve, EnclosedRule, Measured, StepOfCurve, default_steps};
 pub use line::{Line, Lines, Split};

@@ -10,10 +10,9 @@ use crate::data::Data;
 use crate::ensemble::{State, hidden_masses, row_mass, states};
 use crate::error::{Error, Result};
 use crate::exact::partition;
-use crate::machine::{Factors, Param, Rbm, Units};
+use crate::machine::{Factors, Param, Rbm};
 use crate::number::{Polynomial, Symbols};
 use rug::Rational;
-use rug::ops::Pow;
 
 /// A partition function has one term per joint state at most; more than this many are refused.
 pub const MOST_TERMS: u64 = 32;
@@ -23,10 +22,6 @@ pub const MOST_TERMS: u64 = 32;
 pub struct Formulae {
     /// How the letters are written.
     pub letters: Letters,
-    /// What values the units take.
-    pub units: Units,
-    /// 1/T, the factor before every derivative with respect to a parameter.
-    pub rate: Rational,
     /// Z.
     pub z: Polynomial,
     /// Z as a sum over v of products, one bracket per hidden unit.
@@ -96,8 +91,6 @@ pub fn formulae(m: &Rbm) -> Result<Formulae> {
         .collect();
     Ok(Formulae {
         letters: Letters::of(m),
-        units: m.units(),
-        rate: m.beta(),
         z: partition(&Symbols, &factors),
         z_factorised: Factorised(
             masses
@@ -174,38 +167,5 @@ pub fn slope(of: &Polynomial, letter: usize) -> Polynomial {
     });
     Polynomial {
         terms: terms.collect(),
-    }
-}
-
-/// The value at `e^theta = letters[index]`; `None` where a letter is missing, or is 0 under a
-/// negative power.
-pub fn at(of: &Polynomial, letters: &[Rational]) -> Option<Rational> {
-    let mut sum = Rational::new();
-    for (powers, coefficient) in &of.terms {
-        let mut term = coefficient.clone();
-        for (index, power) in powers {
-            let letter = letters.get(*index)?;
-            if *power < 0 && *letter == 0 {
-                return None;
-            }
-            term *= Rational::from(letter.pow(*power));
-        }
-        sum += term;
-    }
-    Some(sum)
-}
-
-impl Entry {
-    /// The gradient entry at `e^(theta/T) = letters[index]`; `None` where a denominator is 0.
-    pub fn at(&self, letters: &[Rational]) -> Option<Rational> {
-        let ratio = |over: &Polynomial, under: &Polynomial| {
-            let under = at(under, letters).filter(|under| *under != 0)?;
-            Some(at(over, letters)? / under)
-        };
-        let mut sum = Rational::new();
-        for row in &self.rows {
-            sum += ratio(&row.slope, &row.f)? * row.count;
-        }
-        Some((sum / self.total - ratio(&self.z_slope, &self.z)?) * &self.rate)
     }
 }

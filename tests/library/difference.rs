@@ -3,9 +3,8 @@
 //! and shares no code with this crate.
 
 use rbm_exact::data::Data;
-use rbm_exact::difference::{
-    BandVerdict, Lines, Pass, Rule, band, central, curve, default_steps, table,
-};
+use rbm_exact::difference::{BandVerdict, Central, Curve, Lines, Pass, Rule, band, default_steps};
+use rbm_exact::error::Result;
 use rbm_exact::exact::{self, gradient};
 use rbm_exact::machine::{Param, Rbm, Recipe, Shaped, Units, Weights, example, random};
 use rbm_exact::number::{Arithmetic, Enclosure, Enclosures, Fractions, Theta, Value, rational};
@@ -14,6 +13,35 @@ use rbm_exact::watch::Unwatched;
 
 fn q(text: &str) -> Rational {
     rational(text).expect("a number")
+}
+
+/// Differences of every parameter beside the gradient, at one step.
+fn table(
+    m: &Rbm,
+    data: &Data,
+    gradient: &Shaped<Value>,
+    step: &Rational,
+    digits: u32,
+) -> Result<Shaped<Central>> {
+    Pass::new(m, data, step, digits, &Unwatched)?.table(gradient, step)
+}
+
+/// The difference of one parameter, whose gradient entry is given.
+fn central(
+    m: &Rbm,
+    data: &Data,
+    param: Param,
+    entry: &Value,
+    step: &Rational,
+    digits: u32,
+) -> Result<Central> {
+    let gradient = m.theta().map(|_, _| entry.clone());
+    let found = table(m, data, &gradient, step, digits)?;
+    Ok(found.get(param).clone())
+}
+
+fn curve(m: &Rbm, data: &Data, param: Param, steps: &[Rational], digits: u32) -> Result<Curve> {
+    Ok(Pass::for_curve(m, data, steps, digits, &Unwatched)?.curve(param, steps))
 }
 
 /// The gradient by phases over the joint table, which knows nothing of differences.
@@ -135,7 +163,7 @@ fn central_differences_are_those_of_the_brute_force_reference() {
     let params = [Param::W(0, 1), Param::W(1, 0), Param::B(1), Param::C(0)];
     for (m, data, wanted) in cases {
         let phases = phases(&m, data, 256);
-        let found = table(&m, data, &phases, &q("1/100"), 40, &Unwatched).expect("small");
+        let found = table(&m, data, &phases, &q("1/100"), 40).expect("small");
         for (param, wanted) in params.into_iter().zip(wanted) {
             let what = format!("{:?} T={} {param}", m.units(), m.temperature());
             assert_is(&found.get(param).difference, wanted, 38, &what);
@@ -154,8 +182,7 @@ fn the_truncation_error_of_m2_falls_with_the_square_of_the_step() {
         ("1/100", "-0.000002160475823185298520178911"),
         ("1/1000", "-0.00000002160493647119355566985763"),
     ] {
-        let found =
-            central(&m, &data, Param::W(0, 0), &sixth, &q(step), 30, &Unwatched).expect("small");
+        let found = central(&m, &data, Param::W(0, 0), &sixth, &q(step), 30).expect("small");
         assert_is(&found.gap, wanted, 28, step);
         assert!(matches!(&found.cut, Value::Exact(cut) if *cut == q("1/6")));
     }
@@ -185,7 +212,7 @@ fn no_true_gradient_leaves_its_band_on_random_machines() {
             let (m, data) = random_machine(seed, units);
             let phases = phases(&m, &data, 256);
             for step in ["2", "1/10", "1e-3", "1e-9"] {
-                let found = table(&m, &data, &phases, &q(step), 20, &Unwatched).expect("small");
+                let found = table(&m, &data, &phases, &q(step), 20).expect("small");
                 for entry in found.iter() {
                     let what = format!("seed {seed} {units:?} step {step} {}", entry.param);
                     assert_eq!(entry.verdict, BandVerdict::WithinBand, "{what}");
@@ -221,7 +248,7 @@ fn one_pass_gives_the_difference_of_two_likelihoods_from_the_definition() {
 /// The share `|gap|/band` of a central difference, at the parameter, in doubles.
 fn share(m: &Rbm, data: &Data, param: Param, step: &str) -> f64 {
     let phases = phases(m, data, 512);
-    let found = central(m, data, param, phases.get(param), &q(step), 30, &Unwatched);
+    let found = central(m, data, param, phases.get(param), &q(step), 30);
     let found = found.expect("small");
     assert_eq!(found.verdict, BandVerdict::WithinBand);
     found.gap.to_f64().abs() / found.band.to_f64()
@@ -340,15 +367,7 @@ fn the_cut_is_the_gradient_of_the_phases_in_fractions() {
 fn a_wrong_gradient_is_refuted_and_a_vague_one_undecided() {
     let (m, data) = example("m2").expect("built in");
     let judge = |gradient: &Value| {
-        let found = central(
-            &m,
-            &data,
-            Param::W(0, 0),
-            gradient,
-            &q("1e-3"),
-            20,
-            &Unwatched,
-        );
+        let found = central(&m, &data, Param::W(0, 0), gradient, &q("1e-3"), 20);
         found.expect("small").verdict
     };
     // The band is 3.2e-8 at this step.
@@ -375,17 +394,9 @@ fn steps_and_machines_that_make_no_sense_are_refused() {
     let (m, data) = example("m1").expect("built in");
     let at = |step: &str| {
         let gradient = Value::Exact(q("2/45"));
-        central(
-            &m,
-            &data,
-            Param::W(0, 0),
-            &gradient,
-            &q(step),
-            15,
-            &Unwatched,
-        )
-        .map(|_| ())
-        .map_err(|error| error.status())
+        central(&m, &data, Param::W(0, 0), &gradient, &q(step), 15)
+            .map(|_| ())
+            .map_err(|error| error.status())
     };
     assert_eq!(at("0"), Err(2));
     assert_eq!(at("-1/10"), Err(2));
@@ -412,7 +423,7 @@ fn steps_and_machines_that_make_no_sense_are_refused() {
 fn richardson_and_the_complex_step_are_those_of_the_reference() {
     let (m, data) = example("m2").expect("built in");
     let steps = [q("1/10")];
-    let found = curve(&m, &data, Param::W(0, 0), &steps, 40, &Unwatched).expect("small");
+    let found = curve(&m, &data, Param::W(0, 0), &steps, 40).expect("small");
     let row = &found.rows[0];
     let rich = "0.1666666217001065689625132291963154675344";
     assert_is(&row.richardson.value, rich, 38, "Richardson");
@@ -428,7 +439,7 @@ fn no_rule_leaves_its_band_on_random_machines() {
             let (m, data) = random_machine(seed, units);
             let steps = [q("2"), q("1/4"), q("1e-2"), q("1e-7")];
             for param in m.theta().params() {
-                let found = curve(&m, &data, param, &steps, 20, &Unwatched).expect("small");
+                let found = curve(&m, &data, param, &steps, 20).expect("small");
                 let exact = phases(&m, &data, 512);
                 let gap = found.gradient.minus(exact.get(param), 512);
                 assert!(bounds(&gap).holds_zero(), "seed {seed} {param}");
@@ -458,7 +469,7 @@ fn no_rule_leaves_its_band_on_random_machines() {
 fn the_bands_of_richardson_and_the_complex_step_are_attained() {
     let row = Data::from_bit_strings(["1"]).expect("a row");
     let share = |m: &Rbm, complex: bool| {
-        let found = curve(m, &row, Param::C(0), &[q("1e-4")], 30, &Unwatched).expect("small");
+        let found = curve(m, &row, Param::C(0), &[q("1e-4")], 30).expect("small");
         let rule = &found.rows[0];
         let rule = if complex {
             &rule.complex
@@ -482,7 +493,7 @@ fn the_bands_of_richardson_and_the_complex_step_are_attained() {
 #[test]
 fn doubles_and_singles_lose_by_rounding_what_they_gain_in_truncation() {
     let (m, data) = example("m2").expect("built in");
-    let found = curve(&m, &data, Param::W(0, 0), &default_steps(), 20, &Unwatched).expect("small");
+    let found = curve(&m, &data, Param::W(0, 0), &default_steps(), 20).expect("small");
     assert_eq!(found.rows.len(), 16);
     let total = |k: Option<usize>, single: bool| {
         let row = &found.rows[k.expect("finite results")];
@@ -515,7 +526,7 @@ fn plain_arithmetic_agrees_with_the_certified_to_its_own_precision() {
             let size = 1.0 + largest.sum::<f64>() / m.temperature().to_f64();
             for param in m.theta().params() {
                 let steps = [q("1/8")];
-                let found = curve(&m, &data, param, &steps, 20, &Unwatched).expect("small");
+                let found = curve(&m, &data, param, &steps, 20).expect("small");
                 let row = &found.rows[0];
                 let off = |rounding: &Value| rounding.to_f64().abs() / size;
                 let what = format!("seed {seed} {units:?} {param}");
@@ -561,7 +572,7 @@ fn a_wide_and_a_tall_machine_of_ten_units_are_quick_enough_to_test() {
         let a = Enclosures::new(192);
         let lines = Lines::new(&a, &m, &data, &Unwatched).expect("small");
         let slopes = lines.slopes(&a).map(|_, x| a.value(x));
-        let found = table(&m, &data, &slopes, &q("1e-3"), 15, &Unwatched).expect("small");
+        let found = table(&m, &data, &slopes, &q("1e-3"), 15).expect("small");
         for entry in found.iter() {
             assert_eq!(
                 entry.verdict,
@@ -647,7 +658,7 @@ fn a_verdict_near_the_edge_of_the_band_asks_for_the_digits_it_needs() {
 /// The sign of the gap of `w[1,1]`.
 fn share_of_gap(m: &Rbm, data: &Data, step: &Rational) -> Rational {
     let exact = phases(m, data, 512);
-    let found = table(m, data, &exact, step, 30, &Unwatched).expect("small");
+    let found = table(m, data, &exact, step, 30).expect("small");
     match found.get(Param::W(0, 0)).gap.to_f64() > 0.0 {
         true => q("1"),
         false => q("-1"),

@@ -16,5 +16,6 @@ pub use asked::{Asked, Estimator};
 pub use bound::BiasBound;
 pub use estimate::{Work, work};
 pub(crate) use least::least_ln_probability;
+pub use moments::Update;
 pub use negative::{MOST_UNITS, Negative, Passed, negative_phase};
-pub use update::{Update, update};
+pub use update::update;
