@@ -9,11 +9,11 @@ use crate::data::Data;
 use crate::derivation::steps::{
     Chain, ClaimKind, Hypothesis, Over, Recomputed, Step, letters, parameter,
 };
-use crate::derivation::tree::calculus::OnThisMachine;
 use crate::derivation::tree::check::check;
 use crate::derivation::tree::env::Env;
 use crate::derivation::tree::evaluate::Evaluator;
 use crate::derivation::tree::node::{Ref, Tree};
+use crate::derivation::tree::operations::OnThisMachine;
 use crate::derivation::tree::quantity::Undefined;
 use crate::derivation::tree::unfold::same_by_definition;
 use crate::derivation::tree::world::{MOST_UNITS, World};

@@ -1,6 +1,9 @@
 //! Numbers in place of letters: an expression that can be computed with pencil.
 
+use super::super::tree::amount::Amount;
+use super::super::tree::calculus::Calculus;
 use super::super::tree::node::Func;
+use super::super::tree::operations::OnThisMachine;
 use super::super::tree::quantity::{Defined, Quantity, Undefined};
 use crate::number::Value;
 use rug::Rational;
@@ -74,39 +77,31 @@ impl Expr {
 
     /// The value, by the operations that are written and no others.
     pub(super) fn quantity(&self, bits: u32) -> Defined<Quantity> {
+        let a = &OnThisMachine::new(bits);
+        let of = |x: &Expr| x.quantity(bits);
         Ok(match self {
-            Expr::Value(value) => quantity(value, bits)?,
+            Expr::Value(value) => quantity(value, a)?,
             Expr::Open {
                 coefficient,
                 factor,
                 ..
-            } => quantity(coefficient, bits)?.times(&quantity(factor, bits)?, bits),
+            } => a.times(&quantity(coefficient, a)?, &quantity(factor, a)?),
             Expr::Add(terms) => {
-                let mut total = Quantity::zero();
+                let mut total = a.zero();
                 for term in terms {
-                    total.add(&term.quantity(bits)?, bits);
+                    a.add(&mut total, &of(term)?);
                 }
                 total
             }
             // 0 ln 0 is 0, as in the trees.
-            Expr::Mul(factors) if factors.iter().any(Expr::is_zero) => Quantity::zero(),
+            Expr::Mul(factors) if factors.iter().any(Expr::is_zero) => a.zero(),
             Expr::Mul(factors) => {
-                let mut product = Quantity::one();
-                for factor in factors {
-                    product = product.times(&factor.quantity(bits)?, bits);
-                }
-                product
+                let product = |product, x| Ok(a.times(&product, &of(x)?));
+                factors.iter().try_fold(a.one(), product)?
             }
-            Expr::Neg(x) => x.quantity(bits)?.negated(),
-            Expr::Frac(x, y) => x.quantity(bits)?.over(&y.quantity(bits)?, bits)?,
-            Expr::Fn(Func::Ln, x) => x.quantity(bits)?.ln(bits)?,
-            Expr::Fn(Func::Exp, x) => x.quantity(bits)?.exp(bits)?,
-            Expr::Fn(Func::Sigma, x) => {
-                let odds = x.quantity(bits)?.exp(bits)?;
-                let mut total = Quantity::one();
-                total.add(&odds, bits);
-                odds.over(&total, bits)?
-            }
+            Expr::Neg(x) => a.negated(&of(x)?),
+            Expr::Frac(x, y) => a.over(&of(x)?, &of(y)?)?,
+            Expr::Fn(func, x) => Amount::constant(of(x)?).function(*func, a)?.value,
         })
     }
 
@@ -154,14 +149,14 @@ impl From<Value> for Expr {
 }
 
 /// A value as a number to compute with.
-fn quantity(value: &Value, bits: u32) -> Defined<Quantity> {
+fn quantity(value: &Value, a: &OnThisMachine) -> Defined<Quantity> {
     Ok(match value {
         Value::Exact(q) => Quantity::rational(q.clone()),
         Value::Log { of, over } => {
-            let log = Quantity::rational(of.clone()).ln(bits)?;
-            log.over(&Quantity::rational((*over).into()), bits)?
+            let log = a.ln(&Quantity::rational(of.clone()))?;
+            a.over(&log, &Quantity::rational((*over).into()))?
         }
-        Value::LogSum(sum) => Quantity::Near(sum.enclose(bits)),
+        Value::LogSum(sum) => Quantity::Near(sum.enclose(a.bits)),
         Value::Within(x) => Quantity::Near(x.clone()),
         Value::Undefined => return Err(Undefined::NotAnExpression),
     })

@@ -2,10 +2,10 @@
 //! letters.
 
 use super::super::tree::build::V;
-use super::super::tree::calculus::OnThisMachine;
 use super::super::tree::env::{Env, ones};
 use super::super::tree::evaluate::Evaluator;
 use super::super::tree::node::{Binder, Tree};
+use super::super::tree::operations::OnThisMachine;
 use super::super::tree::world::{World, mask};
 use super::expression::Expr;
 use super::follow::Follow;

@@ -1,7 +1,7 @@
 //! What formulae are evaluated in: numbers that can be added, multiplied, divided, and taken to
 //! `ln` and `exp`.
 
-use super::quantity::{Defined, Quantity};
+use super::quantity::Defined;
 use rug::Rational;
 use std::fmt::Debug;
 
@@ -54,76 +54,5 @@ pub(crate) trait Calculus {
     /// One.
     fn one(&self) -> Self::N {
         self.whole(1)
-    }
-}
-
-/// Fractions and logarithms of them, and enclosures of this many bits where they do not serve.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct OnThisMachine {
-    /// The precision of enclosures.
-    pub bits: u32,
-    /// Whether sums of exponentials are kept exactly: for what a lower precision has not decided, since most verdicts
-    /// need no such sum and all of them would take longer.
-    pub keeps_exponentials: bool,
-}
-
-impl OnThisMachine {
-    /// With enclosures of so many bits.
-    pub(crate) fn new(bits: u32) -> Self {
-        OnThisMachine {
-            bits,
-            keeps_exponentials: false,
-        }
-    }
-}
-
-impl Calculus for OnThisMachine {
-    type N = Quantity;
-
-    fn rational(&self, q: Rational) -> Quantity {
-        Quantity::rational(q)
-    }
-
-    fn whole(&self, n: i32) -> Quantity {
-        Quantity::Whole(n)
-    }
-
-    fn log_zero(&self) -> Quantity {
-        Quantity::log_zero()
-    }
-
-    fn is_zero(&self, x: &Quantity) -> bool {
-        x.is_zero()
-    }
-
-    fn add(&self, x: &mut Quantity, y: &Quantity) {
-        x.add(y, self.bits);
-    }
-
-    fn negated(&self, x: &Quantity) -> Quantity {
-        x.negated()
-    }
-
-    fn times(&self, x: &Quantity, y: &Quantity) -> Quantity {
-        x.times(y, self.bits)
-    }
-
-    fn raised(&self, x: &Quantity, n: u64) -> Quantity {
-        x.raised(n, self.bits)
-    }
-
-    fn over(&self, x: &Quantity, y: &Quantity) -> Defined<Quantity> {
-        x.over(y, self.bits)
-    }
-
-    fn exp(&self, x: &Quantity) -> Defined<Quantity> {
-        match self.keeps_exponentials.then(|| x.exponential()).flatten() {
-            Some(sum) => Ok(sum),
-            None => x.exp(self.bits),
-        }
-    }
-
-    fn ln(&self, x: &Quantity) -> Defined<Quantity> {
-        x.ln(self.bits)
     }
 }

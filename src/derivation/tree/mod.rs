@@ -16,7 +16,7 @@ mod far;
 mod form;
 mod letters;
 pub(super) mod node;
-mod operations;
+pub(super) mod operations;
 mod power;
 mod print;
 pub(super) mod quantity;

@@ -1,5 +1,6 @@
 //! Sums, products and quotients of quantities: exact as long as there is an exact form, enclosures beyond.
 
+use super::calculus::Calculus;
 use super::far::Far;
 use super::power::Product;
 use super::quantity::{Defined, Quantity, Undefined};
@@ -7,11 +8,49 @@ use crate::number::Enclosure;
 use rug::Rational;
 use std::sync::Arc;
 
-impl Quantity {
-    /// `self += other`.
-    pub(crate) fn add(&mut self, other: &Quantity, bits: u32) {
+/// Fractions and logarithms of them, and enclosures of this many bits where they do not serve.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct OnThisMachine {
+    /// The precision of enclosures.
+    pub bits: u32,
+    /// Whether sums of exponentials are kept exactly: for what a lower precision has not decided, since most verdicts
+    /// need no such sum and all of them would take longer.
+    pub keeps_exponentials: bool,
+}
+
+impl OnThisMachine {
+    /// With enclosures of so many bits.
+    pub(crate) fn new(bits: u32) -> Self {
+        OnThisMachine {
+            bits,
+            keeps_exponentials: false,
+        }
+    }
+}
+
+impl Calculus for OnThisMachine {
+    type N = Quantity;
+
+    fn rational(&self, q: Rational) -> Quantity {
+        Quantity::rational(q)
+    }
+
+    fn whole(&self, n: i32) -> Quantity {
+        Quantity::Whole(n)
+    }
+
+    fn log_zero(&self) -> Quantity {
+        Quantity::log_zero()
+    }
+
+    fn is_zero(&self, x: &Quantity) -> bool {
+        x.is_zero()
+    }
+
+    fn add(&self, x: &mut Quantity, y: &Quantity) {
         use Quantity::{Far, Form, Fraction, Near, Product, Whole};
-        *self = match (std::mem::replace(self, Whole(0)), other) {
+        let bits = self.bits;
+        *x = match (std::mem::replace(x, Whole(0)), y) {
             (x, Whole(0)) => x,
             (Whole(0), y) => y.clone(),
             (Whole(x), Whole(y)) => x
@@ -60,24 +99,103 @@ impl Quantity {
         };
     }
 
-    /// `-self`.
-    pub(crate) fn negated(&self) -> Quantity {
-        if let Quantity::Whole(n) = self
+    fn negated(&self, x: &Quantity) -> Quantity {
+        if let Quantity::Whole(n) = x
             && let Some(n) = n.checked_neg()
         {
             return Quantity::Whole(n);
         }
-        match self {
+        match x {
             Quantity::Fraction(q) => Quantity::Fraction(Rational::from(-q)),
             Quantity::Form(form) => {
                 let mut form = form.clone();
                 Arc::make_mut(&mut form).negate();
                 Quantity::Form(form)
             }
-            _ => self.scaled(&Rational::from(-1)),
+            _ => x.scaled(&Rational::from(-1)),
         }
     }
 
+    /// `0 * ln 0 = 0`.
+    fn times(&self, x: &Quantity, y: &Quantity) -> Quantity {
+        use Quantity::Whole;
+        let bits = self.bits;
+        match (x, y) {
+            (Whole(0), _) | (_, Whole(0)) => return Quantity::zero(),
+            (Whole(1), x) | (x, Whole(1)) => return x.clone(),
+            (Whole(-1), x) | (x, Whole(-1)) => return self.negated(x),
+            (Whole(x), Whole(y)) if x.checked_mul(*y).is_some() => return Whole(x * y),
+            _ => {}
+        }
+        match (x.as_rational(), y.as_rational()) {
+            (_, Some(q)) => x.scaled(&q),
+            (Some(q), None) => y.scaled(&q),
+            (None, None) => match (x, y) {
+                (Quantity::Far(_), _) | (_, Quantity::Far(_)) => {
+                    Quantity::far(x.as_far(bits).times(&y.as_far(bits)))
+                }
+                (Quantity::Product(x), Quantity::Product(y)) => Quantity::product(x.times(y)),
+                (Quantity::Exponentials(x), Quantity::Exponentials(y)) => match x.times(y) {
+                    Some(product) => Quantity::exponentials(product),
+                    None => Quantity::Near(x.enclosed(bits) * &y.enclosed(bits)),
+                },
+                _ => Quantity::Near(x.enclosed(bits) * &y.enclosed(bits)),
+            },
+        }
+    }
+
+    fn raised(&self, x: &Quantity, n: u64) -> Quantity {
+        let bits = self.bits;
+        if let Some(q) = x.as_rational() {
+            return Quantity::product(Product::of(&q, n));
+        }
+        if let Quantity::Product(product) = x {
+            return Quantity::product(product.raised(n));
+        }
+        Quantity::far(x.as_far(bits).raised(n))
+    }
+
+    fn over(&self, x: &Quantity, y: &Quantity) -> Defined<Quantity> {
+        let bits = self.bits;
+        match y {
+            Quantity::Whole(0) => return Err(Undefined::DivisionByZero),
+            Quantity::Whole(1) => return Ok(x.clone()),
+            Quantity::Product(y) => {
+                let reciprocal = Quantity::product(y.reciprocal());
+                return Ok(self.times(x, &reciprocal));
+            }
+            Quantity::Exponentials(y) => {
+                if let Some(reciprocal) = y.reciprocal() {
+                    return Ok(self.times(x, &Quantity::exponentials(reciprocal)));
+                }
+            }
+            _ => {}
+        }
+        match y.as_rational() {
+            Some(q) => Ok(x.scaled(&Rational::from(q.recip_ref()))),
+            None if x.is_zero() && y.is_certainly_not_zero(bits) => Ok(Quantity::zero()),
+            None => match (x, y) {
+                (Quantity::Far(_), _) | (_, Quantity::Far(_)) => {
+                    Ok(Quantity::far(x.as_far(bits).over(&y.as_far(bits))))
+                }
+                _ => Ok(Quantity::Near(x.enclosed(bits) / &y.enclosed(bits))),
+            },
+        }
+    }
+
+    fn exp(&self, x: &Quantity) -> Defined<Quantity> {
+        match self.keeps_exponentials.then(|| x.exponential()).flatten() {
+            Some(sum) => Ok(sum),
+            None => x.exp(self.bits),
+        }
+    }
+
+    fn ln(&self, x: &Quantity) -> Defined<Quantity> {
+        x.ln(self.bits)
+    }
+}
+
+impl Quantity {
     fn scaled(&self, q: &Rational) -> Quantity {
         match self {
             Quantity::Far(x) if *q == -1 => Quantity::Far(Arc::new(x.negated())),
@@ -97,72 +215,6 @@ impl Quantity {
                 Arc::make_mut(&mut form).scale(q);
                 Quantity::Form(form)
             }
-        }
-    }
-
-    /// `self * other`; `0 * ln 0 = 0`.
-    pub(crate) fn times(&self, other: &Quantity, bits: u32) -> Quantity {
-        use Quantity::Whole;
-        match (self, other) {
-            (Whole(0), _) | (_, Whole(0)) => return Quantity::zero(),
-            (Whole(1), x) | (x, Whole(1)) => return x.clone(),
-            (Whole(-1), x) | (x, Whole(-1)) => return x.negated(),
-            (Whole(x), Whole(y)) if x.checked_mul(*y).is_some() => return Whole(x * y),
-            _ => {}
-        }
-        match (self.as_rational(), other.as_rational()) {
-            (_, Some(q)) => self.scaled(&q),
-            (Some(q), None) => other.scaled(&q),
-            (None, None) => match (self, other) {
-                (Quantity::Far(_), _) | (_, Quantity::Far(_)) => {
-                    Quantity::far(self.as_far(bits).times(&other.as_far(bits)))
-                }
-                (Quantity::Product(x), Quantity::Product(y)) => Quantity::product(x.times(y)),
-                (Quantity::Exponentials(x), Quantity::Exponentials(y)) => match x.times(y) {
-                    Some(product) => Quantity::exponentials(product),
-                    None => Quantity::Near(x.enclosed(bits) * &y.enclosed(bits)),
-                },
-                _ => Quantity::Near(self.enclosed(bits) * &other.enclosed(bits)),
-            },
-        }
-    }
-
-    /// `self^n`
-    pub(crate) fn raised(&self, n: u64, bits: u32) -> Quantity {
-        if let Some(q) = self.as_rational() {
-            return Quantity::product(Product::of(&q, n));
-        }
-        if let Quantity::Product(product) = self {
-            return Quantity::product(product.raised(n));
-        }
-        Quantity::far(self.as_far(bits).raised(n))
-    }
-
-    /// `self / other`.
-    pub(crate) fn over(&self, other: &Quantity, bits: u32) -> Defined<Quantity> {
-        match other {
-            Quantity::Whole(0) => return Err(Undefined::DivisionByZero),
-            Quantity::Whole(1) => return Ok(self.clone()),
-            Quantity::Product(y) => {
-                let reciprocal = Quantity::product(y.reciprocal());
-                return Ok(self.times(&reciprocal, bits));
-            }
-            Quantity::Exponentials(y) => {
-                if let Some(reciprocal) = y.reciprocal() {
-                    return Ok(self.times(&Quantity::exponentials(reciprocal), bits));
-                }
-            }
-            _ => {}
-        }
-        match other.as_rational() {
-            Some(q) => Ok(self.scaled(&Rational::from(q.recip_ref()))),
-            None if self.is_zero() && other.is_certainly_not_zero(bits) => Ok(Quantity::zero()),
-            None => match (self, other) {
-                (Quantity::Far(_), _) | (_, Quantity::Far(_)) => {
-                    Ok(Quantity::far(self.as_far(bits).over(&other.as_far(bits))))
-                }
-                _ => Ok(Quantity::Near(self.enclosed(bits) / &other.enclosed(bits))),
-            },
         }
     }
 

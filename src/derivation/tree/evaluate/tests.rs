@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::derivation::tree::build::{H, V, d, energy, f};
-use crate::derivation::tree::calculus::OnThisMachine;
 use crate::derivation::tree::env::ones;
 use crate::derivation::tree::node::Par;
+use crate::derivation::tree::operations::OnThisMachine;
 use crate::derivation::tree::quantity::Quantity;
 use crate::machine::{Recipe, random};
 use crate::number::Value;
