@@ -3,14 +3,15 @@
 
 use super::answers::Derivation;
 use super::compute::{CONVENTION, cell, rows};
+use super::explain::named;
 use super::gradient::{beside_differences, within};
 use super::machine::describe;
 use super::numbers::Show;
 use super::output::Summary;
-use super::steps::line;
+use super::steps::{equation, line};
 use super::view::{Block, Document, Formula, Line, Text};
 use crate::answer::Scales;
-use crate::derivation::{Chance, StepRun};
+use crate::derivation::{Chance, Over, StepRun, parameter};
 use crate::difference::Central;
 use crate::ensemble::bits;
 use crate::machine::{Param, Shaped, Units};
@@ -38,33 +39,7 @@ pub(super) fn derive(derivation: &Derivation) -> Document {
                 "1".repeat(m.n_h())
             )),
     );
-    let beside = match derivation.focus {
-        Param::W(..) => None,
-        Param::B(i) => Some(Param::W(i, 0)),
-        Param::C(j) => Some(Param::W(0, j)),
-    };
-    if let Some(weight) = beside {
-        document.paragraph(
-            Text::new()
-                .math("θ", "\\theta")
-                .prose(" is ")
-                .formula(derivation.focus)
-                .prose("; the lines that speak of a weight are shown for ")
-                .formula(weight)
-                .prose("."),
-        );
-    }
-    document.paragraph(
-        Text::from("Both sides of each line are computed as printed; then come their value and the verdict. ")
-            .math("h̃", "\\tilde h")
-            .prose(" is a summed copy of h, ")
-            .math("h̃⁻ʲ", "\\tilde h^{-j}")
-            .prose(" all of it but ")
-            .math("h̃ⱼ", "\\tilde h_j")
-            .prose(", u a summed copy of v. ")
-            .math("∀", "\\forall")
-            .prose(": the line holds for every machine of this size."),
-    );
+    document.paragraph(what_letters_stand_for(derivation));
     if *m.temperature() != 1 {
         document.paragraph(format!(
             "The lines are run on the machine with parameters divided by T = {0}, which has the same law: slopes in them are {1} times those in the tables, which are with respect to the parameters above. Haykin's lines keep T.",
@@ -110,6 +85,34 @@ pub(super) fn derive(derivation: &Derivation) -> Document {
         "{thinned}--explain R8 opens a step, --all all at every input."
     ));
     document
+}
+
+/// How lines are to be read, which parameters they speak of, and what the other letters in them are.
+fn what_letters_stand_for(derivation: &Derivation) -> Text {
+    let mut text = Text::from(
+        "Both sides of each line are computed as printed; then come their value and the verdict. ",
+    )
+    .math("∀", "\\forall")
+    .prose(": the line holds for every machine of this size. Here ")
+    .math("θ", "\\theta")
+    .prose(" is ")
+    .formula(derivation.focus);
+    for (over, plain, latex) in [
+        (Over::Weight, "wᵢⱼ", "w_{ij}"),
+        (Over::VisibleBias, "bᵢ", "b_i"),
+        (Over::HiddenBias, "cⱼ", "c_j"),
+    ] {
+        if let Some(param) = parameter(over, derivation.focus) {
+            text = text
+                .prose(", ")
+                .math(plain, latex)
+                .prose(" is ")
+                .formula(param);
+        }
+    }
+    let formulae = derivation.ran.iter().map(|ran| equation(&ran.step).plain);
+    let formulae: Vec<String> = formulae.collect();
+    text.prose(". ").then(named(&formulae))
 }
 
 fn flush(document: &mut Document, lines: &mut Vec<Line>) {

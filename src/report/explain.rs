@@ -6,7 +6,7 @@ use super::prose::prose;
 use super::steps::{equality, equation, judged, judged_at, route};
 use super::story::numbers_line;
 use super::view::{Block, Document, Formula, Line, Span, Table, Text};
-use crate::derivation::story::{Numbers, Sides};
+use crate::derivation::story::{Side, Sides};
 use crate::derivation::{At, Chance, ClaimKind, EveryMachine, StepRun};
 use crate::machine::Param;
 
@@ -59,7 +59,7 @@ pub fn explain(ran: &StepRun, sides: Option<&Sides>) -> Document {
 }
 
 /// Both sides with numbers in place of the letters.
-fn in_numbers(document: &mut Document, sides: &Sides, both: &[Numbers]) {
+fn in_numbers(document: &mut Document, sides: &Sides, both: &[Side]) {
     if both.is_empty() {
         return;
     }
@@ -73,12 +73,17 @@ fn in_numbers(document: &mut Document, sides: &Sides, both: &[Numbers]) {
         },
     );
     // What a side comes to is not what the step claims: only a failure is said of it.
-    let line = |numbers| match numbers_line(numbers) {
-        line if numbers.verdict.holds() => Line {
-            result: Text::new(),
+    let line = |(numbers, note): &Side| {
+        let line = numbers_line(numbers);
+        let result = match numbers.verdict.holds() {
+            true => Text::new(),
+            false => line.result,
+        };
+        Line {
+            reason: note.as_str().into(),
+            result,
             ..line
-        },
-        line => line,
+        }
     };
     document
         .blocks
@@ -86,7 +91,7 @@ fn in_numbers(document: &mut Document, sides: &Sides, both: &[Numbers]) {
 }
 
 /// What letters stand for: as they are printed plainly, in LaTeX, in words.
-const LETTERS: [(&str, &str, &str); 12] = [
+const LETTERS: &[(&str, &str, &str)] = &[
     ("h̃", "\\tilde h", "a copy of h that a sum runs over"),
     ("h̃ⱼ", "\\tilde h_j", "its unit j"),
     ("h̃⁻ʲ", "\\tilde h^{-j}", "its units other than j"),
@@ -96,7 +101,19 @@ const LETTERS: [(&str, &str, &str); 12] = [
     ("f(x)", "f(x)", "the sum of f(x,h) over all h"),
     ("f(v)", "f(v)", "the sum of f(v,h) over all h"),
     ("X", "X", "the data"),
+    ("N", "N", "the number of rows"),
     ("P_d", "P_d", "the share of the rows that are x"),
+    (
+        "P_true",
+        "P_{\\mathrm{true}}",
+        "the unknown law that the rows come from; here the uniform law stands for it",
+    ),
+    ("T", "T", "the temperature"),
+    (
+        "(s)",
+        "(s)",
+        "s is a state of all units, visible ones first, and so is r",
+    ),
     (
         "E[hⱼ|v]",
         "\\mathrm{E}[h_j\\mid v]",
@@ -126,19 +143,29 @@ fn letters(ran: &StepRun) -> Text {
             }
         }
     }
+    let begins = if text.is_empty() { "" } else { "; " };
+    match named(&[formula]) {
+        named if text.is_empty() && named.is_empty() => text,
+        named if named.is_empty() => text.prose("."),
+        named => text.prose(begins).then(named),
+    }
+}
+
+/// What the letters in these formulae stand for.
+pub(super) fn named(formulae: &[String]) -> Text {
+    let mut text = Text::new();
     for (plain, latex, words) in LETTERS {
-        if formula.contains(plain) {
+        if formulae.iter().any(|formula| formula.contains(plain)) {
             let comma = if text.is_empty() { "" } else { "; " };
             text = text
                 .prose(comma)
-                .math(plain, latex)
+                .math(*plain, *latex)
                 .prose(format!(": {words}"));
         }
     }
-    if text.is_empty() {
-        text
-    } else {
-        text.prose(".")
+    match text.is_empty() {
+        true => text,
+        false => text.prose("."),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::answers::Derivation;
 use super::numbers::Show;
 use super::view::{Block, Formula, Judged, Mark, Span, Table, Text};
+use crate::derivation::Notation;
 use crate::difference::{BandVerdict, Central};
 use crate::machine::{Param, Shaped};
 
@@ -127,13 +128,14 @@ pub(super) fn told(derivation: &Derivation, differences: &Shaped<Central>) -> (T
     )
 }
 
-/// `w12`, as one letter of a formula.
-fn by_numbers(param: Param) -> Formula {
+/// `w₁₂`, as the story writes it.
+pub(super) fn by_numbers(param: Param) -> Formula {
     let (letter, units) = match param {
         Param::W(i, j) if i >= 9 || j >= 9 => ("w", format!("{},{}", i + 1, j + 1)),
         Param::W(i, j) => ("w", format!("{}{}", i + 1, j + 1)),
         Param::B(i) => ("b", (i + 1).to_string()),
         Param::C(j) => ("c", (j + 1).to_string()),
     };
-    Formula::new(format!("{letter}{units}"), format!("{letter}_{{{units}}}"))
+    let written = |notation: Notation| notation.sub(letter, units.clone());
+    Formula::new(written(Notation::Plain), written(Notation::Latex))
 }

@@ -28,6 +28,10 @@ pub(super) fn line(ran: &StepRun, said: &[&StepRun], datum: &[bool]) -> Line {
         _ => equation(step).into(),
     };
     let value = match at {
+        // A slip's verdict says where it differs; what claims nothing here says it before.
+        Some(at) if !at.input.letters.is_empty() && at.verdict.is_refuted() && !claims(ran) => {
+            both(at).prose(" at ").state(&at.input).prose(", ")
+        }
         Some(at) if ran.shown != Shown::IllFormed => both(at).prose(" "),
         _ => Text::new(),
     };
@@ -40,6 +44,14 @@ pub(super) fn line(ran: &StepRun, said: &[&StepRun], datum: &[bool]) -> Line {
             .with(Span::Verdict(judged(ran, at)))
             .then(everywhere(ran)),
     }
+}
+
+/// Whether the line is claimed here: an approximation is not, nor is a line whose hypothesis fails.
+fn claims(ran: &StepRun) -> bool {
+    !matches!(
+        ran.outcome(),
+        StepOutcome::Shown | StepOutcome::NotApplicable
+    )
 }
 
 /// Whether the line holds for every machine, as a mark after its verdict; nothing where that was not
@@ -136,12 +148,8 @@ pub(super) fn judged(ran: &StepRun, at: Option<&At>) -> Judged {
 
 /// What comparing both sides came to at one input of a step.
 pub(super) fn judged_at(ran: &StepRun, at: &At) -> Judged {
-    // An approximation, or a line whose hypothesis fails here, claims nothing that could be refuted;
-    // a slip is refuted as it should be.
-    let claims = !matches!(
-        ran.outcome(),
-        StepOutcome::Shown | StepOutcome::NotApplicable
-    );
+    // What claims nothing cannot be refuted; a slip is refuted as it should be.
+    let claims = claims(ran);
     let slip = matches!(ran.step.kind, ClaimKind::Erratum | ClaimKind::IllFormed);
     let passes = match &at.verdict {
         Verdict::Refuted { .. } | Verdict::Undefined => slip || !claims,

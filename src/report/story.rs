@@ -43,7 +43,13 @@ pub(super) fn story(told: &Story, derivation: &Derivation) -> Document {
         document.heading("Answers");
         document.blocks.extend(sections(false).chain(gradient));
     }
-    document.paragraph(closing(derivation.ran));
+    document.paragraph(
+        Text::from(closing(derivation.ran))
+            .formula(gradient::by_numbers(derivation.focus))
+            .prose(" is written ")
+            .formula(derivation.focus)
+            .prose("."),
+    );
     document
 }
 
@@ -94,7 +100,7 @@ fn closing(ran: &[StepRun]) -> String {
         }
     }
     format!(
-        "{} lines run: {}. See --steps.",
+        "{} lines run: {}. See --steps; there, and for --param, ",
         ran.len(),
         parts.join(", ")
     )

@@ -181,6 +181,19 @@ fn compare_line(name: &str, step: &Value, line: &Line) {
             .filter(|at| at["input"] == step["input"])
             .any(|at| at["verdict"] == "refuted");
         assert_eq!(right.is_some(), differs, "{place}");
+        // What claims nothing here names the state before its verdict; a slip does in its verdict.
+        let input = step["input"].as_str().expect("an input");
+        let is_named = wanted == "only if" && differs && input != "-";
+        let state = match is_named {
+            true => format!(" at {input}"),
+            false => String::new(),
+        };
+        let right = right.map(|right| {
+            let right = right.trim_end_matches([',', ' ']);
+            right
+                .strip_suffix(state.as_str())
+                .unwrap_or_else(|| panic!("no state{state} in `{right}`: {place}"))
+        });
         // Two numbers that look the same are followed by how far they are apart.
         if let Some(right) = right.and_then(|right| right.split(", apart").next()) {
             assert!(is_same(&step["rhs"]["value"], right), "right: {place}");

@@ -113,7 +113,7 @@ fn both_sides_of_every_step_in_numbers_come_to_what_its_run_found() {
             }
             let sides = sides.as_ref().expect("an input");
             for side in sides.printed.iter().chain(&sides.repaired) {
-                assert!(side.verdict.holds(), "{name} {}: {side:?}", ran.step.id);
+                assert!(side.0.verdict.holds(), "{name} {}: {side:?}", ran.step.id);
                 written += 1;
             }
         }

@@ -297,8 +297,8 @@ def check(binary, arguments):
     entries = 0
     for line in text.splitlines():
         cells = re.split(r"\s{2,}", line.strip())
-        if len(cells) == 6 and re.match(r"[wbc]\d", cells[0]):
-            name = cells[0]
+        if len(cells) == 6 and re.match(r"[wbc]\d", cells[0].translate(SUB)):
+            name = cells[0].translate(SUB)
             shown = [Parser(cell, theta).all() for cell in cells[1:5]]
             truth = [data(name), free(name), (data(name) - free(name)) / m.t]
             for x, y in zip(shown, truth):

@@ -21,5 +21,5 @@ mod writing;
 pub use expression::Expr;
 pub use follow::{Follow, follow};
 pub use parts::{Block, Line, Numbers, Piece, Section, Story, Table};
-pub use sides::{Sides, sides};
+pub use sides::{Side, Sides, sides};
 pub use tell::tell;

@@ -118,7 +118,7 @@ fn split(teller: &mut Teller, start: &Tree, j: usize, others: Ref) {
         b::f(V, H),
         " over ",
         Piece::Number(sum),
-        format!(", {source}. A row over its sum is "),
+        format!(", {source}. A line over its sum is "),
         inner_of.clone(),
         "."
     ]);

@@ -7,7 +7,7 @@ use super::super::tree::node::Part;
 use super::super::tree::world::mask;
 use super::super::tree::{Assignment, Tree};
 use super::follow::Follow;
-use super::parts::{Block, Numbers, pieces};
+use super::parts::{Block, Numbers, Piece, pieces};
 use super::teller::{MOST_TERMS, Teller};
 use crate::data::Data;
 use crate::error::Result;
@@ -20,10 +20,13 @@ pub struct Sides {
     /// What the free letters stand for.
     pub at: Assignment,
     /// Left and right; none where the step is not an expression.
-    pub printed: Vec<Numbers>,
+    pub printed: Vec<Side>,
     /// Left and right as they should read.
-    pub repaired: Vec<Numbers>,
+    pub repaired: Vec<Side>,
 }
+
+/// One side in numbers, and what a reader must know of its sums: `16 states`, or nothing.
+pub type Side = (Numbers, String);
 
 /// The sides of each step.
 ///
@@ -65,20 +68,25 @@ impl Teller<'_> {
     }
 
     /// Both sides at an input, each beside the value that it was found to have.
-    fn both(&mut self, at: Option<&At>, (lhs, rhs): (&Tree, &Tree)) -> Vec<Numbers> {
+    fn both(&mut self, at: Option<&At>, (lhs, rhs): (&Tree, &Tree)) -> Vec<Side> {
         let Some(at) = at else { return Vec::new() };
         self.env = self.env_of(&at.input);
-        for (name, side, found) in [("left", lhs, &at.lhs), ("right", rhs, &at.rhs)] {
+        let mut notes = Vec::new();
+        for (name, side, found) in [("left ", lhs, &at.lhs), ("right ", rhs, &at.rhs)] {
             let (written, note) = self.written_up_to(MOST_TERMS, side, false);
             let chain = vec![written, self.number(side)];
-            let lead = [pieces![name], note.into_iter().collect(), pieces![" "]].concat();
-            self.numbers(lead, chain, vec![found.clone()]);
+            self.numbers(pieces![name], chain, vec![found.clone()]);
+            notes.push(match note {
+                Some(Piece::Words(note)) => note.trim_start_matches("; ").into(),
+                _ => String::new(),
+            });
         }
         let numbers = |block| match block {
             Block::Numbers(numbers) => Some(numbers),
             _ => None,
         };
-        self.take().into_iter().filter_map(numbers).collect()
+        let numbers = self.take().into_iter().filter_map(numbers);
+        numbers.zip(notes).collect()
     }
 
     /// The letters as the input has them.

@@ -175,9 +175,13 @@ impl Teller<'_> {
         }
         groups.sort_by(|(a, _), (b, _)| a.fraction().cmp(&b.fraction()));
         how.groups = groups.iter().map(|(_, terms)| terms.len()).collect();
+        let one_group = groups.len() == 1;
         let sums = groups.into_iter().map(|(last, terms)| {
             let total = Expr::Value(Expr::Add(terms).value(bits));
-            Expr::Mul(vec![total, Expr::Value(last)])
+            match one_group && last.fraction().is_some_and(|q| *q == 1) {
+                true => total,
+                false => Expr::Mul(vec![total, Expr::Value(last)]),
+            }
         });
         Expr::sum(sums.collect())
     }
