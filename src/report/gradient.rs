@@ -129,7 +129,7 @@ pub(super) fn told(derivation: &Derivation, differences: &Shaped<Central>) -> (T
 }
 
 /// `w₁₂`, as the story writes it.
-pub(super) fn by_numbers(param: Param) -> Formula {
+fn by_numbers(param: Param) -> Formula {
     let (letter, units) = match param {
         Param::W(i, j) if i >= 9 || j >= 9 => ("w", format!("{},{}", i + 1, j + 1)),
         Param::W(i, j) => ("w", format!("{}{}", i + 1, j + 1)),

@@ -43,13 +43,7 @@ pub(super) fn story(told: &Story, derivation: &Derivation) -> Document {
         document.heading("Answers");
         document.blocks.extend(sections(false).chain(gradient));
     }
-    document.paragraph(
-        Text::from(closing(derivation.ran))
-            .formula(gradient::by_numbers(derivation.focus))
-            .prose(" is written ")
-            .formula(derivation.focus)
-            .prose("."),
-    );
+    document.paragraph(closing(derivation.ran));
     document
 }
 
@@ -100,7 +94,7 @@ fn closing(ran: &[StepRun]) -> String {
         }
     }
     format!(
-        "{} lines run: {}. See --steps; there, and for --param, ",
+        "{} lines run: {}. See --steps.",
         ran.len(),
         parts.join(", ")
     )

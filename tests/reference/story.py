@@ -197,7 +197,7 @@ class Machine:
             self.rows += [tuple(map(int, bits))] * many
         temperature = re.search(r"The temperature is T = (\S+)\. ", flat)
         self.t = Fraction(temperature.group(1)) if temperature else Fraction(1)
-        named = re.search(r"θ = (\w+)\?\s+Here v = ([01]+)", flat.translate(SUB))
+        named = re.search(r"θ = (\w+) \([^)]*\)\?\s+Here v = ([01]+)", flat.translate(SUB))
         self.theta, self.datum = named.group(1), tuple(map(int, named.group(2)))
 
     def read_table(self, lines):

@@ -133,7 +133,9 @@ pub(super) fn question(teller: &mut Teller, ran: &[StepRun]) -> Section {
         left_open(teller, &row, &z);
     }
     let mut title = pieces!["How does ", b::ln(b::p([V])), " change with θ = "];
-    title.extend(pieces![b::par(teller.par()), "? Here "]);
+    // As --steps and --param write it.
+    let named = format!(" ({})? Here ", teller.param());
+    title.extend(pieces![b::par(teller.par()), named]);
     title.push(teller.datum_is());
     Section {
         title,

@@ -111,7 +111,7 @@ fn split(teller: &mut Teller, start: &Tree, j: usize, others: Ref) {
     let sum = teller.number(&row);
     let source = match teller.is_small() {
         true => "in 1",
-        false => "by the factors in 1",
+        false => "by factors in 1",
     };
     teller.prose(pieces![
         "Each is ",
