@@ -173,6 +173,25 @@ impl<'a> Named<'a> {
         self.arrays.iter().map(|(name, _)| name.as_str())
     }
 
+    /// The names of all that the file holds.
+    pub(super) fn all_names(&self) -> impl Iterator<Item = &str> {
+        let texts = self.texts.iter().map(|(name, _)| name.as_str());
+        let passed = self.passed.iter().map(|passed| passed.name.as_str());
+        self.names().chain(texts).chain(passed)
+    }
+
+    /// Gives things other names, where there are any.
+    pub(super) fn rename(&mut self, new: impl Fn(&str) -> Option<String>) {
+        let arrays = self.arrays.iter_mut().map(|(name, _)| name);
+        let texts = self.texts.iter_mut().map(|(name, _)| name);
+        let passed = self.passed.iter_mut().map(|passed| &mut passed.name);
+        for name in arrays.chain(texts).chain(passed) {
+            if let Some(other) = new(name) {
+                *name = other;
+            }
+        }
+    }
+
     /// The arrays with their names, in the order of the file.
     pub(crate) fn arrays(&self) -> &[(String, Array<'a>)] {
         &self.arrays

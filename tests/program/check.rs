@@ -50,8 +50,21 @@ fn the_exit_status_is_the_worst_verdict() {
 #[test]
 fn what_is_no_claim_is_refused_with_what_to_do() {
     for (claim, words) in [
-        (r#"{"ln_z": 3}"#, "did you mean `ln_Z`?"),
-        (r#"{"log_partition": 3}"#, "did you mean `ln_Z`?"),
+        (r#"{"lnn_Z": 3}"#, "did you mean `ln_Z`?"),
+        (
+            r#"{"ln_Z": 3, "log_partition": 3}"#,
+            "did you mean `ln_Z`? It is claimed under another name too",
+        ),
+        (r#"{"nll": 3}"#, "It has the other sign"),
+        (
+            r#"{"logZ_est": 3, "logZ_est_up": 4}"#,
+            "an interval stands beside its number",
+        ),
+        (r#"{"logz": 3, "num_chains": 60}"#, "stand beside it"),
+        (
+            r#"{"ln_Z": 3, "visible layer": "Gaussian"}"#,
+            "not supported",
+        ),
         (
             r#"{"log_likelihood": {"maen": -1}}"#,
             "did you mean `mean`?",

@@ -200,3 +200,36 @@ fn a_wrong_number_is_judged_without_data_too() {
         expect(&command.output().expect("it runs"), 1, "REFUTED: ");
     }
 }
+
+/// M2 has p*(v) = 4, 9/2, 8, 15/2 for 00, 10, 01, 11 and Z = 24, by hand; logarithms by Python's math.
+#[test]
+fn the_words_of_other_programs_are_read_as_ours_and_said() {
+    let files = Files::m2();
+    let claim = format!(
+        r#"{{"log_partition": {:?}, "logz_stderr": 0.5, "mean_log_likelihood": {LIKELIHOOD},
+            "Total_Log_Likelihood": -5.609715965617134, "prob_v": {{"00": "0.1667"}},
+            "source": "a notebook, E = -v W h"}}"#,
+        24f64.ln()
+    );
+    let out = files.check(&claim.replace("log_partition", "logz"), &[]);
+    expect(&out, 0, "read `logz` as `ln_Z`");
+    expect(&out, 0, "read `logz_stderr` as `ln_Z.stderr`");
+    expect(
+        &out,
+        0,
+        "read `Total_Log_Likelihood` as `log_likelihood.total`",
+    );
+    expect(&out, 0, "passed over `source` (\"a notebook, E = -v W h\")");
+    expect(&out, 0, "agree");
+    // The sum in the place of the mean is no mean.
+    let out = files.check(r#"{"mean_log_likelihood": -5.609715965617134}"#, &[]);
+    expect(&out, 1, "total-for-mean");
+    // The bits of M2: a machine of the same law, as annealers name units.
+    let out = files.check(
+        r#"{"converted": {"vartype": "BINARY", "W": [["ln 2", "-ln 2"], ["0", "ln 3"]], "b": [0, 0], "c": [0, 0]}}"#,
+        &[],
+    );
+    expect(&out, 0, "read `converted` as `model`");
+}
+
+const LIKELIHOOD: &str = "-1.4024289914042836";

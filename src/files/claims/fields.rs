@@ -37,13 +37,7 @@ impl<'a> Fields<'a> {
 
     /// All names, those that hold nothing that is read included.
     pub(super) fn names(&self) -> impl Iterator<Item = &'a str> {
-        let texts = self.named.texts().iter().map(|(name, _)| name.as_str());
-        let passed = self
-            .named
-            .passed()
-            .iter()
-            .map(|passed| passed.name.as_str());
-        self.named.names().chain(texts).chain(passed)
+        self.named.all_names()
     }
 
     /// Whether there is a name that is `key`, or begins with `key.`.

@@ -2,17 +2,22 @@
 //! where it may be a claim under another name.
 
 use super::super::convention::{ask, listed, orders, shape};
+use super::super::extras::nearest;
 use super::super::format::Format;
 use super::super::map::Target;
 use super::super::named::Array;
-use super::super::source::shown;
+use super::super::source::{shown, shown_up_to};
 use super::fields::Fields;
-use super::names::unknown;
-use super::numbers::claimed;
+use super::names::{keys, unknown};
+use super::numbers::{claimed, is_number};
 use super::one::About;
+use super::options::OPTIONS;
 use super::parameters::{Are, BLOCKS, Block, block, params, units};
 use crate::error::{Error, Result};
 use crate::machine::Rbm;
+
+/// How much is shown of what people wrote.
+const MOST_WORDS: usize = 160;
 
 /// What was passed over, a sentence each.
 ///
@@ -55,11 +60,50 @@ pub(super) fn left_over(fields: &Fields, about: About) -> Result<Vec<String>> {
             remarks.push(format!("passed over {}", quoted(&others)));
         }
     }
+    remarks.extend(words_for_people(fields)?);
     let unread: Vec<&str> = fields.unread().collect();
     match unread.first() {
         None => Ok(remarks),
         Some(first) => Err(wrong(fields, first, &unread, about)),
     }
+}
+
+/// Texts that are no numbers, under names that are not ours: people say there what their numbers are.
+///
+/// # Errors
+/// A text that says that the units are others than this program has.
+fn words_for_people(fields: &Fields) -> Result<Option<String>> {
+    const OTHER_UNITS: &[&str] = &[
+        "gauss",
+        "potts",
+        "relu",
+        "rectified",
+        "softmax",
+        "multinomial",
+    ];
+    let known: Vec<&str> = keys().chain(OPTIONS.iter().copied()).collect();
+    let mut words = Vec::new();
+    for (name, text) in fields.named().texts() {
+        let is_ours = name.contains('.') || known.contains(&name.as_str());
+        if is_ours || fields.was_read(name) || nearest(name, &known).is_some() || is_number(text) {
+            continue;
+        }
+        let lower = text.to_lowercase();
+        if OTHER_UNITS.iter().any(|units| lower.contains(units)) {
+            let found = shown_up_to(text, MOST_WORDS);
+            return Err(Error::input(format!(
+                "claims about other units (`{found}`) are not supported, wanted binary or spin"
+            ))
+            .at(name));
+        }
+        fields.take(name);
+        words.push(format!(
+            "`{}` (\"{}\")",
+            shown(name),
+            shown_up_to(text, MOST_WORDS)
+        ));
+    }
+    Ok((!words.is_empty()).then(|| format!("passed over {}", words.join(", "))))
 }
 
 fn quoted(names: &[String]) -> String {

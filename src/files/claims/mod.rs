@@ -10,6 +10,7 @@ mod numbers;
 mod one;
 mod options;
 mod parameters;
+mod words;
 
 use super::convention::{Reading, found};
 use super::format::Format;
@@ -84,7 +85,9 @@ fn claims_in(name: &Path, bytes: &[u8], about: About) -> Result<ClaimFile> {
         quoted = numbers::quoted(text(bytes)?);
         bytes = quoted.as_bytes();
     }
-    let named = named(name, bytes)?;
+    let mut named = named(name, bytes)?;
+    let read_as = words::ours(&mut named);
+    named.remarks.extend(read_as);
     let document = match is_json {
         true => Some(Json::document(text(bytes)?)?),
         false => None,

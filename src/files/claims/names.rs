@@ -3,6 +3,7 @@
 use super::super::extras::nearest;
 use super::super::source::shown;
 use super::options::{COUNTS, OPTIONS};
+use super::words::instead;
 use crate::error::Error;
 
 /// What a claim may be about: the key, and what stands there.
@@ -71,45 +72,6 @@ pub(super) fn keys() -> impl Iterator<Item = &'static str> {
     CLAIMS.iter().map(|(key, _)| *key)
 }
 
-/// Words that other programs use, and ours.
-const OTHER_WORDS: &[(&str, &[&str])] = &[
-    (
-        "ln_Z",
-        &[
-            "logz",
-            "log_z",
-            "lnz",
-            "log_partition",
-            "log_partition_function",
-            "log_normalizer",
-            "logz_est",
-        ],
-    ),
-    ("Z", &["partition", "partition_function"]),
-    (
-        "log_likelihood",
-        &[
-            "ll",
-            "loglik",
-            "log_likelihood_mean",
-            "mean_log_likelihood",
-            "loglikelihood",
-            "nll",
-            "total_log_likelihood",
-        ],
-    ),
-    (
-        "probability",
-        &["prob_v", "p", "p_v", "prob", "probabilities"],
-    ),
-    ("conditional", &["p_h_given_v", "hidden_given_visible"]),
-    ("kl", &["kl_divergence", "kld"]),
-    ("maximum", &["upper_bound", "upper_bound_of_the_data_set"]),
-    ("pseudo_likelihood", &["pll", "pl", "score_samples"]),
-    ("gradient", &["grad", "gradients"]),
-    ("model", &["converted"]),
-];
-
 /// The error of a name that is no claim.
 pub(super) fn unknown(name: &str) -> Error {
     let (key, inner) = name.split_once('.').unwrap_or((name, ""));
@@ -128,13 +90,9 @@ pub(super) fn unknown(name: &str) -> Error {
         shown(name),
         known.join(", ")
     ));
-    let lower = word.to_lowercase();
-    let other = OTHER_WORDS
-        .iter()
-        .find(|(_, words)| words.contains(&lower.as_str()));
-    match (inner, other, nearest(word, &known)) {
-        ("", Some((ours, _)), _) => error.help(format!("did you mean `{ours}`?")),
-        (_, _, Some(near)) => error.help(format!("did you mean `{near}`?")),
+    match (instead(word).filter(|_| inner.is_empty()), nearest(word, &known)) {
+        (Some(help), _) => error.help(help),
+        (_, Some(near)) => error.help(format!("did you mean `{near}`?")),
         _ => error.help("leave out what is not claimed; a gradient is `W`, `b`, `c` or the names of the machine's file, with or without `grad` (`W_grad`, `dW`, `gW`), and --claim-map names any other; a `note` may say anything"),
     }
 }

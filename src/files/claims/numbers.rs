@@ -74,6 +74,11 @@ fn of_entry(array: &Array, place: usize, precision: Option<Precision>) -> Result
     }
 }
 
+/// Whether a text is a number that may be claimed.
+pub(super) fn is_number(text: &str) -> bool {
+    printed(text, None).is_ok()
+}
+
 /// A number or a text of JSON.
 pub(super) fn of_json(json: &Json, precision: Option<Precision>) -> Result<Claimed> {
     match (json.number(), json.text()) {

@@ -64,8 +64,8 @@ impl Options {
 pub(super) fn units(fields: &Fields, name: &str) -> Result<Option<Units>> {
     let found = match fields.get(name) {
         None => return Ok(None),
-        Some(Field::Text("binary")) => return Ok(Some(Units::Binary)),
-        Some(Field::Text("spin")) => return Ok(Some(Units::Spin)),
+        Some(Field::Text("binary" | "BINARY")) => return Ok(Some(Units::Binary)),
+        Some(Field::Text("spin" | "SPIN")) => return Ok(Some(Units::Spin)),
         Some(Field::Text(text)) => shown(text),
         Some(Field::Array(_)) => "a number".into(),
     };
