@@ -170,6 +170,12 @@ impl Data {
         self.bits.chunks(self.n_v).zip(self.counts.iter().copied())
     }
 
+    /// The row at a place of the list.
+    pub(crate) fn row(&self, place: usize) -> Option<&[bool]> {
+        let mut rows = self.rows_in(place..place.saturating_add(1));
+        rows.next().map(|(row, _)| row)
+    }
+
     /// The listed rows of a range of places, with their counts; places past the end are none.
     pub(crate) fn rows_in(&self, places: Range<usize>) -> impl Iterator<Item = (&[bool], u64)> {
         let end = places.end.min(self.listed());

@@ -107,12 +107,8 @@ fn judged<T: Real>(
         counts: Vec::new(),
         entries: theirs.params().map(entry).collect(),
     };
-    let case = Case {
-        m,
-        data,
-        options: &Options::new(Digits::of_itself(0)),
-        watch: &Unwatched,
-    };
+    let options = Options::new(Digits::of_itself(0));
+    let case = Case::new(m, data, &options, &Unwatched);
     let mut judgement = judge(&case, vec![claim], 0).map_err(|error| error.to_string())?;
     let judged = judgement.claims.pop();
     judged.ok_or_else(|| "found no gradient".into())

@@ -98,12 +98,7 @@ fn judged_claims_are_valid_against_their_schema() {
     let name = std::path::Path::new("claims.json");
     let claims = rbm_exact::files::claims_from_bytes(name, &bytes, &m, &data, Default::default());
     let claims = claims.expect("claims").claims;
-    let case = oracle::Case {
-        m: &m,
-        data: &data,
-        options: &options,
-        watch: &Unwatched,
-    };
+    let case = oracle::Case::new(&m, &data, &options, &Unwatched);
     let judgement = oracle::judge(&case, claims, 0).expect("judged");
     let output = read(&Checked {
         given: given!(m, data),
@@ -405,12 +400,7 @@ fn judged_streams_are_valid_against_their_schema() {
     use rbm_exact::oracle::{Case, Expected, Said, Source};
     let (m, data) = example("m2").expect("built in");
     let options = sweep::Options::new(Digits::of_itself(15));
-    let case = Case {
-        m: &m,
-        data: &data,
-        options: &options,
-        watch: &Unwatched,
-    };
+    let case = Case::new(&m, &data, &options, &Unwatched);
     let said = Said {
         source: Source::Steps(1),
         hidden: answer::Hidden::Sampled,

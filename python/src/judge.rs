@@ -62,12 +62,7 @@ pub fn check(
     };
     let claims = claims_from_bytes(Path::new(name), claims, m, data, names).map_err(of_claims)?;
     beside(py, |watch| {
-        let case = Case {
-            m,
-            data,
-            options: &options,
-            watch,
-        };
+        let case = Case::new(m, data, &options, watch);
         let judgement = judge(&case, claims.claims, digits.unwrap_or_default())?;
         let found = Checked {
             given: given!(m, data, "rbm_exact.check"),

@@ -126,12 +126,7 @@ impl Machine {
             if data.0.total() == 0 {
                 return Err(Error::input("found no data rows, wanted at least one"));
             }
-            let case = Case {
-                m: &self.0,
-                data: &data.0,
-                options: &options,
-                watch,
-            };
+            let case = Case::new(&self.0, &data.0, &options, watch);
             for factor in [1, 4, 16] {
                 let bits = (64 + 4 * wanted.count()) * factor;
                 if let Some(found) = Certified::new(&pseudo_likelihood(&case, bits)?) {

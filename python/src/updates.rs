@@ -132,12 +132,7 @@ pub fn stream(
             };
             numbers.get(place).cloned().flatten()
         })?;
-        let case = Case {
-            m,
-            data: &data.0,
-            options: &options,
-            watch,
-        };
+        let case = Case::new(m, &data.0, &options, watch);
         let found = Expected::new(&case, said)?.judge(&stream)?;
         let others = found
             .explained_by

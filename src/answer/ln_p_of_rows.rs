@@ -98,10 +98,21 @@ pub fn free_energies(
     options: &Options,
     watch: &dyn Watch,
 ) -> Result<Vec<Certified>> {
+    free_energies_with(m, data, options, watch, Certified::new)
+}
+
+/// What `finish` makes of `F(v)` (nats) of every listed row, as [`ln_p_of_rows`] does it.
+pub(crate) fn free_energies_with<T: Send + Clone>(
+    m: &Rbm,
+    data: &Data,
+    options: &Options,
+    watch: &dyn Watch,
+    finish: impl Fn(&Value) -> Option<T> + Sync,
+) -> Result<Vec<T>> {
     data.check_width(m.n_v())?;
     let (distinct, places) = data.folded_with_places();
     let minus = Rational::from(-1);
-    let finish = |ln_f: &Value| Certified::new(&ln_f.times(&minus));
+    let finish = |ln_f: &Value| finish(&ln_f.times(&minus));
     let mut found = None;
     for spare in spare_digits(options.digits.count) {
         let asked = with_spare(options, spare);

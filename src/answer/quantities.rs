@@ -125,11 +125,23 @@ pub fn quantities(
     options: &sweep::Options,
     watch: &dyn Watch,
 ) -> Result<Quantities> {
+    quantities_beside(m, samples, None, options, watch)
+}
+
+/// The same, beside sums over the states of this machine that were made before: they are made again only where they have
+/// not the digits asked for.
+pub(crate) fn quantities_beside(
+    m: &Rbm,
+    samples: Samples,
+    known: Option<&ModelSums>,
+    options: &sweep::Options,
+    watch: &dyn Watch,
+) -> Result<Quantities> {
     let samples = Folded::of(m, samples)?;
     rounds(options, 0, |spare, before| {
         let asked = with_spare(options, spare);
         let scales = Scales::new(asked.digits, m.units());
-        let model = match before.map(|before| &before.model) {
+        let model = match before.map(|before| &before.model).or(known) {
             // Sums that have the digits of this round already need not be made again.
             Some(model) if of_model(model, &scales).all(|number| number.is_certain()) => {
                 model.clone()

@@ -80,8 +80,12 @@ pub(crate) fn energy(m: &Rbm, v: &[bool], h: &[bool], bits: u32) -> Value {
             Param::C(j) => value(h[j]),
         };
         let theta = theta.get(param);
-        shift -= Rational::from(theta.shift() * times);
-        if times != 0 && *theta.scale() != 0 {
+        match times {
+            0 => continue,
+            1 => shift -= theta.shift(),
+            _ => shift -= Rational::from(theta.shift() * times),
+        }
+        if *theta.scale() != 0 {
             over.lcm_mut(theta.scale().denom());
             logs.push((theta.odds().clone(), Rational::from(theta.scale() * -times)));
         }

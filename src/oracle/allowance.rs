@@ -5,10 +5,11 @@ use super::claim::{Claim, Entry, Of, Place, Precision, Quantity, Sense, Step, Un
 use super::estimate::standard_error;
 use super::one_flip;
 use super::outcome::Allowed;
-use super::sizes::{ModelSizes, Sizes, size};
+use super::sizes::{ModelSizes, RowSizes, Sizes, size};
 use super::truth::Truths;
 use crate::machine::{Param, Rbm, Shaped, Units};
 use crate::number::Value;
+use std::cell::RefCell;
 use std::f64::consts::LN_2;
 
 /// What every number of a claim is allowed, in the claim's order; `truths` are the true numbers.
@@ -25,6 +26,7 @@ pub(super) fn allowances(
         truths,
         claim,
         directions: None,
+        last: RefCell::default(),
     };
     let computing = [Precision::Single, Precision::Double, Precision::Exact].map(by_precision);
     let computing = computing.map(Computing::with_directions);
@@ -61,6 +63,8 @@ struct Computing<'a> {
     claim: &'a Claim,
     /// Of every parameter of a gradient, in nats and of the mean.
     directions: Option<Shaped<f64>>,
+    /// The last row that was asked for: the numbers of a row stand one after the other.
+    last: RefCell<Option<(usize, RowSizes)>>,
 }
 
 impl Computing<'_> {
@@ -178,12 +182,15 @@ impl Computing<'_> {
         }
     }
 
-    fn row(&self, place: &Place) -> Option<super::sizes::RowSizes> {
+    fn row(&self, place: &Place) -> Option<RowSizes> {
         let of = |v: &[bool]| self.budget.sizes.of_row(v, 1);
         match place {
             Place::Row(k) | Place::Hidden(k, _) => {
-                let mut rows = self.truths.case.data.rows();
-                rows.nth(*k).map(|(v, _)| of(v))
+                let mut last = self.last.borrow_mut();
+                if last.as_ref().is_none_or(|(at, _)| at != k) {
+                    *last = Some((*k, of(self.truths.case.data.row(*k)?)));
+                }
+                last.as_ref().map(|(_, row)| row.clone())
             }
             Place::State(v) => Some(of(v)),
             _ => None,

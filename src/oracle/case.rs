@@ -1,5 +1,6 @@
 //! What claims are judged against: a machine, its data, and how far sums may go.
 
+use super::sums::Sums;
 use crate::answer::{Quantities, Samples, quantities};
 use crate::data::Data;
 use crate::error::Result;
@@ -7,6 +8,7 @@ use crate::machine::Rbm;
 use crate::number::Digits;
 use crate::sweep::Options;
 use crate::watch::Watch;
+use std::sync::Arc;
 
 /// A machine and its data.
 #[derive(Clone, Copy)]
@@ -19,26 +21,59 @@ pub struct Case<'a> {
     pub options: &'a Options,
     /// Told how far long sums are.
     pub watch: &'a dyn Watch,
+    /// The sums that were made so far, where they are kept.
+    pub(super) sums: Option<&'a Sums>,
 }
 
-impl Case<'_> {
-    /// The exact quantities with so many digits.
-    ///
-    /// # Errors
-    /// Those of [`quantities`].
-    pub fn quantities(&self, digits: u32) -> Result<Quantities> {
+impl<'a> Case<'a> {
+    /// A machine and its data.
+    pub fn new(m: &'a Rbm, data: &'a Data, options: &'a Options, watch: &'a dyn Watch) -> Self {
+        Case {
+            m,
+            data,
+            options,
+            watch,
+            sums: None,
+        }
+    }
+
+    /// The exact quantities with so many digits, or more.
+    pub(super) fn quantities(&self, digits: u32) -> Result<Arc<Quantities>> {
         self.quantities_of(self.m, self.data, digits)
     }
 
-    /// The same of another machine or other data, such as a hypothesis is about.
-    ///
-    /// # Errors
-    /// Those of [`quantities`].
-    pub fn quantities_of(&self, m: &Rbm, data: &Data, digits: u32) -> Result<Quantities> {
-        let options = Options {
+    /// Z and the model phase with so many digits, or more; what else is there is of any data.
+    pub(super) fn model(&self, digits: u32) -> Result<Arc<Quantities>> {
+        self.model_of(self.m, digits)
+    }
+
+    /// The same of another machine.
+    pub(super) fn model_of(&self, m: &Rbm, digits: u32) -> Result<Arc<Quantities>> {
+        let options = self.with_digits(digits);
+        match self.sums {
+            Some(sums) => sums.of_states(m, &options, self.watch),
+            None => quantities(m, Samples::default(), &options, self.watch).map(Arc::new),
+        }
+    }
+
+    /// The exact quantities of another machine or other data, such as a hypothesis is about.
+    pub(super) fn quantities_of(
+        &self,
+        m: &Rbm,
+        data: &Data,
+        digits: u32,
+    ) -> Result<Arc<Quantities>> {
+        let options = self.with_digits(digits);
+        match self.sums {
+            Some(sums) => sums.of(m, data, &options, self.watch),
+            None => quantities(m, Samples::from(data), &options, self.watch).map(Arc::new),
+        }
+    }
+
+    fn with_digits(&self, digits: u32) -> Options {
+        Options {
             digits: Digits::of_itself(digits),
             ..self.options.clone()
-        };
-        quantities(m, Samples::from(data), &options, self.watch)
+        }
     }
 }

@@ -7,6 +7,7 @@ use super::compare::{digits, gap, of_gap, verdict};
 use super::mistakes::diagnose;
 use super::outcome::{Allowed, Findings, Judged, JudgedEntry, Judgement, NotEvaluated, Verdict};
 use super::sizes::Sizes;
+use super::sums::Sums;
 use super::truth::Truths;
 use crate::error::{Error, Kind, Result};
 use crate::number::Value;
@@ -23,6 +24,11 @@ const MOST_DIGITS: u32 = 1000;
 /// # Errors
 /// Those of [`quantities`](crate::answer::quantities), and claims about data where there are none.
 pub fn judge(case: &Case, claims: Vec<Claim>, digits: u32) -> Result<Judgement> {
+    let sums = Sums::default();
+    let case = &Case {
+        sums: Some(&sums),
+        ..*case
+    };
     let sizes = Sizes::new(case.m, case.data);
     let verdicts: Vec<(Verdict, Vec<JudgedEntry>)> = claims
         .iter()
@@ -193,12 +199,7 @@ mod tests {
     fn a_stop_during_the_search_leaves_all_verdicts() {
         let (m, data) = example("m2").expect("built in");
         let options = Options::new(Digits::of_itself(0));
-        let case = Case {
-            m: &m,
-            data: &data,
-            options: &options,
-            watch: &NoSearch,
-        };
+        let case = Case::new(&m, &data, &options, &NoSearch);
         let claim = |count, x| Claim {
             name: "gradient".into(),
             quantity: Quantity::Gradient,

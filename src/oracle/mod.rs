@@ -17,6 +17,7 @@ mod one_flip;
 mod outcome;
 mod samples;
 mod sizes;
+mod sums;
 mod truth;
 mod vectors;
 

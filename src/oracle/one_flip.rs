@@ -126,12 +126,7 @@ mod tests {
             }
         }
         let options = Options::new(Digits::of_itself(20));
-        let case = Case {
-            m: &m,
-            data: &data,
-            options: &options,
-            watch: &Unwatched,
-        };
+        let case = Case::new(&m, &data, &options, &Unwatched);
         let found = pseudo_likelihood(&case, 100).expect("small");
         let wanted = Value::log(product, 4);
         assert!(matches!(

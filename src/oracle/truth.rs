@@ -1,15 +1,17 @@
 //! What is true of each number of a claim, in the sense of the claim.
 
 use super::case::Case;
-use super::claim::{Claim, Direction, Of, Place, Quantity, Sense, Step, Unit};
+use super::claim::{Claim, Direction, Entry, Of, Place, Quantity, Sense, Step, Unit};
 use super::one_flip::pseudo_likelihood;
-use crate::answer::{Fit, Quantities};
+use crate::answer::{Fit, Quantities, free_energies_with, ln_p_of_rows};
 use crate::ensemble::row_mass;
 use crate::error::{Error, Result};
 use crate::exact;
 use crate::machine::{Factors, Param, Shaped};
 use crate::number::{Arithmetic, Digits, Enclosure, Enclosures, Fractions, Number, Theta, Value};
+use crate::sweep::Options;
 use rug::Rational;
+use std::sync::Arc;
 
 /// Fractions of larger machines are too long.
 const MOST_WEIGHTS_IN_FRACTIONS: usize = 4096;
@@ -21,7 +23,7 @@ pub(super) struct Truths<'a> {
     /// The case.
     pub case: &'a Case<'a>,
     /// Z, the phases and what needs data, where the claim needs Z.
-    pub q: Option<Quantities>,
+    pub q: Option<Arc<Quantities>>,
     digits: u32,
     bits: u32,
 }
@@ -40,21 +42,27 @@ pub(super) fn needs_z(claim: &Claim) -> bool {
     }
 }
 
+/// Whether it needs the rows beside Z, all of them together.
+fn needs_rows(claim: &Claim) -> bool {
+    !matches!(
+        claim.quantity,
+        Quantity::Partition | Quantity::LogPartition | Quantity::Probability
+    )
+}
+
 impl<'a> Truths<'a> {
     /// At so many digits.
     pub(super) fn new(case: &'a Case<'a>, claim: &Claim, digits: u32) -> Result<Self> {
-        let q = needs_z(claim).then(|| case.quantities(digits));
-        Ok(Truths::with(case, q.transpose()?, digits))
-    }
-
-    /// With sums that are there already, for claims that need Z.
-    pub(super) fn with(case: &'a Case<'a>, q: Option<Quantities>, digits: u32) -> Self {
-        Truths {
+        let q = needs_z(claim).then(|| match needs_rows(claim) {
+            true => case.quantities(digits),
+            false => case.model(digits),
+        });
+        Ok(Truths {
             case,
-            q,
+            q: q.transpose()?,
             digits,
             bits: Digits::of_itself(digits).bits() + 64,
-        }
+        })
     }
 
     /// Number by number, in the claim's order.
@@ -121,7 +129,7 @@ impl<'a> Truths<'a> {
 
     fn quantities(&self) -> Result<&Quantities> {
         let missing = || Error::input("the sums over the states are missing");
-        self.q.as_ref().ok_or_else(missing)
+        self.q.as_deref().ok_or_else(missing)
     }
 
     fn fit(&self, claim: &Claim) -> Result<&Fit> {
@@ -180,10 +188,12 @@ impl<'a> Truths<'a> {
     /// Of single states and rows.
     fn of_states(&self, claim: &Claim) -> Result<Vec<Value>> {
         let m = self.case.m;
-        let of_rows =
-            |entry: &super::claim::Entry| matches!(entry.place, Place::Row(_) | Place::Hidden(..));
+        let of_rows = |entry: &Entry| matches!(entry.place, Place::Row(_) | Place::Hidden(..));
         if claim.entries.iter().any(of_rows) {
             self.has_data(claim)?;
+        }
+        if let Some(found) = self.of_many_rows(claim)? {
+            return Ok(found);
         }
         let small = m.n_v() * m.n_h() <= MOST_WEIGHTS_IN_FRACTIONS && claim.entries.len() <= FEW;
         let z = self.q.as_ref().map(|q| &q.model.z);
@@ -211,6 +221,37 @@ impl<'a> Truths<'a> {
         self.each(claim, &a, &factors, p)
     }
 
+    /// Free energies and probabilities of many rows, each distinct row once.
+    fn of_many_rows(&self, claim: &Claim) -> Result<Option<Vec<Value>>> {
+        let (m, data, watch) = (self.case.m, self.case.data, self.case.watch);
+        let options = Options {
+            digits: Digits::of_itself(self.digits),
+            ..self.case.options.clone()
+        };
+        let is_row = |entry: &Entry| matches!(entry.place, Place::Row(_));
+        let values = match (&claim.quantity, &self.q) {
+            _ if claim.entries.len() <= FEW || !claim.entries.iter().all(is_row) => None,
+            (Quantity::FreeEnergy, _) => {
+                let finish = |energy: &Value| {
+                    let shifted = self.plus(energy, &claim.sense.offset.negated());
+                    Some(self.logarithm(shifted, &claim.sense))
+                };
+                Some(free_energies_with(m, data, &options, watch, finish)?)
+            }
+            (Quantity::Probability, Some(q)) => {
+                let exp = |ln_p: &Value| Some(Value::from(ln_p.enclose(self.bits)?.exp()));
+                Some(ln_p_of_rows(m, data, &q.model, &options, watch, exp)?)
+            }
+            _ => None,
+        };
+        let at = |values: &[Value], entry: &Entry| match entry.place {
+            Place::Row(k) => values.get(k).cloned().unwrap_or(Value::Undefined),
+            _ => Value::Undefined,
+        };
+        let entries = claim.entries.iter();
+        Ok(values.map(|values| entries.map(|entry| at(&values, entry)).collect()))
+    }
+
     /// Every entry, in any arithmetic; `p` makes a probability of `f(v)`.
     fn each<A: Arithmetic<N: Number>>(
         &self,
@@ -220,7 +261,8 @@ impl<'a> Truths<'a> {
         p: impl Fn(&A::N) -> Value,
     ) -> Result<Vec<Value>> {
         let (m, data, sense) = (self.case.m, self.case.data, &claim.sense);
-        let rows: Vec<&[bool]> = data.rows().map(|(row, _)| row).collect();
+        // The hidden means of the last row, whose numbers stand one after the other.
+        let mut means: (&[bool], Vec<A::N>) = (&[], Vec::new());
         let free_energy = |v: &[bool]| {
             let mass = row_mass(a, factors, v);
             let ln = a.log_sum(&mut std::iter::once((mass, 1)), 1);
@@ -229,7 +271,7 @@ impl<'a> Truths<'a> {
         let shifted = |energy: Value| self.plus(&energy, &sense.offset.negated());
         let entries = claim.entries.iter().map(|entry| {
             let v: &[bool] = match &entry.place {
-                Place::Row(k) | Place::Hidden(k, _) => rows.get(*k).copied().unwrap_or_default(),
+                Place::Row(k) | Place::Hidden(k, _) => data.row(*k).unwrap_or_default(),
                 Place::State(v) | Place::Joint(v, _) => v,
                 _ => &[],
             };
@@ -251,8 +293,11 @@ impl<'a> Truths<'a> {
                     self.logarithm(shifted(crate::answer::energy(m, v, h, self.bits)), sense)
                 }
                 (Quantity::Conditional, Place::Hidden(_, j)) => {
-                    let means = exact::hidden_given_visible(a, factors, m.units(), v);
-                    means.get(*j).map_or(Value::Undefined, |mean| a.value(mean))
+                    if means.0 != v {
+                        means = (v, exact::hidden_given_visible(a, factors, m.units(), v));
+                    }
+                    let mean = means.1.get(*j);
+                    mean.map_or(Value::Undefined, |mean| a.value(mean))
                 }
                 _ => Value::Undefined,
             })

@@ -125,12 +125,7 @@ fn judged(name: &str, stream: &Stream, said: Said) -> JudgedStream {
 fn with<T>(name: &str, said: Said, work: impl FnOnce(&Expected) -> T) -> T {
     let (m, data) = example(name).expect("built in");
     let options = Options::new(Digits::of_itself(15));
-    let case = Case {
-        m: &m,
-        data: &data,
-        options: &options,
-        watch: &Unwatched,
-    };
+    let case = Case::new(&m, &data, &options, &Unwatched);
     work(&Expected::new(&case, said).expect("known"))
 }
 

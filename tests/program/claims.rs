@@ -21,12 +21,7 @@ pub(super) fn judged(case: &Value, claim: &Value) -> Judgement {
     let claims = claims_from_bytes(name, &bytes(claim), &m, &data, ClaimNames::default());
     let claims = claims.expect("claims").claims;
     let options = Options::new(Digits::of_itself(15));
-    let case = Case {
-        m: &m,
-        data: &data,
-        options: &options,
-        watch: &Unwatched,
-    };
+    let case = Case::new(&m, &data, &options, &Unwatched);
     judge(&case, claims, 0).expect("judged")
 }
 

@@ -32,12 +32,7 @@ fn complaint(case: &Value) -> Option<String> {
         .unwrap_or_else(|error| panic!("{name}: {error}"))
         .claims;
     let options = Options::new(Digits::of_itself(15));
-    let of = Case {
-        m,
-        data: &data,
-        options: &options,
-        watch: &Unwatched,
-    };
+    let of = Case::new(m, &data, &options, &Unwatched);
     let judgement = judge(&of, claims, 0).expect("judged");
     if case["verdict"] != judgement.verdict().name() {
         return Some(format!("{name}: {}", judgement.verdict().name()));

@@ -44,12 +44,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Status> {
     let options = sums(&args.sum, output::digits(&args.output));
     let states = states_to_sum(&input.m, &options);
     let watch = Progress::new(states, "states", args.output.quiet);
-    let case = Case {
-        m: &input.m,
-        data: &input.data,
-        options: &options,
-        watch: &watch,
-    };
+    let case = Case::new(&input.m, &input.data, &options, &watch);
     let judgement = judge(&case, claims, args.output.digits.unwrap_or_default())?;
     drop(watch);
     let found = Checked {

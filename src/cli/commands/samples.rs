@@ -55,12 +55,7 @@ pub(super) fn run(args: &CheckArgs, input: &mut input::Input, path: &Path) -> Re
     let stream = read_updates(path, &input.m)?;
     let options = sums(&args.sum, output::digits(&args.output));
     let watch = Progress::new(0, "joint states", args.output.quiet);
-    let case = Case {
-        m: &input.m,
-        data: &input.data,
-        options: &options,
-        watch: &watch,
-    };
+    let case = Case::new(&input.m, &input.data, &options, &watch);
     let found = Expected::new(&case, said)?.judge(&stream)?;
     drop(watch);
     let report = Sampled {

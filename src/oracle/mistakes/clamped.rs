@@ -121,12 +121,8 @@ mod tests {
                 counts: Vec::new(),
                 entries: exact.params().map(entry).collect(),
             };
-            let case = Case {
-                m: &m,
-                data: &data,
-                options: &Options::new(Digits::of_itself(0)),
-                watch: &Unwatched,
-            };
+            let options = Options::new(Digits::of_itself(0));
+            let case = Case::new(&m, &data, &options, &Unwatched);
             let judged = judge(&case, vec![claim], 0).unwrap();
             let found = judged.claims[0].findings.diagnosis.iter();
             found

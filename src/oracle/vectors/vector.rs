@@ -74,12 +74,7 @@ pub fn vectors(names: &[String], watch: &dyn Watch) -> Result<Vec<Vector>> {
     let options = Options::new(Digits::of_itself(DIGITS));
     let made = plans().filter(is_asked).map(|plan| {
         let (m, data) = plan.build()?;
-        let case = Case {
-            m: &m,
-            data: &data,
-            options: &options,
-            watch,
-        };
+        let case = Case::new(&m, &data, &options, watch);
         let groups = groups(&case)?;
         Ok(Vector {
             name: plan.name,

@@ -155,12 +155,8 @@ mod tests {
             units: Units::Binary,
         })
         .expect("small");
-        let case = Case {
-            m: &m,
-            data: &data,
-            options: &Options::new(Digits::of_itself(20)),
-            watch: &Unwatched,
-        };
+        let options = Options::new(Digits::of_itself(20));
+        let case = Case::new(&m, &data, &options, &Unwatched);
         assert!(data.listed() * 12 * 11 > SHORT);
         let a = Enclosures::new(128);
         let laws = Laws::new(&a, case, 20);

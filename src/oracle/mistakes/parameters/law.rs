@@ -3,6 +3,7 @@
 use super::field::Field;
 use super::phase::{Missing, Which, missing};
 use super::walk::Chain;
+use crate::answer::Quantities;
 use crate::data::Data;
 use crate::machine::{Factors, Param, Rbm, Units};
 use crate::number::Theta;
@@ -10,6 +11,7 @@ use crate::oracle::case::Case;
 use crate::sweep::ModelSums;
 use rug::Rational;
 use std::cell::OnceCell;
+use std::sync::Arc;
 
 /// A machine with its data, in one arithmetic.
 pub(super) struct Law<'a, A: Field> {
@@ -25,7 +27,7 @@ pub(super) struct Law<'a, A: Field> {
     pub digits: u32,
     factors: OnceCell<Option<Factors<A::N>>>,
     chain: OnceCell<Result<Chain<'a, A>, Missing>>,
-    sums: OnceCell<Result<ModelSums, Missing>>,
+    sums: OnceCell<Result<Arc<Quantities>, Missing>>,
 }
 
 impl<'a, A: Field> Law<'a, A> {
@@ -46,11 +48,10 @@ impl<'a, A: Field> Law<'a, A> {
     /// Z and its model phase.
     pub(super) fn sums(&self) -> Result<&ModelSums, Missing> {
         let made = self.sums.get_or_init(|| {
-            let no_rows = Data::new(self.m.n_v());
-            let found = self.case.quantities_of(&self.m, &no_rows, self.digits);
-            Ok(found.map_err(missing)?.model)
+            let found = self.case.model_of(&self.m, self.digits);
+            found.map_err(missing)
         });
-        made.as_ref().map_err(Clone::clone)
+        made.as_ref().map(|q| &q.model).map_err(Clone::clone)
     }
 
     /// Its Gibbs chain from the data.

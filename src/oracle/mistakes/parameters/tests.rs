@@ -37,12 +37,7 @@ fn found(name: &str, report: &[(Param, Rational)]) -> Findings {
 
 fn judged(m: &Rbm, data: &Data, entries: Vec<Entry>) -> Findings {
     let options = Options::new(Digits::of_itself(20));
-    let case = Case {
-        m,
-        data,
-        options: &options,
-        watch: &Unwatched,
-    };
+    let case = Case::new(m, data, &options, &Unwatched);
     let claim = Claim {
         counts: Vec::new(),
         name: "gradient".to_string(),

@@ -26,6 +26,7 @@ use others::others;
 pub(super) use planted::planted;
 use problem::Problem;
 use scene::Scene;
+use std::collections::BTreeSet;
 use sums::{FOLLOWING, SUMS};
 
 /// Every id of a mistake about single numbers.
@@ -62,7 +63,7 @@ pub(super) fn single_precision(
 /// Two mistakes at once are looked for where so many states are summed in no time.
 const FEW_STATES: usize = 12;
 /// Digits of a first look, which most hypotheses do not survive, and of the second.
-const LOOKS: [u32; 2] = [11, 22];
+const LOOKS: [u32; 2] = [12, 20];
 
 /// All mistakes that explain the claim: single ones, and pairs where no single one does.
 ///
@@ -75,8 +76,13 @@ pub(super) fn diagnose(
     entries: &[JudgedEntry],
 ) -> Result<Findings> {
     let scene = Scene::new(case, claim, entries);
+    let sample = sample(claim, entries);
+    let first = sample
+        .as_ref()
+        .map(|(claim, entries)| Scene::new(case, claim, entries));
     let mut search = Search {
         scene: &scene,
+        first: first.as_ref(),
         found: others(&scene)?,
         left: Vec::new(),
         changed: Vec::new(),
@@ -105,6 +111,8 @@ pub(super) fn diagnose(
 /// What was tried, and what explains.
 struct Search<'s, 'a> {
     scene: &'s Scene<'a>,
+    /// Some of the numbers, where there are many: what contradicts those contradicts all.
+    first: Option<&'s Scene<'a>>,
     found: Vec<Diagnosis>,
     /// The changes of what was found.
     left: Vec<Vec<&'static Change>>,
@@ -153,11 +161,44 @@ impl Search<'_, '_> {
 
     /// Whether every number of the claim is what this would give.
     fn look(&mut self, problem: &Problem, changes: Vec<&'static Change>) -> Result<()> {
-        if explains(self.scene, problem)? && push(&mut self.found, &changes) {
+        for scene in self.first.into_iter().chain([self.scene]) {
+            if !explains(scene, problem)? {
+                return Ok(());
+            }
+        }
+        if push(&mut self.found, &changes) {
             self.left.push(changes);
         }
         Ok(())
     }
+}
+
+/// Claims of more numbers than this are first looked at in a sample of them.
+const MANY: usize = 64;
+/// So many numbers of a sample are spread over the claim, and so many are the first that are wrong.
+const SPREAD: usize = 16;
+
+/// Some of many numbers.
+fn sample(claim: &Claim, entries: &[JudgedEntry]) -> Option<(Claim, Vec<JudgedEntry>)> {
+    let count = entries.len();
+    if count <= MANY {
+        return None;
+    }
+    let wrong = entries.iter().enumerate();
+    let wrong = wrong.filter(|(_, entry)| entry.verdict == Verdict::Refuted);
+    let spread = (0..count).step_by(count.div_ceil(SPREAD));
+    let places = spread.chain(wrong.map(|(at, _)| at).take(SPREAD));
+    let places: BTreeSet<usize> = places.collect();
+    let of_claim = places.iter().filter_map(|at| claim.entries.get(*at));
+    let of_claim = Claim {
+        entries: of_claim.cloned().collect(),
+        counts: claim.counts.clone(),
+        name: claim.name.clone(),
+        quantity: claim.quantity.clone(),
+        sense: claim.sense.clone(),
+    };
+    let judged = places.iter().filter_map(|at| entries.get(*at));
+    Some((of_claim, judged.cloned().collect()))
 }
 
 /// Whether sums over another machine take no time.

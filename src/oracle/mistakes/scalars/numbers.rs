@@ -54,16 +54,18 @@ pub(super) fn numbers(
         Law::RowsAllDistinct => -total.ln(),
         _ => maximum(&data.folded()).to_f64(),
     };
-    let rows: Vec<&[bool]> = data.rows().map(|(v, _)| v).collect();
     let of = |entry: &Entry| {
         let v = match &entry.place {
-            Place::Row(k) | Place::Hidden(k, _) => rows.get(*k).copied(),
+            Place::Row(k) | Place::Hidden(k, _) => data.row(*k),
             Place::State(v) | Place::Joint(v, _) => Some(v.as_slice()),
             _ => None,
         };
         let is_about_rows = data.total() > 0;
         Some(match (quantity, v, &entry.place) {
             (Quantity::FreeEnergy, Some(v), _) => -ln_f(v),
+            (Quantity::Energy, Some(v), Place::Joint(_, h)) if law == Law::Own => {
+                -plain.minus_energy_of(v, h)
+            }
             (Quantity::FreeEnergy, None, _) if is_about_rows => -over(&ln_f),
             (Quantity::Conditional, Some(v), Place::Hidden(_, j)) => {
                 let own = mean(m.units(), plain.activation(v, *j));
@@ -114,6 +116,7 @@ pub(super) fn in_sense(
     match quantity {
         Quantity::Partition => (mean + offset).exp(),
         Quantity::FreeEnergy if *place != Place::Whole => (mean - offset) * unit,
+        Quantity::Energy => (mean - offset) * unit,
         Quantity::LogPartition => (mean + offset) * unit,
         Quantity::Divergence => mean * unit,
         Quantity::FreeEnergy => (mean - offset) * over_rows,

@@ -56,6 +56,14 @@ impl Plain {
         self.ln_f(v, &|activation| activation * h(activation))
     }
 
+    /// `-E(v, h)`.
+    pub(super) fn minus_energy_of(&self, v: &[bool], h: &[bool]) -> f64 {
+        let value = |bit: bool| f64::from(self.units.value(bit));
+        let of_bias = v.iter().zip(&self.b).map(|(bit, b)| value(*bit) * b);
+        let of_unit = |j: usize| value(h[j]) * self.activation(v, j);
+        of_bias.sum::<f64>() + (0..self.c.len()).map(of_unit).sum::<f64>()
+    }
+
     /// `ln f(v)`; `log` is the logarithm of the sum over one hidden unit, from its activation.
     pub(super) fn ln_f(&self, v: &[bool], log: &dyn Fn(f64) -> f64) -> f64 {
         let value = |bit| f64::from(self.units.value(bit));

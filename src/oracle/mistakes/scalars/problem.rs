@@ -9,6 +9,7 @@ use crate::data::Data;
 use crate::machine::Rbm;
 use crate::number::Value;
 use rug::Rational;
+use std::cell::OnceCell;
 use std::f64::consts::{LN_2, LN_10};
 use std::rc::Rc;
 
@@ -17,6 +18,8 @@ use std::rc::Rc;
 pub(super) struct Problem {
     pub m: Rc<Rbm>,
     pub data: Rc<Data>,
+    /// The distinct rows, each once, where some occur more often; made where they are asked for.
+    pub distinct: Rc<OnceCell<Option<Rc<Data>>>>,
     pub quantity: Quantity,
     pub sense: Sense,
     /// What the number is multiplied by at last.
@@ -35,6 +38,7 @@ impl Problem {
         Problem {
             m: Rc::new(case.m.clone()),
             data: Rc::new(case.data.clone()),
+            distinct: Rc::default(),
             quantity: claim.quantity.clone(),
             sense: claim.sense.clone(),
             factor: Rational::from(1),

@@ -6,13 +6,13 @@ use super::super::super::claim::{Claim, Quantity};
 use super::super::super::compare::verdict;
 use super::super::super::outcome::{Allowed, JudgedEntry, Verdict};
 use super::super::super::sizes::Sizes;
-use super::super::super::truth::{Truths, needs_z};
+use super::super::super::truth::Truths;
+use super::LOOKS;
 use super::laws::Law;
 use super::memo::Memo;
 use super::numbers::{in_sense, numbers};
 use super::plain::own_ln_z;
 use super::problem::Problem;
-use crate::answer::Quantities;
 use crate::error::{Error, Kind, Result};
 use crate::number::{Digits, Value};
 use rug::Rational;
@@ -23,7 +23,7 @@ use std::rc::Rc;
 const PLAIN: f64 = 1e-13;
 /// Estimates within so many times what is allowed may be off by accident.
 const TELLING: f64 = 5.0;
-/// Digits of ln Z where it is asked for as a double.
+/// Digits of ln Z where it is a number of another law.
 const DIGITS: u32 = 20;
 /// Sums over so many units are quickly made in doubles.
 const FEW: usize = 12;
@@ -39,9 +39,8 @@ pub(super) struct Scene<'a> {
     pub case: &'a Case<'a>,
     pub claim: &'a Claim,
     pub entries: &'a [JudgedEntry],
-    sums: Memo<u32, Option<Rc<Quantities>>>,
     sizes: Memo<(), Rc<Sizes>>,
-    ln_z: Memo<Law, Option<f64>>,
+    ln_z: Memo<(Law, u32), Option<f64>>,
     plain: Memo<(Law, Discriminant<Quantity>), Plain>,
 }
 
@@ -51,7 +50,6 @@ impl<'a> Scene<'a> {
             case,
             claim,
             entries,
-            sums: Memo::default(),
             sizes: Memo::default(),
             ln_z: Memo::default(),
             plain: Memo::default(),
@@ -85,11 +83,7 @@ impl<'a> Scene<'a> {
             ..self.claim.clone()
         };
         let case = self.case_of(problem);
-        let q = match needs_z(&claim) {
-            true => Some((*self.sums(problem, digits)?).clone()),
-            false => None,
-        };
-        let truths = Truths::with(&case, q, digits);
+        let truths = Truths::new(&case, &claim, digits)?;
         let values = truths.of(&claim)?;
         let sizes = || Rc::new(Sizes::new(case.m, case.data));
         let sizes = self.sizes.once((), &problem.m, &problem.data, sizes);
@@ -182,36 +176,22 @@ impl<'a> Scene<'a> {
     /// ln Z as a law has it, made once.
     fn ln_z(&self, problem: &Problem) -> Option<f64> {
         let (m, data, law) = (&problem.m, &problem.data, problem.law);
+        // The machine's own law is only looked at in doubles, and its own numbers decide.
+        let digits = if law == Law::Own { LOOKS[0] } else { DIGITS };
         let own = || {
-            self.ln_z.once(Law::Own, m, data, || {
+            self.ln_z.once((Law::Own, digits), m, data, || {
                 if m.n_v().min(m.n_h()) <= FEW {
                     return own_ln_z(m);
                 }
-                let sums = self.sums(problem, DIGITS).ok()?;
+                let sums = self.case_of(problem).model(digits).ok()?;
                 Some(sums.model.ln_z.to_f64())
             })
         };
         match law {
             Law::Own => own(),
-            _ => self.ln_z.once(law, m, data, || law.ln_z(m, data, &own)),
-        }
-    }
-
-    /// The sums of a machine and data, made once.
-    fn sums(&self, problem: &Problem, digits: u32) -> Result<Rc<Quantities>> {
-        let mut stopped = None;
-        let made = self.sums.once(digits, &problem.m, &problem.data, || {
-            match self.case_of(problem).quantities(digits) {
-                Ok(q) => Some(Rc::new(q)),
-                Err(error) => {
-                    stopped = (error.kind() == Kind::Stopped).then_some(error);
-                    None
-                }
-            }
-        });
-        match stopped {
-            Some(error) => Err(error),
-            None => made.ok_or_else(no_number),
+            _ => self
+                .ln_z
+                .once((law, digits), m, data, || law.ln_z(m, data, &own)),
         }
     }
 

@@ -126,10 +126,6 @@ pub(super) fn likelihood_for_divergence(p: &Problem) -> Option<Problem> {
 }
 
 pub(super) fn distinct(p: &Problem) -> Option<Problem> {
-    let folded = p.data.folded();
-    if folded.listed() as u64 == p.data.total() {
-        return None;
-    }
     let by_row = matches!(
         p.quantity,
         Quantity::LogLikelihood
@@ -139,14 +135,25 @@ pub(super) fn distinct(p: &Problem) -> Option<Problem> {
             | Quantity::FreeEnergy
             | Quantity::ContrastiveLoss { .. }
     );
-    let mut data = Data::new(p.data.n_v());
-    for (row, _) in folded.rows() {
-        data.push(row, 1).ok()?;
-    }
-    by_row.then(|| Problem {
-        data: Rc::new(data),
+    let data = distinct_rows(p).filter(|_| by_row)?;
+    Some(Problem {
+        data,
+        distinct: Rc::default(),
         ..p.clone()
     })
+}
+
+/// Every distinct row once; `None` where that is all rows.
+fn distinct_rows(p: &Problem) -> Option<Rc<Data>> {
+    let made = || {
+        let folded = p.data.folded();
+        let mut data = Data::new(p.data.n_v());
+        for (row, _) in folded.rows() {
+            data.push(row, 1).ok()?;
+        }
+        (data.total() < p.data.total()).then(|| Rc::new(data))
+    };
+    p.distinct.get_or_init(made).clone()
 }
 
 fn with_machine(p: &Problem, m: Option<Rbm>) -> Option<Problem> {
@@ -297,8 +304,7 @@ pub(super) fn likelihood_mean_law(p: &Problem, law: Law) -> Option<Problem> {
 /// Of the largest likelihood, which the divergence is measured from.
 pub(super) fn divergence_law(p: &Problem, law: Law) -> Option<Problem> {
     let has = matches!(p.quantity, Quantity::Maximum | Quantity::Divergence);
-    let repeats = p.data.folded().listed() as u64 != p.data.total();
-    law_of(p, law).filter(|_| has && repeats)
+    law_of(p, law).filter(|_| has && distinct_rows(p).is_some())
 }
 
 /// With one of the ln Z that are claimed beside this number.

@@ -16,12 +16,7 @@ use rug::Rational;
 fn with<T>(name: &str, check: impl FnOnce(Case) -> T) -> T {
     let (m, data): (Rbm, Data) = example(name).expect("built in");
     let options = Options::new(Digits::of_itself(20));
-    check(Case {
-        m: &m,
-        data: &data,
-        options: &options,
-        watch: &Unwatched,
-    })
+    check(Case::new(&m, &data, &options, &Unwatched))
 }
 
 /// `data phase - model phase` in fractions, W row by row, b, c.

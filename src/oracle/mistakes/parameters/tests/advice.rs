@@ -107,12 +107,7 @@ fn play(chosen: &[usize]) -> Option<Played> {
     let mut cases = 0;
     for name in ["m2", "m2b"] {
         let (m, data) = example(name).ok()?;
-        let case = Case {
-            m: &m,
-            data: &data,
-            options: &options,
-            watch: &Unwatched,
-        };
+        let case = Case::new(&m, &data, &options, &Unwatched);
         let laws = Laws::new(&a, case, 22);
         let here = Further {
             calls: 0,

@@ -18,12 +18,7 @@ fn predicted(name: &str, all: &[Explanation]) -> Vec<Prediction> {
     let (m, data) = example(name).expect("built in");
     let a = Enclosures::new(160);
     let options = Options::new(Digits::of_itself(22));
-    let case = Case {
-        m: &m,
-        data: &data,
-        options: &options,
-        watch: &Unwatched,
-    };
+    let case = Case::new(&m, &data, &options, &Unwatched);
     let laws = Laws::new(&a, case, 22);
     let none = Target {
         entries: Vec::new(),
