@@ -196,11 +196,6 @@ impl<'a, A: Arithmetic<N: Number + Send + Sync> + Sync> Gibbs<'a, A> {
         masses.into_iter().map(|mass| mass / &z).collect()
     }
 
-    /// Given one visible state, `p(h|v)` for every h.
-    pub(crate) fn hidden_of(&self, row: &[bool]) -> Law<A::N> {
-        self.given(Side::Visible, place(row))
-    }
-
     /// Given one state of a layer, the law of the other one.
     pub(super) fn given(&self, side: Side, state: usize) -> Law<A::N> {
         products(

@@ -112,16 +112,21 @@ impl Stage {
             return None;
         }
         if done == 0 {
-            if self.said == Said::Waiting || elapsed < LONG_MOMENT {
+            // Few pieces of work are long ones.
+            let moment = match (1..=SHARE).contains(&total) {
+                true => 2 * MOMENT,
+                false => LONG_MOMENT,
+            };
+            if self.said == Said::Waiting || elapsed < moment {
                 return None;
             }
             self.said = Said::Waiting;
-            let seconds = elapsed.as_secs();
+            let passed = duration(elapsed.as_secs_f64());
             return Some(match &self.bar {
-                Some(_) => format!(
-                    "none of the {what} are done after {seconds} seconds; Ctrl-C stops the run"
-                ),
-                None => format!("{what} takes more than {seconds} seconds; Ctrl-C stops the run"),
+                Some(_) => {
+                    format!("none of the {what} are done after {passed}; Ctrl-C stops the run")
+                }
+                None => format!("{what} takes longer than {passed}; Ctrl-C stops the run"),
             });
         }
         if done >= total || done < total / SHARE && elapsed < LONG_MOMENT {

@@ -11,6 +11,8 @@ use super::sums::Sums;
 use super::truth::Truths;
 use crate::error::{Error, Kind, Result};
 use crate::number::Value;
+use crate::watch::{Stop, Watch};
+use std::ops::ControlFlow;
 
 /// Digits of the truth that decide nearly every claim of a precision.
 const DIGITS_OF_SINGLES: u32 = 14;
@@ -34,10 +36,24 @@ pub fn judge(case: &Case, claims: Vec<Claim>, digits: u32) -> Result<Judgement> 
         .iter()
         .map(|claim| one(case, &sizes, claim, digits))
         .collect::<Result<_>>()?;
+    let refuted = verdicts
+        .iter()
+        .filter(|(verdict, _)| *verdict == Verdict::Refuted);
+    case.watch
+        .begins(refuted.count() as u64, 0, "searches for mistakes");
+    let search = Case {
+        watch: &Searching(case.watch),
+        ..*case
+    };
     let findings: Vec<Findings> = claims
         .iter()
         .zip(&verdicts)
-        .map(|(claim, (verdict, entries))| found(case, claim, &claims, *verdict, entries))
+        .map(|(claim, (verdict, entries))| {
+            let found = found(&search, claim, &claims, *verdict, entries)?;
+            // The next search sees a stop.
+            let _ = case.watch.done(u64::from(*verdict == Verdict::Refuted));
+            Ok(found)
+        })
         .collect::<Result<_>>()?;
     let judged = claims.into_iter().zip(verdicts).zip(findings);
     let judged = judged.map(|((claim, (verdict, entries)), findings)| Judged {
@@ -49,6 +65,15 @@ pub fn judge(case: &Case, claims: Vec<Claim>, digits: u32) -> Result<Judgement> 
     Ok(Judgement {
         claims: judged.collect(),
     })
+}
+
+/// The watch of a search, in which many short sums are made that are not worth to be told of one by one.
+struct Searching<'a>(&'a dyn Watch);
+
+impl Watch for Searching<'_> {
+    fn done(&self, _: u64) -> ControlFlow<Stop> {
+        self.0.done(0)
+    }
 }
 
 /// What explains a claim, where it is refuted; `all` are the claims of the program.

@@ -125,6 +125,13 @@ fn passed_on(
     let means = MeanField::new(a, m)?;
     let chain = Gibbs::new(a, m, threads, watch)?;
     let mut sums = m.theta().map(|_, _| a.zero());
+    let at = |v: &[Enclosure]| means.products(v, &means.hidden(v));
+    // States of a layer that many rows lead to are met once for all of them.
+    let mut law = match passed {
+        Passed::AfterSampledHidden => chain.hidden_of_data(data),
+        Passed::BeforeSampledVisible => vec![a.zero(); 1 << m.n_v()],
+        _ => Vec::new(),
+    };
     for (row, count) in data.folded().rows() {
         let share = a.lift(&Rational::from((count, data.total())));
         let mut add = |part: Shaped<Enclosure>, weight: &Enclosure| {
@@ -133,22 +140,31 @@ fn passed_on(
                 *sums.get_mut(param) += &(part.get(param).clone() * weight);
             }
         };
-        let at = |v: &[Enclosure]| means.products(v, &means.hidden(v));
         let v = means.row(row);
         match passed {
             Passed::Both(k) => add(at(&means.after(v, k)), &share),
             Passed::FixedPoint => add(at(&at_rest(&means, v, digits)?), &share),
-            Passed::AfterSampledHidden => {
-                let law = chain.hidden_of(row);
-                for (h, p) in states(m.n_h()).zip(law) {
-                    add(at(&means.visible(&means.row(&h))), &(p * &share));
-                }
-            }
+            Passed::AfterSampledHidden => break,
             Passed::BeforeSampledVisible => {
                 let on = means.visible_odds(&means.hidden(&v));
-                add(chain.phase(&chain.independent(&on))?, &share);
+                let part = chain.independent(&on);
+                law.iter_mut()
+                    .zip(part)
+                    .for_each(|(sum, x)| *sum += &(x * &share));
             }
         }
+    }
+    match passed {
+        Passed::AfterSampledHidden => {
+            for (h, p) in states(m.n_h()).zip(law) {
+                let part = at(&means.visible(&means.row(&h)));
+                for param in m.theta().params() {
+                    *sums.get_mut(param) += &(part.get(param).clone() * &p);
+                }
+            }
+        }
+        Passed::BeforeSampledVisible => sums = chain.phase(&law)?,
+        _ => {}
     }
     Ok(sums.map(|_, x| a.value(x)))
 }

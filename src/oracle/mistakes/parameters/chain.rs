@@ -5,7 +5,7 @@ use super::field::Field;
 use super::law::Law;
 use super::phase::{Missing, missing};
 use super::walk::Chain;
-use crate::answer::{MOST_UNITS, Negative, negative_phase};
+use crate::answer::{MOST_UNITS, Negative, Passed, negative_phase};
 use crate::ensemble::states;
 use crate::machine::{Factors, Param, Shaped, Units};
 use crate::number::Digits;
@@ -79,10 +79,13 @@ pub(super) fn stale_sampled<A: Field>(law: &Law<A>, k: u32) -> Result<Shaped<A::
 }
 
 /// Probabilities passed on in place of samples.
-pub(super) fn passed<A: Field>(
-    law: &Law<A>,
-    passed: crate::answer::Passed,
-) -> Result<Shaped<A::N>, Missing> {
+pub(super) fn passed<A: Field>(law: &Law<A>, passed: Passed) -> Result<Shaped<A::N>, Missing> {
+    let units = law.m.n_v() + law.m.n_h();
+    if law.a.plain(0.0).is_some() && units <= MOST_UNITS {
+        let found = super::passing::passed(&law.m, &law.data, passed);
+        let found = found.ok_or("it does not come to rest")?;
+        return Ok(found.map(|_, x| law.a.plain(*x).unwrap_or_else(|| law.a.zero())));
+    }
     let found = negative_phase(
         &law.m,
         &law.data,

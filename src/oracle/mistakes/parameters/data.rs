@@ -5,7 +5,7 @@ use super::law::Law;
 use super::phase::{Missing, missing};
 use crate::answer::without_z;
 use crate::data::Data;
-use crate::ensemble::hidden_masses;
+use crate::ensemble::{Masses, hidden_masses};
 use crate::machine::{Param, Shaped};
 use crate::number::Digits;
 use crate::sweep::Options;
@@ -66,6 +66,9 @@ pub(super) fn thresholded<A: Field>(law: &Law<A>, half: bool) -> Result<Shaped<A
     for (row, count) in law.data.rows() {
         let count = i64::try_from(count).map_err(|_| "its counts are too large")?;
         let masses = hidden_masses(law.a, factors, row);
+        if law.a.plain(0.0).is_some() && masses.iter().any(|unit| is_unsure(law.a, unit)) {
+            return Err("doubles do not tell on which side of 1/2 a probability is".into());
+        }
         let on = masses.into_iter().map(|unit| {
             let above = law.a.sign(&(unit.on - &unit.off));
             units.value(above.unwrap_or(half))
@@ -82,4 +85,10 @@ pub(super) fn thresholded<A: Field>(law: &Law<A>, half: bool) -> Result<Shaped<A
     }
     let total = law.data.total();
     Ok(sums.map(|_, sum| law.a.lift(&Rational::from((*sum, total)))))
+}
+
+/// Whether a unit is on and off with chances that doubles cannot tell apart.
+fn is_unsure<A: Field>(a: &A, unit: &Masses<A::N>) -> bool {
+    let (on, off) = (a.near(&unit.on), a.near(&unit.off));
+    (on - off).abs() <= 1e-9 * (on + off)
 }

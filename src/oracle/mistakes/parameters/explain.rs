@@ -6,11 +6,13 @@ use super::heat::Heat;
 use super::lattice;
 use super::laws::Laws;
 use super::phase::Missing;
+use super::quick::Quick;
 use super::recipe::{Free, Recipe};
 use super::rules::{Rule, rules};
 use super::scale::Scales;
 use super::solve::{Fit, fit};
 use super::target::{Target, near};
+use super::warm::may_be_heated;
 use crate::number::{Enclosure, Enclosures};
 use crate::oracle::outcome::Constant;
 
@@ -42,6 +44,9 @@ impl Explanation {
 const EVIDENCE: f64 = 5.0;
 const MORE_EVIDENCE: f64 = 2.0;
 
+/// So many numbers of a claim are looked at first, and then so many.
+const FEW: [usize; 2] = [12, 96];
+
 /// What is to be explained, and what it is explained with.
 pub(super) struct Explainer<'s, 'a> {
     /// The laws.
@@ -54,19 +59,31 @@ pub(super) struct Explainer<'s, 'a> {
     pub rules: Vec<Rule>,
     /// The phases at other temperatures.
     pub heat: Heat<'s, 'a>,
+    /// The laws in doubles.
+    pub quick: &'s Quick<'a>,
+    /// Some of the numbers of the claim, where there are many, and those of b.
+    few: [Target; 2],
+    of_b: [Target; 1],
     /// Whether the claim may be made of the gradient of a reconstruction error.
     pub may_be_reconstruction: bool,
 }
 
 impl<'s, 'a> Explainer<'s, 'a> {
     /// Nothing tried so far.
-    pub(super) fn new(laws: &'s Laws<'a, Enclosures>, target: &'s Target) -> Self {
+    pub(super) fn new(
+        laws: &'s Laws<'a, Enclosures>,
+        quick: &'s Quick<'a>,
+        target: &'s Target,
+    ) -> Self {
         Explainer {
             laws,
             scales: Scales::new(laws),
             target,
             rules: rules(),
             heat: Heat::new(laws),
+            quick,
+            few: FEW.map(|count| target.sample(count)),
+            of_b: [lattice::of_b(target)],
             may_be_reconstruction: may_be_reconstruction(&laws.case(), target),
         }
     }
@@ -87,9 +104,16 @@ impl<'s, 'a> Explainer<'s, 'a> {
             if let Some(why) = self.heat.refusal() {
                 return Err(why.into());
             }
-            self.heat.solve(recipe, &self.scales, self.target)
+            match may_be_heated(recipe, &self.heat, self.quick, &self.few[1]) {
+                true => self.heat.solve(recipe, &self.scales, self.target),
+                false => None,
+            }
+        } else if recipe.data.sampled && self.is_far_in_b(recipe) {
+            None
         } else if recipe.data.sampled {
             lattice::fit(recipe, self.laws, &self.scales, self.target).map(|fit| (1.0, fit))
+        } else if self.is_far(recipe) {
+            None
         } else {
             let form = form(recipe, self.laws, &self.scales, None)?;
             // A constant that is made of probabilities has their rounding errors too.
@@ -108,6 +132,24 @@ impl<'s, 'a> Explainer<'s, 'a> {
             return Ok(None);
         }
         Ok(self.named(rules, recipe, heated.then_some(beta), fit))
+    }
+
+    /// Whether a recipe is seen not to explain the claim before anything of it is made with bounds.
+    fn is_far(&self, recipe: &Recipe) -> bool {
+        match recipe.probabilities(self.laws.case().data.total()) {
+            0.0 => self.quick.is_far(recipe, &self.few),
+            many => self.quick.is_far(
+                recipe,
+                &self.few.each_ref().map(|few| few.wider(1.0 + many, 1.0)),
+            ),
+        }
+    }
+
+    /// The same where the hidden states are drawn: the entries of b have nothing random.
+    fn is_far_in_b(&self, recipe: &Recipe) -> bool {
+        let mut plain = recipe.clone();
+        plain.data.sampled = false;
+        self.quick.is_far(&plain, &self.of_b)
     }
 
     /// Whether nothing but zeros is claimed.

@@ -22,6 +22,11 @@ pub(super) trait Field: Arithmetic<N: Number + Send + Sync> + Sync {
 
     /// A double near `x`.
     fn near(&self, x: &Self::N) -> f64;
+
+    /// The number that a double is, where doubles are good enough.
+    fn plain(&self, _: f64) -> Option<Self::N> {
+        None
+    }
 }
 
 impl Field for Fractions {

@@ -33,11 +33,18 @@ const MOST_UNITS: usize = 12;
 
 /// A phase, where there is one.
 pub(super) type Tried = Option<Rc<Shaped<Enclosure>>>;
+type Near = Option<Rc<Shaped<f64>>>;
+
+/// The inverse temperatures that are tried, the hottest first.
+pub(super) fn grid() -> impl Iterator<Item = Float> {
+    GRID.map(|k| Float::with_val(BITS, f64::from(k) / f64::from(PER_OCTAVE)).exp2())
+}
 
 /// The phases at temperatures that were tried.
 pub(super) struct Heat<'s, 'a> {
     laws: &'s Laws<'a, Enclosures>,
     made: RefCell<HashMap<(bool, Rational), Tried>>,
+    near: RefCell<HashMap<(bool, Rational), Near>>,
 }
 
 impl<'s, 'a> Heat<'s, 'a> {
@@ -46,6 +53,7 @@ impl<'s, 'a> Heat<'s, 'a> {
         Heat {
             laws,
             made: RefCell::default(),
+            near: RefCell::default(),
         }
     }
 
@@ -80,6 +88,18 @@ impl<'s, 'a> Heat<'s, 'a> {
         made
     }
 
+    /// The same in doubles.
+    pub(super) fn near(&self, of_data: bool, beta: &Rational) -> Near {
+        let key = (of_data, beta.clone());
+        if let Some(found) = self.near.borrow().get(&key) {
+            return found.clone();
+        }
+        let made = self.phase(of_data, beta);
+        let made = made.map(|phase| Rc::new(phase.map(|_, x| near(x))));
+        self.near.borrow_mut().insert(key, made.clone());
+        made
+    }
+
     /// The inverse temperature at which a recipe agrees with the claim, and how it does.
     pub(super) fn solve(
         &self,
@@ -95,9 +115,8 @@ impl<'s, 'a> Heat<'s, 'a> {
         };
         let (first, second) = trial.telling()?;
         let off = |beta: &Float| trial.off(beta, first, second);
-        let grid = GRID.map(|k| Float::with_val(BITS, f64::from(k) / f64::from(PER_OCTAVE)).exp2());
         let mut before: Option<(Float, Float)> = None;
-        for beta in grid {
+        for beta in grid() {
             let here = off(&beta)?;
             if let Some((last, there)) = before.replace((beta.clone(), here.clone()))
                 && there.is_sign_negative() != here.is_sign_negative()

@@ -28,11 +28,7 @@ pub(super) fn fit(
     plain.data.sampled = false;
     let all = form(&plain, laws, scales, None).ok()?;
     // The entries of b have nothing random: they give the constant of all, where that is unknown.
-    let of_b = Target {
-        entries: of_b(target).collect(),
-        ..*target
-    };
-    let found = solve::fit(&all, &of_b, a)?;
+    let found = solve::fit(&all, &of_b(target), a)?;
     let factor = match found.constants.first() {
         Some((_, factor)) => factor.clone(),
         None => a.one(),
@@ -87,12 +83,13 @@ pub(super) fn fit(
     })
 }
 
-fn of_b(target: &Target) -> impl Iterator<Item = Aim> + '_ {
-    let of_b = target
-        .entries
-        .iter()
-        .filter(|aim| matches!(aim.param, Param::B(_)));
-    of_b.cloned()
+/// The numbers of b.
+pub(super) fn of_b(target: &Target) -> Target {
+    let is_b = |aim: &&Aim| matches!(aim.param, Param::B(_));
+    Target {
+        entries: target.entries.iter().filter(is_b).cloned().collect(),
+        ..*target
+    }
 }
 
 /// How many rows have a visible unit on.

@@ -20,9 +20,11 @@ mod model;
 mod next;
 mod objective;
 mod parts;
+mod passing;
 mod phase;
 mod planted;
 mod predict;
+mod quick;
 mod recipe;
 mod rules;
 mod scale;
@@ -32,6 +34,7 @@ mod target;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod warm;
 
 use crate::error::Result;
 use crate::number::Enclosures;
@@ -42,10 +45,11 @@ use explain::{Explainer, Explanation};
 use laws::Laws;
 use parts::told;
 pub(super) use planted::planted;
+use quick::Quick;
 use search::Search;
 
 /// Digits of the phases where a claim is of doubles or singles, and beyond those that are printed.
-const DIGITS_OF_DOUBLES: u32 = 22;
+const DIGITS_OF_DOUBLES: u32 = 20;
 const DIGITS_OF_SINGLES: u32 = 12;
 const MORE_DIGITS: u32 = 6;
 const MOST_DIGITS: u32 = 400;
@@ -67,7 +71,8 @@ pub(super) fn diagnose(case: &Case, claim: &Claim, judged: &[JudgedEntry]) -> Re
     let Some(target) = target::target(claim, judged, &laws) else {
         return Ok(Findings::default());
     };
-    let explainer = Explainer::new(&laws, &target);
+    let quick = Quick::new(*case);
+    let explainer = Explainer::new(&laws, &quick, &target);
     let search = Search {
         explainer: &explainer,
     };
@@ -85,7 +90,7 @@ pub(super) fn diagnose(case: &Case, claim: &Claim, judged: &[JudgedEntry]) -> Re
         .map(|found| told(found, Explains::All))
         .collect();
     if diagnosis.is_empty() {
-        diagnosis = parts::parts(&laws, &target);
+        diagnosis = parts::parts(&explainer);
     }
     let next = next::advise(&explainer, told_of, unseen);
     Ok(Findings {

@@ -4,10 +4,8 @@
 use super::super::words::{Words, words};
 use super::explain::{Explainer, Explanation};
 use super::form::block;
-use super::laws::Laws;
 use super::search::Search;
 use super::target::Target;
-use crate::number::Enclosures;
 use crate::oracle::outcome::{Constant, Diagnosis, Explains};
 
 /// As claims name the blocks.
@@ -15,7 +13,8 @@ const NAMES: [&str; 3] = ["W", "b", "c"];
 
 /// What explains the one block that is wrong where all others are right; else `unknown`, with what is right, and what
 /// explains each block that is wrong.
-pub(super) fn parts(laws: &Laws<Enclosures>, target: &Target) -> Vec<Diagnosis> {
+pub(super) fn parts(whole: &Explainer) -> Vec<Diagnosis> {
+    let target = whole.target;
     let of = |k: usize| {
         target
             .entries
@@ -32,7 +31,7 @@ pub(super) fn parts(laws: &Laws<Enclosures>, target: &Target) -> Vec<Diagnosis> 
             entries: of(k).cloned().collect(),
             ..*target
         };
-        let explainer = Explainer::new(laws, &part);
+        let explainer = Explainer::new(whole.laws, whole.quick, &part);
         let search = Search {
             explainer: &explainer,
         };

@@ -10,6 +10,7 @@ use rug::Rational;
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::ops::Mul;
+use std::rc::Rc;
 
 /// A product of powers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -68,21 +69,23 @@ impl Mul for Scale {
 }
 
 /// Values by the law that probabilities in them are of.
-type Made<N> = RefCell<HashMap<(Which, Scale), Option<N>>>;
+pub(super) type Made<N> = RefCell<HashMap<(Which, Scale), Option<N>>>;
 
 /// The values of scales in one case, each worked out once.
 pub(super) struct Scales<'l, 'a, A: Field> {
     laws: &'l Laws<'a, A>,
-    made: Made<A::N>,
+    made: Rc<Made<A::N>>,
 }
 
 impl<'l, 'a, A: Field> Scales<'l, 'a, A> {
     /// Of the laws of a case.
     pub(super) fn new(laws: &'l Laws<'a, A>) -> Self {
-        Scales {
-            laws,
-            made: RefCell::default(),
-        }
+        Scales::beside(laws, Rc::default())
+    }
+
+    /// The same, beside what was worked out before.
+    pub(super) fn beside(laws: &'l Laws<'a, A>, made: Rc<Made<A::N>>) -> Self {
+        Scales { laws, made }
     }
 
     /// The constant, whose probabilities are those of a law; `None` where it is no number of the arithmetic, or

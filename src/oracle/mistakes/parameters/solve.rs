@@ -8,6 +8,8 @@ use rug::Float;
 
 mod rough;
 
+pub(super) use rough::is_far;
+
 /// How a form agrees with a claim.
 #[derive(Clone, Debug)]
 pub(super) struct Fit {
@@ -41,7 +43,7 @@ const MANY: usize = 32;
 
 /// The constants with which the form agrees with the claim; `None` where none do.
 pub(super) fn fit(form: &Form<Enclosure>, target: &Target, a: &Enclosures) -> Option<Fit> {
-    if rough::is_far(form, target) {
+    if is_far(form, target) {
         return None;
     }
     if target.entries.len() > MANY {

@@ -39,6 +39,15 @@ pub(super) struct Aim {
 }
 
 impl Target {
+    /// About so many of the numbers, spread over all of them.
+    pub(super) fn sample(&self, most: usize) -> Target {
+        let step = self.entries.len().div_ceil(most).max(1);
+        Target {
+            entries: self.entries.iter().step_by(step).cloned().collect(),
+            ..*self
+        }
+    }
+
     /// The same with so many times as much allowed for computing, and so many times for writing.
     pub(super) fn wider(&self, computing: f64, writing: f64) -> Target {
         let wider = |aim: &Aim| Aim {

@@ -7,6 +7,7 @@ use super::super::form::Role;
 use super::super::laws::Laws;
 use super::super::next::{advise, is_same};
 use super::super::predict::{Prediction, predictions};
+use super::super::quick::Quick;
 use super::super::recipe::{Change, Free, Recipe};
 use super::super::rules::rules;
 use super::super::search::{Search, minimal};
@@ -120,7 +121,8 @@ fn play(chosen: &[usize]) -> Option<Played> {
             shape: (m.n_v(), m.n_h()),
             k: None,
         };
-        let teller = Explainer::new(&laws, &none);
+        let quick = Quick::new(case);
+        let teller = Explainer::new(&laws, &quick, &none);
         let numbers = |further: &Further| {
             predictions(further, std::slice::from_ref(&planted), &teller).remove(0)
         };
@@ -140,7 +142,7 @@ fn play(chosen: &[usize]) -> Option<Played> {
             continue;
         }
         let target = target(&report, &case, &a)?;
-        let explainer = Explainer::new(&laws, &target);
+        let explainer = Explainer::new(&laws, &quick, &target);
         let found = Search {
             explainer: &explainer,
         }

@@ -4,6 +4,7 @@ use super::super::battery::{Further, battery};
 use super::super::explain::{Explainer, Explanation};
 use super::super::laws::Laws;
 use super::super::predict::{Prediction, predictions};
+use super::super::quick::Quick;
 use super::super::rules::rules;
 use super::super::target::Target;
 use super::advice::planted;
@@ -25,7 +26,8 @@ fn predicted(name: &str, all: &[Explanation]) -> Vec<Prediction> {
         shape: (m.n_v(), m.n_h()),
         k: None,
     };
-    let own = Explainer::new(&laws, &none);
+    let quick = Quick::new(case);
+    let own = Explainer::new(&laws, &quick, &none);
     let here = battery(&case, "")
         .into_iter()
         .find(|further| further.m == m);
