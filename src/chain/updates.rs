@@ -72,9 +72,19 @@ impl<A: Arithmetic<N: Number + Send + Sync> + Sync> Gibbs<'_, A> {
     /// # Errors
     /// A stop from the watch.
     pub(crate) fn hidden_means(&self) -> Result<Vec<Vec<A::N>>> {
-        self.over(Side::Visible, |_, odds| {
-            odds.iter().map(|x| self.mean(x)).collect()
-        })
+        self.means_given(Side::Visible)
+    }
+
+    /// `E[v_i|h]` for every hidden state.
+    ///
+    /// # Errors
+    /// A stop from the watch.
+    pub(crate) fn visible_means(&self) -> Result<Vec<Vec<A::N>>> {
+        self.means_given(Side::Hidden)
+    }
+
+    fn means_given(&self, side: Side) -> Result<Vec<Vec<A::N>>> {
+        self.over(side, |_, odds| odds.iter().map(|x| self.mean(x)).collect())
     }
 
     /// The law of h_0 for rows with their multiplicities.

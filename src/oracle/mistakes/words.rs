@@ -113,6 +113,21 @@ pub(crate) const PARAMETERS: &[Words] = &[
         "Compute the hidden probabilities again after the visible states are drawn.",
     ),
     entry(
+        "stale-visible",
+        "The data are paired with the hidden probabilities of the reconstruction, and the reconstruction with nothing.",
+        "In the model phase, pair the reconstruction with its own hidden probabilities.",
+    ),
+    entry(
+        "chain-not-from-data",
+        "The Gibbs chain of a few steps begins somewhere else than at the rows of the data.",
+        "Begin each chain of CD-k at a row of the data.",
+    ),
+    entry(
+        "thresholded-chain",
+        "Units of the chain are put to their likelier value, and not drawn.",
+        "Draw the states of the chain: compare each probability with a random number, and not with 1/2.",
+    ),
+    entry(
         "stale-sampled-hidden",
         "The reconstruction is paired with the hidden states that it was drawn from.",
         "Compute the hidden probabilities given the reconstruction, and pair the reconstruction with those.",

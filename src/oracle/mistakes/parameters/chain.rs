@@ -18,7 +18,7 @@ const MOST_VISITS: u64 = 1 << 20;
 const STEPS_OF_A_CHAIN: u32 = 8;
 
 /// What a chain gives, where the machine is small enough for so many steps.
-fn means<A: Field>(
+pub(super) fn means<A: Field>(
     law: &Law<A>,
     steps: u32,
     of: impl Fn(&Chain<A>) -> crate::error::Result<Shaped<A::N>>,

@@ -3,7 +3,7 @@
 use super::field::Field;
 use super::law::{Law, machine};
 use super::phase::{Loss, Missing, Phase, Which};
-use super::{chain, data, model, objective};
+use super::{chain, data, model, objective, walks};
 use crate::machine::{Param, Shaped};
 use crate::number::Number;
 use crate::oracle::case::Case;
@@ -101,6 +101,13 @@ impl<'a, A: Field> Laws<'a, A> {
             Phase::Uniform => model::uniform(law),
             Phase::Cd(k) => chain::after(law, k),
             Phase::FreeBiasUnit(k) => chain::free_bias_unit(law, k),
+            Phase::Walked(walk, k) => {
+                let own = self
+                    .law(Which::Own)
+                    .ok_or("its parameters are out of range")?;
+                walks::walked(&own, law, walk, k)
+            }
+            Phase::CdMeans(k) => Ok(products(&*other(Phase::Cd(k))?)),
             Phase::Passed(passed) => chain::passed(law, passed),
             Phase::StaleForever => chain::stale_forever(law),
             Phase::Stale(k) => chain::stale(law, k),

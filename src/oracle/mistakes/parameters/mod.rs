@@ -26,6 +26,7 @@ mod planted;
 mod predict;
 mod quick;
 mod recipe;
+mod rough;
 mod rules;
 mod scale;
 mod search;
@@ -34,6 +35,7 @@ mod target;
 #[cfg(test)]
 mod tests;
 mod walk;
+mod walks;
 mod warm;
 
 use crate::error::Result;

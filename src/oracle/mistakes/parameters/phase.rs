@@ -60,6 +60,10 @@ pub(super) enum Phase {
     Cd(u32),
     /// The same for k = 0 or the model, where the bias unit of the hidden layer is free: `v_i sigma(b.v)`.
     FreeBiasUnit(Option<u32>),
+    /// k steps of a chain that no correct CD-k goes.
+    Walked(Walk, u32),
+    /// `<v_k> <q_j(v_k)>` after k steps.
+    CdMeans(u32),
     /// Probabilities passed on in place of samples.
     Passed(Passed),
     /// `v_t` paired with the probabilities of `h` given `v_(t-1)`, under the model.
@@ -86,6 +90,27 @@ pub(super) type Missing = Rc<str>;
 pub(super) fn missing(error: Error) -> Missing {
     let text = error.to_string();
     text.lines().next().unwrap_or_default().into()
+}
+
+/// How a chain of some steps is walked, or paired, by mistake.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Walk {
+    /// v_k is paired with the hidden probabilities of the data.
+    FirstHidden,
+    /// The data are paired with the hidden probabilities of v_k.
+    FirstVisible,
+    /// In the product the probabilities stand that v_k was drawn with.
+    VisibleMeans,
+    /// It begins at all visible states alike.
+    FromUniform,
+    /// It begins at the state whose bits are all 0.
+    FromNothing,
+    /// Hidden units are on where that is likelier, and not drawn.
+    HiddenThreshold,
+    /// The same of both layers.
+    BothThreshold,
+    /// The visible units are drawn by this law, the hidden ones by the machine that is meant.
+    VisibleHalf,
 }
 
 /// What the centred direction subtracts from the units.

@@ -1,6 +1,6 @@
 //! What a trainer computes: `s layout(data phase - model phase) - lambda parameters`, every part of it named.
 
-use super::phase::{Phase, Which};
+use super::phase::{Phase, Walk, Which};
 use super::scale::Scale;
 
 /// The parts of a report, those of a correct one by default.
@@ -82,6 +82,12 @@ pub(super) enum Change {
     TurnedTwice,
     /// No temperature anywhere.
     NoTemperature,
+    /// A chain that no correct CD-k goes, where one is meant.
+    Walked(Walk),
+    /// Visible units that another law draws in the chain, where one is meant.
+    VisibleUnder(Which),
+    /// The mean taken before the product in the model phase.
+    ModelMeans,
     /// A model phase whose bias unit is free.
     FreeBiasUnit,
     /// A whole direction in place of both phases.
@@ -190,6 +196,15 @@ impl Recipe {
                 new = under.with(Change::Times([temperature; 3]))?;
                 true
             }
+            Change::Walked(walk) => new.walk(walk),
+            Change::VisibleUnder(which) => {
+                new.walk(Walk::VisibleHalf) && new.model.put_under(which)
+            }
+            Change::ModelMeans => match self.model.phase {
+                Phase::Model => new.model.replace(Phase::Model, Phase::ModelMeans),
+                Phase::Cd(k) => new.model.replace(Phase::Cd(k), Phase::CdMeans(k)),
+                _ => false,
+            },
             Change::FreeBiasUnit => {
                 let free = match self.model.phase {
                     Phase::Model => Some(Phase::FreeBiasUnit(None)),
@@ -244,6 +259,16 @@ impl Recipe {
         // Parameters less some of the parameters are a multiple of them.
         let is_more = new.data.phase != Phase::Theta || new.decay.is_none();
         (done && one_is_left && is_more && new.has_two_phases_where_one_is_scaled()).then_some(new)
+    }
+
+    /// The steps that are meant, walked in another way.
+    fn walk(&mut self, walk: Walk) -> bool {
+        match self.meant {
+            // v_1 with the hidden probabilities of the data is what comes one step too late.
+            Phase::Cd(1) if walk == Walk::FirstHidden => false,
+            Phase::Cd(k) if k > 0 => self.model.replace(self.meant, Phase::Walked(walk, k)),
+            _ => false,
+        }
     }
 
     /// A constant of one phase is one of all where there is no other phase.

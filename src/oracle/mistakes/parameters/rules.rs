@@ -1,7 +1,7 @@
 //! The table of rules: every mistake as a change of a correct report, the commoner ones first. What each change
 //! computes is in the file of its kind; what it must accept and reject is in `tests.rs`.
 
-use super::phase::{Loss, Offsets, Phase, Which};
+use super::phase::{Loss, Offsets, Phase, Walk, Which};
 use super::recipe::{Change, Decay, Free};
 use super::scale::Scale;
 use crate::answer::Passed;
@@ -146,11 +146,7 @@ fn phases() -> Vec<Rule> {
             "data phase",
             Change::Data(Phase::DataMeans),
         ),
-        variant(
-            "product-of-means",
-            "model phase",
-            Change::Model(Phase::ModelMeans),
-        ),
+        variant("product-of-means", "model phase", Change::ModelMeans),
         variant(
             "thresholded-hidden",
             "above 1/2",
@@ -244,7 +240,31 @@ fn chains() -> Vec<Rule> {
         ));
     }
     all.push(rule("bias-unit-not-clamped", Change::FreeBiasUnit));
+    all.extend(walks());
     all
+}
+
+/// Chains of the steps that a claim is of.
+fn walks() -> Vec<Rule> {
+    let walked = |id, word, walk| variant(id, word, Change::Walked(walk));
+    vec![
+        walked("stale-hidden", "of the data", Walk::FirstHidden),
+        rule("stale-visible", Change::Walked(Walk::FirstVisible)),
+        walked(
+            "mean-field-cd",
+            "v in the product alone",
+            Walk::VisibleMeans,
+        ),
+        walked("chain-not-from-data", "all states alike", Walk::FromUniform),
+        walked("chain-not-from-data", "all units off", Walk::FromNothing),
+        walked("thresholded-chain", "hidden units", Walk::HiddenThreshold),
+        walked("thresholded-chain", "both layers", Walk::BothThreshold),
+        variant(
+            "transposed",
+            "W in p(v|h)",
+            Change::VisibleUnder(Which::Transposed),
+        ),
+    ]
 }
 
 fn others() -> Vec<Rule> {

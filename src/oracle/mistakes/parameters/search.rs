@@ -108,7 +108,9 @@ impl Search<'_, '_, '_> {
             _ => false,
         };
         let of_turned = match change {
-            Change::Under(which) | Change::HiddenUnder(which) => which == Which::Transposed,
+            Change::Under(which) | Change::HiddenUnder(which) | Change::VisibleUnder(which) => {
+                which == Which::Transposed
+            }
             Change::TurnedTwice => true,
             _ => false,
         };

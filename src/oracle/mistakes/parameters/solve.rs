@@ -2,13 +2,10 @@
 //! constants are enclosed; the numbers that they were not taken from decide.
 
 use super::form::{Form, Role};
+use super::rough::is_far;
 use super::target::{Aim, Target, computing, near};
 use crate::number::{Arithmetic, Enclosure, Enclosures};
 use rug::Float;
-
-mod rough;
-
-pub(super) use rough::is_far;
 
 /// How a form agrees with a claim.
 #[derive(Clone, Debug)]

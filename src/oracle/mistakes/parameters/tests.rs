@@ -16,6 +16,7 @@ use crate::watch::Unwatched;
 use rug::Rational;
 
 mod advice;
+mod contrastive;
 mod count;
 
 /// What is found about a report on a built-in machine: entries of W row by row, then b, then c; a block that is

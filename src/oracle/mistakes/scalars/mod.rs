@@ -25,7 +25,7 @@ use next::next_case;
 use others::others;
 pub(super) use planted::planted;
 use problem::Problem;
-use scene::Scene;
+use scene::{LOOKS, Scene};
 use std::collections::BTreeSet;
 use sums::{FOLLOWING, SUMS};
 
@@ -62,8 +62,6 @@ pub(super) fn single_precision(
 
 /// Two mistakes at once are looked for where so many states are summed in no time.
 const FEW_STATES: usize = 12;
-/// Digits of a first look, which most hypotheses do not survive, and of the second.
-const LOOKS: [u32; 2] = [12, 20];
 
 /// All mistakes that explain the claim: single ones, and pairs where no single one does.
 ///

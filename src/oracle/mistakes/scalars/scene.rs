@@ -7,7 +7,6 @@ use super::super::super::compare::verdict;
 use super::super::super::outcome::{Allowed, JudgedEntry, Verdict};
 use super::super::super::sizes::Sizes;
 use super::super::super::truth::Truths;
-use super::LOOKS;
 use super::laws::Law;
 use super::memo::Memo;
 use super::numbers::{in_sense, numbers};
@@ -25,6 +24,8 @@ const PLAIN: f64 = 1e-13;
 const TELLING: f64 = 5.0;
 /// Digits of ln Z where it is a number of another law.
 const DIGITS: u32 = 20;
+/// Digits of a first look, which most hypotheses do not survive, and of the second.
+pub(super) const LOOKS: [u32; 2] = [12, 20];
 /// Sums over so many units are quickly made in doubles.
 const FEW: usize = 12;
 /// A number that is off by more than this part of itself, and by so many budgets, is another one.

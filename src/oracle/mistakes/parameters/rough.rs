@@ -1,7 +1,7 @@
 //! A first look in doubles, which most forms do not survive.
 
-use super::super::form::{Form, Part};
-use super::super::target::{Aim, Target, computing, near};
+use super::form::{Form, Part};
+use super::target::{Aim, Target, computing, near};
 use crate::number::Number;
 
 /// Doubles are off by less than this part of the terms of a sum, by far, ..
@@ -25,7 +25,7 @@ struct Rough {
 }
 
 /// Whether some number of the claim is certainly another one, whatever the unknown constants are.
-pub(in super::super) fn is_far<N: Number>(form: &Form<N>, target: &Target) -> bool {
+pub(super) fn is_far<N: Number>(form: &Form<N>, target: &Target) -> bool {
     let lines = target.entries.iter().map(|aim| rough(form, aim, target));
     let count = form.unknown.len();
     if count == 0 {
