@@ -1,5 +1,6 @@
 //! Data: rows of visible states with multiplicities.
 
+use crate::door::either;
 use crate::error::{Error, Result};
 use foldhash::{HashMap, HashMapExt};
 use std::hash::Hash;
@@ -134,7 +135,13 @@ impl Data {
     pub(crate) fn check(&self, n_v: usize) -> Result<()> {
         if self.total == 0 {
             return Err(Error::input("found no data rows (N = 0), wanted at least one")
-                .help("the likelihood and the data phase are means over rows; give --data FILE; a random machine (--nv N --nh M) draws as many as --rows says"));
+                .help(format!(
+                    "the likelihood and the data phase are means over rows; {}",
+                    either(
+                        "give --data FILE; a random machine (--nv N --nh M) draws as many as --rows says",
+                        "give the rows as X",
+                    )
+                )));
         }
         self.check_width(n_v)
     }

@@ -64,12 +64,6 @@ impl Error {
         self
     }
 
-    /// The same at a place that is called otherwise.
-    pub fn with_place(mut self, called: impl FnOnce(&str) -> String) -> Self {
-        self.place = self.place.map(|place| called(&place));
-        self
-    }
-
     /// Says what to do about it, unless already said.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help.get_or_insert(help.into());

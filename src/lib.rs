@@ -48,6 +48,7 @@ pub mod cli;
 pub mod data;
 pub mod derivation;
 pub mod difference;
+mod door;
 mod ensemble;
 pub mod error;
 pub mod exact;

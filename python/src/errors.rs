@@ -24,18 +24,10 @@ create_exception!(
     "A number stays undecided at the most digits this program uses."
 );
 
-/// The message of the library, except where its help speaks of options of the command line.
+/// The exception of an error, whose message speaks of arguments, as that of every library does.
 pub fn raise(error: Error) -> PyErr {
-    let kind = error.kind();
-    let message = match kind {
-        Kind::Limit => Error::limit(error.problem()).help(
-            "max_states= raises the limit, threads= shares the work; \
-            free_energy and data_phase of rows need no sum over the states",
-        ),
-        _ => error,
-    };
-    let message = message.to_string();
-    match kind {
+    let message = error.to_string();
+    match error.kind() {
         Kind::Limit => LimitError::new_err(message),
         Kind::Undecided => UndecidedError::new_err(message),
         Kind::Stopped => PyKeyboardInterrupt::new_err(message),

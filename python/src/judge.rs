@@ -1,13 +1,12 @@
 //! Claims of other programs, judged: the same as the command `check`.
 
 use super::data::Rows;
+use super::errors::raise;
 use super::interrupt::beside;
 use super::machine::Machine;
 use super::numbers::options;
-use super::reading::in_python;
 use pyo3::prelude::*;
 use rbm_exact::Data;
-use rbm_exact::Error;
 use rbm_exact::files::{ClaimNames, Map, claims_from_bytes};
 use rbm_exact::oracle::{Case, judge};
 use rbm_exact::report::{Checked, Report, terminal};
@@ -55,12 +54,12 @@ pub fn check(
     let none = Data::new(m.n_v());
     let data = data.map_or(&none, |rows| &rows.0);
     let options = options(digits.unwrap_or(DIGITS), threads, max_states);
-    let map = map.map(Map::parse).transpose().map_err(of_claims)?;
+    let map = map.map(Map::of_claims).transpose().map_err(raise)?;
     let names = ClaimNames {
         machine: machine.1.as_ref(),
         map: map.as_ref(),
     };
-    let claims = claims_from_bytes(Path::new(name), claims, m, data, names).map_err(of_claims)?;
+    let claims = claims_from_bytes(Path::new(name), claims, m, data, names).map_err(raise)?;
     beside(py, |watch| {
         let case = Case::new(m, data, &options, watch);
         let judgement = judge(&case, claims.claims, digits.unwrap_or_default())?;
@@ -71,9 +70,4 @@ pub fn check(
         };
         Ok((found.json()?, terminal(&found.view(), WIDTH, false)))
     })
-}
-
-/// The map of claims is another argument than that of machines.
-fn of_claims(error: Error) -> PyErr {
-    in_python(error.with_place(|place| place.replacen("--map", "--claim-map", 1)))
 }

@@ -1,11 +1,11 @@
 //! Machines from files and from the arrays of live trainers, read by the conventions of their programs.
 
-use super::errors::RbmError;
+use super::errors::raise;
 use super::machine::{Machine, units_of};
 use pyo3::prelude::*;
 use rbm_exact::files::{Asked, Map, ModelFile, model_from_bytes_as, read_model_as};
 use rbm_exact::number::rational;
-use rbm_exact::{Error, Result};
+use rbm_exact::Result;
 use std::path::Path;
 
 /// A machine, and sentences about how it was read: what was taken from where and what was passed over.
@@ -31,25 +31,13 @@ pub fn read(
     };
     let how = Asked {
         units: units.map(units_of).transpose()?,
-        ..asked().map_err(in_python)?
+        ..asked().map_err(raise)?
     };
     let file = match bytes {
         Some(bytes) => model_from_bytes_as(Path::new(name), bytes, &how),
         None => read_model_as(Path::new(name), &how),
     };
-    file.map(told).map_err(in_python)
-}
-
-/// The options of the command line are arguments here.
-pub fn in_python(error: Error) -> PyErr {
-    let mut text = error.to_string();
-    for option in ["claim-map", "map", "convention", "units", "temperature"] {
-        let argument = option.replace('-', "_");
-        for end in [" ", ""] {
-            text = text.replace(&format!("--{option}{end}"), &format!("{argument}="));
-        }
-    }
-    RbmError::new_err(text)
+    file.map(told).map_err(raise)
 }
 
 fn told(file: ModelFile) -> Read {

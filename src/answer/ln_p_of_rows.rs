@@ -4,6 +4,7 @@ use super::certified::Certified;
 use super::fitting::PAIR_DIGITS;
 use super::quantities::{DIGITS_OF_DOUBLES, with_spare};
 use crate::data::Data;
+use crate::door::named;
 use crate::ensemble::row_mass;
 use crate::error::{Error, Kind, Result};
 use crate::machine::Rbm;
@@ -135,7 +136,8 @@ fn bits(options: &Options) -> u32 {
 fn in_place<T: Clone>(found: Option<Vec<T>>, places: &[usize], what: &str) -> Result<Vec<T>> {
     let found = found.ok_or_else(|| {
         let problem = format!("the digits of {what} are not certain");
-        Error::new(Kind::Undecided, problem).help("ask for fewer digits with --digits")
+        Error::new(Kind::Undecided, problem)
+            .help(format!("ask for fewer digits with {}", named("digits")))
     })?;
     Ok(places.iter().map(|at| found[*at].clone()).collect())
 }

@@ -2,6 +2,7 @@
 
 use super::fit::Likelihood;
 use crate::data::Data;
+use crate::door::{option, place};
 use crate::ensemble::{row_mass, states};
 use crate::error::{Error, Kind, Result};
 use crate::machine::{Factors, Rbm};
@@ -41,9 +42,11 @@ pub(super) fn marginal_point(
             m.n_v(),
             options.max_states
         ))
-        .help(
-            "--max-states raises the limit; the joint path (--path joint) sums the smaller layer",
-        ));
+        .help(format!(
+            "{} raises the limit; the joint path ({}) sums the smaller layer",
+            place("max-states"),
+            option("path", "joint")
+        )));
     }
     let digits = options.digits.for_logarithm();
     let mut found = None;

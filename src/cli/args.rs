@@ -254,14 +254,9 @@ pub(crate) struct CheckArgs {
     /// .., "b": .., "c": ..}}, or arrays of these names; may be given more than once
     #[arg(long, value_name = "FILE", required_unless_present = "samples")]
     pub claim: Vec<PathBuf>,
-    /// Which arrays of a claim are the derivatives by W, b and c, where neither our names nor those of the machine's own
-    /// file say it: W=dw.T,b=dvb,c=dhb; g[0:6].reshape(3,2) takes a vector apart
-    #[arg(
-        long,
-        value_name = "MAP",
-        allow_hyphen_values = true,
-        requires = "claim"
-    )]
+    /// Which arrays of a claim, or of --samples, are the derivatives by W, b and c, where neither our names nor those of
+    /// the machine's own file say it: W=dw.T,b=dvb,c=dhb; g[0:6].reshape(3,2) takes a vector apart; each update is turned so
+    #[arg(long, value_name = "MAP", allow_hyphen_values = true)]
     pub claim_map: Option<String>,
     #[command(flatten)]
     pub samples: SamplesArgs,

@@ -12,6 +12,7 @@ mod progress;
 mod source_args;
 mod status;
 
+use crate::door::Door;
 use crate::error::{Error, Kind, Result};
 use args::{Cli, Command};
 use clap::{CommandFactory, FromArgMatches};
@@ -23,6 +24,7 @@ use std::process::ExitCode;
 /// Runs the program and gives its exit status: 0 all holds, 1 something is refuted, 2 bad input,
 /// usage or write, 3 undecided, 4 stopped or refused by a limit.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
+    Door::CommandLine.open();
     let cli = match parsed(args) {
         Ok(cli) => cli,
         Err(error) => {

@@ -11,6 +11,7 @@ use super::npy_header::shape;
 use super::npz::npz_arrays;
 use super::rows::{bit, count, not_a_state, not_one_per_row};
 use crate::data::{Data, nothing_read};
+use crate::door::{self, option};
 use crate::error::{Error, Kind, Result};
 use crate::machine::{Param, Rbm, Shaped, Units};
 use crate::number::Theta;
@@ -38,7 +39,10 @@ fn stored(bytes: &[u8]) -> Result<Array<'_>> {
 pub(super) fn npy_model(bytes: &[u8], temperature: Option<Rational>) -> Result<ModelFile> {
     let stored = stored(bytes)?;
     let m = machine(&stored, None, None, temperature).map_err(|error| match stored.shape() {
-        [n] if *n > 3 => error.help("a vector of all parameters is taken apart by its file's name, p.npy: --map 'W=p[0:6].reshape(3,2),b=p[6:9],c=p[9:]'"),
+        [n] if *n > 3 => error.help(format!(
+            "a vector of all parameters is taken apart by its file's name, p.npy: {}",
+            option("map", "W=p[0:6].reshape(3,2),b=p[6:9],c=p[9:]")
+        )),
         _ => error,
     })?;
     let remarks = vec![weights_alone(m.n_v(), m.n_h())];
@@ -108,7 +112,7 @@ fn extras(named: &Named, known: &[&str]) -> Result<Vec<Extra>> {
     let others = others.filter(|(name, _)| !known.contains(&name.as_str()));
     let extra = |(name, holds): (&String, Holds)| {
         if name == "units" || name == "temperature" {
-            let help = format!("leave out `{name}` and give --{name}");
+            let help = format!("leave out `{name}` and give {}", door::named(name));
             return Err(missing(named, &known.join(", ")).help(help));
         }
         Ok(Extra {
@@ -301,7 +305,10 @@ fn row_shape(rows: &Array, n_v: Option<usize>) -> Result<(usize, usize)> {
                 shape(rows.shape())
             ));
             return Err(match n == n_v as u64 {
-                true => error.help("is the array transposed? A row is an example; --map rows=X.T reads the columns of X, the array's name or the file's"),
+                true => error.help(format!(
+                    "is the array transposed? A row is an example; {} reads the columns of X, the array's name or the file's",
+                    option("map", "rows=X.T")
+                )),
                 false => error,
             });
         }

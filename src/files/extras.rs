@@ -2,6 +2,7 @@
 //! passed over and named where it cannot.
 
 use super::source::{shown, shown_up_to};
+use crate::door::option;
 use crate::error::{Error, Result};
 
 /// What stands under a name that is not read.
@@ -38,14 +39,26 @@ impl Extra {
         };
         error.help(match meant(&self.name, known) {
             Some(Meant::Name(near)) => match ["W", "b", "c"].contains(&near) {
-                true => format!("did you mean `{near}`? --map W=W,{near}={shown} reads it so"),
+                true => format!(
+                    "did you mean `{near}`? {} reads it so",
+                    option(
+                        "map",
+                        match near {
+                            "W" => format!("W={shown}"),
+                            _ => format!("W=W,{near}={shown}"),
+                        }
+                    )
+                ),
                 false => format!("did you mean `{near}`?"),
-            }
-            .replace("W=W,W=", "W="),
+            },
             Some(Meant::Help(help)) => help.into(),
-            None if known.contains(&"W") => "what it holds would not be read: rename it to one of these, remove it, or name what is read: --map 'W=..,b=..,c=..'".into(),
+            None if known.contains(&"W") => format!(
+                "what it holds would not be read: rename it to one of these, remove it, or name what is read: {}",
+                option("map", "W=..,b=..,c=..")
+            ),
             None => format!(
-                "what it holds would not be read: rename it to one of these, remove it, or name the rows: --map rows={shown}"
+                "what it holds would not be read: rename it to one of these, remove it, or name the rows: {}",
+                option("map", format!("rows={shown}"))
             ),
         })
     }
@@ -86,8 +99,11 @@ pub(super) fn passed_over(
             ))
             .at(extra.place.as_deref().unwrap_or(&extra.name))
             .help(match extra.name.as_str() {
-                "a" => "b is the visible bias here and c the hidden bias: rename them, or remove `a` if it is no part of the machine",
-                _ => "W are the weights here, b is the visible bias and c the hidden bias: rename it, or remove it if it is no part of the machine; --map 'W=W,b=b,c=c' reads these and passes over the others",
+                "a" => "b is the visible bias here and c the hidden bias: rename them, or remove `a` if it is no part of the machine".into(),
+                _ => format!(
+                    "W are the weights here, b is the visible bias and c the hidden bias: rename it, or remove it if it is no part of the machine; {} reads these and passes over the others",
+                    option("map", "W=W,b=b,c=c")
+                ),
             }));
         }
     }

@@ -69,7 +69,7 @@ pub use shard_set::{checked_shards, join_shards};
 pub use source::MOST_BYTES;
 pub(crate) use source::is_standard;
 pub use spelling::Spelling;
-pub use updates::read_updates;
+pub use updates::{UpdatesFile, read_updates};
 pub(crate) use vectors_file::vectors_npz;
 
 use crate::data::Data;

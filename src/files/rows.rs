@@ -5,6 +5,7 @@ use super::model::counted;
 use super::source::shown;
 use super::table::{Line, cell_place, each_line};
 use crate::data::{Data, nothing_read};
+use crate::door::option;
 use crate::error::{Error, Result};
 use crate::machine::Units;
 use crate::number::rational;
@@ -18,9 +19,15 @@ pub(super) fn bit(q: &Rational, units: Units, found: &str) -> Result<bool> {
         (_, Some(1)) => Ok(true),
         (Units::Binary, Some(0)) | (Units::Spin, Some(-1)) => Ok(false),
         (Units::Binary, Some(-1)) => Err(not_a_state(found, units)
-            .help("these look like data for ±1 units: --units spin, or turn every -1 into 0")),
+            .help(format!(
+                "these look like data for ±1 units: {}, or turn every -1 into 0",
+                option("units", "spin")
+            ))),
         (Units::Spin, Some(0)) => Err(not_a_state(found, units)
-            .help("these look like data for 0/1 units: --units binary, or turn every 0 into -1")),
+            .help(format!(
+                "these look like data for 0/1 units: {}, or turn every 0 into -1",
+                option("units", "binary")
+            ))),
         _ => Err(not_a_state(found, units).help(match units {
             Units::Binary => "units are 0 or 1 here: a machine of real-valued units (Gaussian ones, for instance) is another machine, which this program does not compute",
             Units::Spin => "units are -1 or 1 here: a machine of real-valued units (Gaussian ones, for instance) is another machine, which this program does not compute",

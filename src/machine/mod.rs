@@ -11,6 +11,7 @@ pub use law::{SameLaw, Written, of_other_sign, of_square, rewritten};
 pub use param::{Param, Shaped};
 pub use random::{Generator, Recipe, Weights, random, random_at};
 
+use crate::door::place;
 use crate::error::{Error, Result};
 use crate::number::{Arithmetic, Slot, Theta, not_finite};
 use rug::Rational;
@@ -141,7 +142,7 @@ impl Rbm {
             return Err(Error::input(format!(
                 "the parameters add up to {nats:.3e} nats in absolute value, wanted at most {MOST_NATS:.0e}"
             ))
-            .help("such energies leave the exponent range of every arithmetic here; raise --temperature"));
+            .help(format!("such energies leave the exponent range of every arithmetic here; raise {}", place("temperature"))));
         }
         Ok(self)
     }

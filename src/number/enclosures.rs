@@ -3,6 +3,7 @@
 
 use super::precision::{MOST_BITS, precisions};
 use super::{Arithmetic, Digits, Enclosure, Slot, Theta, Value};
+use crate::door::named;
 use crate::error::{Error, Kind, Result};
 use rug::{Float, Integer, Rational};
 
@@ -101,5 +102,5 @@ pub fn certify<T>(
             digits.count
         ),
     )
-    .help("ask for fewer digits with --digits"))
+    .help(format!("ask for fewer digits with {}", named("digits"))))
 }

@@ -5,6 +5,7 @@
 //! `odds^scale` is.
 
 use super::power::primitive;
+use crate::door::place;
 use crate::error::{Error, Result};
 use rug::{Integer, Rational, ops::Pow};
 use std::fmt;
@@ -79,17 +80,17 @@ impl Theta {
         if nats <= MOST_NATS {
             return Ok(nats);
         }
-        let (divided, help) = match *temperature == 1 {
-            true => ("", "raise --temperature, or check the units of the file"),
-            false => (
-                " after division by the temperature",
-                "raise --temperature further, or check the units of the file",
-            ),
+        let (divided, further) = match *temperature == 1 {
+            true => ("", ""),
+            false => (" after division by the temperature", " further"),
         };
         Err(Error::input(format!(
             "found a parameter of about {nats:.4e} nats{divided}, wanted at most {MOST_NATS} in absolute value"
         ))
-        .help(help))
+        .help(format!(
+            "raise {}{further}, or check the units of the file",
+            place("temperature")
+        )))
     }
 
     /// The parameter itself, where it is in range at this temperature (1 where none is given).

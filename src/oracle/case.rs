@@ -3,8 +3,9 @@
 use super::sums::Sums;
 use crate::answer::{Quantities, Samples, quantities};
 use crate::data::Data;
+use crate::door::either;
 use crate::error::Result;
-use crate::machine::Rbm;
+use crate::machine::{Param, Rbm, Units};
 use crate::number::Digits;
 use crate::sweep::Options;
 use crate::watch::Watch;
@@ -75,5 +76,63 @@ impl<'a> Case<'a> {
             digits: Digits::of_itself(digits),
             ..self.options.clone()
         }
+    }
+}
+
+/// How one gets a machine and its data: the command that writes them as files of this name, or the text that makes
+/// them in Python.
+pub(super) fn to_get(m: &Rbm, data: &Data, command: &str, name: &str) -> String {
+    either(
+        format!("rbm-exact {command} --save-model {name}.json --save-data {name}-rows.json"),
+        in_python(m, data),
+    )
+}
+
+/// `m = rbm_exact.Machine([["ln 2", "0"]], ["0"], ["0", "1/2"]); X = [[1], [0]]`
+fn in_python(m: &Rbm, data: &Data) -> String {
+    let (n_v, n_h) = (m.n_v(), m.n_h());
+    let list = |params: &mut dyn Iterator<Item = Param>| {
+        let texts: Vec<String> = params
+            .map(|param| format!("\"{}\"", m.theta().get(param)))
+            .collect();
+        format!("[{}]", texts.join(", "))
+    };
+    let w: Vec<String> = (0..n_v)
+        .map(|i| list(&mut (0..n_h).map(|j| Param::W(i, j))))
+        .collect();
+    let row = |row: &[bool]| {
+        let values: Vec<String> = row
+            .iter()
+            .map(|bit| m.units().value(*bit).to_string())
+            .collect();
+        format!("[{}]", values.join(", "))
+    };
+    let rows = data
+        .rows()
+        .flat_map(|(bits, count)| (0..count).map(move |_| row(bits)));
+    format!(
+        "m = rbm_exact.Machine([{}], {}, {}{}); X = [{}]",
+        w.join(", "),
+        list(&mut (0..n_v).map(Param::B)),
+        list(&mut (0..n_h).map(Param::C)),
+        match m.units() {
+            Units::Binary => "",
+            Units::Spin => ", units=\"spin\"",
+        },
+        rows.collect::<Vec<_>>().join(", ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::machine::example;
+
+    /// M2 as the documents have it, and its four rows.
+    #[test]
+    fn a_case_is_written_as_python_makes_it() {
+        let (m, data) = example("m2").expect("built in");
+        let wanted = r#"m = rbm_exact.Machine([["ln 2", "-ln 2"], ["0", "ln 3"]], ["0", "0"], ["0", "0"]); X = [[1, 0], [1, 0], [1, 1], [0, 1]]"#;
+        assert_eq!(in_python(&m, &data), wanted);
     }
 }

@@ -4,6 +4,7 @@ use super::case::Case;
 use super::claim::{Claim, Direction, Entry, Of, Place, Quantity, Sense, Step, Unit};
 use super::one_flip::pseudo_likelihood;
 use crate::answer::{Fit, Quantities, free_energies_with, ln_p_of_rows};
+use crate::door::either;
 use crate::ensemble::row_mass;
 use crate::error::{Error, Result};
 use crate::exact;
@@ -143,7 +144,7 @@ impl<'a> Truths<'a> {
             0 => Err(
                 Error::input("found no data rows, wanted those that the claim is about")
                     .at(&claim.name)
-                    .help("give --data FILE"),
+                    .help(either("give --data FILE", "give the rows as X")),
             ),
             _ => Ok(()),
         }

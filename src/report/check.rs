@@ -5,6 +5,7 @@ use super::answers::Checked;
 use super::machine::describe;
 use super::numbers::Show;
 use super::view::{Block, Document, Judged as Marked, Mark, Table, Text};
+use crate::door::either;
 use crate::number::{Digits, Value};
 use crate::oracle::{
     Allowed, Constant, Diagnosis, Entry, Explains, Judged, JudgedEntry, Quantity, Verdict,
@@ -127,8 +128,9 @@ fn claim(document: &mut Document, judged: &Judged, digits: Option<u32>) {
         document.table(entries(judged, digits));
         if judged.entries.len() > MOST_LISTED {
             document.paragraph(format!(
-                "Listed: the {MOST_LISTED} of {} numbers that are farthest off, for what they may be; --format json has all.",
-                judged.entries.len()
+                "Listed: the {MOST_LISTED} of {} numbers that are farthest off, for what they may be; {} has all.",
+                judged.entries.len(),
+                either("--format json", "to_dict()")
             ));
         }
     }
@@ -139,7 +141,8 @@ fn claim(document: &mut Document, judged: &Judged, digits: Option<u32>) {
     );
     if has_constant && !offset.is_zero() {
         document.paragraph(format!(
-            "The energy of the claim has a constant: every ln Z is {offset} more than that of the plain energy, every free energy less. \"offset\": 0 in the claim leaves it out."
+            "The energy of the claim has a constant: every ln Z is {offset} more than that of the plain energy, every free energy less. {} in the claim leaves it out.",
+            either("\"offset\": 0", "offset=0")
         ));
     }
 }

@@ -5,6 +5,7 @@ use super::numbers::Show;
 use super::output::Reading;
 use super::view::{Block, Document, Formula, Table, Text};
 use crate::data::Data;
+use crate::door::either;
 use crate::ensemble::bits;
 use crate::machine::{Param, Rbm, Units};
 use crate::number::{Arithmetic, Enclosures, Theta, Value};
@@ -68,7 +69,7 @@ pub(super) fn describe(document: &mut Document, given: &Given) {
 fn read_so(document: &mut Document, reading: &Reading, constant: Option<Theta>) {
     let by = match (&reading.convention, &reading.map) {
         (Some(name), _) => format!("Read by the convention {name}"),
-        (None, Some(_)) => "Read by --map".into(),
+        (None, Some(_)) => format!("Read by {}", either("--map", "map=")),
         (None, None) => "Read by the names of the arrays and their shapes".into(),
     };
     let shape = |lengths: &[usize]| {

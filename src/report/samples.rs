@@ -4,6 +4,7 @@ use super::answers::Sampled;
 use super::machine::describe;
 use super::view::{Block, Document, Formula, Judged, Mark, Table, Text};
 use crate::answer::Hidden;
+use crate::door::{self, either};
 use crate::oracle::{JudgedParameter, JudgedStream, Source, Verdict};
 
 /// At most this many parameters are listed; JSON has all.
@@ -28,8 +29,9 @@ pub(super) fn samples(sampled: &Sampled) -> Document {
     document.table(table(found));
     if found.entries.len() > MOST_LISTED {
         document.paragraph(format!(
-            "Listed: {MOST_LISTED} of {} parameters; --format json has all.",
-            found.entries.len()
+            "Listed: {MOST_LISTED} of {} parameters{}.",
+            found.entries.len(),
+            either("; --format json has all", ", those that are farthest off")
         ));
     }
     document.blocks.push(Block::Pairs(pairs(found)));
@@ -59,8 +61,9 @@ fn summary(found: &JudgedStream) -> String {
     }
     if let Some((place, param, x)) = found.impossible {
         return format!(
-            "update {place} of {param} is {}, more than any update can be; if a learning rate is in it, give it with --rate.",
-            number(x)
+            "update {place} of {param} is {}, more than any update can be; if a learning rate is in it, give it with {}.",
+            number(x),
+            door::named("rate")
         );
     }
     let names: Vec<String> = found

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 /// number -> machine -> (exact | sweep) -> answer -> (derivation | oracle) -> (files | report) -> cli.
 /// In a row a place uses the places *before* it, never those after it.
 const FLOORS: &[&[&str]] = &[
-    &["error", "watch", "threads", "number"],
+    &["door", "error", "watch", "threads", "number"],
     // Built-in and random machines come with their data.
     &["data", "machine"],
     &[

@@ -295,7 +295,7 @@ fn too_many_states_are_refused_with_what_they_would_take() {
     let m = decimal_machine(2, 2, Units::Binary);
     let error = model_side(&m, &small, &Unwatched).expect_err("2^2");
     let told = error.to_string();
-    assert!(told.contains("--max-states raises the limit"), "{told}");
+    assert!(told.contains("max_states raises the limit"), "{told}");
 }
 
 #[test]

@@ -206,7 +206,7 @@ fn what_fits_in_two_ways_is_asked_about() {
     let square = "{\"weights\": [[1, 2], [3, 4]], \"vbias\": [0, 0], \"hbias\": [0, 0]}";
     assert_eq!(
         error(square, &none),
-        "found the square matrix `weights` (2, 2) under names of no known convention\n  help: say which array is which:\n    --map 'W=weights,b=vbias,c=hbias'   (a row for each visible unit)\n    --map 'W=weights.T,b=vbias,c=hbias'   (a row for each hidden unit)"
+        "found the square matrix `weights` (2, 2) under names of no known convention\n  help: say which array is which:\n    map=\"W=weights,b=vbias,c=hbias\"   (a row for each visible unit)\n    map=\"W=weights.T,b=vbias,c=hbias\"   (a row for each hidden unit)"
     );
     // The answer works.
     let m = read(square, &mapped("W=weights.T,b=vbias,c=hbias"))
@@ -233,7 +233,7 @@ fn what_fits_in_two_ways_is_asked_about() {
         "{said}"
     );
     assert!(
-        said.contains("--map 'W=p0,b=p1,c=p2'") && said.contains("--map 'W=p0.T,b=p2,c=p1'"),
+        said.contains("map=\"W=p0,b=p1,c=p2\"") && said.contains("map=\"W=p0.T,b=p2,c=p1\""),
         "{said}"
     );
     assert!(!said.contains("W=p0.T,b=p1"), "{said}");
@@ -243,11 +243,11 @@ fn what_fits_in_two_ways_is_asked_about() {
         format!("{{\"vartype\": \"SPIN\", \"J\": {V_H}, \"h_visible\": {B}, \"h_hidden\": {C}}}");
     let said = error(&spins, &none);
     assert!(
-        said.contains("--units spin --map 'W=J,b=h_visible,c=h_hidden'   (E = -s J t - ..)"),
+        said.contains("units=\"spin\", map=\"W=J,b=h_visible,c=h_hidden\"   (E = -s J t - ..)"),
         "{said}"
     );
     assert!(
-        said.contains("--units spin --map 'W=-J,b=-h_visible,c=-h_hidden'"),
+        said.contains("units=\"spin\", map=\"W=-J,b=-h_visible,c=-h_hidden\""),
         "{said}"
     );
     let m = read(&spins, &mapped("W=J,b=h_visible,c=h_hidden"))
@@ -397,42 +397,42 @@ fn a_temperature_is_read_only_where_the_map_names_it() {
 #[test]
 fn a_map_that_does_not_read_names_its_place() {
     let wrong = [
-        ("", "--map, column 1: found the end, wanted one of W, b, c"),
+        ("", "map, column 1: found the end, wanted one of W, b, c"),
         (
             "w=x",
-            "--map, column 1: found `w=x`, wanted one of W, b, c, ov, oh, temperature, beta, rows, counts, then `=` and the name of an array\n  help: the weights are W",
+            "map, column 1: found `w=x`, wanted one of W, b, c, ov, oh, temperature, beta, rows, counts, then `=` and the name of an array\n  help: the weights are W",
         ),
-        ("W", "--map, column 2: found the end, wanted `=`"),
+        ("W", "map, column 2: found the end, wanted `=`"),
         (
             "W=",
-            "--map, column 3: found the end, wanted the name of an array",
+            "map, column 3: found the end, wanted the name of an array",
         ),
-        ("W=x,", "--map, column 5: found the end, wanted one of W"),
-        ("W=x,W=y", "--map, column 5: found `W` a second time"),
+        ("W=x,", "map, column 5: found the end, wanted one of W"),
+        ("W=x,W=y", "map, column 5: found `W` a second time"),
         (
             "W=x[1",
-            "--map, column 6: found the end, wanted `:`, `,` or `]`",
+            "map, column 6: found the end, wanted `:`, `,` or `]`",
         ),
         (
             "W=x[a]",
-            "--map, column 5: found `a]`, wanted a number, or a range",
+            "map, column 5: found `a]`, wanted a number, or a range",
         ),
-        ("W=x[::0]", "--map, column 7: found the step 0"),
+        ("W=x[::0]", "map, column 7: found the step 0"),
         (
             "W=x.reshape(2,-1,-1)",
-            "--map, column 18: found the length -1",
+            "map, column 18: found the length -1",
         ),
         (
             "W=x.reshape(2,3,G)",
-            "--map, column 17: found `G)`, wanted a length, or `F`",
+            "map, column 17: found `G)`, wanted a length, or `F`",
         ),
         (
             "W=x[0].transpose()",
-            "--map, column 7: found `.transpose()`, wanted `.T`",
+            "map, column 7: found `.transpose()`, wanted `.T`",
         ),
-        ("W=x y", "--map, column 5: found `y`, wanted `,`"),
-        ("W='x", "--map, column 3: found a quotation mark"),
-        ("W=0*x", "--map, column 3: found the factor 0"),
+        ("W=x y", "map, column 5: found `y`, wanted `,`"),
+        ("W='x", "map, column 3: found a quotation mark"),
+        ("W=0*x", "map, column 3: found the factor 0"),
     ];
     for (map, message) in wrong {
         let said = Map::parse(map).unwrap_err().to_string();
@@ -442,23 +442,23 @@ fn a_map_that_does_not_read_names_its_place() {
     let wrong = [
         (
             "W=weigths",
-            "--map, column 3: found no array `weigths` in the file, wanted one of `weights` (3, 2), `vbias` (3,), `rbm.hbias` (2,)\n  help: did you mean `weights`?",
+            "map, column 3: found no array `weigths` in the file, wanted one of `weights` (3, 2), `vbias` (3,), `rbm.hbias` (2,)\n  help: did you mean `weights`?",
         ),
         (
             "W=weights,c=hbias",
-            "--map, column 13: found no array `hbias` in the file, wanted one of `weights` (3, 2), `vbias` (3,), `rbm.hbias` (2,)\n  help: did you mean `rbm.hbias`?",
+            "map, column 13: found no array `hbias` in the file, wanted one of `weights` (3, 2), `vbias` (3,), `rbm.hbias` (2,)\n  help: did you mean `rbm.hbias`?",
         ),
         (
             "W=weights[5]",
-            "--map, column 3 (weights[5]): found the index 5 for dimension 1 of the shape (3, 2), wanted one from -3 to 2",
+            "map, column 3 (weights[5]): found the index 5 for dimension 1 of the shape (3, 2), wanted one from -3 to 2",
         ),
         (
             "W=weights[0,0,0]",
-            "--map, column 3 (weights[0,0,0]): found 3 indices for the shape (3, 2), wanted at most 2",
+            "map, column 3 (weights[0,0,0]): found 3 indices for the shape (3, 2), wanted at most 2",
         ),
         (
             "W=weights.reshape(4,2)",
-            "--map, column 3 (weights.reshape(4,2)): found 6 numbers (shape (3, 2)), which do not fill the shape (4, 2)",
+            "map, column 3 (weights.reshape(4,2)): found 6 numbers (shape (3, 2)), which do not fill the shape (4, 2)",
         ),
         (
             "W=vbias",
@@ -479,7 +479,7 @@ fn a_map_that_does_not_read_names_its_place() {
     }
     let said = error(&text, &by("sklaern"));
     assert!(
-        said.starts_with("--convention: found the convention `sklaern`, wanted one of "),
+        said.starts_with("convention: found the convention `sklaern`, wanted one of "),
         "{said}"
     );
     assert!(said.ends_with("did you mean `sklearn`?"), "{said}");

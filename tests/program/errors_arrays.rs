@@ -262,7 +262,7 @@ fn weights_that_make_no_machine_are_refused_with_their_place() {
     model(
         "(1, 1)",
         &[1e9],
-        "w[1,1] (W[0][0]): found a parameter of about 1.000e9 nats, wanted at most 1000000 in absolute value\n  help: raise --temperature, or check the units of the file",
+        "w[1,1] (W[0][0]): found a parameter of about 1.000e9 nats, wanted at most 1000000 in absolute value\n  help: raise temperature, or check the units of the file",
     );
     check(
         "bool weights",
@@ -298,7 +298,7 @@ fn rows_that_are_no_states_are_refused_with_the_first_place() {
     );
     data(
         doubles("(2, 3)", &[0.0; 6]),
-        "rows: found the shape (2, 3), wanted rows of 2 entries, the machine's number of visible units\n  help: is the array transposed? A row is an example; --map rows=X.T reads the columns of X, the array's name or the file's",
+        "rows: found the shape (2, 3), wanted rows of 2 entries, the machine's number of visible units\n  help: is the array transposed? A row is an example; map=\"rows=X.T\" reads the columns of X, the array's name or the file's",
     );
     data(
         doubles("(2, 2)", &[0.0, 1.0, 1.0, 0.5]),
@@ -310,7 +310,7 @@ fn rows_that_are_no_states_are_refused_with_the_first_place() {
     );
     data(
         array("|i1", "(1, 2)", &[1, 0xff]),
-        "row 1, entry 2 (rows[0][1]): found `-1`, wanted 0 or 1\n  help: these look like data for ±1 units: --units spin, or turn every -1 into 0",
+        "row 1, entry 2 (rows[0][1]): found `-1`, wanted 0 or 1\n  help: these look like data for ±1 units: units=\"spin\", or turn every -1 into 0",
     );
     data(
         array("|b1", "(1, 2)", &[1, 2]),
@@ -327,7 +327,7 @@ fn rows_that_are_no_states_are_refused_with_the_first_place() {
     check(
         "zeros for spins",
         data_from_npy(&doubles("(1, 1)", &[0.0]), Units::Spin, None),
-        "row 1, entry 1 (rows[0][0]): found `0.0`, wanted -1 or 1\n  help: these look like data for 0/1 units: --units binary, or turn every 0 into -1",
+        "row 1, entry 1 (rows[0][0]): found `0.0`, wanted -1 or 1\n  help: these look like data for 0/1 units: units=\"binary\", or turn every 0 into -1",
     );
     check(
         "no columns",
@@ -439,17 +439,17 @@ fn arrays_of_other_names_are_refused_with_the_names() {
             },
             b("b.npy"),
         ]),
-        "found the array `w`, wanted W, b or c\n  help: did you mean `W`? --map W=w reads it so",
+        "found the array `w`, wanted W, b or c\n  help: did you mean `W`? map=\"W=w\" reads it so",
     );
     check(
         "vbias",
         model(&[weights(), b("vbias.npy")]),
-        "found the array `vbias`, wanted W, b or c\n  help: did you mean `b`? --map W=W,b=vbias reads it so",
+        "found the array `vbias`, wanted W, b or c\n  help: did you mean `b`? map=\"W=W,b=vbias\" reads it so",
     );
     check(
         "units",
         model(&[weights(), b("units.npy")]),
-        "found the arrays W, units, wanted W, b, c\n  help: leave out `units` and give --units",
+        "found the arrays W, units, wanted W, b, c\n  help: leave out `units` and give units=",
     );
     check(
         "b alone",
@@ -472,7 +472,7 @@ fn arrays_of_other_names_are_refused_with_the_names() {
     check(
         "two",
         data(&[train(), test()]),
-        "found the array `train`, wanted rows or counts\n  help: name the rows:\n    --map 'rows=train'\n    --map 'rows=test'",
+        "found the array `train`, wanted rows or counts\n  help: name the rows:\n    map=\"rows=train\"\n    map=\"rows=test\"",
     );
     check(
         "count",

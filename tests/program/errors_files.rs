@@ -75,7 +75,7 @@ const MODELS: &[(&str, &str)] = &[
     ),
     (
         "{\"w\": [[1]]}",
-        "line 1, column 7: found the key `w`, wanted W, b, c, units, temperature or dtype\n  help: did you mean `W`? --map W=w reads it so",
+        "line 1, column 7: found the key `w`, wanted W, b, c, units, temperature or dtype\n  help: did you mean `W`? map=\"W=w\" reads it so",
     ),
     (
         "{\"W\": [[1]], \"unis\": \"spin\"}",
@@ -171,7 +171,7 @@ const MODELS: &[(&str, &str)] = &[
     ),
     (
         "{\"W\": [[1e9]]}",
-        "w[1,1] (line 1, column 9): found a parameter of about 1.000e9 nats, wanted at most 1000000 in absolute value\n  help: raise --temperature, or check the units of the file",
+        "w[1,1] (line 1, column 9): found a parameter of about 1.000e9 nats, wanted at most 1000000 in absolute value\n  help: raise temperature, or check the units of the file",
     ),
     (
         "{\"W\": [[\"NaN\"]]}",
@@ -283,7 +283,7 @@ const DATA: &[(&str, &str)] = &[
     ),
     (
         "[[1, -1]]",
-        "row 1, entry 2 (line 1, column 6): found `-1`, wanted 0 or 1\n  help: these look like data for ±1 units: --units spin, or turn every -1 into 0",
+        "row 1, entry 2 (line 1, column 6): found `-1`, wanted 0 or 1\n  help: these look like data for ±1 units: units=\"spin\", or turn every -1 into 0",
     ),
     (
         "[[1, \"0\"]]",
@@ -345,7 +345,7 @@ const CSV_DATA: &[(&str, &str)] = &[
     ("1,0\n1,\n", "line 2, cell 2: found ``, wanted 0 or 1"),
     (
         "1,0\n1,-1\n",
-        "line 2, cell 2: found `-1`, wanted 0 or 1\n  help: these look like data for ±1 units: --units spin, or turn every -1 into 0",
+        "line 2, cell 2: found `-1`, wanted 0 or 1\n  help: these look like data for ±1 units: units=\"spin\", or turn every -1 into 0",
     ),
     (
         "0,1,2\n1,0,1\n",
@@ -387,13 +387,13 @@ fn bad_data_are_refused_with_place_and_advice() {
 
 #[test]
 fn zeros_in_data_for_spins_are_refused_with_the_way_out() {
-    let wanted = "row 1, entry 2 (line 1, column 5): found `0`, wanted -1 or 1\n  help: these look like data for 0/1 units: --units binary, or turn every 0 into -1";
+    let wanted = "row 1, entry 2 (line 1, column 5): found `0`, wanted -1 or 1\n  help: these look like data for 0/1 units: units=\"binary\", or turn every 0 into -1";
     check(
         "[[1,0]]",
         data_from_json("[[1,0]]", Units::Spin, None),
         wanted,
     );
-    let wanted = "line 1, cell 2: found `0`, wanted -1 or 1\n  help: these look like data for 0/1 units: --units binary, or turn every 0 into -1";
+    let wanted = "line 1, cell 2: found `0`, wanted -1 or 1\n  help: these look like data for 0/1 units: units=\"binary\", or turn every 0 into -1";
     check("1,0", data_from_csv("1,0", Units::Spin, None), wanted);
 }
 

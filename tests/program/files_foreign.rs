@@ -161,7 +161,7 @@ fn a_large_parameter_is_in_range_at_a_temperature_as_large() {
         let path = folder.path().join(name);
         std::fs::write(&path, text).unwrap();
         let error = read_model(&path).unwrap_err().to_string();
-        assert!(error.ends_with("found a parameter of about 5.000e6 nats, wanted at most 1000000 in absolute value\n  help: raise --temperature, or check the units of the file"), "{error}");
+        assert!(error.ends_with("found a parameter of about 5.000e6 nats, wanted at most 1000000 in absolute value\n  help: raise temperature, or check the units of the file"), "{error}");
         // The help works: theta/T = 1/2.
         let hot = rational("1e7").unwrap();
         let m = read_model_as(&path, &at(hot.clone())).unwrap().m;

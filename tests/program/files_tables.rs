@@ -115,11 +115,8 @@ fn asked(name: &str, text: &str, wanted: &[&str]) {
     for wanted in wanted {
         assert!(error.contains(wanted), "wanted {wanted}: {error}");
     }
-    for option in error
-        .lines()
-        .filter_map(|line| line.split("--map '").nth(1))
-    {
-        let map = Map::parse(option.split('\'').next().unwrap()).unwrap();
+    for option in error.lines().filter_map(|line| line.split("map=\"").nth(1)) {
+        let map = Map::parse(option.split('"').next().unwrap()).unwrap();
         let how = Asked {
             map: Some(map),
             ..Asked::default()
@@ -136,32 +133,32 @@ fn lists_are_asked_about_with_the_numbers_of_the_file() {
         "flat.json",
         r#"{"rbm": {"weights": [1,2,3,4,5,6], "visibleBias": [1,2,3], "hiddenBias": [1,2]}}"#,
         &[
-            "--map 'W=rbm.weights.reshape(3,2),b=rbm.visibleBias,c=rbm.hiddenBias'",
-            "--map 'W=rbm.weights.reshape(2,3).T,b=rbm.visibleBias,c=rbm.hiddenBias'",
+            "map=\"W=rbm.weights.reshape(3,2),b=rbm.visibleBias,c=rbm.hiddenBias\"",
+            "map=\"W=rbm.weights.reshape(2,3).T,b=rbm.visibleBias,c=rbm.hiddenBias\"",
         ],
     );
     // mlpack: all parameters in one, and how many units there are.
     asked(
         "vector.json",
         r#"{"rbm": {"elem": [1,2,3,4,5,6,7,8,9,10,11], "visibleSize": 3, "hiddenSize": 2}}"#,
-        &["--map 'W=rbm.elem[0:6].reshape(3,2),b=rbm.elem[8:11],c=rbm.elem[6:8]'"],
+        &["map=\"W=rbm.elem[0:6].reshape(3,2),b=rbm.elem[8:11],c=rbm.elem[6:8]\""],
     );
     // D-Wave's module: linear and quadratic terms, and the ends of the edges.
     asked(
         "graph.json",
         r#"{"_linear": [1,2,3,4,5], "_quadratic": [1,2,3,4,5,6], "_edge_idx_i": [0,0,1,1,2,2], "_edge_idx_j": [3,4,3,4,3,4]}"#,
-        &["--units spin --map 'W=-_quadratic.reshape(3,2),b=-_linear[:3],c=-_linear[3:]'"],
+        &["units=\"spin\", map=\"W=-_quadratic.reshape(3,2),b=-_linear[:3],c=-_linear[3:]\""],
     );
     // Couplings of two layers with one list of fields, and the matrix of all units.
     asked(
         "j.json",
         r#"{"J": [[1,2],[3,4],[5,6]], "h": [1,2,3,4,5]}"#,
-        &["--units spin --map 'W=-J,b=-h[:3],c=-h[3:]'"],
+        &["units=\"spin\", map=\"W=-J,b=-h[:3],c=-h[3:]\""],
     );
     asked(
         "all.json",
         r#"{"J": [[0,0,1],[0,0,2],[1,2,0]], "h": [1,2,3]}"#,
-        &["--units spin --map 'W=J[:2,2:],b=h[:2],c=h[2:]'"],
+        &["units=\"spin\", map=\"W=J[:2,2:],b=h[:2],c=h[2:]\""],
     );
 }
 

@@ -129,7 +129,7 @@ fn of_two_vectors_the_name_of_one_is_enough() {
     // A square W may still lie either way.
     let said = asked(r#"{"fc.weight": [[1, 2], [3, 4]], "fc.bias": [7, 8], "v_bias": [9, 10]}"#);
     assert!(
-        said.contains("--map 'W=fc.weight.T,b=v_bias,c=fc.bias'"),
+        said.contains("map=\"W=fc.weight.T,b=v_bias,c=fc.bias\""),
         "{said}"
     );
     assert!(!said.contains("b=fc.bias"), "{said}");
@@ -141,12 +141,12 @@ fn every_group_that_may_be_a_machine_is_offered() {
         r#"{"layers": {"0": {"x": [[1, 2, 3], [4, 5, 6]], "y": [1, 2, 3], "z": [1, 2]}, "1": {"x": [[1, 2]], "y": [1], "z": [1, 2]}}, "n": 3}"#,
     );
     assert!(
-        said.contains("--map 'W=layers.0.x.T,b=layers.0.y,c=layers.0.z'"),
+        said.contains("map=\"W=layers.0.x.T,b=layers.0.y,c=layers.0.z\""),
         "{said}"
     );
     let said = asked(r#"{"weights": [[0, 1], [2, 3], [4, 5]]}"#);
     assert!(
-        said.contains("--map 'W=weights[1:,1:],b=weights[1:,0],c=weights[0,1:]'"),
+        said.contains("map=\"W=weights[1:,1:],b=weights[1:,0],c=weights[0,1:]\""),
         "{said}"
     );
     let one = [0_u8; 16];

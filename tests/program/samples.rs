@@ -52,7 +52,7 @@ fn streams_that_cannot_be_read_are_refused() {
     let folder = tempfile::tempdir().expect("a folder");
     let at = folder.path();
     for (text, args, word) in [
-        (r#"{"W": [[[1]]]}"#, "", "(updates, 2, 2)"),
+        (r#"{"W": [[[1]]]}"#, "", "[updates, 2, 2]"),
         (r#"{"x": [[1, 0]]}"#, "", "wanted at least one of W, b, c"),
         (
             r#"{"b": [[1, 0]], "c": [[0, 0], [1, 1]]}"#,

@@ -1,6 +1,7 @@
 //! What is asked of an update, and what is too much.
 
 use crate::chain::Hidden;
+use crate::door::place;
 use crate::error::{Error, Result};
 use crate::machine::Rbm;
 use crate::number::Digits;
@@ -73,7 +74,10 @@ pub(super) fn within_limit(m: &Rbm, max_states: u64) -> Result<()> {
             m.n_v(),
             m.n_h()
         ))
-        .help("--max-states raises the limit; each further unit doubles the time")),
+        .help(format!(
+            "{} raises the limit; each further unit doubles the time",
+            place("max-states")
+        ))),
     }
 }
 

@@ -6,7 +6,7 @@ use super::super::progress::Progress;
 use super::super::status::Status;
 use super::super::{input, output};
 use super::{add_file, rerun_command, samples, states_to_sum, sums};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::files::{ClaimNames, Map, read_claims};
 use crate::oracle::{Case, Verdict, judge};
 use crate::report::Checked;
@@ -22,8 +22,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Status> {
     if let Some(path) = &args.samples.samples {
         return samples::run(args, &mut input, path);
     }
-    let map = args.claim_map.as_deref().map(Map::parse).transpose();
-    let map = map.map_err(of_claims)?;
+    let map = args.claim_map.as_deref().map(Map::of_claims).transpose()?;
     let mut claims = Vec::new();
     for path in &args.claim {
         add_file(&mut input.from.command, "claim", Some(path));
@@ -31,7 +30,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Status> {
             machine: input.reading.as_ref(),
             map: map.as_ref(),
         };
-        let file = read_claims(path, &input.m, &input.data, names).map_err(of_claims)?;
+        let file = read_claims(path, &input.m, &input.data, names)?;
         for remark in file.remarks {
             output::say(&format!("note: {}: {remark}", path.display()));
         }
@@ -61,9 +60,4 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Status> {
         Verdict::Refuted => Status::Refuted,
         Verdict::Undecided => Status::Undecided,
     })
-}
-
-/// The errors of maps name their option, which is another one here.
-fn of_claims(error: Error) -> Error {
-    error.with_place(|place| place.replacen("--map", "--claim-map", 1))
 }

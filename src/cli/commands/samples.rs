@@ -7,7 +7,7 @@ use super::super::{input, output};
 use super::{add_file, rerun_command, sums};
 use crate::answer::Hidden;
 use crate::error::{Error, Result};
-use crate::files::read_updates;
+use crate::files::{ClaimNames, Map, read_updates};
 use crate::number::rational;
 use crate::oracle::{Case, Expected, Said, Source, Verdict};
 use crate::report::Sampled;
@@ -51,12 +51,23 @@ pub(super) fn run(args: &CheckArgs, input: &mut input::Input, path: &Path) -> Re
             *command += &format!(" --{name} {}", input::quoted(given));
         }
     }
+    if let Some(map) = &args.claim_map {
+        *command += &format!(" --claim-map {}", input::quoted(map));
+    }
     rerun_command(command, &args.output, None);
-    let stream = read_updates(path, &input.m)?;
+    let map = args.claim_map.as_deref().map(Map::of_claims).transpose()?;
+    let names = ClaimNames {
+        machine: input.reading.as_ref(),
+        map: map.as_ref(),
+    };
+    let file = read_updates(path, &input.m, names)?;
+    for remark in file.remarks {
+        output::say(&format!("note: {}: {remark}", path.display()));
+    }
     let options = sums(&args.sum, output::digits(&args.output));
     let watch = Progress::new(0, "joint states", args.output.quiet);
     let case = Case::new(&input.m, &input.data, &options, &watch);
-    let found = Expected::new(&case, said)?.judge(&stream)?;
+    let found = Expected::new(&case, said)?.judge(&file.stream)?;
     drop(watch);
     let report = Sampled {
         given: input.given(),

@@ -2,11 +2,13 @@
 
 use super::super::convention::{ask, shape};
 use super::super::map::written;
+use super::block::Are;
 use super::fields::Fields;
 use super::left_over::flat;
 use super::one::About;
 use super::options::{Options, finite, gibbs_steps, rational, units};
-use super::parameters::{Are, entries};
+use super::parameters::entries;
+use crate::door::{either, option};
 use crate::error::{Error, Result};
 use crate::machine::{Rbm, Shaped, Units};
 use crate::number::Theta;
@@ -18,7 +20,7 @@ fn some(found: Vec<Entry>, key: &str, fields: &Fields, m: &Rbm) -> Result<Vec<En
         return Ok(found);
     }
     let array = fields.named().get(key);
-    let choices = array.and_then(|array| flat(key, array, m));
+    let choices = array.and_then(|array| flat(key, &shape(array), m));
     Err(match (array, choices) {
         (Some(array), Some(choices)) => ask(
             format!(
@@ -32,9 +34,14 @@ fn some(found: Vec<Entry>, key: &str, fields: &Fields, m: &Rbm) -> Result<Vec<En
             written(&shape(array))
         ))
         .at(key)
-        .help(
-            "{\"W\": [[..]], \"b\": [..], \"c\": [..]}; --claim-map 'W=name.T' names other arrays",
-        ),
+        .help(format!(
+            "{}; {} names other arrays",
+            either(
+                "{\"W\": [[..]], \"b\": [..], \"c\": [..]}",
+                "dict(W=.., b=.., c=..)"
+            ),
+            option("claim-map", "W=name.T")
+        )),
         _ => Error::input("found no arrays, wanted W, b or c").at(key),
     })
 }

@@ -11,6 +11,7 @@ use std::collections::HashSet;
 pub(super) struct Fields<'a> {
     named: &'a Named<'a>,
     used: RefCell<HashSet<String>>,
+    said: RefCell<Vec<String>>,
 }
 
 /// What stands under a name.
@@ -27,6 +28,7 @@ impl<'a> Fields<'a> {
         Fields {
             named,
             used: RefCell::default(),
+            said: RefCell::default(),
         }
     }
 
@@ -66,6 +68,20 @@ impl<'a> Fields<'a> {
     /// Counts a name as read.
     pub(super) fn take(&self, name: &str) {
         self.used.borrow_mut().insert(name.into());
+    }
+
+    /// Notes what a name was taken for.
+    pub(super) fn say(&self, what: &str) {
+        let mut said = self.said.borrow_mut();
+        if !said.iter().any(|other| other == what) {
+            said.push(what.into());
+        }
+    }
+
+    /// What names were taken for.
+    pub(super) fn said(&self) -> Option<String> {
+        let said = self.said.borrow();
+        (!said.is_empty()).then(|| format!("read by the names of the arrays: {}", said.join(", ")))
     }
 
     /// The names below `key`, without `key.`: of an object's entries.

@@ -5,14 +5,15 @@ use super::super::convention::{ask, listed, orders, shape};
 use super::super::extras::nearest;
 use super::super::format::Format;
 use super::super::map::Target;
-use super::super::named::Array;
 use super::super::source::{shown, shown_up_to};
+use super::block::{Are, BLOCKS, params, units};
 use super::fields::Fields;
 use super::names::{keys, unknown};
 use super::numbers::{claimed, is_number};
 use super::one::About;
 use super::options::OPTIONS;
-use super::parameters::{Are, BLOCKS, Block, block, params, units};
+use super::parameters::{Block, block};
+use crate::door::option;
 use crate::error::{Error, Result};
 use crate::machine::Rbm;
 
@@ -127,17 +128,17 @@ fn parameter_beside(fields: &Fields, target: Target, about: About) -> Result<Opt
         let (Some(derivative), Some(parameter)) = (derivative, parameter) else {
             continue;
         };
-        if derivative.name == parameter.name {
+        if derivative.located.name == parameter.located.name {
             continue;
         }
         if !is_of(&parameter, target, about)? {
             return Err(Error::input(
                 "found other numbers than the machine has, beside derivatives, wanted the machine's own or none",
             )
-            .at(&parameter.name)
+            .at(&parameter.located.name)
             .help("were the machine and the gradient saved at the same moment? Leave out what is not claimed"));
         }
-        return Ok(Some(parameter.name));
+        return Ok(Some(parameter.located.name));
     }
     Ok(None)
 }
@@ -145,12 +146,16 @@ fn parameter_beside(fields: &Fields, target: Target, about: About) -> Result<Opt
 /// Whether a block holds the machine's parameters, as far as single precision keeps them; those of another energy are
 /// believed.
 fn is_of(block: &Block, target: Target, about: About) -> Result<bool> {
+    let Block {
+        located: block,
+        field,
+    } = block;
     let is_plain = about.how.is_none_or(|how| how.frame.is_plain());
     if block.own && !is_plain {
         return Ok(true);
     }
     for (place, param) in block.places.iter().zip(params(target, units(about.m))) {
-        let number = claimed(&block.name, block.field, *place, None)?.times(&block.factor);
+        let number = claimed(&block.name, *field, *place, None)?.times(&block.factor);
         let own = about.m.theta().get(param).approximate();
         let number = number.number.finite().map_or(f64::NAN, |x| x.to_f64());
         let is_near = (number - own).abs() <= f64::from(f32::EPSILON) * own.abs();
@@ -163,14 +168,10 @@ fn is_of(block: &Block, target: Target, about: About) -> Result<bool> {
 
 /// The error of a name that is not read, with the maps that may be meant where it is an array.
 fn wrong(fields: &Fields, name: &str, unread: &[&str], about: About) -> Error {
-    let arrays = || {
-        unread
-            .iter()
-            .filter_map(|name| Some((*name, fields.named().get(name)?)))
-    };
-    let choices = arrays().find_map(|(name, array)| flat(name, array, about.m));
-    let choices = choices.or_else(|| by_shape(arrays(), about.m));
-    match choices {
+    let arrays = unread
+        .iter()
+        .filter_map(|name| Some((*name, shape(fields.named().get(name)?))));
+    match maps(arrays, about.m) {
         Some(choices) if fields.named().get(name).is_some_and(|one| one.len() > 1) => ask(
             format!("found {}, in names of no claim", listed(fields.named())),
             &choices,
@@ -179,29 +180,39 @@ fn wrong(fields: &Fields, name: &str, unread: &[&str], about: About) -> Error {
     }
 }
 
+/// The maps that the lengths of arrays allow: a vector of all parameters taken apart, or an array for each block.
+pub(in crate::files) fn maps<'f>(
+    arrays: impl Iterator<Item = (&'f str, Vec<usize>)>,
+    m: &Rbm,
+) -> Option<Vec<String>> {
+    let arrays: Vec<_> = arrays.collect();
+    let flat = arrays
+        .iter()
+        .find_map(|(name, lengths)| flat(name, lengths, m));
+    flat.or_else(|| by_shape(&arrays, m))
+}
+
 /// The maps that take a vector of all parameters apart, in the orders that programs write.
-pub(super) fn flat(name: &str, array: &Array, m: &Rbm) -> Option<Vec<String>> {
+pub(super) fn flat(name: &str, lengths: &[usize], m: &Rbm) -> Option<Vec<String>> {
     let (n, k) = units(m);
-    let is_vector = shape(array).iter().filter(|length| **length != 1).count() <= 1;
-    if !is_vector || array.len() != n * k + n + k || array.len() == 1 {
+    let is_vector = lengths.iter().filter(|length| **length != 1).count() <= 1;
+    let count: usize = lengths.iter().product();
+    if !is_vector || count != n * k + n + k || count == 1 {
         return None;
     }
     let each = orders(name, n, k).into_iter();
     Some(
-        each.map(|(map, order)| format!("--claim-map '{map}'   ({order})"))
+        each.map(|(map, order)| format!("{}   ({order})", option("claim-map", map)))
             .collect(),
     )
 }
 
 /// The maps that the shapes of arrays allow.
-fn by_shape<'f>(
-    arrays: impl Iterator<Item = (&'f str, &'f Array<'f>)>,
-    m: &Rbm,
-) -> Option<Vec<String>> {
+fn by_shape(arrays: &[(&str, Vec<usize>)], m: &Rbm) -> Option<Vec<String>> {
     let (n, k) = units(m);
     let (mut w, mut b, mut c) = (Vec::new(), Vec::new(), Vec::new());
-    for (name, array) in arrays {
-        match shape(array)[..] {
+    for (name, lengths) in arrays {
+        match lengths[..] {
             [x, y] if (x, y) == (n, k) || (x, y) == (k, n) => {
                 w.extend(((x, y) == (n, k)).then(|| format!("W={name}")));
                 w.extend(((x, y) == (k, n)).then(|| format!("W={name}.T")));
@@ -209,7 +220,8 @@ fn by_shape<'f>(
             [x, y] if (x, y) == (n + 1, k + 1) => {
                 let map = format!("W={name}[1:,1:],b={name}[1:,0],c={name}[0,1:]");
                 return Some(vec![format!(
-                    "--claim-map '{map}'   (a bias unit in front)"
+                    "{}   (a bias unit in front)",
+                    option("claim-map", map)
                 )]);
             }
             [x] | [1, x] | [x, 1] if x == n || x == k => {
@@ -242,7 +254,7 @@ fn by_shape<'f>(
                 .chain(pair.iter().map(String::as_str))
                 .filter(|part| !part.is_empty())
                 .collect();
-            (!parts.is_empty()).then(|| format!("--claim-map '{}'", parts.join(",")))
+            (!parts.is_empty()).then(|| option("claim-map", parts.join(",")))
         })
         .collect();
     (!choices.is_empty()).then_some(choices)

@@ -5,6 +5,7 @@ use super::fields::{Field, Fields};
 use super::numbers::claimed;
 use super::one::{About, one_number};
 use super::options::Options;
+use crate::door::either;
 use crate::error::{Error, Result};
 use crate::machine::Units;
 use crate::oracle::{Claim, Entry, Place, Quantity};
@@ -44,7 +45,7 @@ fn rows(name: &str, found: usize, about: About) -> Result<Vec<usize>> {
     if data.total() == 0 {
         return Err(Error::input("found claims about data rows and no data")
             .at(name)
-            .help("give --data FILE"));
+            .help(either("give --data FILE", "give the rows as X")));
     }
     if found == data.listed() {
         return Ok((0..found).collect());

@@ -1,6 +1,7 @@
 //! Claims of other programs, in any format that arrays are read from: names, numbers, and in which sense they
 //! are meant.
 
+mod block;
 mod blocks;
 mod fields;
 mod left_over;
@@ -9,29 +10,34 @@ mod names;
 mod numbers;
 mod one;
 mod options;
+mod other_names;
 mod parameters;
 mod words;
 
 use super::convention::{Reading, found};
 use super::format::Format;
 use super::json::Json;
-use super::map::{Expression, Map, wrong};
+use super::map::{Expression, Map};
 use super::named::Named;
 use super::open::named;
 use super::source::{name_of, read, shown, text};
 use crate::data::Data;
+use crate::door;
 use crate::error::{Error, Result};
 use crate::machine::Rbm;
 use crate::oracle::{Claim, Quantity};
+pub(super) use block::{Are, BLOCKS, Located, lengths, located_block, params, units as layers};
 use blocks::{contrastive, gradient, same_law, update};
 use fields::Fields;
 use left_over::left_over;
+pub(super) use left_over::maps;
 use lists::{conditional, energy, free_energy, probability};
 pub use names::CLAIMS;
 use names::keys;
-use one::{About, one_number};
+pub(super) use one::About;
+use one::one_number;
 use options::{Options, gibbs_steps, units};
-use parameters::{BLOCKS, has_blocks};
+use parameters::has_blocks;
 use std::path::Path;
 
 /// The claims of a file, and what has to be said about how it was read.
@@ -73,8 +79,7 @@ pub fn claims_from_bytes(
     data: &Data,
     names: ClaimNames,
 ) -> Result<ClaimFile> {
-    let (how, map) = (names.machine, names.map);
-    claims_in(name, bytes, About { m, data, how, map })
+    claims_in(name, bytes, About::new(m, data, names))
 }
 
 fn claims_in(name: &Path, bytes: &[u8], about: About) -> Result<ClaimFile> {
@@ -145,6 +150,7 @@ fn claims(named: &Named, document: Option<Json>, about: About) -> Result<ClaimFi
             _ => Vec::new(),
         });
     }
+    remarks.extend(fields.said());
     remarks.extend(left_over(fields, about)?);
     match found.is_empty() {
         false => Ok(ClaimFile {
@@ -177,11 +183,14 @@ fn mapped(fields: &Fields, map: &Map) -> Result<Option<String>> {
     let mut missing = None;
     for (target, expression) in map.entries() {
         if !BLOCKS.contains(target) {
-            return Err(wrong(
-                expression.column,
-                format!("found `{target}` in the map of a claim, wanted W, b or c"),
-            )
-            .help("the machine and its data are read by --map"));
+            return Err(expression
+                .wrong(format!(
+                    "found `{target}` in the map of a claim, wanted W, b or c"
+                ))
+                .help(format!(
+                    "the machine and its data are read by {}",
+                    door::named("map")
+                )));
         }
         match is_there(expression) {
             true => taken.push(format!("{target} = {}", shown(&expression.text))),

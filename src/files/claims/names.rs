@@ -4,6 +4,7 @@ use super::super::extras::nearest;
 use super::super::source::shown;
 use super::options::{COUNTS, OPTIONS};
 use super::words::instead;
+use crate::door::named;
 use crate::error::Error;
 
 /// What a claim may be about: the key, and what stands there.
@@ -93,7 +94,7 @@ pub(super) fn unknown(name: &str) -> Error {
     match (instead(word).filter(|_| inner.is_empty()), nearest(word, &known)) {
         (Some(help), _) => error.help(help),
         (_, Some(near)) => error.help(format!("did you mean `{near}`?")),
-        _ => error.help("leave out what is not claimed; a gradient is `W`, `b`, `c` or the names of the machine's file, with or without `grad` (`W_grad`, `dW`, `gW`), and --claim-map names any other; a `note` may say anything"),
+        _ => error.help(format!("leave out what is not claimed; a gradient is `W`, `b`, `c` or the names of the machine's file, with or without `grad` (`W_grad`, `dW`, `gW`), and {} names any other; a `note` may say anything", named("claim-map"))),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Claims of one number each.
 
+use super::ClaimNames;
 use super::fields::Fields;
 use super::names::unknown;
 use super::numbers::single;
@@ -13,13 +14,25 @@ use crate::oracle::{Claim, Entry, Of, Place, Quantity};
 
 /// What is known of the case a claim is about.
 #[derive(Clone, Copy)]
-pub(super) struct About<'a> {
+pub(in crate::files) struct About<'a> {
     pub m: &'a Rbm,
     pub data: &'a Data,
     /// How the machine's file was read, where it has other names than ours.
     pub how: Option<&'a Reading>,
     /// `--claim-map`.
     pub map: Option<&'a Map>,
+}
+
+impl<'a> About<'a> {
+    /// A machine and its data, and what names may mean.
+    pub(in crate::files) fn new(m: &'a Rbm, data: &'a Data, names: ClaimNames<'a>) -> Self {
+        About {
+            m,
+            data,
+            how: names.machine,
+            map: names.map,
+        }
+    }
 }
 
 /// Claims of one number each: bare, or the entries `value`, `mean` and `total` of an object.

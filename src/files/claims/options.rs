@@ -3,6 +3,7 @@
 use super::super::source::shown;
 use super::fields::{Field, Fields};
 use super::numbers::single;
+use crate::door::either;
 use crate::error::{Error, Result};
 use crate::machine::Units;
 use crate::number::Theta;
@@ -112,7 +113,10 @@ pub(super) fn gibbs_steps(fields: &Fields, name: &str) -> Result<Option<u32>> {
             "found {steps} Gibbs steps, wanted at most {MOST}"
         ))
         .at(name)
-        .help("where a chain of so many steps has not forgotten its start, `cd --k` says how far it is from the gradient")),
+        .help(format!(
+            "where a chain of so many steps has not forgotten its start, {} says how far it is from the gradient",
+            either("`cd --k`", "`Machine.cd(X, k)`")
+        ))),
         steps => Ok(steps),
     }
 }

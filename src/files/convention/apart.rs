@@ -4,6 +4,7 @@
 use super::arrays::{is_vector, quoted};
 use super::plan::shape;
 use super::roles::{Role, leaf, role};
+use crate::door::{option, options};
 use crate::files::named::Named;
 
 /// The most readings that are listed.
@@ -32,8 +33,8 @@ pub(crate) fn orders(name: &str, n: usize, k: usize) -> Vec<(String, &'static st
     ]
 }
 
-fn option(map: &str, what: &str) -> String {
-    format!("--map '{map}'   ({what})")
+fn mapped(map: &str, what: &str) -> String {
+    format!("{}   ({what})", option("map", map))
 }
 
 /// The maps of a file without a matrix.
@@ -95,11 +96,11 @@ fn of_three([w, b, c]: [&str; 3], [all, n, k]: [usize; 3]) -> Vec<String> {
     let (w, b, c) = (quoted(w), quoted(b), quoted(c));
     let map = |w: String| format!("W={w},b={b},c={c}");
     vec![
-        option(
+        mapped(
             &map(format!("{w}.reshape({n},{k})")),
             "the weights of a visible unit stand together",
         ),
-        option(
+        mapped(
             &map(format!("{w}.reshape({k},{n}).T")),
             "the weights of a hidden unit stand together",
         ),
@@ -120,14 +121,14 @@ fn of_two(w: &str, biases: &str, all: usize, both: usize) -> Vec<String> {
         };
         let what = format!("{n} visible and {k} hidden units");
         if leaf(&w).contains("quadratic") || leaf(&w).trim_matches('"') == "J" {
-            let minus = format!("--units spin --map '{}'", of_sign("-"));
+            let minus = options(&[("units", "spin"), ("map", &of_sign("-"))]);
             maps.push(format!(
                 "{minus}   ({what}, E = +s J t + .., as annealers have it)"
             ));
-            let plus = format!("--units spin --map '{}'", of_sign(""));
+            let plus = options(&[("units", "spin"), ("map", &of_sign(""))]);
             maps.push(format!("{plus}   ({what}, E = -s J t - ..)"));
         } else {
-            maps.push(option(&of_sign(""), &what));
+            maps.push(mapped(&of_sign(""), &what));
         }
     }
     maps
@@ -190,7 +191,7 @@ fn of_all(named: &Named, name: &str, length: usize) -> Vec<String> {
     let quoted = quoted(name);
     let whole = |(n, k)| {
         let each = orders(&quoted, n, k).into_iter();
-        each.map(|(map, what)| option(&map, what))
+        each.map(|(map, what)| mapped(&map, what))
     };
     match said.first() {
         Some(units) => whole(*units).collect(),
@@ -200,7 +201,7 @@ fn of_all(named: &Named, name: &str, length: usize) -> Vec<String> {
             let pairs = pairs.filter(|(n, k)| fits(*n, *k));
             let first = |(n, k)| {
                 let (map, what) = orders(&quoted, n, k).into_iter().next()?;
-                Some(option(
+                Some(mapped(
                     &map,
                     &format!("{n} visible and {k} hidden units, {what}; other orders likewise"),
                 ))
@@ -223,7 +224,7 @@ pub(crate) fn of_width(named: &Named, n: usize) -> Vec<String> {
         let fits = k > 0 && n * k + n + k == length;
         let each = orders(&name, n, k).into_iter();
         return match fits {
-            true => each.map(|(map, what)| option(&map, what)).collect(),
+            true => each.map(|(map, what)| mapped(&map, what)).collect(),
             false => Vec::new(),
         };
     }
@@ -232,22 +233,22 @@ pub(crate) fn of_width(named: &Named, n: usize) -> Vec<String> {
     };
     let mut maps = Vec::new();
     if columns == n {
-        maps.push(option(&format!("W={name}.T"), "a row for each hidden unit"));
+        maps.push(mapped(&format!("W={name}.T"), "a row for each hidden unit"));
     }
     let extended = [(rows, ""), (columns, ".T")];
     for (_, t) in extended.into_iter().filter(|(length, _)| *length == n + 1) {
         let w = format!("{name}{t}");
         maps.extend([
-            option(
+            mapped(
                 &format!("W={w}[1:,1:],b={w}[1:,0],c={w}[0,1:]"),
                 "a bias unit in front of each layer",
             ),
-            option(
+            mapped(
                 &format!("W={w}[:-1,:-1],b={w}[:-1,-1],c={w}[-1,:-1]"),
                 "a bias unit at the end of each layer",
             ),
-            option(&format!("W={w}[:-1],c={w}[-1]"), "c at the end, no b"),
-            option(&format!("W={w}[1:],c={w}[0]"), "c in front, no b"),
+            mapped(&format!("W={w}[:-1],c={w}[-1]"), "c at the end, no b"),
+            mapped(&format!("W={w}[1:],c={w}[0]"), "c in front, no b"),
         ]);
     }
     maps

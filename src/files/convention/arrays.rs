@@ -4,6 +4,7 @@
 use super::apart::{is_label, of_both_layers, without_matrix};
 use super::plan::{ask, listed, shape};
 use super::roles::{Role, leaf, role};
+use crate::door::{option, options};
 use crate::error::Error;
 use crate::files::map::written;
 use crate::files::named::Named;
@@ -29,7 +30,7 @@ impl<'n> Arrays<'n> {
                 map += &format!(",{letter}={}", quoted(name));
             }
         }
-        format!("--map '{map}'")
+        option("map", map)
     }
 
     /// The same with the layers' biases exchanged.
@@ -106,7 +107,10 @@ pub(super) fn no_fit(named: &Named, arrays: &Arrays) -> Error {
         about(arrays.weights),
         biases.join(" and ")
     ))
-    .help("slices and .reshape in --map take an array apart: --map 'W=p[0:6].reshape(3,2),b=p[6:9],c=p[9:]'")
+    .help(format!(
+        "slices and .reshape take an array apart: {}",
+        option("map", "W=p[0:6].reshape(3,2),b=p[6:9],c=p[9:]")
+    ))
 }
 
 /// Whether an array of these lengths holds one number after the other; (1, n) and (n, 1) do.
@@ -148,7 +152,10 @@ pub(super) fn unknown(named: &Named) -> Error {
         _ => match in_groups(named, &all) {
             choices if choices.is_empty() => ask(
                 problem,
-                &["--map 'W=weights.T,b=v_bias,c=h_bias'   (with these names)".into()],
+                &[format!(
+                    "{}   (with these names)",
+                    option("map", "W=weights.T,b=v_bias,c=h_bias")
+                )],
             ),
             choices => ask(problem, &choices),
         },
@@ -180,7 +187,11 @@ fn readings(named: &Named, matrices: &[&str], vectors: &[&str]) -> Vec<String> {
                 alone.map(false),
                 alone.map(true),
                 format!(
-                    "--map 'W={extended}[1:,1:],b={extended}[1:,0],c={extended}[0,1:]'   (with a bias unit in front of each layer)"
+                    "{}   (with a bias unit in front of each layer)",
+                    option(
+                        "map",
+                        format!("W={extended}[1:,1:],b={extended}[1:,0],c={extended}[0,1:]")
+                    )
                 ),
             ]
         }
@@ -253,7 +264,7 @@ pub(super) fn of_either_sign(named: &Named) -> Option<Error> {
             Some(map) if biases.is_empty() => map,
             _ => format!("W={sign}{}{biases}", quoted(weights)),
         };
-        format!("--units spin --map '{map}'")
+        options(&[("units", "spin"), ("map", &map)])
     };
     Some(ask(
         format!(

@@ -6,6 +6,7 @@ use super::kinds::kinds;
 use super::plan::{Found, Plan, found, shape};
 use super::reading::{Reading, Taken};
 use super::table::Energy;
+use crate::door::{self, option};
 use crate::error::{Error, Result};
 use crate::files::arrays::MOST_PARAMETERS;
 use crate::files::map::{Target, written};
@@ -41,9 +42,10 @@ pub(crate) fn assembled(named: &Named, plan: &Plan, how: &Asked) -> Result<Model
     let mut remarks = plan.remarks.clone();
     let energy = plan.convention.map_or(Energy::Minus, |one| one.energy);
     if energy == Energy::Square && visible != Units::Spin {
-        return Err(Error::input(
-            "found --units binary, wanted ±1 units: ψ = e^(b v) Π cosh(v W + c) has them",
-        ));
+        return Err(Error::input(format!(
+            "found {}, wanted ±1 units: ψ = e^(b v) Π cosh(v W + c) has them",
+            option("units", "binary")
+        )));
     }
     // What the energy has where the machine has the value of a unit.
     let (n_v, n_h) = (theta.n_v(), theta.n_h());
@@ -151,7 +153,7 @@ const VECTORS: [(Target, &str); 4] = [
 impl<'n, 'a> Parameters<'n, 'a> {
     fn of(named: &'n Named<'a>, plan: &'n Plan) -> Result<Self> {
         let Some(weights) = plan.get(Target::Weights) else {
-            return Err(Error::input("found no array for W, wanted one").at("--map"));
+            return Err(Error::input("found no array for W, wanted one").at(door::place("map")));
         };
         let weights = found(named, weights)?;
         let (n_v, n_h) = match *weights.layout.shape() {
@@ -269,7 +271,7 @@ impl<'n, 'a> Parameters<'n, 'a> {
                     "found the shape {} for {target}, wanted a single number",
                     written(found.layout.shape())
                 ))
-                .at(format!("--map, column {}", expression.column)));
+                .at(expression.place()));
             };
             let read = found
                 .array

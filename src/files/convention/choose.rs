@@ -5,6 +5,7 @@ use super::plan::Plan;
 use super::recognise::{asked, recognised};
 use super::roles::{Role, role};
 use super::table::Convention;
+use crate::door;
 use crate::error::Result;
 use crate::files::map::{Map, Target};
 use crate::files::named::Named;
@@ -33,8 +34,10 @@ impl Asked {
     /// # Errors
     /// A name of no convention.
     pub(crate) fn convention(&self) -> Result<Option<&'static Convention>> {
-        let named = self.convention.as_deref().map(Convention::named);
-        named.transpose().map_err(|error| error.at("--convention"))
+        let chosen = self.convention.as_deref().map(Convention::named);
+        chosen
+            .transpose()
+            .map_err(|error| error.at(door::place("convention")))
     }
 
     /// What the map says about the machine.

@@ -4,6 +4,7 @@ use super::arrays::quoted;
 use super::plan::{Found, found, shape};
 use super::reading::Taken;
 use crate::data::{Data, nothing_read};
+use crate::door::{self, option};
 use crate::error::{Error, Result};
 use crate::files::arrays::{MOST_ROWS_READ, state};
 use crate::files::map::{Expression, Map, Target, written};
@@ -25,7 +26,7 @@ pub(crate) fn rows(
 ) -> Result<(Data, Vec<Taken>)> {
     let given = |target| map.and_then(|map| map.get(target));
     let Some(rows) = given(Target::Rows) else {
-        return Err(Error::input("found no array for rows, wanted one").at("--map"));
+        return Err(Error::input("found no array for rows, wanted one").at(door::place("map")));
     };
     let array = found(named, rows)?;
     let (n, columns) = two_dimensions(&array, n_v)?;
@@ -72,7 +73,8 @@ pub(crate) fn rows_of_width(named: &Named, n: usize) -> Vec<String> {
     for (name, array) in named.arrays() {
         let name = quoted(name);
         let mut add = |turned: &str, what: &str| {
-            maps.push(format!("--map 'rows={name}{turned}'{what}"));
+            let map = option("map", format!("rows={name}{turned}"));
+            maps.push(format!("{map}{what}"));
         };
         match shape(array)[..] {
             [_, columns] if columns == n => add("", ""),
@@ -131,8 +133,8 @@ fn two_dimensions(array: &Found, n_v: Option<usize>) -> Result<(usize, usize)> {
             .at(array.name);
             Err(match n == n_v {
                 true => error.help(format!(
-                    "if the columns are the examples: --map rows={}.T",
-                    array.name
+                    "if the columns are the examples: {}",
+                    option("map", format!("rows={}.T", array.name))
                 )),
                 false => error,
             })

@@ -1,6 +1,6 @@
 //! Where other files of a machine's owner keep a number for each parameter: gradients, updates, standard errors.
 
-use super::plan::{found, shape};
+use super::plan::{found_in_each, shape};
 use super::reading::Reading;
 use super::roles::leaf;
 use crate::error::{Error, Result};
@@ -31,7 +31,7 @@ pub(crate) const DERIVATIVES: &[(&str, &str)] = &[
 impl Reading {
     /// Where a file of the same owner keeps the numbers of a block: under the names of the machine's own arrays,
     /// with `grad` or as they are, turned as those were; `None` where it has none of these names. `before` stands
-    /// before all names, `gradient.` for instance.
+    /// before all names, `gradient.` for instance; so many `dimensions` stand before those of the block.
     ///
     /// Signs and transpositions count; how the file's energy differs from the machine's is said by the frame.
     ///
@@ -43,6 +43,7 @@ impl Reading {
         before: &str,
         target: Target,
         forms: &[(&str, &str)],
+        dimensions: usize,
     ) -> Result<Option<Kept>> {
         let Some(own) = self.plan.get(target) else {
             return Ok(None);
@@ -55,7 +56,7 @@ impl Reading {
             name,
             ..own.clone()
         };
-        let found = found(named, &expression)?;
+        let found = found_in_each(named, &expression, dimensions)?;
         let of_layer = |n: usize| found.vector().filter(|places| places.len() == n);
         let places = match target {
             Target::Weights => found.matrix((n_v, n_h)),

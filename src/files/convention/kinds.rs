@@ -2,6 +2,7 @@
 
 use super::plan::Plan;
 use super::roles::leaf;
+use crate::door::option;
 use crate::error::{Error, Result};
 use crate::files::map::Target;
 use crate::files::named::Named;
@@ -112,7 +113,10 @@ pub(crate) fn kinds(named: &Named, plan: &Plan) -> Result<Kinds> {
                 "the array `{}`, which machines of Gaussian units have",
                 shown(name)
             ))
-            .help("if the units are 0 and 1 all the same, name the parameters: --map W=.., b=.., c=.."));
+            .help(format!(
+                "if the units are 0 and 1 all the same, name the parameters: {}",
+                option("map", "W=..,b=..,c=..")
+            )));
         }
     }
     Ok(kinds)

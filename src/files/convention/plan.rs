@@ -3,7 +3,7 @@
 use super::table::Convention;
 use crate::error::{Error, Result};
 use crate::files::extras::nearest;
-use crate::files::map::{Expression, Layout, Target, Turn, written, wrong};
+use crate::files::map::{Expression, Layout, Target, Turn, written};
 use crate::files::named::{Array, Named};
 use crate::files::source::shown;
 use rug::Rational;
@@ -134,18 +134,30 @@ pub(crate) fn found<'n, 'a>(
     named: &'n Named<'a>,
     expression: &'n Expression,
 ) -> Result<Found<'n, 'a>> {
+    found_in_each(named, expression, 0)
+}
+
+/// The same of what each entry of the first `before` dimensions holds.
+///
+/// # Errors
+/// As [`found`].
+pub(crate) fn found_in_each<'n, 'a>(
+    named: &'n Named<'a>,
+    expression: &'n Expression,
+    before: usize,
+) -> Result<Found<'n, 'a>> {
     let (name, array, transposed) = named_array(named, expression)?;
     let turns = std::iter::repeat_n(&Turn::Transposed, transposed).chain(&expression.turns);
-    let mut layout = Layout::new(&shape(array));
+    let lengths = shape(array).split_off(before.min(array.shape().len()));
+    let mut layout = Layout::new(&lengths);
     for turn in turns {
         layout = layout.and_then(|layout| layout.turned(turn));
     }
     let layout = layout.map_err(|error| {
-        let text = &expression.text;
         error.at(format!(
-            "--map, column {} ({})",
-            expression.column,
-            shown(text)
+            "{} ({})",
+            expression.place(),
+            shown(&expression.text)
         ))
     })?;
     Ok(Found {
@@ -184,14 +196,11 @@ fn named_array<'n, 'a>(
         return Ok(found);
     }
     let name = name.trim_end_matches(".T");
-    let error = wrong(
-        expression.column,
-        format!(
-            "found no array `{}` in the file, wanted one of {}",
-            shown(name),
-            listed(named)
-        ),
-    );
+    let error = expression.wrong(format!(
+        "found no array `{}` in the file, wanted one of {}",
+        shown(name),
+        listed(named)
+    ));
     let names: Vec<&str> = named.names().collect();
     let below = |other: &&&str| other.ends_with(&format!(".{name}"));
     Err(
@@ -222,6 +231,7 @@ pub(crate) fn located(name: &str, transposed: bool) -> Expression {
         name: name.into(),
         turns,
         text: format!("{name}{suffix}"),
+        option: "map",
         column: 0,
     }
 }

@@ -4,6 +4,7 @@ use super::arrays::{Arrays, exchanged_or_turned, fits, is_vector, no_fit, square
 use super::plan::{Plan, ask, listed, located, shape};
 use super::roles::{Role, leaf, role};
 use super::table::{CONVENTIONS, Convention, KnownBy};
+use crate::door::{self, option};
 use crate::error::{Error, Result};
 use crate::files::format::Format;
 use crate::files::map::Target;
@@ -101,9 +102,12 @@ fn one_group<'n>(
             let remark = match all.len() {
                 1 => None,
                 count => Some(format!(
-                    "the file has {count} updates: the last one, {}, was read; another is read by --map 'W=update_N.params.{},b=..,c=..'",
+                    "the file has {count} updates: the last one, {}, was read; another is read by {}",
                     update(last).unwrap_or_default(),
-                    convention.weights
+                    option(
+                        "map",
+                        format!("W=update_N.params.{},b=..,c=..", convention.weights)
+                    )
                 )),
             };
             Ok((last, remark.into_iter().collect()))
@@ -188,8 +192,12 @@ pub(super) fn asked(convention: &'static Convention, named: &Named) -> Result<Pl
             convention.parameters().join(", "),
             convention.program
         ))
-        .at(format!("--convention {}", convention.name))
-        .help("--map names the arrays of any file: --map 'W=weights.T,b=v_bias,c=h_bias'")),
+        .at(option("convention", convention.name))
+        .help(format!(
+            "{} names the arrays of any file: {}",
+            door::named("map"),
+            option("map", "W=weights.T,b=v_bias,c=h_bias")
+        ))),
     }
 }
 

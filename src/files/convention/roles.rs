@@ -2,7 +2,7 @@
 
 /// What a name says an array is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Role {
+pub(crate) enum Role {
     Weights,
     Visible,
     Hidden,
@@ -74,12 +74,12 @@ const HIDDEN: &[&str] = &[
 ];
 
 /// The last part of a name with dots, or with the slashes of TensorFlow.
-pub(super) fn leaf(name: &str) -> &str {
+pub(crate) fn leaf(name: &str) -> &str {
     name.rsplit(['.', '/']).next().unwrap_or(name)
 }
 
 /// What the last part of a name says, if it says anything.
-pub(super) fn role(name: &str) -> Option<Role> {
+pub(crate) fn role(name: &str) -> Option<Role> {
     let leaf = leaf(name).to_lowercase();
     // Keras numbers its variables: `kernel:0`.
     let bare = leaf.split(':').next().unwrap_or_default();

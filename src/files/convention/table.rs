@@ -210,6 +210,21 @@ pub fn names() -> Vec<&'static str> {
     CONVENTIONS.iter().map(|one| one.name).collect()
 }
 
+/// Whether an array of weights of this name (in small letters) has a row for each hidden unit, where the programs that
+/// have it agree.
+pub(crate) fn known_turn(bare: &str) -> Option<bool> {
+    let is_called = |one: &&Convention| {
+        let own = one.weights.trim_matches('_');
+        own.eq_ignore_ascii_case(bare.trim_matches('_')) && !one.is_asked_about(true)
+    };
+    let mut turns = CONVENTIONS
+        .iter()
+        .filter(is_called)
+        .map(|one| one.hidden_first);
+    let first = turns.next()?;
+    turns.all(|other| other == first).then_some(first)
+}
+
 impl Convention {
     /// The one of a name.
     ///

@@ -1,5 +1,6 @@
 //! What `--map` is made of: targets, arrays, and how they are turned on the way.
 
+use crate::door;
 use crate::error::Error;
 use rug::Rational;
 use std::fmt;
@@ -80,11 +81,25 @@ pub(crate) struct Expression {
     pub(crate) turns: Vec<Turn>,
     /// The expression as it was written.
     pub(crate) text: String,
-    /// Where it begins in the text of `--map`, counted from 1.
+    /// The option in which it stands, `map` or `claim-map`.
+    pub(crate) option: &'static str,
+    /// Where it begins in the text of that option, counted from 1; 0 where nobody wrote it.
     pub(crate) column: usize,
 }
 
-/// The error at a place of the text of `--map`, counted from 1.
-pub(crate) fn wrong(column: usize, problem: impl Into<String>) -> Error {
-    Error::input(problem).at(format!("--map, column {column}"))
+impl Expression {
+    /// Where it stands, as errors name it.
+    pub(crate) fn place(&self) -> String {
+        place(self.option, self.column)
+    }
+
+    /// The error of it.
+    pub(crate) fn wrong(&self, problem: impl Into<String>) -> Error {
+        Error::input(problem).at(self.place())
+    }
+}
+
+/// `--map, column 3`
+pub(super) fn place(option: &str, column: usize) -> String {
+    format!("{}, column {column}", door::place(option))
 }

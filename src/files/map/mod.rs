@@ -8,6 +8,6 @@ mod layout;
 mod parse;
 mod text;
 
-pub(super) use expression::{Expression, Target, Turn, wrong};
+pub(super) use expression::{Expression, Target, Turn};
 pub(super) use layout::{Layout, written};
 pub use text::Map;

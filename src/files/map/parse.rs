@@ -1,6 +1,7 @@
 //! The text of `--map`: `W = -weights[1:, 1:].T, b = weights[1:, 0]`.
 
-use super::expression::{Expression, Pick, TARGETS, Target, Turn, wrong};
+use super::expression::{Expression, Pick, TARGETS, Target, Turn, place};
+use crate::door;
 use crate::error::{Error, Result};
 use crate::number::rational;
 use rug::Rational;
@@ -11,15 +12,16 @@ const MOST_CHARACTERS: usize = 4096;
 const MOST_TURNS: usize = 16;
 
 /// Reads all of the text.
-pub(super) fn entries(text: &str) -> Result<Vec<(Target, Expression)>> {
+pub(super) fn entries(option: &'static str, text: &str) -> Result<Vec<(Target, Expression)>> {
     if text.len() > MOST_CHARACTERS {
         return Err(Error::input(format!(
             "found {} bytes of text, wanted at most {MOST_CHARACTERS}",
             text.len()
         ))
-        .at("--map"));
+        .at(door::place(option)));
     }
     let mut reader = Reader {
+        option,
         characters: text.chars().collect(),
         at: 0,
     };
@@ -29,7 +31,7 @@ pub(super) fn entries(text: &str) -> Result<Vec<(Target, Expression)>> {
         let start = reader.at;
         let target = reader.target()?;
         if entries.iter().any(|(other, _)| *other == target) {
-            return Err(wrong(
+            return Err(reader.wrong(
                 start + 1,
                 format!("found `{target}` a second time, wanted it once"),
             ));
@@ -48,6 +50,7 @@ pub(super) fn entries(text: &str) -> Result<Vec<(Target, Expression)>> {
 }
 
 struct Reader {
+    option: &'static str,
     characters: Vec<char>,
     at: usize,
 }
@@ -63,6 +66,11 @@ fn is_minus(c: char) -> bool {
 }
 
 impl Reader {
+    /// The error at a place of the text, counted from 1.
+    fn wrong(&self, column: usize, problem: impl Into<String>) -> Error {
+        Error::input(problem).at(place(self.option, column))
+    }
+
     fn peek(&self) -> Option<char> {
         self.characters.get(self.at).copied()
     }
@@ -99,7 +107,7 @@ impl Reader {
             true => "the end".into(),
             false => format!("`{}`", rest.escape_debug()),
         };
-        wrong(self.at + 1, format!("found {found}, wanted {wanted}"))
+        self.wrong(self.at + 1, format!("found {found}, wanted {wanted}"))
     }
 
     fn target(&mut self) -> Result<Target> {
@@ -155,7 +163,7 @@ impl Reader {
         while let Some(turn) = self.turn()? {
             turns.push(turn);
             if turns.len() > MOST_TURNS {
-                return Err(wrong(
+                return Err(self.wrong(
                     start + 1,
                     format!("found more than {MOST_TURNS} steps, wanted fewer"),
                 ));
@@ -167,6 +175,7 @@ impl Reader {
             name,
             turns,
             text: text.trim_end().into(),
+            option: self.option,
             column: start + 1,
         })
     }
@@ -187,13 +196,9 @@ impl Reader {
             self.at = start;
             return Ok(factor);
         }
-        let number =
-            rational(&number).map_err(|error| error.at(format!("--map, column {}", start + 1)))?;
+        let number = rational(&number).map_err(|error| error.at(place(self.option, start + 1)))?;
         if number == 0 {
-            return Err(wrong(
-                start + 1,
-                "found the factor 0, wanted another number",
-            ));
+            return Err(self.wrong(start + 1, "found the factor 0, wanted another number"));
         }
         self.eat('*');
         Ok(factor * number)
@@ -205,7 +210,7 @@ impl Reader {
         self.at += 1;
         let name = self.run(|c| Some(c) != mark);
         if self.peek() != mark || name.is_empty() {
-            return Err(wrong(
+            return Err(self.wrong(
                 start + 1,
                 "found a quotation mark, wanted a name and a second one after it",
             ));
@@ -262,7 +267,7 @@ impl Reader {
         let sign = if minus { -1 } else { 1 };
         match digits.parse::<i64>() {
             Ok(number) => Ok(Some(sign * number)),
-            Err(_) => Err(wrong(
+            Err(_) => Err(self.wrong(
                 start + 1,
                 format!(
                     "found a number of {} digits, wanted a smaller one",
@@ -302,7 +307,7 @@ impl Reader {
             false => 1,
         };
         match step {
-            0 => Err(wrong(at + 1, "found the step 0, wanted another number")),
+            0 => Err(self.wrong(at + 1, "found the step 0, wanted another number")),
             step => Ok(Pick::Range { start, stop, step }),
         }
     }
@@ -316,7 +321,7 @@ impl Reader {
             match self.whole()? {
                 Some(length) if fortran.is_none() => {
                     if length < -1 || (length == -1 && lengths.contains(&-1)) {
-                        return Err(wrong(
+                        return Err(self.wrong(
                             start + 1,
                             format!(
                                 "found the length {length}, wanted a positive number, or -1 once"

@@ -24,8 +24,20 @@ impl Map {
     /// # Errors
     /// Text of another form; the place in it and what stands there are named.
     pub fn parse(text: &str) -> Result<Map> {
+        Map::of("map", text)
+    }
+
+    /// The same of the arrays of a claim, which another option names.
+    ///
+    /// # Errors
+    /// As [`Map::parse`].
+    pub fn of_claims(text: &str) -> Result<Map> {
+        Map::of("claim-map", text)
+    }
+
+    fn of(option: &'static str, text: &str) -> Result<Map> {
         Ok(Map {
-            entries: parse::entries(text)?,
+            entries: parse::entries(option, text)?,
             text: text.trim().into(),
         })
     }

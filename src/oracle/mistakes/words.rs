@@ -25,7 +25,7 @@ pub(crate) const PARAMETERS: &[Words] = &[
     entry(
         "sign",
         "The sign is the opposite one. The model phase minus the data phase is the gradient of the negative log-likelihood.",
-        "Return the data phase minus the model phase if the caller adds it to the parameters. Say `\"direction\": \"descent\"` in the claim if the caller subtracts it.",
+        "Return the data phase minus the model phase if the caller adds it to the parameters. Claim it with the `direction` \"descent\" if the caller subtracts it.",
     ),
     entry(
         "energy-sign",
@@ -35,7 +35,7 @@ pub(crate) const PARAMETERS: &[Words] = &[
     entry(
         "sum-not-mean",
         "The rows are summed. The mean over the rows was asked for.",
-        "Divide both phases by the number of rows. Say `\"of\": \"total\"` in the claim if the sum is meant.",
+        "Divide both phases by the number of rows. Claim it with `of` \"total\" if the sum is meant.",
     ),
     entry(
         "weights-summed-biases-averaged",
@@ -230,7 +230,7 @@ pub(crate) const PARAMETERS: &[Words] = &[
     entry(
         "bits",
         "Every entry is divided by ln 2. The likelihood is counted in bits.",
-        "Use the natural logarithm. Say `\"unit\": \"bits\"` in a claim of likelihoods if bits are meant.",
+        "Use the natural logarithm. Claim likelihoods with the `unit` \"bits\" if bits are meant.",
     ),
     entry(
         "temperature-factor-missing",

@@ -4,6 +4,7 @@ use super::boundary::{Seen, Watched, enough};
 use super::known::{Known, Source, known, range};
 use super::stream::{Said, Stream, check, length, rounding};
 use crate::answer::Hidden;
+use crate::door::option;
 use crate::error::{Error, Result};
 use crate::machine::Param;
 use crate::oracle::case::Case;
@@ -353,7 +354,10 @@ fn stride(case: &Case, known: &Known) -> Result<u64> {
         return Err(Error::input(
             "found updates of one persistent chain on a machine whose second eigenvalue is not certified, wanted independent ones",
         )
-        .help("draw each update from a chain of its own and say --estimator gradient"));
+        .help(format!(
+            "draw each update from a chain of its own and say {}",
+            option("estimator", "gradient")
+        )));
     };
     let least = crate::answer::least_ln_probability(case.m, case.options.threads, case.watch)?;
     let (low, high) = range(case);

@@ -2,6 +2,7 @@
 
 use super::estimate::{duration, timed};
 use super::shares::{Plan, planned};
+use crate::door::{either, place};
 use crate::error::{Error, Result};
 use crate::machine::Rbm;
 use crate::sweep::options::{Options, Side};
@@ -32,11 +33,12 @@ pub(crate) fn within_limit(m: &Rbm, options: &Options) -> Result<()> {
     }
     let took = match timed(m, options) {
         Ok(Some(rate)) => format!(
-            "--max-states raises the limit; at the {rate:.1e} states a second measured here this would take {}",
+            "{} raises the limit; at the {rate:.1e} states a second measured here this would take {}",
+            place("max-states"),
             duration(2_f64.powf(n as f64) / rate)
         ),
         // Over before it could be measured.
-        _ if n < 32 => "--max-states raises the limit".into(),
+        _ if n < 32 => format!("{} raises the limit", place("max-states")),
         _ => "no machine can sum so many: make the smaller layer smaller".into(),
     };
     let refused = Error::limit(format!(
@@ -47,6 +49,10 @@ pub(crate) fn within_limit(m: &Rbm, options: &Options) -> Result<()> {
         options.max_states
     ));
     Err(refused.help(format!(
-        "{took}. `compute --without-z` sums none: free energies and E[h|v] of the data rows, and the data phase"
+        "{took}. {}",
+        either(
+            "`compute --without-z` sums none: free energies and E[h|v] of the data rows, and the data phase",
+            "The free energies and the data phase of rows need no sum over the states",
+        )
     )))
 }

@@ -3,7 +3,7 @@
 use crate::data::Data;
 use crate::error::Result;
 use crate::machine::{Rbm, Recipe, Units, Weights, example, random};
-use crate::oracle::case::Case;
+use crate::oracle::case::{Case, to_get};
 use rug::Rational;
 
 /// A case to run, in a fresh process.
@@ -13,7 +13,7 @@ pub(super) struct Further {
     pub m: Rbm,
     /// Its data.
     pub data: Data,
-    /// A command that writes the machine and its data.
+    /// What makes the machine and its data.
     pub command: String,
     /// What is asked of the trainer, to be followed by what it tells.
     pub ask: &'static str,
@@ -70,11 +70,9 @@ pub(super) fn battery(own: &Case, command: &str) -> Vec<Further> {
 fn built_in(name: &str) -> Option<Further> {
     let (m, data) = example(name).ok()?;
     Some(Further {
+        command: to_get(&m, &data, &format!("example {name}"), name),
         m,
         data,
-        command: format!(
-            "rbm-exact example {name} --save-model {name}.json --save-data {name}-rows.json"
-        ),
         ask: GRADIENT,
         calls: 1,
         is_own: false,
@@ -113,12 +111,13 @@ fn drawn(n_v: usize, n_h: usize, seed: u64, scale: u32) -> Option<Further> {
         units: Units::Binary,
     };
     let (m, data) = random(&recipe).ok()?;
+    let drawn = format!(
+        "compute --nv {n_v} --nh {n_h} --seed {seed} --weights decimal --scale {scale} --rows {rows}"
+    );
     Some(Further {
+        command: to_get(&m, &data, &drawn, "next"),
         m,
         data,
-        command: format!(
-            "rbm-exact compute --nv {n_v} --nh {n_h} --seed {seed} --weights decimal --scale {scale} --rows {rows} --save-model next.json --save-data next-rows.json"
-        ),
         ask: GRADIENT,
         calls: 1,
         is_own: false,

@@ -26,7 +26,7 @@ pub(super) const CHANGES: &[Change] = &[
     Change {
         id: "bits",
         why: "The number is in the other unit of logarithms: bits where nats are claimed, or nats where bits are. One bit is ln 2 = 0.693 nats.",
-        cure: "Use the natural logarithm, or say \"unit\": \"bits\".",
+        cure: "Use the natural logarithm, or claim it with the `unit` \"bits\".",
         sums: false,
         of: other_unit,
     },

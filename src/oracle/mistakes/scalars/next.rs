@@ -1,6 +1,6 @@
 //! Which built-in machine to run next: the one on which the explanations that are left give most different numbers.
 
-use super::super::super::case::Case;
+use super::super::super::case::{Case, to_get};
 use super::super::super::claim::{Claim, Entry, Place};
 use super::super::super::outcome::{NextCase, Predicted};
 use super::super::super::truth::Truths;
@@ -62,9 +62,7 @@ pub(super) fn next_case(case: &Case, claim: &Claim, left: &[Vec<&Change>]) -> Op
                 })
                 .collect();
             let next = NextCase {
-                command: format!(
-                    "rbm-exact example {name} --save-model {name}.json --save-data {name}-rows.json"
-                ),
+                command: to_get(&m, &data, &format!("example {name}"), name),
                 why: format!(
                     "Compute {} of this machine and these data. It tells apart: {}.",
                     claim.name,

@@ -125,7 +125,7 @@ pub(super) fn single_precision(scene: &Scene) -> Result<Option<Diagnosis>> {
             "single-precision",
             Vec::new(),
             "The numbers are as near to the truth as float32 allows, and farther than float64 does: they were computed in single precision.",
-            "Say \"precision\": \"float32\", or compute in float64 (PyTorch and TensorFlow take float32 unless told otherwise).",
+            "Claim it with the `precision` \"float32\", or compute in float64 (PyTorch and TensorFlow take float32 unless told otherwise).",
         )
     }))
 }
