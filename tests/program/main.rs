@@ -3,6 +3,7 @@
 mod cd;
 mod check;
 mod claim_files;
+mod claim_names;
 mod claims;
 mod conventions;
 mod convert;

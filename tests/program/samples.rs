@@ -57,7 +57,7 @@ fn streams_that_cannot_be_read_are_refused() {
         (
             r#"{"b": [[1, 0]], "c": [[0, 0], [1, 1]]}"#,
             "",
-            "found 1 and 2 updates",
+            "found 2 updates, wanted 1 as in `b`",
         ),
         (r#"{"b": [[1, 0]]}"#, " --estimator cd:0", "--estimator"),
         (r#"{"b": [[1, 0]]}"#, " --level 2", "level"),

@@ -4,7 +4,7 @@ use super::super::convention::{ask, shape};
 use super::super::map::written;
 use super::block::Are;
 use super::fields::Fields;
-use super::left_over::flat;
+use super::left_over::{flat, maps};
 use super::one::About;
 use super::options::{Options, finite, gibbs_steps, rational, units};
 use super::parameters::entries;
@@ -42,7 +42,17 @@ fn some(found: Vec<Entry>, key: &str, fields: &Fields, m: &Rbm) -> Result<Vec<En
             ),
             option("claim-map", "W=name.T")
         )),
-        _ => Error::input("found no arrays, wanted W, b or c").at(key),
+        _ => {
+            let below = format!("{key}.");
+            let inside = fields.named().arrays().iter();
+            let inside = inside.filter(|(name, _)| name.starts_with(&below));
+            let named = inside.map(|(name, array)| (name.as_str(), shape(array)));
+            let problem = "found none of W, b and c, wanted at least one";
+            match maps(named, m) {
+                Some(choices) => ask(problem.into(), &choices).at(key),
+                None => Error::input(problem).at(key),
+            }
+        }
     })
 }
 

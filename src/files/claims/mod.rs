@@ -6,6 +6,7 @@ mod blocks;
 mod fields;
 mod left_over;
 mod lists;
+mod located;
 mod names;
 mod numbers;
 mod one;
@@ -14,7 +15,7 @@ mod other_names;
 mod parameters;
 mod words;
 
-use super::convention::{Reading, found};
+use super::convention::found;
 use super::format::Format;
 use super::json::Json;
 use super::map::{Expression, Map};
@@ -26,15 +27,17 @@ use crate::door;
 use crate::error::{Error, Result};
 use crate::machine::Rbm;
 use crate::oracle::{Claim, Quantity};
-pub(super) use block::{Are, BLOCKS, Located, lengths, located_block, params, units as layers};
+pub(super) use block::{Are, BLOCKS, lengths, params, units as layers};
 use blocks::{contrastive, gradient, same_law, update};
 use fields::Fields;
 use left_over::left_over;
 pub(super) use left_over::maps;
 use lists::{conditional, energy, free_energy, probability};
+pub(super) use located::{Located, located_block};
 pub use names::CLAIMS;
 use names::keys;
 pub(super) use one::About;
+pub use one::ClaimNames;
 use one::one_number;
 use options::{Options, gibbs_steps, units};
 use parameters::has_blocks;
@@ -47,15 +50,6 @@ pub struct ClaimFile {
     pub claims: Vec<Claim>,
     /// What was taken for what, and what was passed over, a sentence each.
     pub remarks: Vec<String>,
-}
-
-/// What a claim's names may mean beside our own.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct ClaimNames<'a> {
-    /// How the machine's own file was read: arrays of its names lie as those do.
-    pub machine: Option<&'a Reading>,
-    /// Which arrays are the derivatives by W, b and c.
-    pub map: Option<&'a Map>,
 }
 
 /// Reads the claims of a file about a machine and its data, in our names and in others.

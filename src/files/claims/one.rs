@@ -1,6 +1,5 @@
 //! Claims of one number each.
 
-use super::ClaimNames;
 use super::fields::Fields;
 use super::names::unknown;
 use super::numbers::single;
@@ -11,6 +10,15 @@ use crate::files::convention::Reading;
 use crate::files::map::Map;
 use crate::machine::Rbm;
 use crate::oracle::{Claim, Entry, Of, Place, Quantity};
+
+/// What a claim's names may mean beside our own.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ClaimNames<'a> {
+    /// How the machine's own file was read: arrays of its names lie as those do.
+    pub machine: Option<&'a Reading>,
+    /// Which arrays are the derivatives by W, b and c.
+    pub map: Option<&'a Map>,
+}
 
 /// What is known of the case a claim is about.
 #[derive(Clone, Copy)]

@@ -2,8 +2,9 @@
 
 use super::super::convention::Frame;
 use super::super::map::Target;
-use super::block::{Are, BLOCKS, Located, located_block, other_steps, params, units};
+use super::block::{Are, BLOCKS, params, units};
 use super::fields::{Field, Fields};
+use super::located::{Located, located_block, other_steps};
 use super::numbers::claimed;
 use super::one::About;
 use super::options::{Options, spread};
