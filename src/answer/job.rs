@@ -8,6 +8,7 @@ use crate::machine::Rbm;
 use crate::number::spare_digits;
 use crate::sweep::{ExactSums, Options, Plan, Side, plan, share, sums_of};
 use crate::watch::{Unwatched, Watch};
+use itertools::Itertools;
 use std::time::{Duration, Instant};
 
 /// What is asked of a machine and its data.
@@ -98,8 +99,7 @@ impl<'a> Job<'a> {
     /// Spare digits that no round has, and those of [`plan`].
     pub fn round(&self, spare: u32) -> Result<Round> {
         if !self.spares().any(|known| known == spare) {
-            let known: Vec<_> = self.spares().map(|spare| spare.to_string()).collect();
-            let known = known.join(", ");
+            let known = self.spares().join(", ");
             return Err(Error::input(format!(
                 "found {spare}, wanted one of {known}"
             )));

@@ -9,6 +9,7 @@ use crate::files::{self, Asked, Map};
 use crate::machine::{Rbm, Recipe, Weights, example, positive, random_at};
 use crate::number::rational;
 use crate::report::{Given, Provenance, output};
+use itertools::Itertools;
 use rug::Rational;
 use std::path::Path;
 
@@ -199,15 +200,10 @@ pub(crate) fn sentence(reading: &files::Reading) -> String {
         None => String::new(),
     };
     let each = reading.taken.iter().map(|taken| {
-        let lengths: Vec<String> = taken.shape.iter().map(usize::to_string).collect();
-        format!(
-            "{} = {} ({})",
-            taken.target,
-            taken.from,
-            lengths.join(" x ")
-        )
+        let shape = taken.shape.iter().join(" x ");
+        format!("{} = {} ({shape})", taken.target, taken.from)
     });
-    format!("{}{by}.", each.collect::<Vec<_>>().join(", "))
+    format!("{}{by}.", each.collect_vec().join(", "))
 }
 
 fn echoed_array(taken: files::Taken) -> output::Taken {

@@ -5,6 +5,7 @@ use crate::data::Data;
 use crate::error::{Error, Result};
 use crate::machine::Param;
 use crate::number::{Theta, rational};
+use itertools::Itertools;
 
 /// A built-in machine: its factors `e^theta` as fractions, and its data as bit strings.
 #[derive(Clone, Copy, Debug)]
@@ -97,7 +98,7 @@ pub fn example(name: &str) -> Result<(Rbm, Data)> {
         .iter()
         .find(|example| example.name.eq_ignore_ascii_case(name))
         .ok_or_else(|| {
-            let names: Vec<_> = EXAMPLES.iter().map(|example| example.name).collect();
+            let mut names = EXAMPLES.iter().map(|example| example.name);
             Error::input(format!(
                 "found the example `{}`, wanted one of {}",
                 name.escape_debug(),

@@ -10,6 +10,7 @@ use crate::number::{Digits, Value};
 use crate::oracle::{
     Allowed, Constant, Diagnosis, Entry, Explains, Judged, JudgedEntry, Quantity, Verdict,
 };
+use itertools::Itertools;
 
 /// At most this many numbers of a claim are listed; JSON has all.
 const MOST_LISTED: usize = 12;
@@ -320,14 +321,10 @@ fn explain(document: &mut Document, judged: &Judged) {
 }
 
 fn explanation(document: &mut Document, found: &Diagnosis) {
-    let with: Vec<String> = found
-        .with
-        .iter()
-        .map(|(name, value)| format!("{name} = {}", constant(value)))
-        .collect();
-    let with = match with.is_empty() {
+    let with = |(name, value): &(_, Constant)| format!("{name} = {}", constant(value));
+    let with = match found.with.is_empty() {
         true => String::new(),
-        false => format!(" ({})", with.join(", ")),
+        false => format!(" ({})", found.with.iter().map(with).join(", ")),
     };
     let explains = match &found.explains {
         Explains::All => ": explains every number".to_string(),

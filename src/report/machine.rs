@@ -9,6 +9,7 @@ use crate::door::either;
 use crate::ensemble::bits;
 use crate::machine::{Param, Rbm, Units};
 use crate::number::{Arithmetic, Enclosures, Theta, Value};
+use itertools::Itertools;
 
 /// Machines up to this many weights are shown in full.
 const MOST_WEIGHTS: usize = 64;
@@ -72,26 +73,11 @@ fn read_so(document: &mut Document, reading: &Reading, constant: Option<Theta>) 
         (None, Some(_)) => format!("Read by {}", either("--map", "map=")),
         (None, None) => "Read by the names of the arrays and their shapes".into(),
     };
-    let shape = |lengths: &[usize]| {
-        let lengths: Vec<String> = lengths.iter().map(usize::to_string).collect();
-        lengths.join(" x ")
-    };
-    let taken: Vec<String> = reading
-        .taken
-        .iter()
-        .map(|taken| {
-            let kind = taken
-                .dtype
-                .as_ref()
-                .map_or(String::new(), |kind| format!(" {kind}"));
-            format!(
-                "{} = {} ({}{kind})",
-                taken.target,
-                taken.from,
-                shape(&taken.shape)
-            )
-        })
-        .collect();
+    let mut taken = reading.taken.iter().map(|taken| {
+        let kind = taken.dtype.iter().map(|kind| format!(" {kind}")).join("");
+        let shape = taken.shape.iter().join(" x ");
+        format!("{} = {} ({shape}{kind})", taken.target, taken.from)
+    });
     let mut text = Text::new().prose(format!("{by}: {}.", taken.join(", ")));
     for remark in &reading.remarks {
         text = text.prose(format!(" {}.", capitalised(remark)));
@@ -103,21 +89,19 @@ fn read_so(document: &mut Document, reading: &Reading, constant: Option<Theta>) 
             .prose(", and its free energies are those of this machine minus the same.");
     }
     if !reading.passed_over.is_empty() {
-        let more = reading.passed_over.len().saturating_sub(MOST_PASSED_OVER);
-        let names: Vec<&str> = reading
-            .passed_over
-            .iter()
-            .take(MOST_PASSED_OVER)
-            .map(String::as_str)
-            .collect();
-        let more = if more > 0 {
-            format!(" and {more} more")
-        } else {
-            String::new()
-        };
-        text = text.prose(format!(" Passed over: {}{more}.", names.join(", ")));
+        let names = reading.passed_over.iter().take(MOST_PASSED_OVER).join(", ");
+        let more = and_more(reading.passed_over.len(), MOST_PASSED_OVER);
+        text = text.prose(format!(" Passed over: {names}{more}."));
     }
     document.paragraph(text);
+}
+
+/// Of so many things of which at most so many are listed, how many are not.
+fn and_more(all: usize, most: usize) -> String {
+    match all.saturating_sub(most) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    }
 }
 
 fn capitalised(sentence: &str) -> String {
@@ -175,10 +159,14 @@ fn weights(m: &Rbm) -> Table {
 
 /// A row of the data, and how often it occurs.
 pub(super) fn counted(row: &[bool], count: u64) -> String {
+    bits(row) + &times(count)
+}
+
+fn times(count: u64) -> String {
     match count {
-        1 => bits(row),
-        2 => format!("{} (twice)", bits(row)),
-        _ => format!("{} ({count} times)", bits(row)),
+        1 => String::new(),
+        2 => " (twice)".into(),
+        _ => format!(" ({count} times)"),
     }
 }
 
@@ -187,29 +175,15 @@ pub(super) fn counted_briefly(k: usize, row: &[bool], count: u64) -> String {
     if row.len() <= LONGEST_ROW {
         return counted(row, count);
     }
-    let times = match count {
-        1 => String::new(),
-        2 => " (twice)".into(),
-        _ => format!(" ({count} times)"),
-    };
-    format!("{}: {}…{times}", k + 1, bits(&row[..FIRST_BITS]))
+    let first = bits(&row[..FIRST_BITS]);
+    format!("{}: {first}…{}", k + 1, times(count))
 }
 
 fn rows(data: &Data) -> String {
     let folded = data.folded();
-    let listed: Vec<String> = folded
-        .rows()
-        .take(MOST_DATA_ROWS)
-        .map(|(row, count)| counted(row, count))
-        .collect();
-    let more = match folded.listed() > MOST_DATA_ROWS {
-        true => format!(" and {} more", folded.listed() - MOST_DATA_ROWS),
-        false => String::new(),
-    };
-    format!(
-        "Data, N = {} row{}, v1 on the left: {}{more}",
-        data.total(),
-        if data.total() == 1 { "" } else { "s" },
-        listed.join(", ")
-    )
+    let rows = folded.rows().take(MOST_DATA_ROWS);
+    let listed = rows.map(|(row, count)| counted(row, count)).join(", ");
+    let more = and_more(folded.listed(), MOST_DATA_ROWS);
+    let (n, s) = (data.total(), if data.total() == 1 { "" } else { "s" });
+    format!("Data, N = {n} row{s}, v1 on the left: {listed}{more}")
 }

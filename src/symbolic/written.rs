@@ -3,6 +3,7 @@
 use super::{Entry, Factorised};
 use crate::machine::{Param, Rbm};
 use crate::number::Polynomial;
+use itertools::Itertools;
 use rug::Rational;
 
 /// How the letters are written: `x12 = e^(w[1,2]/T)`, `y1 = e^(b[1]/T)`, `z1 = e^(c[1]/T)`.
@@ -77,11 +78,7 @@ impl Letters {
             .iter()
             .map(|&(index, power)| self.power(notation, index, power));
         let shown = (*size != 1 || powers.is_empty()).then_some(coefficient);
-        shown
-            .into_iter()
-            .chain(letters)
-            .collect::<Vec<_>>()
-            .join(" ")
+        shown.into_iter().chain(letters).join(" ")
     }
 
     /// Terms of few letters first, then in the order of the parameters.
@@ -131,8 +128,8 @@ impl Letters {
     }
 
     fn factorised(&self, notation: Notation, of: &Factorised) -> String {
-        let products = of.0.iter().map(|factors| self.product(notation, factors));
-        products.collect::<Vec<_>>().join(" + ")
+        let mut products = of.0.iter().map(|factors| self.product(notation, factors));
+        products.join(" + ")
     }
 
     fn ratio(&self, notation: Notation, over: &Polynomial, under: &Polynomial) -> String {

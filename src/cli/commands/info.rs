@@ -10,6 +10,7 @@ use crate::machine::EXAMPLES;
 use crate::report;
 use crate::report::output::json;
 use clap::CommandFactory;
+use itertools::Itertools;
 use std::io::{IsTerminal, Write};
 
 /// `example`.
@@ -60,7 +61,7 @@ pub(crate) fn man(args: &ManArgs) -> Result<Status> {
         Some(name) => match program.find_subcommand(name) {
             Some(command) => command.clone(),
             None => {
-                let names: Vec<&str> = program.get_subcommands().map(|c| c.get_name()).collect();
+                let mut names = program.get_subcommands().map(|c| c.get_name());
                 return Err(Error::input(format!(
                     "found the command `{}`, wanted one of {}",
                     name.escape_debug(),

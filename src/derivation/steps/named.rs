@@ -2,6 +2,7 @@
 
 use super::step::Step;
 use crate::error::{Error, Result};
+use itertools::Itertools;
 
 /// The steps in reading order.
 pub fn steps() -> Vec<Step> {
@@ -63,11 +64,7 @@ fn unknown_step(name: &str, all: &[Step]) -> Error {
         .filter(|id| id.chars().next().map(|c| c.to_ascii_uppercase()) == letter)
         .collect();
     let offered = match near.is_empty() {
-        true => all
-            .iter()
-            .map(|step| step.id)
-            .collect::<Vec<_>>()
-            .join(", "),
+        true => all.iter().map(|step| step.id).join(", "),
         false => near.join(", "),
     };
     Error::input(format!(

@@ -1,6 +1,7 @@
 //! What the free letters of a step stand for, as data: no one reads a state back out of text.
 
 use super::node::{Index, Layer, Name, Part, Ref};
+use itertools::Itertools;
 use std::fmt;
 
 /// One free letter and the units it stands for.
@@ -59,13 +60,9 @@ impl fmt::Display for Assigned {
 impl fmt::Display for Assignment {
     /// As the contract spells it: `v=10,h=01`; `-` where no letter is free.
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
-        if self.letters.is_empty() {
-            return out.write_str("-");
+        match self.letters.is_empty() {
+            true => out.write_str("-"),
+            false => write!(out, "{}", self.letters.iter().format(",")),
         }
-        for (place, each) in self.letters.iter().enumerate() {
-            let comma = if place > 0 { "," } else { "" };
-            write!(out, "{comma}{each}")?;
-        }
-        Ok(())
     }
 }

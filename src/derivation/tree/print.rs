@@ -3,6 +3,7 @@
 mod letters;
 
 use super::node::{Arg, Def, Func, Law, Node, Op, Par, Part, Ref, Tree, Under};
+use itertools::Itertools;
 
 /// How formulae are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -140,7 +141,7 @@ impl Notation {
     /// A fold inside a product is bracketed unless it comes last: it would swallow what follows.
     fn mul(self, factors: &[Tree]) -> String {
         let last = factors.len().saturating_sub(1);
-        let written: Vec<String> = factors
+        let mut written = factors
             .iter()
             .enumerate()
             .map(|(place, factor)| match &**factor {
@@ -156,8 +157,7 @@ impl Notation {
                 }
                 Node::Fold(..) | Node::D(..) | Node::Fn(Func::Ln, _) => self.write(factor),
                 _ => self.at_least(factor, Tightness::Atom),
-            })
-            .collect();
+            });
         written.join(self.pick("\\,", " "))
     }
 
@@ -261,13 +261,10 @@ impl Notation {
     }
 
     fn call(self, def: Def, args: &[Arg]) -> String {
-        let args: Vec<String> = args
-            .iter()
-            .map(|arg| match arg {
-                Arg::State(reference) => self.reference(*reference),
-                Arg::Data => "X".into(),
-            })
-            .collect();
+        let mut args = args.iter().map(|arg| match arg {
+            Arg::State(reference) => self.reference(*reference),
+            Arg::Data => "X".into(),
+        });
         let args = args.join(",");
         match def {
             Def::Energy | Def::HaykinEnergy => format!("E({args})"),

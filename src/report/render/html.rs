@@ -3,6 +3,7 @@
 use super::super::view::{Block, Document, Heading, Line, Span, Table, Text};
 use super::super::words::Tone;
 use super::printable;
+use itertools::Itertools;
 
 /// Readable on a telephone and on a projector, by day and by night, and on paper.
 const STYLE: &str = "
@@ -70,10 +71,10 @@ fn block(block: &Block) -> String {
                 escaped(text)
             )
         }
-        Block::Chart(lines) => {
-            let lines: Vec<String> = lines.iter().map(|line| escaped(line)).collect();
-            format!("<pre>{}</pre>\n", lines.join("\n"))
-        }
+        Block::Chart(lines) => format!(
+            "<pre>{}</pre>\n",
+            lines.iter().map(|line| escaped(line)).join("\n")
+        ),
         Block::PageBreak => "<hr class=\"new-page\">\n".into(),
     }
 }

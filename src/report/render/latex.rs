@@ -3,7 +3,8 @@
 use super::super::view::{Block, Document, Heading, Line, Span, Table, Text};
 use super::math::{BLANK, Piece, number, pieces};
 use super::printable;
-use crate::derivation::Assignment;
+use crate::derivation::{Assigned, Assignment};
+use itertools::Itertools;
 
 /// No package beyond the base distribution. A formula that is wider than its line is set again in
 /// the form that TeX can break, and smaller where it still does not fit.
@@ -134,10 +135,9 @@ fn table(table: &Table) -> String {
 fn part(table: &Table, rows: &[Vec<Text>], columns: &[usize]) -> String {
     let letters = "l".repeat(columns.len());
     let row = |cells: &[Text]| {
-        let cells = columns
+        let mut cells = columns
             .iter()
             .map(|at| cells.get(*at).map_or_else(String::new, line));
-        let cells: Vec<String> = cells.collect();
         // The empty group keeps a cell that begins with [ or * from the `\\` above.
         format!("{{}}{} \\\\\n", cells.join(" & "))
     };
@@ -265,13 +265,11 @@ fn span(span: &Span) -> String {
 }
 
 fn state_in_math(state: &Assignment) -> String {
-    let letters = state.letters.iter().map(|each| each.to_string());
-    let letters: Vec<String> = letters
-        .map(|text| text.replace("h~", "\\tilde h"))
-        .collect();
-    match letters.is_empty() {
+    let letters = state.letters.iter();
+    let letter = |each: &Assigned| each.to_string().replace("h~", "\\tilde h");
+    match state.letters.is_empty() {
         true => "-".into(),
-        false => letters.join(",\\ "),
+        false => letters.map(letter).join(",\\ "),
     }
 }
 

@@ -3,6 +3,7 @@
 use super::super::view::{Block, Document, Line, Span, Table, Text};
 use super::math::{Piece, pieces};
 use super::printable;
+use itertools::Itertools;
 
 /// The document as Markdown.
 pub fn markdown(document: &Document) -> String {
@@ -49,8 +50,8 @@ fn table(table: &Table) -> String {
     let columns = table.rows.iter().map(Vec::len).max().unwrap_or(0);
     let columns = columns.max(table.head.len());
     let row = |cells: &[Text]| {
-        let cells = (0..columns).map(|at| cells.get(at).map_or_else(String::new, line));
-        format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "))
+        let mut cells = (0..columns).map(|at| cells.get(at).map_or_else(String::new, line));
+        format!("| {} |\n", cells.join(" | "))
     };
     let rule = format!("|{}\n", " --- |".repeat(columns));
     row(&table.head)

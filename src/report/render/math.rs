@@ -3,6 +3,7 @@
 use super::super::numbers::Show;
 use super::super::view::{Span, Text};
 use crate::number::Value;
+use itertools::Itertools;
 
 /// A piece of text as a renderer with mathematics sees it.
 pub(crate) enum Piece<'a> {
@@ -17,8 +18,7 @@ pub(crate) fn pieces(text: &Text) -> Vec<Piece<'_>> {
     let mut found = Vec::new();
     for run in text.0.chunk_by(|a, b| may_join(a) && may_join(b)) {
         if run.iter().any(|span| matches!(span, Span::Formula(_))) && run.iter().all(may_join) {
-            let parts: Vec<String> = run.iter().map(latex).collect();
-            let parts: Vec<&str> = parts.iter().map(|part| part.trim()).collect();
+            let mut parts = run.iter().map(|span| latex(span).trim().to_string());
             found.push(Piece::Math(parts.join(" ")));
         } else {
             found.extend(run.iter().map(Piece::Other));

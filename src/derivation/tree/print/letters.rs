@@ -3,38 +3,35 @@
 
 use super::Notation;
 use crate::derivation::tree::node::{Binder, Edit, Index, Name, Par, Part, Ref};
+use itertools::Itertools;
 
 impl Notation {
     pub(super) fn binders(self, binders: &[Binder]) -> String {
         let inside = self.pick("\\in X", "∈X");
-        let written: Vec<String> = binders
-            .iter()
-            .map(|binder| match binder {
-                Binder::State(reference) => self.reference(*reference),
-                Binder::Rows(name) => format!("{}{inside}", self.name(*name)),
-                Binder::DistinctRows(name) => format!(
-                    "{}{}",
-                    self.name(*name),
-                    self.pick("\\in \\mathrm{set}(X)", "∈set(X)")
-                ),
-                Binder::Units(index) => self.index(*index),
-                Binder::Edges(i, j) => format!("({},{})", self.index(*i), self.index(*j)),
-                Binder::OtherThan(j, i) => {
-                    format!(
-                        "{}{}{}",
-                        self.index(*j),
-                        self.pick("\\neq ", "≠"),
-                        self.index(*i)
-                    )
-                }
-            })
-            .collect();
+        let mut written = binders.iter().map(|binder| match binder {
+            Binder::State(reference) => self.reference(*reference),
+            Binder::Rows(name) => format!("{}{inside}", self.name(*name)),
+            Binder::DistinctRows(name) => format!(
+                "{}{}",
+                self.name(*name),
+                self.pick("\\in \\mathrm{set}(X)", "∈set(X)")
+            ),
+            Binder::Units(index) => self.index(*index),
+            Binder::Edges(i, j) => format!("({},{})", self.index(*i), self.index(*j)),
+            Binder::OtherThan(j, i) => {
+                format!(
+                    "{}{}{}",
+                    self.index(*j),
+                    self.pick("\\neq ", "≠"),
+                    self.index(*i)
+                )
+            }
+        });
         written.join(",")
     }
 
     pub(super) fn refs(self, refs: &[Ref]) -> String {
-        let written: Vec<String> = refs.iter().map(|r| self.reference(*r)).collect();
-        written.join(",")
+        refs.iter().map(|r| self.reference(*r)).join(",")
     }
 
     pub(super) fn reference(self, reference: Ref) -> String {
