@@ -192,6 +192,14 @@ impl Data {
         bits.chunks(self.n_v).zip(counts.iter().copied())
     }
 
+    /// The distinct rows, each once.
+    pub(crate) fn distinct(&self) -> Data {
+        let mut distinct = self.folded();
+        distinct.counts.fill(1);
+        distinct.total = distinct.listed() as u64;
+        distinct
+    }
+
     /// The distinct rows in order of first appearance, with their multiplicities.
     pub fn folded(&self) -> Data {
         self.folded_with_places().0

@@ -2,6 +2,7 @@
 
 use crate::error::{Error, Result};
 use crate::threads::in_order;
+use itertools::Itertools;
 use std::fmt;
 
 /// One parameter; indices are 0-based in code, 1-based in text (`w[1,2]`, `b[1]`, `c[3]`).
@@ -17,15 +18,35 @@ pub enum Param {
 
 impl fmt::Display for Param {
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
-        match self {
-            Param::W(i, j) => write!(out, "w[{},{}]", i + 1, j + 1),
-            Param::B(i) => write!(out, "b[{}]", i + 1),
-            Param::C(j) => write!(out, "c[{}]", j + 1),
-        }
+        write!(out, "{}[{}]", self.letter(), self.numbers().format(","))
     }
 }
 
 impl Param {
+    /// The visible and the hidden unit that it belongs to.
+    pub fn units(self) -> (Option<usize>, Option<usize>) {
+        match self {
+            Param::W(i, j) => (Some(i), Some(j)),
+            Param::B(i) => (Some(i), None),
+            Param::C(j) => (None, Some(j)),
+        }
+    }
+
+    /// `w`, `b` or `c`.
+    pub(crate) fn letter(self) -> char {
+        match self {
+            Param::W(..) => 'w',
+            Param::B(_) => 'b',
+            Param::C(_) => 'c',
+        }
+    }
+
+    /// The units as they are written, counted from 1.
+    pub(crate) fn numbers(self) -> impl Iterator<Item = usize> {
+        let (visible, hidden) = self.units();
+        visible.into_iter().chain(hidden).map(|unit| unit + 1)
+    }
+
     /// Reads `w[1,2]`, `b[1]` or `c[3]` (1-based) for a machine of the given shape.
     pub fn parse(text: &str, n_v: usize, n_h: usize) -> Result<Param> {
         let wrong = || {

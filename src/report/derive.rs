@@ -15,6 +15,7 @@ use crate::derivation::{Chance, Over, StepRun, parameter};
 use crate::difference::Central;
 use crate::ensemble::bits;
 use crate::machine::{Param, Shaped, Units};
+use itertools::Itertools;
 
 /// The whole derivation.
 pub(super) fn derive(derivation: &Derivation) -> Document {
@@ -171,14 +172,12 @@ fn terms(document: &mut Document, derivation: &Derivation) {
 
 /// The mean that is the model phase of a parameter.
 fn correlation(param: Param) -> Formula {
-    let (plain, latex) = match param {
-        Param::W(i, j) => (
-            format!("v{} h{}", i + 1, j + 1),
-            format!("v_{{{}}} h_{{{}}}", i + 1, j + 1),
-        ),
-        Param::B(i) => (format!("v{}", i + 1), format!("v_{{{}}}", i + 1)),
-        Param::C(j) => (format!("h{}", j + 1), format!("h_{{{}}}", j + 1)),
-    };
+    let (visible, hidden) = param.units();
+    let units = [("v", visible), ("h", hidden)];
+    let units = units.map(|(letter, unit)| unit.map(|unit| Formula::unit(letter, unit)));
+    let units = units.into_iter().flatten().collect_vec();
+    let plain = units.iter().map(|unit| &unit.plain).join(" ");
+    let latex = units.iter().map(|unit| &unit.latex).join(" ");
     Formula::new(format!("⟨{plain}⟩"), format!("\\langle {latex} \\rangle"))
 }
 

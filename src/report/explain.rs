@@ -8,7 +8,6 @@ use super::story::numbers_line;
 use super::view::{Block, Document, Formula, Line, Span, Table, Text};
 use crate::derivation::story::{Side, Sides};
 use crate::derivation::{At, Chance, ClaimKind, EveryMachine, StepRun};
-use crate::machine::Param;
 
 /// Steps at length, one after the other, each with its sides in numbers.
 pub(crate) fn at_length(ran: &[StepRun], sides: &[Option<Sides>]) -> Document {
@@ -132,11 +131,7 @@ fn letters(ran: &StepRun) -> Text {
     let formula = equation(&ran.step).plain;
     if let Some(param) = ran.param {
         text = text.prose("θ stands for ").formula(param);
-        let (i, j) = match param {
-            Param::W(i, j) => (Some(i), Some(j)),
-            Param::B(i) => (Some(i), None),
-            Param::C(j) => (None, Some(j)),
-        };
+        let (i, j) = param.units();
         for (letter, forms, unit) in [("i", ["ᵢ", "ⁱ"], i), ("j", ["ⱼ", "ʲ"], j)] {
             if let Some(unit) = unit.filter(|_| forms.iter().any(|form| formula.contains(form))) {
                 text = text.prose(format!(", {letter} for {}", unit + 1));

@@ -6,6 +6,7 @@ use super::view::{Block, Formula, Judged, Mark, Span, Table, Text};
 use crate::derivation::Notation;
 use crate::difference::{BandVerdict, Central};
 use crate::machine::{Param, Shaped};
+use itertools::Itertools;
 
 /// Fractions up to so many characters are shown as they are.
 const SHORT: usize = 13;
@@ -130,12 +131,12 @@ pub(super) fn told(derivation: &Derivation, differences: &Shaped<Central>) -> (T
 
 /// `w₁₂`, as the story writes it.
 fn by_numbers(param: Param) -> Formula {
-    let (letter, units) = match param {
-        Param::W(i, j) if i >= 9 || j >= 9 => ("w", format!("{},{}", i + 1, j + 1)),
-        Param::W(i, j) => ("w", format!("{}{}", i + 1, j + 1)),
-        Param::B(i) => ("b", (i + 1).to_string()),
-        Param::C(j) => ("c", (j + 1).to_string()),
+    let comma = if param.numbers().any(|unit| unit > 9) {
+        ","
+    } else {
+        ""
     };
-    let written = |notation: Notation| notation.sub(letter, units.clone());
+    let (letter, units) = (param.letter().to_string(), param.numbers().join(comma));
+    let written = |notation: Notation| notation.sub(&letter, units.clone());
     Formula::new(written(Notation::Plain), written(Notation::Latex))
 }

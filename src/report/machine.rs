@@ -137,12 +137,7 @@ pub(super) fn parameter(theta: &Theta) -> Text {
 
 /// W with b beside it and c below, as exact parameters.
 fn weights(m: &Rbm) -> Table {
-    let letter = |letter: &str, at: usize| {
-        Text::new().math(
-            format!("{letter}{}", at + 1),
-            format!("{letter}_{{{}}}", at + 1),
-        )
-    };
+    let letter = |letter: &str, at| Text::from(Formula::unit(letter, at));
     let same = |letter: &str| Text::from(Formula::same(letter));
     let head = (0..m.n_h()).map(|j| letter("h", j));
     let mut table = Table::new([same("W")].into_iter().chain(head).chain([same("b")]));

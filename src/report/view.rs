@@ -6,6 +6,7 @@ use crate::derivation::{Agreed, Assignment, Hypothesis, Notation, Tree};
 use crate::machine::Param;
 use crate::number::Value;
 use crate::oracle;
+use itertools::Itertools;
 
 /// A formula in the notations that renderers need.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,6 +30,15 @@ impl Formula {
     pub fn same(text: impl Into<String>) -> Self {
         let text = text.into();
         Formula::new(text.clone(), text)
+    }
+
+    /// One unit of a state, or its mean: `v2`.
+    pub(crate) fn unit(letter: &str, unit: usize) -> Self {
+        let number = unit + 1;
+        Formula::new(
+            format!("{letter}{number}"),
+            format!("{letter}_{{{number}}}"),
+        )
     }
 
     /// This formula with another written after it.
@@ -58,11 +68,8 @@ impl From<&Formula> for Formula {
 
 impl From<Param> for Formula {
     fn from(param: Param) -> Self {
-        let latex = match param {
-            Param::W(i, j) => format!("w_{{{},{}}}", i + 1, j + 1),
-            Param::B(i) => format!("b_{{{}}}", i + 1),
-            Param::C(j) => format!("c_{{{}}}", j + 1),
-        };
+        let numbers = param.numbers().join(",");
+        let latex = format!("{}_{{{numbers}}}", param.letter());
         Formula::new(param.to_string(), latex)
     }
 }

@@ -91,14 +91,10 @@ impl<'a> PointRunner<'a> {
         options: &RunOptions,
         watch: &'a dyn Watch,
     ) -> Result<Self> {
-        let mut distinct = Data::new(m.n_v());
-        for (row, _) in data.folded().rows() {
-            distinct.push(row, 1)?;
-        }
         Ok(PointRunner {
             m,
             data,
-            distinct,
+            distinct: data.distinct(),
             focus: options.focus,
             points: options.points,
             watch,

@@ -1,7 +1,7 @@
 //! The quantities of the chains by routes that share nothing with the trees but the parameters.
 
 use crate::data::Data;
-use crate::derivation::steps::Recomputed;
+use crate::derivation::steps::{Recomputed, letters};
 use crate::ensemble::{boltzmann_factor, clamped, row_mass, states};
 use crate::error::Result;
 use crate::exact;
@@ -128,10 +128,7 @@ impl<A: Arithmetic<N: Number> + Clone> RoutesIn<A> {
                 closed(exact::divergence_if_distinct(a, factors, z, data))
             }
             Recomputed::HiddenMean => {
-                let unit = match param {
-                    Some(Param::W(_, j) | Param::C(j)) => j,
-                    _ => 0,
-                };
+                let unit = param.map_or(0, |param| letters(param).1);
                 let means = exact::hidden_given_visible(a, factors, self.m.units(), v);
                 closed(a.value(&means[unit]))
             }
@@ -141,11 +138,7 @@ impl<A: Arithmetic<N: Number> + Clone> RoutesIn<A> {
                 closed(a.value(&(summed / z)))
             }
             Recomputed::DivergenceOfDistinct => {
-                let mut distinct = Data::new(data.n_v());
-                for (row, _) in data.rows() {
-                    distinct.push(row, 1)?;
-                }
-                closed(exact::divergence(a, factors, z, &distinct))
+                closed(exact::divergence(a, factors, z, &data.distinct()))
             }
             _ => match param {
                 Some(param) => match self.single(wanted, param, v, h)? {
@@ -165,10 +158,7 @@ impl<A: Arithmetic<N: Number> + Clone> RoutesIn<A> {
         v: &[bool],
         h: &[bool],
     ) -> Result<Option<(Route, A::N)>> {
-        let hidden = match param {
-            Param::W(_, j) | Param::C(j) => j,
-            Param::B(_) => 0,
-        };
+        let (visible, hidden) = letters(param);
         Ok(Some(match wanted {
             Recomputed::SlopeOfFactor | Recomputed::SlopeOfEnergy => {
                 let f = self.dual_sum(param, |duals, factors| {
@@ -198,10 +188,6 @@ impl<A: Arithmetic<N: Number> + Clone> RoutesIn<A> {
             }
             Recomputed::SplitOfRowMass => (Route::Energy, self.split_of_row_mass(hidden, v)),
             Recomputed::MeanWithHiddenEdge => {
-                let visible = match param {
-                    Param::W(i, _) | Param::B(i) => i,
-                    Param::C(_) => 0,
-                };
                 let mean = self.mean_with_hidden_edge(hidden, v);
                 let value = Rational::from(self.m.units().value(v[visible]));
                 (Route::Energy, mean * &self.a.lift(&value))

@@ -304,9 +304,6 @@ pub fn parameter(over: Over, focus: Param) -> Option<Param> {
 
 /// What i and j stand for.
 pub(crate) fn letters(focus: Param) -> (usize, usize) {
-    match focus {
-        Param::W(i, j) => (i, j),
-        Param::B(i) => (i, 0),
-        Param::C(j) => (0, j),
-    }
+    let (i, j) = focus.units();
+    (i.unwrap_or(0), j.unwrap_or(0))
 }

@@ -34,17 +34,19 @@ pub(super) fn part(name: Name, unit: usize) -> Ref {
 
 /// The units that θ belongs to being 1: `v₂ = h₂ = 1`.
 pub(super) fn on(param: Param, v: Name) -> Vec<Piece> {
-    let units = match param {
-        Param::W(i, j) => vec![b::unit(v, fixed(i)), b::unit(Name::H, fixed(j))],
-        Param::B(i) => vec![b::unit(v, fixed(i))],
-        Param::C(j) => vec![b::unit(Name::H, fixed(j))],
-    };
     let mut said: Vec<Piece> = Vec::new();
-    for unit in units {
+    for unit in partner(param, v) {
         said.extend(pieces![unit, " = "]);
     }
     said.push("1".into());
     said
+}
+
+fn partner(param: Param, v: Name) -> Vec<Tree> {
+    let (visible, hidden) = param.units();
+    let visible = visible.map(|i| b::unit(v, fixed(i)));
+    let hidden = hidden.map(|j| b::unit(Name::H, fixed(j)));
+    visible.into_iter().chain(hidden).collect()
 }
 
 impl Teller<'_> {
@@ -59,19 +61,12 @@ impl Teller<'_> {
 
     /// What -E holds θ with: v_i h_j, v_i or h_j.
     pub(crate) fn partner(&self, v: Name) -> Vec<Tree> {
-        let (visible, hidden) = self.units();
-        let visible = visible.map(|i| b::unit(v, fixed(i)));
-        let hidden = hidden.map(|j| b::unit(Name::H, fixed(j)));
-        visible.into_iter().chain(hidden).collect()
+        partner(self.param(), v)
     }
 
     /// The visible and the hidden unit that the parameter belongs to.
     pub(super) fn units(&self) -> (Option<usize>, Option<usize>) {
-        match self.param() {
-            Param::W(i, j) => (Some(i), Some(j)),
-            Param::B(i) => (Some(i), None),
-            Param::C(j) => (None, Some(j)),
-        }
+        self.param().units()
     }
 
     /// A factor times the partner.
