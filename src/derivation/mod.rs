@@ -13,5 +13,5 @@ pub use run::{
     run, run_misreadings, steps_to_run,
 };
 
-pub use steps::{Chain, ClaimKind, Hypothesis, Misreading, Origin, Over, Step, parameter, steps};
+pub use steps::{Chain, ClaimKind, Hypothesis, Origin, Over, Step, parameter, steps};
 pub use tree::{Assigned, Assignment, Func, Index, Name, Notation, Part, Ref, Tree};

@@ -100,10 +100,10 @@ fn everything(m: &Rbm, data: &Data, focus: Param) -> BTreeMap<String, (Inputs, O
             (by_input(ran.values.clone()), Some(ran.shown)),
         );
     }
-    for (wrong, values) in derivation::run_misreadings(m, data, &options).expect("small") {
+    for wrong in derivation::run_misreadings(m, data, &options).expect("small") {
         found.insert(
-            format!("{}!{}", wrong.of, wrong.name),
-            (by_input(values), None),
+            format!("{}!{}", wrong.step.id, wrong.step.why),
+            (by_input(wrong.values), None),
         );
     }
     found
@@ -195,14 +195,14 @@ fn every_misreading_is_refuted_on_some_teaching_machine() {
         let (m, data) = machine(json);
         for focus in [Param::W(0, 0), Param::B(0), Param::C(0)] {
             let options = RunOptions::on_this_machine(focus);
-            for (wrong, values) in derivation::run_misreadings(&m, &data, &options).expect("small")
-            {
+            for wrong in derivation::run_misreadings(&m, &data, &options).expect("small") {
                 // Undecided catches nothing. One misreading asks for ln 0: it is undefined.
-                let caught = values
+                let caught = wrong
+                    .values
                     .iter()
                     .any(|at| at.verdict.is_refuted() || matches!(at.verdict, Verdict::Undefined));
                 *alive
-                    .entry(format!("{}!{}", wrong.of, wrong.name))
+                    .entry(format!("{}!{}", wrong.step.id, wrong.step.why))
                     .or_default() |= caught;
             }
         }
@@ -233,9 +233,9 @@ fn forgetting_the_temperature_is_refuted_at_temperature_two() {
     let wrong = derivation::run_misreadings(&m, &data, &options).expect("small");
     let forgotten = wrong
         .iter()
-        .find(|(wrong, _)| wrong.name == "T forgotten")
+        .find(|wrong| wrong.step.why == "T forgotten")
         .expect("listed");
-    assert!(forgotten.1.iter().all(|at| at.verdict.is_refuted()));
+    assert!(forgotten.values.iter().all(|at| at.verdict.is_refuted()));
     // M2's weights and data in ±1 units with T = 2: the mean's gradient is [[0, -8/105], [-1/18,
     // 3/70]] (derivation.md, H2), the sum's four times that.
     for ran in derivation::run(&m, &data, &options, &Unwatched).expect("small") {

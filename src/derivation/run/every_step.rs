@@ -2,10 +2,10 @@
 
 use super::every_machine::PointRunner;
 use super::options::{RunOptions, stopped};
-use super::runner::{Comparison, Runner};
-use super::verdicts::{At, StepRun};
+use super::runner::Runner;
+use super::verdicts::StepRun;
 use crate::data::Data;
-use crate::derivation::steps::{Chain, Misreading, Step, misreadings, named};
+use crate::derivation::steps::{Step, misreadings, named};
 use crate::derivation::tree::evaluate::MOST_UNITS_OF_KEPT_ENERGIES;
 use crate::error::{Error, Kind, Result};
 use crate::machine::Rbm;
@@ -176,31 +176,10 @@ impl<'a> Jobs<'a> {
 ///
 /// # Errors
 /// As [`run`].
-pub fn run_misreadings(
-    m: &Rbm,
-    data: &Data,
-    options: &RunOptions,
-) -> Result<Vec<(Misreading, Vec<At>)>> {
+pub fn run_misreadings(m: &Rbm, data: &Data, options: &RunOptions) -> Result<Vec<StepRun>> {
     let mut runner = Runner::new(m, data, options, &Unwatched)?;
-    misreadings()
-        .into_iter()
-        .map(|wrong| {
-            let chain = if wrong.of.starts_with('H') {
-                Chain::Haykin
-            } else {
-                Chain::Question
-            };
-            let values = runner.inputs(&Comparison {
-                chain,
-                over: wrong.over,
-                free: &wrong.free,
-                sides: (&wrong.lhs, &wrong.rhs),
-                recomputed: None,
-                is_slip: true,
-            })?;
-            Ok((wrong, values))
-        })
-        .collect()
+    let wrong = misreadings();
+    wrong.iter().map(|wrong| runner.step(wrong)).collect()
 }
 
 #[cfg(test)]

@@ -75,14 +75,14 @@ const UNITS_AT_BITS_OF_ZEROS: usize = 7;
 const LEAST_BITS_OF_ZEROS: u32 = 1 << 8;
 
 /// What is to be compared: two formulae, at every value of their free letters.
-pub(super) struct Comparison<'s> {
-    pub(super) chain: Chain,
-    pub(super) over: Over,
-    pub(super) free: &'s [Ref],
-    pub(super) sides: (&'s Tree, &'s Tree),
-    pub(super) recomputed: Option<Recomputed>,
+struct Comparison<'s> {
+    chain: Chain,
+    over: Over,
+    free: &'s [Ref],
+    sides: (&'s Tree, &'s Tree),
+    recomputed: Option<Recomputed>,
     /// Whether the sides should differ: that they agree to some digits is then no answer.
-    pub(super) is_slip: bool,
+    is_slip: bool,
 }
 
 impl<'a> Runner<'a> {
@@ -197,7 +197,7 @@ impl<'a> Runner<'a> {
 
     /// Both sides at every value of the free letters; where a verdict is not certain the precision
     /// doubles, up to [`Runner::most_bits`].
-    pub(super) fn inputs(&mut self, comparison: &Comparison) -> Result<Vec<At>> {
+    fn inputs(&mut self, comparison: &Comparison) -> Result<Vec<At>> {
         let (i, j) = letters(self.options.focus);
         let shape = (self.m.n_v(), self.m.n_h());
         let mut inputs = assignments(Env::new(Some(i), Some(j)), comparison.free, shape);

@@ -6,31 +6,31 @@ use super::general::*;
 use super::named::steps;
 use super::question::*;
 use super::rule::*;
-use super::step::{Misreading, Over};
+use super::step::{Chain, ClaimKind, Over, Step, step};
 use crate::derivation::tree::build::*;
 use crate::derivation::tree::node::{Binder, Edit, Index, Law, Name, Node, Op, Par, Ref, Tree};
 use std::sync::Arc;
 
-/// The misreadings of the steps.
-pub(crate) fn misreadings() -> Vec<Misreading> {
+/// The misreadings of the steps: the id of the step, and in the place of its reason what is misread.
+pub(crate) fn misreadings() -> Vec<Step> {
     let steps = steps();
     let lhs = |id: &str| {
         steps
             .iter()
             .find(|step| step.id == id)
-            .map(|step| step.lhs.clone())
+            .map(|step| &step.lhs)
     };
-    let wrong =
-        |of: &'static str, name, over, free: &[Ref], left: Option<Tree>, rhs: Tree| Misreading {
-            of,
-            name,
-            lhs: left.unwrap_or_else(|| num(0)),
-            rhs,
-            free: free.to_vec(),
-            over,
+    let wrong = |of: &'static str, name, over, free: &[Ref], left: Option<Tree>, rhs: Tree| {
+        let chain = match of.starts_with('H') {
+            true => Chain::Haykin,
+            false => Chain::Question,
         };
-    let reads =
-        |of: &'static str, name, over, free: &[Ref], rhs| wrong(of, name, over, free, lhs(of), rhs);
+        let lhs = left.unwrap_or_else(|| num(0));
+        step(of, chain, ClaimKind::Erratum, over, free.to_vec(), lhs, rhs).because("", name)
+    };
+    let reads = |of: &'static str, name, over, free: &[Ref], rhs| {
+        wrong(of, name, over, free, lhs(of).cloned(), rhs)
+    };
     use Over::{HiddenBias, HiddenUnit, Nothing, Theta, VisibleBias, Weight};
     let both = |edit: Edit, tree: Tree| at(edit, tree);
     let slope_of_log_f = || d(W_IJ, ln(f(V, TILDE)));

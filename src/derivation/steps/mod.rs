@@ -16,4 +16,4 @@ pub(super) use recomputed::Recomputed;
 pub(super) use step::letters;
 #[cfg(test)]
 pub(crate) use step::step;
-pub use step::{Chain, ClaimKind, Hypothesis, Misreading, Origin, Over, Step, parameter};
+pub use step::{Chain, ClaimKind, Hypothesis, Origin, Over, Step, parameter};

@@ -197,23 +197,6 @@ pub struct Step {
     pub repair: Option<(Tree, Tree)>,
 }
 
-/// A wrong reading of a step, which must be refuted somewhere.
-#[derive(Clone, Debug)]
-pub struct Misreading {
-    /// The step it misreads.
-    pub of: &'static str,
-    /// What the misunderstanding is.
-    pub name: &'static str,
-    /// The left side.
-    pub lhs: Tree,
-    /// The right side.
-    pub rhs: Tree,
-    /// The free letters.
-    pub free: Vec<Ref>,
-    /// The parameters it speaks of.
-    pub over: Over,
-}
-
 /// A step without its prose.
 pub(crate) fn step(
     id: &'static str,
