@@ -1,7 +1,6 @@
 //! The output of `cd`.
 
-use super::compute::{SCHEMA, version};
-use super::input::{Machine, Provenance, Rows};
+use super::input::{Head, Machine, Provenance, Rows};
 use super::num::{Num, ShapedNum};
 use crate::answer::{BiasBound, Scales};
 use crate::machine::Shaped;
@@ -14,12 +13,9 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CdOutput {
-    /// The version of this program.
-    pub rbm_exact: String,
-    /// The number of the layout.
-    pub schema: u32,
-    /// "cd".
-    pub command: String,
+    /// What every output begins with.
+    #[serde(flatten)]
+    pub head: Head,
     /// Machine, data, and how the numbers were made.
     pub input: CdInput,
     /// Gibbs steps from the data row; passes of the probabilities for "mean-field".
@@ -115,9 +111,7 @@ impl CdOutput {
         );
         let exact = |x: &Value| matches!(x, Value::Exact(_));
         CdOutput {
-            rbm_exact: version(),
-            schema: SCHEMA,
-            command: "cd".into(),
+            head: Head::of("cd"),
             input: CdInput {
                 machine: Machine::new(given.m),
                 data: Rows::new(given.data, given.m.units()),

@@ -1,7 +1,6 @@
 //! The output of `check`.
 
-use super::compute::{SCHEMA, version};
-use super::input::{Machine, Provenance, Rows};
+use super::input::{Head, Machine, Provenance, Rows};
 use crate::number::{Digits, Value};
 use crate::oracle::{
     Constant, Diagnosis, Entry, Explains, Judged, JudgedEntry, Predicted, Verdict,
@@ -15,12 +14,9 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CheckOutput {
-    /// The version of this program.
-    pub rbm_exact: String,
-    /// The number of the layout.
-    pub schema: u32,
-    /// "check".
-    pub command: String,
+    /// What every output begins with.
+    #[serde(flatten)]
+    pub head: Head,
     /// The machine, exactly.
     pub machine: Machine,
     /// The data rows, absent where none were given.
@@ -212,9 +208,7 @@ impl CheckOutput {
             })
         });
         CheckOutput {
-            rbm_exact: version(),
-            schema: SCHEMA,
-            command: "check".into(),
+            head: Head::of("check"),
             machine: Machine::new(given.m),
             data: (given.data.total() > 0).then(|| Rows::new(given.data, given.m.units())),
             from: given.origin.clone(),

@@ -1,6 +1,6 @@
 //! The output of `compute`: Z, likelihood, divergence, phases and gradient.
 
-use super::input::{Input, Machine, Rows};
+use super::input::{Head, Input, Machine, Rows};
 use super::num::{Num, ShapedNum};
 use crate::answer::{Fit, FittedRow, Quantities, Scales, own_energy};
 use crate::data::Data;
@@ -11,19 +11,13 @@ use crate::report::answers::{Computed, Given};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// The number of the JSON layout; it changes when a field's meaning does.
-pub(crate) const SCHEMA: u32 = 1;
-
 /// What `compute` prints as JSON.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct ComputeOutput {
-    /// The version of this program.
-    pub rbm_exact: String,
-    /// The number of the layout.
-    pub schema: u32,
-    /// "compute".
-    pub command: String,
+    /// What every output begins with.
+    #[serde(flatten)]
+    pub head: Head,
     /// Machine and data, so that the run can be repeated.
     pub input: Input,
     /// The numbers.
@@ -137,9 +131,7 @@ impl ComputeOutput {
     pub(crate) fn new(found: &Computed) -> Self {
         let (given, digits) = (&found.given, found.digits);
         ComputeOutput {
-            rbm_exact: version(),
-            schema: SCHEMA,
-            command: "compute".into(),
+            head: Head::of("compute"),
             input: Input::new(given, found.quantities, digits),
             exact: Exact::new(given, found.quantities, digits),
             states: found
@@ -147,11 +139,6 @@ impl ComputeOutput {
                 .map(|states| super::Listed::new(states, digits)),
         }
     }
-}
-
-/// The version of this program.
-pub(super) fn version() -> String {
-    env!("CARGO_PKG_VERSION").into()
 }
 
 impl Input {

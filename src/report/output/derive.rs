@@ -2,7 +2,7 @@
 
 use super::compute::Exact;
 use super::difference::Beside;
-use super::input::Input;
+use super::input::{Head, Input};
 use super::num::Num;
 use crate::derivation::StepOutcome;
 use schemars::JsonSchema;
@@ -12,12 +12,9 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DeriveOutput {
-    /// The version of this program.
-    pub rbm_exact: String,
-    /// The number of the layout.
-    pub schema: u32,
-    /// "derive".
-    pub command: String,
+    /// What every output begins with.
+    #[serde(flatten)]
+    pub head: Head,
     /// Machine and data, so that the run can be repeated.
     pub input: Input,
     /// The numbers of `compute`.

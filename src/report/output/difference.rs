@@ -1,6 +1,6 @@
 //! The gradient beside finite differences, each with its proven band.
 
-use super::input::Input;
+use super::input::{Head, Input};
 use super::num::Num;
 use crate::answer::{Quantities, Scales};
 use crate::difference::{BandVerdict, Central, Curve, EnclosedRule, Measured, StepOfCurve};
@@ -14,12 +14,9 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DifferenceOutput {
-    /// The version of this program.
-    pub rbm_exact: String,
-    /// The number of the layout.
-    pub schema: u32,
-    /// "difference".
-    pub command: String,
+    /// What every output begins with.
+    #[serde(flatten)]
+    pub head: Head,
     /// Machine and data, so that the run can be repeated.
     pub input: Input,
     /// The gradient beside a central difference, for every parameter.
@@ -138,9 +135,7 @@ impl DifferenceOutput {
         let scales = Scales::new(found.digits, found.given.m.units());
         let table = found.beside.into_iter();
         DifferenceOutput {
-            rbm_exact: super::compute::version(),
-            schema: super::SCHEMA,
-            command: "difference".into(),
+            head: Head::of("difference"),
             input: Input::new(&found.given, found.quantities, found.digits),
             differences: table
                 .flat_map(|table| Beside::table(found.quantities, &scales, table))

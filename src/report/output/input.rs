@@ -6,6 +6,31 @@ use crate::machine::{Rbm, Units};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// The number of the JSON layout; it changes when a field's meaning does.
+const SCHEMA: u32 = 1;
+
+/// What every output begins with.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub(crate) struct Head {
+    /// The version of this program.
+    pub rbm_exact: String,
+    /// The number of the layout.
+    pub schema: u32,
+    /// The command: "compute", "derive", "check" and so on.
+    pub command: String,
+}
+
+impl Head {
+    /// Of a command's output.
+    pub(super) fn of(command: &str) -> Self {
+        Head {
+            rbm_exact: env!("CARGO_PKG_VERSION").into(),
+            schema: SCHEMA,
+            command: command.into(),
+        }
+    }
+}
+
 /// Machine, data, and where they came from.
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

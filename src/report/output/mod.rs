@@ -20,7 +20,7 @@ mod without_z;
 
 pub(crate) use cd::{CdOutput, EIGENVALUE_DIGITS};
 pub(crate) use check::CheckOutput;
-pub(crate) use compute::{ComputeOutput, SCHEMA};
+pub(crate) use compute::ComputeOutput;
 pub(crate) use derive::{DeriveOutput, Summary};
 pub(crate) use difference::DifferenceOutput;
 pub use input::{Provenance, Reading, Taken};

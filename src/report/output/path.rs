@@ -1,7 +1,7 @@
 //! The output of `compute --temperatures`.
 
-use super::compute::{LogLikelihood, SCHEMA, version};
-use super::input::{Machine, Provenance, Rows};
+use super::compute::LogLikelihood;
+use super::input::{Head, Machine, Provenance, Rows};
 use super::num::Num;
 use crate::answer::PathPoint;
 use crate::number::Value;
@@ -13,12 +13,9 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PathOutput {
-    /// The version of this program.
-    pub rbm_exact: String,
-    /// The number of the layout.
-    pub schema: u32,
-    /// "compute".
-    pub command: String,
+    /// What every output begins with.
+    #[serde(flatten)]
+    pub head: Head,
     /// The machine, exactly; it is the law at beta = 1.
     pub machine: Machine,
     /// The data rows, absent where none were given.
@@ -64,9 +61,7 @@ impl PathOutput {
             }),
         };
         PathOutput {
-            rbm_exact: version(),
-            schema: SCHEMA,
-            command: "compute".into(),
+            head: Head::of("compute"),
             machine: Machine::new(given.m),
             data: (given.data.total() > 0).then(|| Rows::new(given.data, given.m.units())),
             from: given.origin.clone(),

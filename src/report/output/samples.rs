@@ -1,8 +1,7 @@
 //! The output of `check --samples`.
 
 use super::check::VerdictOutput;
-use super::compute::{SCHEMA, version};
-use super::input::{Machine, Provenance, Rows};
+use super::input::{Head, Machine, Provenance, Rows};
 use crate::oracle::{JudgedParameter, Seen};
 use crate::report::answers::Sampled;
 use schemars::JsonSchema;
@@ -12,12 +11,9 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SamplesOutput {
-    /// The version of this program.
-    pub rbm_exact: String,
-    /// The number of the layout.
-    pub schema: u32,
-    /// "check".
-    pub command: String,
+    /// What every output begins with.
+    #[serde(flatten)]
+    pub head: Head,
     /// The machine, exactly.
     pub machine: Machine,
     /// The data rows.
@@ -173,9 +169,7 @@ impl SamplesOutput {
             hidden: how.name().into(),
         });
         SamplesOutput {
-            rbm_exact: version(),
-            schema: SCHEMA,
-            command: "check".into(),
+            head: Head::of("check"),
             machine: Machine::new(given.m),
             data: Rows::new(given.data, given.m.units()),
             from: given.origin.clone(),

@@ -1,10 +1,9 @@
 //! From steps that were run to their plain data.
 
-use super::SCHEMA;
-use super::compute::{Exact, version};
+use super::compute::Exact;
 use super::derive::*;
 use super::difference::Beside;
-use super::input::Input;
+use super::input::{Head, Input};
 use super::num::Num;
 use crate::answer::Scales;
 use crate::derivation::{
@@ -24,9 +23,7 @@ impl DeriveOutput {
         });
         let step = |ran| StepOutput::new(ran, found.datum, found.digits, found.all);
         DeriveOutput {
-            rbm_exact: version(),
-            schema: SCHEMA,
-            command: "derive".into(),
+            head: Head::of("derive"),
             input: Input::new(&found.given, found.quantities, found.digits),
             exact: Exact::new(&found.given, found.quantities, found.digits),
             parameter: found.focus.to_string(),

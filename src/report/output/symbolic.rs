@@ -1,7 +1,6 @@
 //! The output of `compute --symbolic`: the machine's quantities as polynomials.
 
-use super::compute::{SCHEMA, version};
-use super::input::{Machine, Provenance};
+use super::input::{Head, Machine, Provenance};
 use crate::ensemble::bits;
 use crate::number::Polynomial;
 use crate::report::answers::Symbols;
@@ -14,12 +13,9 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct SymbolicOutput {
-    /// The version of this program.
-    pub rbm_exact: String,
-    /// The number of the layout.
-    pub schema: u32,
-    /// "compute".
-    pub command: String,
+    /// What every output begins with.
+    #[serde(flatten)]
+    pub head: Head,
     /// The machine whose shape, units and temperature these are.
     pub machine: Machine,
     /// Where machine and data came from.
@@ -135,9 +131,7 @@ impl SymbolicOutput {
         let names = letters.names().iter().cloned();
         let params = m.theta().params().map(|param| param.to_string());
         SymbolicOutput {
-            rbm_exact: version(),
-            schema: SCHEMA,
-            command: "compute".into(),
+            head: Head::of("compute"),
             machine: Machine::new(m),
             from: found.given.origin.clone(),
             rerun: found.given.from.command.clone(),

@@ -1,7 +1,6 @@
 //! The test vectors of `vectors`.
 
-use super::compute::{SCHEMA, version};
-use super::input::Machine;
+use super::input::{Head, Machine};
 use super::num::PerParameter;
 use super::vectors_text::{HEADER, MEANINGS};
 use crate::data::Data;
@@ -18,12 +17,9 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct VectorsOutput {
-    /// The version of the program that made them.
-    pub rbm_exact: String,
-    /// The number of the layout.
-    pub schema: u32,
-    /// "vectors".
-    pub command: String,
+    /// What every output begins with.
+    #[serde(flatten)]
+    pub head: Head,
     /// The version of the set: another one where a machine, its rows or the meaning of a number is another.
     pub version: u32,
     /// What holds for all of them, in sentences.
@@ -170,9 +166,7 @@ impl VectorsOutput {
         }
         let texts = |list: &[&str]| list.iter().map(ToString::to_string).collect();
         Ok(VectorsOutput {
-            rbm_exact: version(),
-            schema: SCHEMA,
-            command: "vectors".into(),
+            head: Head::of("vectors"),
             version: VECTORS_VERSION,
             header: texts(HEADER),
             meanings: MEANINGS

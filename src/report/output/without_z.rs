@@ -1,7 +1,6 @@
 //! The output of `compute --without-z`.
 
-use super::compute::{SCHEMA, version};
-use super::input::{Machine, Provenance, Rows};
+use super::input::{Head, Machine, Provenance, Rows};
 use super::num::{Num, ShapedNum};
 use crate::answer::Scales;
 use crate::ensemble::bits;
@@ -14,12 +13,9 @@ use serde::Serialize;
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct WithoutZOutput {
-    /// The version of this program.
-    pub rbm_exact: String,
-    /// The number of the layout.
-    pub schema: u32,
-    /// "compute".
-    pub command: String,
+    /// What every output begins with.
+    #[serde(flatten)]
+    pub head: Head,
     /// The machine, exactly.
     pub machine: Machine,
     /// The data rows.
@@ -63,9 +59,7 @@ impl WithoutZOutput {
             hidden: row.hidden.iter().map(mean).collect(),
         });
         WithoutZOutput {
-            rbm_exact: version(),
-            schema: SCHEMA,
-            command: "compute".into(),
+            head: Head::of("compute"),
             machine: Machine::new(given.m),
             data: Rows::new(given.data, given.m.units()),
             from: given.origin.clone(),
