@@ -149,16 +149,10 @@ fn claim(document: &mut Document, judged: &Judged, digits: Option<u32>) {
 }
 
 fn of_blocks(blocks: &[(&'static str, Verdict)]) -> Text {
-    let mut text = Text::new();
-    for (k, (block, verdict)) in blocks.iter().enumerate() {
-        if k > 0 {
-            text = text.prose(", ");
-        }
-        text = text
-            .prose(format!("{block} "))
-            .then(marked(*verdict).into());
-    }
-    text
+    let block = |(block, verdict): &(&str, Verdict)| {
+        Text::from(format!("{block} ")).then(marked(*verdict).into())
+    };
+    Text::joined(blocks.iter().map(block), ", ")
 }
 
 /// The true number, to a few digits more than the claim has right.

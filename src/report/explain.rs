@@ -148,16 +148,12 @@ fn letters(ran: &StepRun) -> Text {
 
 /// What the letters in these formulae stand for.
 pub(super) fn named(formulae: &[String]) -> Text {
-    let mut text = Text::new();
-    for (plain, latex, words) in LETTERS {
-        if formulae.iter().any(|formula| formula.contains(plain)) {
-            let comma = if text.is_empty() { "" } else { "; " };
-            text = text
-                .prose(comma)
-                .math(*plain, *latex)
-                .prose(format!(": {words}"));
-        }
-    }
+    let is_used =
+        |(plain, ..): &&(&str, &str, &str)| formulae.iter().any(|formula| formula.contains(plain));
+    let letters = LETTERS.iter().filter(is_used);
+    let letters = letters
+        .map(|(plain, latex, words)| Text::new().math(*plain, *latex).prose(format!(": {words}")));
+    let text = Text::joined(letters, "; ");
     match text.is_empty() {
         true => text,
         false => text.prose("."),
@@ -198,11 +194,8 @@ fn about(ran: &StepRun) -> Vec<(Text, Text)> {
     if let Some(found) = ran.every_machine {
         pairs.push(("every machine", every_machine(found).into()));
     }
-    let mut blind = Text::new();
-    for state in ran.blind_spots() {
-        let apart = if blind.is_empty() { "" } else { "; " };
-        blind = blind.prose(apart).state(state);
-    }
+    let blind = ran.blind_spots().into_iter();
+    let blind = Text::joined(blind.map(|state| Text::new().state(state)), "; ");
     if !blind.is_empty() {
         pairs.push(("cannot be seen at", blind));
     }
@@ -238,14 +231,11 @@ fn values(ran: &StepRun, values: &[At]) -> Table {
     }
     let mut table = Table::new(head);
     for at in values {
-        let mut again = Text::new();
-        for (of, value, _) in &at.again {
-            let name = match again.is_empty() {
-                true => format!("{} ", route(*of)),
-                false => format!(", {} ", route(*of)),
-            };
-            again = again.prose(name).then(cell(value));
-        }
+        let again = at
+            .again
+            .iter()
+            .map(|(of, value, _)| Text::from(format!("{} ", route(*of))).then(cell(value)));
+        let again = Text::joined(again, ", ");
         let cells = [
             Text::new().state(&at.input),
             cell(&at.lhs),

@@ -102,13 +102,8 @@ fn closing(ran: &[StepRun]) -> String {
 
 /// A section's number and title, and the steps that say the same at length.
 fn heading(is_part: bool, number: &str, title: Text, ids: &[&str]) -> Block {
-    let mut right = Text::new();
-    for (place, id) in ids.iter().enumerate() {
-        if place > 0 {
-            right = right.prose(" ");
-        }
-        right = right.with(Span::Step((*id).into()));
-    }
+    let ids = ids.iter().map(|id| Span::Step((*id).into()).into());
+    let right = Text::joined(ids, " ");
     Block::Heading(Heading {
         level: if is_part { 2 } else { 1 },
         number: number.into(),

@@ -7,6 +7,7 @@ use crate::machine::Param;
 use crate::number::Value;
 use crate::oracle;
 use itertools::Itertools;
+use std::borrow::Cow;
 
 /// A formula in the notations that renderers need.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -133,6 +134,20 @@ pub enum Span {
     Step(String),
 }
 
+impl Span {
+    /// The characters, before any markup.
+    pub(crate) fn plain(&self) -> Cow<'_, str> {
+        match self {
+            Span::Prose(words) | Span::Strong(words) | Span::Step(words) => words.into(),
+            Span::Formula(formula) => (&formula.plain).into(),
+            Span::Value(value, show) => show.text(value).into(),
+            Span::Blank => "____".into(),
+            Span::Verdict(judged) => judged.words().into(),
+            Span::State(state) => state.to_string().into(),
+        }
+    }
+}
+
 /// Spans read one after the other; blanks between them are theirs.
 #[derive(Clone, Debug, Default)]
 pub struct Text(pub Vec<Span>);
@@ -171,6 +186,18 @@ impl Text {
     /// With a state after it.
     pub fn state(self, state: &Assignment) -> Self {
         self.with(Span::State(state.clone()))
+    }
+
+    /// Texts one after the other, with words between them.
+    pub(crate) fn joined(parts: impl IntoIterator<Item = Text>, between: &str) -> Self {
+        let mut text = Text::new();
+        for (place, part) in parts.into_iter().enumerate() {
+            if place > 0 {
+                text = text.prose(between);
+            }
+            text = text.then(part);
+        }
+        text
     }
 
     /// With any span after it.

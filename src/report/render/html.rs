@@ -40,7 +40,7 @@ dd { margin: 0 }
 /// A whole page.
 pub fn html(document: &Document) -> String {
     let title = line(&document.title);
-    let words: String = document.title.0.iter().map(plain).collect();
+    let words: String = document.title.0.iter().map(Span::plain).collect();
     let blocks: String = document.blocks.iter().map(block).collect();
     let side = side(&document.subtitle);
     format!(
@@ -151,30 +151,17 @@ fn line(text: &Text) -> String {
 }
 
 fn span(span: &Span) -> String {
-    let words = escaped(&plain(span));
+    let words = escaped(&span.plain());
     match span {
-        Span::Prose(_) | Span::Value(..) | Span::State(_) => words,
+        Span::Prose(_) | Span::Value(..) | Span::State(_) | Span::Blank => words,
         Span::Strong(_) => format!("<strong>{words}</strong>"),
         Span::Formula(_) => format!("<i class=\"f\">{words}</i>"),
-        Span::Blank => "____".into(),
         Span::Verdict(judged) => match judged.tone() {
             Tone::Good => format!("<span class=\"good\">{words}</span>"),
             Tone::Neutral => words,
             Tone::Bad => format!("<span class=\"bad\">{words}</span>"),
         },
         Span::Step(_) => format!("<span class=\"step\">{words}</span>"),
-    }
-}
-
-/// The span's characters, before any markup.
-fn plain(span: &Span) -> String {
-    match span {
-        Span::Prose(words) | Span::Strong(words) | Span::Step(words) => words.clone(),
-        Span::Formula(formula) => formula.plain.clone(),
-        Span::Value(value, show) => show.text(value),
-        Span::Blank => "____".into(),
-        Span::Verdict(judged) => judged.words(),
-        Span::State(state) => state.to_string(),
     }
 }
 

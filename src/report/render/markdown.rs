@@ -95,14 +95,8 @@ fn line(text: &Text) -> String {
 
 fn span(span: &Span, first: bool) -> String {
     match span {
-        Span::Prose(words) => prose(words, first),
         Span::Strong(words) => format!("**{}**", escaped(words)),
-        Span::Formula(formula) => prose(&formula.plain, first),
-        Span::Value(value, show) => prose(&show.text(value), first),
-        Span::Blank => "\\_\\_\\_\\_".into(),
-        Span::Verdict(judged) => prose(&judged.words(), first),
-        Span::State(state) => prose(&state.to_string(), first),
-        Span::Step(id) => prose(id, first),
+        other => prose(&other.plain(), first),
     }
 }
 

@@ -30,24 +30,17 @@ impl Style {
 
 /// The span as a terminal shows it.
 pub(super) fn words(span: &Span) -> (Cow<'_, str>, Style) {
-    let (words, style) = match span {
-        Span::Prose(words) => (Cow::from(words), Style::Plain),
-        Span::Strong(words) => (words.into(), Style::Bold),
-        Span::Formula(formula) => ((&formula.plain).into(), Style::Plain),
-        Span::Value(value, show) => (show.text(value).into(), Style::Plain),
-        Span::Blank => ("____".into(), Style::Plain),
-        Span::Verdict(judged) => {
-            let style = match judged.tone() {
-                Tone::Good => Style::Green,
-                Tone::Neutral => Style::Plain,
-                Tone::Bad => Style::Red,
-            };
-            (judged.words().into(), style)
-        }
-        Span::State(state) => (state.to_string().into(), Style::Plain),
-        Span::Step(id) => (id.into(), Style::Dim),
+    let style = match span {
+        Span::Strong(_) => Style::Bold,
+        Span::Step(_) => Style::Dim,
+        Span::Verdict(judged) => match judged.tone() {
+            Tone::Good => Style::Green,
+            Tone::Neutral => Style::Plain,
+            Tone::Bad => Style::Red,
+        },
+        _ => Style::Plain,
     };
-    (words, style)
+    (span.plain(), style)
 }
 
 /// Styled characters.
