@@ -14,4 +14,6 @@ pub use run::{
 };
 
 pub use steps::{Chain, ClaimKind, Hypothesis, Origin, Over, Step, parameter, steps};
+#[cfg(feature = "cli")]
+pub(crate) use tree::Tightness;
 pub use tree::{Assigned, Assignment, Func, Index, Name, Notation, Part, Ref, Tree};

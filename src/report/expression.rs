@@ -2,8 +2,8 @@
 
 use super::numbers::Show;
 use super::view::{Formula, Span, Text};
-use crate::derivation::Func;
 use crate::derivation::story::Expr;
+use crate::derivation::{Func, Tightness};
 use crate::number::Value;
 
 /// Expressions with the sign that says whether they are rounded.
@@ -34,15 +34,6 @@ const PLACES_OF_EXPONENTS: u32 = 6;
 
 /// How numbers are shown in lines of them.
 const SHOW: Show = Show::Term;
-
-/// How tightly an expression binds.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Tightness {
-    Sum,
-    Sign,
-    Product,
-    Atom,
-}
 
 pub(super) fn expression(expr: &Expr) -> Text {
     match expr {

@@ -2,7 +2,7 @@
 
 use super::super::tree::build::{self as b, H, U, V};
 use super::super::tree::env::{Env, ones};
-use super::super::tree::node::{Binder, Index, Name, Op, Par, Part, Ref, Tree};
+use super::super::tree::node::{Binder, Index, Name, Op, Par, Ref, Tree};
 use super::super::tree::world::mask;
 use super::parts::{Piece, pieces};
 use super::teller::Teller;
@@ -26,10 +26,7 @@ pub(super) fn fixed(unit: usize) -> Index {
 
 /// One unit of a state.
 pub(super) fn part(name: Name, unit: usize) -> Ref {
-    Ref {
-        name,
-        part: Part::Only(fixed(unit)),
-    }
+    b::only(name, fixed(unit))
 }
 
 /// The units that θ belongs to being 1: `v₂ = h₂ = 1`.

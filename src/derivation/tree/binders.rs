@@ -1,7 +1,8 @@
 //! What binders range over: the states, rows and units that a sum, product or mean is made of.
 
+use super::build::whole;
 use super::env::{Env, length, subsets};
-use super::node::{Binder, Index, Name, Part, Ref};
+use super::node::{Binder, Index, Name, Ref};
 use super::world::World;
 
 impl<N: Clone> World<N> {
@@ -50,10 +51,7 @@ impl<N: Clone> World<N> {
     }
 
     fn bind_rows(&self, name: Name, env: &Env, found: &mut dyn FnMut(Env, u64)) {
-        let reference = Ref {
-            name,
-            part: Part::Whole,
-        };
+        let reference = whole(name);
         let units = env.units(reference, self.shape());
         for (row, count) in &self.rows {
             found(with_state(env, reference, units, *row), *count);

@@ -1,6 +1,7 @@
 //! Is a formula well-formed? Free, bound and shadowed letters, the number of arguments, and a bare
 //! differential, all decided before anything is evaluated and for every machine at once.
 
+use super::build::{only, whole};
 use super::node::{Arg, Binder, Def, Index, Law, Name, Node, Part, Ref, Tree};
 use super::print::Notation;
 
@@ -47,10 +48,7 @@ impl Scope {
                 scope.refs.push(reference);
             }
             Binder::Rows(name) | Binder::DistinctRows(name) => {
-                scope.refs.push(Ref {
-                    name,
-                    part: Part::Whole,
-                });
+                scope.refs.push(whole(name));
             }
             Binder::Units(index) => scope.indices.push(index),
             Binder::Edges(i, j) => scope.indices.extend([i, j]),
@@ -98,14 +96,8 @@ fn bind(binder: Binder, scope: &Scope, findings: &mut Findings) -> Scope {
         })
         | Binder::Rows(name)
         | Binder::DistinctRows(name) => {
-            let whole = Ref {
-                name,
-                part: Part::Whole,
-            };
-            scope
-                .refs
-                .contains(&whole)
-                .then(|| letter(name).to_string())
+            let known = scope.refs.contains(&whole(name));
+            known.then(|| letter(name).to_string())
         }
         Binder::Edges(Index::I, Index::J) => Some("(i,j)".to_string()),
         _ => None,
@@ -120,16 +112,7 @@ fn bind(binder: Binder, scope: &Scope, findings: &mut Findings) -> Scope {
 
 fn walk(tree: &Tree, scope: &Scope, findings: &mut Findings) {
     match &**tree {
-        Node::Unit(name, index) => {
-            free_letter(
-                Ref {
-                    name: *name,
-                    part: Part::Only(*index),
-                },
-                scope,
-                findings,
-            );
-        }
+        Node::Unit(name, index) => free_letter(only(*name, *index), scope, findings),
         Node::Frac(x, y) => {
             walk(x, scope, findings);
             match &**y {

@@ -125,12 +125,7 @@ pub(crate) fn subsets(mask: u16) -> impl Iterator<Item = u16> {
 
 /// The environment of a definition's body: its formals, and i and j where it speaks of them.
 pub(crate) fn called(def: Def, args: &[Arg], env: &Env) -> Option<Env> {
-    let formals: &[Name] = match def {
-        Def::Energy | Def::Factor => &[Name::V, Name::H],
-        Def::RowMass | Def::Likelihood => &[Name::V],
-        Def::HaykinEnergy => &[Name::S],
-        _ => &[],
-    };
+    let formals = def.formals();
     if args.len() != formals.len() {
         return None;
     }

@@ -26,3 +26,5 @@ pub(super) mod world;
 pub use assignment::{Assigned, Assignment};
 pub use node::{Func, Index, Name, Part, Ref, Tree};
 pub use print::Notation;
+#[cfg(feature = "cli")]
+pub(crate) use print::Tightness;

@@ -204,6 +204,18 @@ pub enum Def {
     HaykinEnergy,
 }
 
+impl Def {
+    /// The letters that its body is written with.
+    pub(crate) fn formals(self) -> &'static [Name] {
+        match self {
+            Def::Energy | Def::Factor => &[Name::V, Name::H],
+            Def::RowMass | Def::Likelihood => &[Name::V],
+            Def::HaykinEnergy => &[Name::S],
+            _ => &[],
+        }
+    }
+}
+
 /// What a definition is called with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Arg {

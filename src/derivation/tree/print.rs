@@ -16,7 +16,7 @@ pub enum Notation {
 
 /// How tightly a formula binds: a term of a sum, a signed term, a factor, or an atom.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Tightness {
+pub(crate) enum Tightness {
     Sum,
     Sign,
     Product,

@@ -64,13 +64,8 @@ fn flat_product(factors: Vec<Tree>) -> Tree {
 
 /// The body with the actual letters for the formal ones.
 fn substitute(body: &Tree, def: Def, args: &[Arg]) -> Tree {
-    let formals: &[Name] = match def {
-        Def::Energy | Def::Factor => &[Name::V, Name::H],
-        Def::RowMass | Def::Likelihood => &[Name::V],
-        Def::HaykinEnergy => &[Name::S],
-        _ => &[],
-    };
-    let names: Vec<(Name, Name)> = formals
+    let names: Vec<(Name, Name)> = def
+        .formals()
         .iter()
         .zip(args)
         .filter_map(|(formal, arg)| match arg {
