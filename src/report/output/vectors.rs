@@ -17,9 +17,12 @@ use std::collections::BTreeMap;
 #[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct VectorsOutput {
-    /// What every output begins with.
-    #[serde(flatten)]
-    pub head: Head,
+    /// The version of the program that made them.
+    pub rbm_exact: String,
+    /// The number of the layout.
+    pub schema: u32,
+    /// "vectors".
+    pub command: String,
     /// The version of the set: another one where a machine, its rows or the meaning of a number is another.
     pub version: u32,
     /// What holds for all of them, in sentences.
@@ -165,8 +168,15 @@ impl VectorsOutput {
             }));
         }
         let texts = |list: &[&str]| list.iter().map(ToString::to_string).collect();
+        let Head {
+            rbm_exact,
+            schema,
+            command,
+        } = Head::of("vectors");
         Ok(VectorsOutput {
-            head: Head::of("vectors"),
+            rbm_exact,
+            schema,
+            command,
             version: VECTORS_VERSION,
             header: texts(HEADER),
             meanings: MEANINGS
