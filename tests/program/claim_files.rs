@@ -224,9 +224,9 @@ fn the_words_of_other_programs_are_read_as_ours_and_said() {
     // The sum in the place of the mean is no mean.
     let out = files.check(r#"{"mean_log_likelihood": -5.609715965617134}"#, &[]);
     expect(&out, 1, "total-for-mean");
-    // The bits of M2: a machine of the same law, as annealers name units.
+    // M2 itself in doubles, with the word of annealers for the units.
     let out = files.check(
-        r#"{"converted": {"vartype": "BINARY", "W": [["ln 2", "-ln 2"], ["0", "ln 3"]], "b": [0, 0], "c": [0, 0]}}"#,
+        r#"{"converted": {"vartype": "BINARY", "W": [[0.6931471805599453, -0.6931471805599453], [0, 1.0986122886681098]], "b": [0, 0], "c": [0, 0]}}"#,
         &[],
     );
     expect(&out, 0, "read `converted` as `model`");
