@@ -2,11 +2,12 @@
 
 use super::args::SourceArgs;
 use super::output::say;
+use super::paths::{Named, kept_apart};
 use crate::answer::Samples;
 use crate::data::{Data, nothing_read};
 use crate::error::{Error, Result};
 use crate::files::{self, Asked, Map};
-use crate::machine::{Rbm, Recipe, Weights, example, positive, random_at};
+use crate::machine::{Param, Rbm, Recipe, Weights, example, positive, random_at};
 use crate::number::rational;
 use crate::report::{Given, Provenance, output};
 use itertools::Itertools;
@@ -47,6 +48,12 @@ impl Input {
         }
     }
 
+    /// The parameter that --param names.
+    pub(crate) fn param(&self, text: &str) -> Result<Param> {
+        let param = Param::parse(text, self.m.n_v(), self.m.n_h());
+        param.map_err(|error| error.at("--param"))
+    }
+
     /// Refuses an option that is about data where there are none.
     pub(crate) fn needs_data(&self, option: &str) -> Result<()> {
         match self.data.total() {
@@ -73,8 +80,15 @@ impl Input {
     }
 }
 
-/// Reads or makes what the options ask for.
-pub(super) fn read(command: &str, args: &SourceArgs) -> Result<Input> {
+/// Reads or makes what the options ask for; first it is seen to that none of the files written, with the
+/// options that name them, is one of those read.
+pub(super) fn read(
+    command: &str,
+    args: &SourceArgs,
+    files_read: &[Named],
+    written: &[Named],
+) -> Result<Input> {
+    kept_apart(Some(args), files_read, written)?;
     let units = args.units;
     let temperature = args.temperature.as_deref().map(temperature).transpose()?;
     let how = Asked {

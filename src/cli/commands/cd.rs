@@ -2,7 +2,6 @@
 
 use super::super::cd_args::{CdArgs, DEFAULT_BIAS};
 use super::super::output::say;
-use super::super::paths::kept_apart;
 use super::super::progress::{Progress, SHORT_SECONDS};
 use super::super::status::Status;
 use super::super::{input, output};
@@ -15,12 +14,8 @@ use crate::sweep::{self, duration};
 
 /// `cd`.
 pub(crate) fn cd(args: &CdArgs) -> Result<Status> {
-    kept_apart(
-        Some(&args.source),
-        &[],
-        &[("--output", args.output.output.as_ref())],
-    )?;
-    let mut input = input::read("cd", &args.source)?;
+    let output = ("--output", args.output.output.as_ref());
+    let mut input = input::read("cd", &args.source, &[], &[output])?;
     let command = &mut input.from.command;
     *command += &format!(" --k {}", args.k);
     if args.estimator != Estimator::Steps {

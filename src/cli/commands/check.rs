@@ -1,7 +1,6 @@
 //! `check`: the numbers of another program, judged.
 
 use super::super::args::CheckArgs;
-use super::super::paths::kept_apart;
 use super::super::progress::Progress;
 use super::super::status::Status;
 use super::super::{input, output};
@@ -16,8 +15,7 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Status> {
     let output = ("--output", args.output.output.as_ref());
     let claims = args.claim.iter().map(|path| ("--claim", Some(path)));
     let claims: Vec<_> = claims.collect();
-    kept_apart(Some(&args.source), &claims, &[output])?;
-    let mut input = input::read("check", &args.source)?;
+    let mut input = input::read("check", &args.source, &claims, &[output])?;
     output::format(&args.output)?;
     if let Some(path) = &args.samples.samples {
         return samples::run(args, &mut input, path);

@@ -1,7 +1,6 @@
 //! `compute`: the exact quantities of a machine and of its data.
 
 use super::super::args::{ComputeArgs, Format};
-use super::super::paths::kept_apart;
 use super::super::progress::Progress;
 use super::super::status::Status;
 use super::super::{input, output};
@@ -12,23 +11,19 @@ use super::{
 };
 use crate::answer::{self, Job, quantities};
 use crate::error::{Error, Result};
-use crate::machine::Param;
 use crate::report::Symbols;
 use crate::symbolic;
 
 /// `compute`.
 pub(crate) fn compute(args: &ComputeArgs) -> Result<Status> {
-    kept_apart(
-        Some(&args.source),
-        &[("--held-out", args.held_out.as_ref())],
-        &[
-            ("--output", args.output.output.as_ref()),
-            ("--checkpoint", args.shard.checkpoint.as_ref()),
-            ("--ln-p", args.ln_p.as_ref()),
-            ("--gradient", args.gradient.as_ref()),
-        ],
-    )?;
-    let mut input = input::read("compute", &args.source)?;
+    let read = [("--held-out", args.held_out.as_ref())];
+    let written = [
+        ("--output", args.output.output.as_ref()),
+        ("--checkpoint", args.shard.checkpoint.as_ref()),
+        ("--ln-p", args.ln_p.as_ref()),
+        ("--gradient", args.gradient.as_ref()),
+    ];
+    let mut input = input::read("compute", &args.source, &read, &written)?;
     let command = &mut input.from.command;
     rerun_command(command, &args.output, Some(&args.sum));
     add_flag(command, "states", args.states);
@@ -103,8 +98,7 @@ fn no_results_of_a_share(option: &str, is_given: bool) -> Result<()> {
 }
 
 fn symbolic(args: &ComputeArgs, input: &input::Input) -> Result<Status> {
-    let param = Param::parse(&args.param, input.m.n_v(), input.m.n_h())
-        .map_err(|error| error.at("--param"))?;
+    let param = input.param(&args.param)?;
     let formulae = symbolic::formulae(&input.m)?;
     let entry = match input.data.total() {
         0 => None,

@@ -1,7 +1,6 @@
 //! `convert`: the same law in another program's arrays.
 
 use super::super::args::ConvertArgs;
-use super::super::paths::kept_apart;
 use super::super::status::Status;
 use super::super::{input, output};
 use crate::error::Result;
@@ -11,8 +10,8 @@ use crate::number::Theta;
 
 /// `convert`.
 pub(crate) fn convert(args: &ConvertArgs) -> Result<Status> {
-    kept_apart(Some(&args.source), &[], &[("--output", Some(&args.output))])?;
-    let input = input::read("convert", &args.source)?;
+    let output = ("--output", Some(&args.output));
+    let input = input::read("convert", &args.source, &[], &[output])?;
     let converted = converted(&input.m, &args.to, args.to_units)?;
     let rounding = write_converted(&args.output, &converted)?;
     let shown = input::quoted(&args.output.display().to_string());

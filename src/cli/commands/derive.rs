@@ -2,7 +2,6 @@
 
 use super::super::args::{DeriveArgs, Format};
 use super::super::output::say;
-use super::super::paths::kept_apart;
 use super::super::progress::Progress;
 use super::super::status::Status;
 use super::super::{input, output};
@@ -12,15 +11,13 @@ use crate::derivation::story::{self, Story};
 use crate::derivation::{self, StepOutcome, StepRun, steps_to_run};
 use crate::difference::BandVerdict;
 use crate::error::{Error, Result};
-use crate::machine::Param;
 use crate::number::{MOST_BITS, Verdict};
 use crate::report::{self, Derivation};
 
 /// `derive`.
 pub(crate) fn derive(args: &DeriveArgs) -> Result<Status> {
     let output = ("--output", args.output.output.as_ref());
-    kept_apart(Some(&args.source), &[], &[output])?;
-    let mut input = input::read("derive", &args.source)?;
+    let mut input = input::read("derive", &args.source, &[], &[output])?;
     let listed = |name: &str, steps: &Option<Vec<String>>| {
         steps
             .as_ref()
@@ -43,9 +40,7 @@ pub(crate) fn derive(args: &DeriveArgs) -> Result<Status> {
     if let Some(flag) = flag {
         *command += &format!(" {flag}");
     }
-    let param = args.param.as_ref().map(|param| {
-        Param::parse(param, input.m.n_v(), input.m.n_h()).map_err(|error| error.at("--param"))
-    });
+    let param = args.param.as_ref().map(|param| input.param(param));
     let param = param.transpose()?;
     derivation::check_size(&input.m, &input.data)?;
     let sums = sums(&args.sum, digits);

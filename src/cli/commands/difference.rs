@@ -1,7 +1,6 @@
 //! `difference`: finite differences against the gradient, over a range of steps.
 
 use super::super::args::DifferenceArgs;
-use super::super::paths::kept_apart;
 use super::super::progress::Progress;
 use super::super::status::Status;
 use super::super::{input, output};
@@ -9,21 +8,18 @@ use super::{add_param, not_default, rerun_command, states_to_sum};
 use crate::answer::{beside, quantities};
 use crate::difference::{self, Pass};
 use crate::error::Result;
-use crate::machine::Param;
 use crate::report::Differences;
 use crate::sweep;
 
 /// `difference`.
 pub(crate) fn difference(args: &DifferenceArgs) -> Result<Status> {
     let output = ("--output", args.output.output.as_ref());
-    kept_apart(Some(&args.source), &[], &[output])?;
-    let mut input = input::read("difference", &args.source)?;
+    let mut input = input::read("difference", &args.source, &[], &[output])?;
     add_param(&mut input.from.command, not_default(&args.param));
     rerun_command(&mut input.from.command, &args.output, None);
     output::format(&args.output)?;
     let digits = output::digits(&args.output);
-    let param = Param::parse(&args.param, input.m.n_v(), input.m.n_h())
-        .map_err(|error| error.at("--param"))?;
+    let param = input.param(&args.param)?;
     let options = sweep::Options::new(digits);
     // One pass of differences, and the sums of the gradient.
     let watch = Progress::new(

@@ -2,7 +2,6 @@
 
 use super::super::args::{Cli, CompletionsArgs, ExampleArgs, ManArgs, SchemaArgs, with_all_help};
 use super::super::output::failed;
-use super::super::paths::kept_apart;
 use super::super::status::Status;
 use super::super::{input, output};
 use crate::error::{Error, Result};
@@ -15,7 +14,6 @@ use std::io::{IsTerminal, Write};
 
 /// `example`.
 pub(crate) fn example(args: &ExampleArgs) -> Result<Status> {
-    kept_apart(Some(&args.source), &[], &[])?;
     let mut source = args.source.clone();
     source.example = source.example.or(args.name.clone());
     let asks_nothing = source.nv.is_none() && source.model.is_none() && source.data.is_none();
@@ -28,7 +26,7 @@ pub(crate) fn example(args: &ExampleArgs) -> Result<Status> {
         output::print(&lines.concat())?;
         return Ok(Status::Holds);
     }
-    let input = input::read("example", &source)?;
+    let input = input::read("example", &source, &[], &[])?;
     if source.save_model.is_none() && source.save_data.is_none() {
         output::print(&crate::files::write_model(&input.m))?;
     }
