@@ -310,7 +310,8 @@ pub fn complaint_of_trainer<T: Real>(
         "the gradient is wrong in {} of {} trials: {}",
         wrong.len(),
         trials.len(),
-        names.join(", ")
+        // A name may have a comma in it.
+        names.join("; ")
     );
     for one in &shared {
         let _ = write!(text, "\nwhat explains all of them: {}", in_words(one));

@@ -75,10 +75,10 @@ fn run(cli: &Cli) -> Result<Status> {
         Command::Check(args) => args.output.quiet,
         Command::Cd(args) => args.output.quiet,
         Command::Difference(args) => args.output.quiet,
-        Command::Merge(_) | Command::Convert(_) | Command::Example(_) => false,
-        Command::Vectors(_) | Command::Schema(_) | Command::Completions(_) | Command::Man(_) => {
-            true
+        Command::Merge(_) | Command::Convert(_) | Command::Example(_) | Command::Vectors(_) => {
+            false
         }
+        Command::Schema(_) | Command::Completions(_) | Command::Man(_) => true,
     };
     progress::stage("reading or making the machine", is_quiet);
     match &cli.command {

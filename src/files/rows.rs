@@ -18,20 +18,36 @@ pub(super) fn bit(q: &Rational, units: Units, found: &str) -> Result<bool> {
     match (units, q.is_integer().then(|| q.numer().to_i32()).flatten()) {
         (_, Some(1)) => Ok(true),
         (Units::Binary, Some(0)) | (Units::Spin, Some(-1)) => Ok(false),
-        (Units::Binary, Some(-1)) => Err(not_a_state(found, units)
-            .help(format!(
-                "these look like data for ±1 units: {}, or turn every -1 into 0",
-                option("units", "spin")
-            ))),
-        (Units::Spin, Some(0)) => Err(not_a_state(found, units)
-            .help(format!(
-                "these look like data for 0/1 units: {}, or turn every 0 into -1",
-                option("units", "binary")
-            ))),
-        _ => Err(not_a_state(found, units).help(match units {
-            Units::Binary => "units are 0 or 1 here: a machine of real-valued units (Gaussian ones, for instance) is another machine, which this program does not compute",
-            Units::Spin => "units are -1 or 1 here: a machine of real-valued units (Gaussian ones, for instance) is another machine, which this program does not compute",
-        })),
+        _ => Err(not_a_state(found, units).help(advice(q, units))),
+    }
+}
+
+/// What to do with data that are no states: both readings of ±1 and 0/1, grey values, probabilities.
+fn advice(q: &Rational, units: Units) -> String {
+    let wanted = match units {
+        Units::Binary => "X > ",
+        Units::Spin => "2*(X > ",
+    };
+    let end = match units {
+        Units::Binary => "",
+        Units::Spin => ") - 1",
+    };
+    match units {
+        Units::Binary if *q == -1 => format!(
+            "these look like data for ±1 units. If the machine's parameters are for ±1 units too: {}. If they are for 0/1 units, turn every -1 into 0: X > 0 in numpy",
+            option("units", "spin")
+        ),
+        Units::Spin if *q == 0 => format!(
+            "these look like data for 0/1 units. If the machine's parameters are for 0/1 units too: {}. If they are for ±1 units, turn every 0 into -1: 2*X - 1 in numpy",
+            option("units", "binary")
+        ),
+        _ if q.is_integer() && *q > 1 && *q < 256 => format!(
+            "whole numbers up to 255 are grey values, or labels. Pictures are made of two values first: {wanted}127{end} in numpy. A column of labels is left out: X[:,1:] without the first one, X[:,:-1] without the last"
+        ),
+        _ if *q > 0 && *q < 1 => format!(
+            "numbers between 0 and 1 are probabilities or grey values: {wanted}0.5{end} in numpy, or rows drawn with these probabilities, make states of them. A machine of real-valued units is another machine, which this program does not compute"
+        ),
+        _ => "a machine of real-valued units (Gaussian ones, for instance) is another machine, which this program does not compute".into(),
     }
 }
 
@@ -76,26 +92,39 @@ impl Rows {
         }
     }
 
-    /// Adds a row; `place` is what later errors call it.
-    fn push(&mut self, row: &[bool], count: u64, place: &str) -> Result<()> {
-        if row.is_empty() {
+    /// Whether a row of this length may be added; `place` is what later errors call it.
+    fn expect(&mut self, length: usize, place: &str) -> Result<()> {
+        if length == 0 {
             return Err(Error::input(
                 "found an empty row, wanted one entry per visible unit",
             ));
         }
         let wanted = *self.n_v.get_or_insert_with(|| {
             self.why = format!("as in {place}");
-            row.len()
+            length
         });
-        if row.len() != wanted {
-            return Err(Error::input(format!(
+        if length != wanted {
+            let error = Error::input(format!(
                 "found {}, wanted {wanted}, {}",
-                counted(row.len(), "entry"),
+                counted(length, "entry"),
                 self.why
-            )));
+            ));
+            return Err(match self.data.is_none() && length == wanted + 1 {
+                true => error.help(format!(
+                    "one column more than the machine has visible units may be a label or a bias unit: {} leaves out the first one, X[:,:-1] the last; X is the file's name without its ending",
+                    option("map", "rows=X[:,1:]")
+                )),
+                false => error,
+            });
         }
+        Ok(())
+    }
+
+    /// Adds a row.
+    fn push(&mut self, row: &[bool], count: u64, place: &str) -> Result<()> {
+        self.expect(row.len(), place)?;
         self.data
-            .get_or_insert_with(|| Data::new(wanted))
+            .get_or_insert_with(|| Data::new(row.len()))
             .push(row, count)
     }
 
@@ -195,6 +224,8 @@ pub fn data_from_json(text: &str, units: Units, n_v: Option<usize>) -> Result<Da
             bits.push(match bit {
                 Ok(bit) => bit,
                 error => {
+                    // In a row of another length the entry is hardly what is wrong.
+                    row.named(&name, data.expect(row.length()?, &name))?;
                     let i = bits.len() + 1;
                     entry.named(format!("{name}, entry {i}"), error)?
                 }
@@ -288,7 +319,17 @@ pub fn data_from_csv(text: &str, units: Units, n_v: Option<usize>) -> Result<Dat
                 ("0", Units::Binary) | ("-1", Units::Spin) => false,
                 _ => match cell_value(cell) {
                     Ok(Cell::Bit(bit)) => bit,
-                    Ok(Cell::Number(q)) => bit(&q, units, &found()).map_err(place)?,
+                    Ok(Cell::Number(q)) => match bit(&q, units, &found()) {
+                        Ok(bit) => bit,
+                        Err(error) => {
+                            // In a row of another length the cell is hardly what is wrong.
+                            let length = cells.len() - usize::from(counter.is_some());
+                            let line = format!("line {line}");
+                            data.expect(length, &line)
+                                .map_err(|error| error.at(&line))?;
+                            return Err(place(error));
+                        }
+                    },
                     Err(_) => return Err(place(not_a_state(&found(), units))),
                 },
             });

@@ -302,7 +302,7 @@ fn rows_that_are_no_states_are_refused_with_the_first_place() {
     );
     data(
         doubles("(2, 2)", &[0.0, 1.0, 1.0, 0.5]),
-        "row 2, entry 2 (rows[1][1]): found `0.5`, wanted 0 or 1\n  help: units are 0 or 1 here: a machine of real-valued units (Gaussian ones, for instance) is another machine, which this program does not compute",
+        "row 2, entry 2 (rows[1][1]): found `0.5`, wanted 0 or 1\n  help: numbers between 0 and 1 are probabilities or grey values: X > 0.5 in numpy, or rows drawn with these probabilities, make states of them. A machine of real-valued units is another machine, which this program does not compute",
     );
     data(
         doubles("(1, 2)", &[f64::NAN, 1.0]),
@@ -310,11 +310,11 @@ fn rows_that_are_no_states_are_refused_with_the_first_place() {
     );
     data(
         array("|i1", "(1, 2)", &[1, 0xff]),
-        "row 1, entry 2 (rows[0][1]): found `-1`, wanted 0 or 1\n  help: these look like data for ±1 units: units=\"spin\", or turn every -1 into 0",
+        "row 1, entry 2 (rows[0][1]): found `-1`, wanted 0 or 1\n  help: these look like data for ±1 units. If the machine's parameters are for ±1 units too: units=\"spin\". If they are for 0/1 units, turn every -1 into 0: X > 0 in numpy",
     );
     data(
         array("|b1", "(1, 2)", &[1, 2]),
-        "row 1, entry 2 (rows[0][1]): found `2`, wanted 0 or 1\n  help: units are 0 or 1 here: a machine of real-valued units (Gaussian ones, for instance) is another machine, which this program does not compute",
+        "row 1, entry 2 (rows[0][1]): found `2`, wanted 0 or 1\n  help: whole numbers up to 255 are grey values, or labels. Pictures are made of two values first: X > 127 in numpy. A column of labels is left out: X[:,1:] without the first one, X[:,:-1] without the last",
     );
     let fortran = npy(
         "{'descr': '|u1', 'fortran_order': True, 'shape': (18, 2), }",
@@ -322,12 +322,12 @@ fn rows_that_are_no_states_are_refused_with_the_first_place() {
     );
     data(
         fortran,
-        "row 18, entry 2 (rows[17][1]): found `7`, wanted 0 or 1\n  help: units are 0 or 1 here: a machine of real-valued units (Gaussian ones, for instance) is another machine, which this program does not compute",
+        "row 18, entry 2 (rows[17][1]): found `7`, wanted 0 or 1\n  help: whole numbers up to 255 are grey values, or labels. Pictures are made of two values first: X > 127 in numpy. A column of labels is left out: X[:,1:] without the first one, X[:,:-1] without the last",
     );
     check(
         "zeros for spins",
         data_from_npy(&doubles("(1, 1)", &[0.0]), Units::Spin, None),
-        "row 1, entry 1 (rows[0][0]): found `0.0`, wanted -1 or 1\n  help: these look like data for 0/1 units: units=\"binary\", or turn every 0 into -1",
+        "row 1, entry 1 (rows[0][0]): found `0.0`, wanted -1 or 1\n  help: these look like data for 0/1 units. If the machine's parameters are for 0/1 units too: units=\"binary\". If they are for ±1 units, turn every 0 into -1: 2*X - 1 in numpy",
     );
     check(
         "no columns",
@@ -596,11 +596,11 @@ fn archives_that_are_damaged_or_hostile_are_refused() {
         model(&[packed]),
         "W.npy: found a member compressed by Lzma, wanted a stored or deflated one\n  help: numpy.savez and numpy.savez_compressed write such archives",
     );
-    let many: Vec<Member> = (0..1001).map(|_| weights()).collect();
+    let many: Vec<Member> = (0..16_385).map(|_| weights()).collect();
     check(
         "many",
         model(&many),
-        "found an archive of 1001 members, wanted at most 1000",
+        "found an archive of 16385 members, wanted at most 16384",
     );
     let good = zip(&[weights()]);
     check(

@@ -271,19 +271,19 @@ const DATA: &[(&str, &str)] = &[
     ),
     (
         "[[1, 0, 1]]",
-        "row 1 (line 1, column 2): found 3 entries, wanted 2, the machine's number of visible units",
+        "row 1 (line 1, column 2): found 3 entries, wanted 2, the machine's number of visible units\n  help: one column more than the machine has visible units may be a label or a bias unit: map=\"rows=X[:,1:]\" leaves out the first one, X[:,:-1] the last; X is the file's name without its ending",
     ),
     (
         "[[1, 2]]",
-        "row 1, entry 2 (line 1, column 6): found `2`, wanted 0 or 1\n  help: units are 0 or 1 here: a machine of real-valued units (Gaussian ones, for instance) is another machine, which this program does not compute",
+        "row 1, entry 2 (line 1, column 6): found `2`, wanted 0 or 1\n  help: whole numbers up to 255 are grey values, or labels. Pictures are made of two values first: X > 127 in numpy. A column of labels is left out: X[:,1:] without the first one, X[:,:-1] without the last",
     ),
     (
         "[[1, 0.5]]",
-        "row 1, entry 2 (line 1, column 6): found `0.5`, wanted 0 or 1\n  help: units are 0 or 1 here: a machine of real-valued units (Gaussian ones, for instance) is another machine, which this program does not compute",
+        "row 1, entry 2 (line 1, column 6): found `0.5`, wanted 0 or 1\n  help: numbers between 0 and 1 are probabilities or grey values: X > 0.5 in numpy, or rows drawn with these probabilities, make states of them. A machine of real-valued units is another machine, which this program does not compute",
     ),
     (
         "[[1, -1]]",
-        "row 1, entry 2 (line 1, column 6): found `-1`, wanted 0 or 1\n  help: these look like data for ±1 units: units=\"spin\", or turn every -1 into 0",
+        "row 1, entry 2 (line 1, column 6): found `-1`, wanted 0 or 1\n  help: these look like data for ±1 units. If the machine's parameters are for ±1 units too: units=\"spin\". If they are for 0/1 units, turn every -1 into 0: X > 0 in numpy",
     ),
     (
         "[[1, \"0\"]]",
@@ -345,11 +345,11 @@ const CSV_DATA: &[(&str, &str)] = &[
     ("1,0\n1,\n", "line 2, cell 2: found ``, wanted 0 or 1"),
     (
         "1,0\n1,-1\n",
-        "line 2, cell 2: found `-1`, wanted 0 or 1\n  help: these look like data for ±1 units: units=\"spin\", or turn every -1 into 0",
+        "line 2, cell 2: found `-1`, wanted 0 or 1\n  help: these look like data for ±1 units. If the machine's parameters are for ±1 units too: units=\"spin\". If they are for 0/1 units, turn every -1 into 0: X > 0 in numpy",
     ),
     (
         "0,1,2\n1,0,1\n",
-        "line 2: found 3 entries, wanted 2, the machine's number of visible units",
+        "line 2: found 3 entries, wanted 2, the machine's number of visible units\n  help: one column more than the machine has visible units may be a label or a bias unit: map=\"rows=X[:,1:]\" leaves out the first one, X[:,:-1] the last; X is the file's name without its ending",
     ),
     (
         "v1,v2,count\n1,0,0\n",
@@ -361,7 +361,7 @@ const CSV_DATA: &[(&str, &str)] = &[
     ),
     (
         "1,0,1\n",
-        "line 1: found 3 entries, wanted 2, the machine's number of visible units",
+        "line 1: found 3 entries, wanted 2, the machine's number of visible units\n  help: one column more than the machine has visible units may be a label or a bias unit: map=\"rows=X[:,1:]\" leaves out the first one, X[:,:-1] the last; X is the file's name without its ending",
     ),
 ];
 
@@ -387,13 +387,13 @@ fn bad_data_are_refused_with_place_and_advice() {
 
 #[test]
 fn zeros_in_data_for_spins_are_refused_with_the_way_out() {
-    let wanted = "row 1, entry 2 (line 1, column 5): found `0`, wanted -1 or 1\n  help: these look like data for 0/1 units: units=\"binary\", or turn every 0 into -1";
+    let wanted = "row 1, entry 2 (line 1, column 5): found `0`, wanted -1 or 1\n  help: these look like data for 0/1 units. If the machine's parameters are for 0/1 units too: units=\"binary\". If they are for ±1 units, turn every 0 into -1: 2*X - 1 in numpy";
     check(
         "[[1,0]]",
         data_from_json("[[1,0]]", Units::Spin, None),
         wanted,
     );
-    let wanted = "line 1, cell 2: found `0`, wanted -1 or 1\n  help: these look like data for 0/1 units: units=\"binary\", or turn every 0 into -1";
+    let wanted = "line 1, cell 2: found `0`, wanted -1 or 1\n  help: these look like data for 0/1 units. If the machine's parameters are for 0/1 units too: units=\"binary\". If they are for ±1 units, turn every 0 into -1: 2*X - 1 in numpy";
     check("1,0", data_from_csv("1,0", Units::Spin, None), wanted);
 }
 
@@ -443,7 +443,7 @@ fn files_that_cannot_be_read_are_named() {
     check(
         "files",
         Err::<(), _>(Error::input(shown)),
-        "DIR/missing.json: there is no such file\nDIR/: found a directory, wanted a file\nDIR/empty.json: found an empty file, wanted JSON\nDIR/latin.json: line 2, column 5: found the byte 0xe9, wanted UTF-8 text\n  help: save the file as UTF-8 text\nDIR/utf16.json: line 1, column 1: found the byte 0xff, wanted UTF-8 text\n  help: this looks like UTF-16; save the file as UTF-8\nDIR/missing.csv: there is no such file\nDIR/rows.csv: line 2, cell 2: found `2`, wanted 0 or 1\n  help: units are 0 or 1 here: a machine of real-valued units (Gaussian ones, for instance) is another machine, which this program does not compute\nDIR/no/out.json: there is no such directory to write in\nDIR: found a directory, wanted the name of a file",
+        "DIR/missing.json: there is no such file\nDIR/: found a directory, wanted a file\nDIR/empty.json: found an empty file, wanted JSON\nDIR/latin.json: line 2, column 5: found the byte 0xe9, wanted UTF-8 text\n  help: save the file as UTF-8 text\nDIR/utf16.json: line 1, column 1: found the byte 0xff, wanted UTF-8 text\n  help: this looks like UTF-16; save the file as UTF-8\nDIR/missing.csv: there is no such file\nDIR/rows.csv: line 2, cell 2: found `2`, wanted 0 or 1\n  help: whole numbers up to 255 are grey values, or labels. Pictures are made of two values first: X > 127 in numpy. A column of labels is left out: X[:,1:] without the first one, X[:,:-1] without the last\nDIR/no/out.json: there is no such directory to write in\nDIR: found a directory, wanted the name of a file",
     );
 }
 
@@ -509,5 +509,45 @@ fn an_endless_device_is_read_up_to_the_limit_only() {
     assert_eq!(
         error.to_string(),
         "/dev/null: found an empty file, wanted JSON"
+    );
+}
+
+/// A row of another length is told of before its first entry that is no state.
+#[test]
+fn a_column_too_many_is_named_as_such() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = |name: &str| folder.path().join(name);
+    let advice = "one column more than the machine has visible units may be a label or a bias unit: map=\"rows=X[:,1:]\" leaves out the first one, X[:,:-1] the last";
+    for (name, text) in [
+        ("x.csv", "1,0,7\n0,1,3\n"),
+        ("x.json", "[[1, 0, 7], [0, 1, 3]]"),
+    ] {
+        std::fs::write(at(name), text).expect("written");
+        let error = rbm_exact::files::read_data(&at(name), Units::Binary, Some(2)).unwrap_err();
+        let error = error.to_string();
+        assert!(
+            error.contains("found 3 entries, wanted 2") && error.contains(advice),
+            "{error}"
+        );
+        // The map of the advice reads them.
+        let map = rbm_exact::files::Map::parse("rows=x[:,:-1]").expect("a map");
+        let read = rbm_exact::files::read_data_as(&at(name), Some(&map), Units::Binary, Some(2));
+        let (data, _) = read.expect("read");
+        assert_eq!(data.total(), 2);
+    }
+    let rows = "[[1, 0, 200], [0, 1, 3]]";
+    std::fs::write(at("g.json"), rows).expect("written");
+    let error = rbm_exact::files::read_data(&at("g.json"), Units::Spin, Some(3)).unwrap_err();
+    assert!(
+        error
+            .to_string()
+            .contains("turn every 0 into -1: 2*X - 1 in numpy"),
+        "{error}"
+    );
+    std::fs::write(at("g.json"), "[[1, -1, 200]]").expect("written");
+    let error = rbm_exact::files::read_data(&at("g.json"), Units::Spin, Some(3)).unwrap_err();
+    assert!(
+        error.to_string().contains("2*(X > 127) - 1 in numpy"),
+        "{error}"
     );
 }

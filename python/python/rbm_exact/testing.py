@@ -87,7 +87,7 @@ def assert_estimator(
         if refuted:
             wrong.append((name, others, story))
     if wrong:
-        lines = [f"the updates are not those of {estimator} in {len(wrong)} of {len(told)} cases: {', '.join(w[0] for w in wrong)}"]
+        lines = [f"the updates are not those of {estimator} in {len(wrong)} of {len(told)} cases: {_listed(w[0] for w in wrong)}"]
         shared = set.intersection(*(set(others) for _, others, _ in wrong))
         if shared:
             lines.append(f"they have the mean of {' and of '.join(sorted(shared))}")
@@ -129,7 +129,7 @@ def _raise_for(told, what):
     if not wrong:
         return
     right = [name for name, judged in told if judged.agrees]
-    lines = [f"the {what} is wrong in {len(wrong)} of {len(told)} cases: {', '.join(n for n, _ in wrong)}"]
+    lines = [f"the {what} is wrong in {len(wrong)} of {len(told)} cases: {_listed(n for n, _ in wrong)}"]
     # A learning rate is the same in every case; only where nothing is shared so, constants may differ.
     for key in (_with_constants, _ids):
         found = [{key(one): one for one in _explanations(judged)} for _, judged in wrong]
@@ -147,10 +147,15 @@ def _raise_for(told, what):
     else:
         lines.append("no mistake that is known here explains all of them")
     if right:
-        lines.append(f"it cannot be seen in: {', '.join(right)}")
+        lines.append(f"it cannot be seen in: {_listed(right)}")
     name, judged = min(wrong, key=lambda case: len(str(case[1])))
     lines += ["", f"case {name}, judged:", str(judged)]
     raise AssertionError("\n".join(lines))
+
+
+def _listed(names):
+    """Names of cases may have commas in them."""
+    return "; ".join(names)
 
 
 def _explanations(judged):

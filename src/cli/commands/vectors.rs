@@ -2,12 +2,12 @@
 
 use super::super::args::VectorsArgs;
 use super::super::output;
+use super::super::progress::Progress;
 use super::super::status::Status;
 use crate::error::{Error, Result};
 use crate::files::{vectors_npz, write_together, write_whole};
 use crate::oracle::{self, Vector, vector_names};
 use crate::report::output::{VectorsOutput, json, schema, vectors_text};
-use crate::watch::Unwatched;
 use std::path::Path;
 
 /// The files of a folder of vectors.
@@ -23,7 +23,9 @@ pub(crate) fn vectors(args: &VectorsArgs) -> Result<Status> {
         return Ok(Status::Holds);
     }
     let kind = args.output.as_deref().map(Kind::of).transpose()?;
-    let made = oracle::vectors(&args.names, &Unwatched)?;
+    let watch = Progress::new(0, "vectors", false);
+    let made = oracle::vectors(&args.names, &watch)?;
+    drop(watch);
     let text = || vectors_text(&VectorsOutput::new(&made)?);
     match (args.output.as_deref(), kind) {
         (Some(path), Some(Kind::Json)) => write_whole(path, text()?.as_bytes())?,

@@ -78,6 +78,16 @@ pub(crate) fn rows_of_width(named: &Named, n: usize) -> Vec<String> {
         };
         match shape(array)[..] {
             [_, columns] if columns == n => add("", ""),
+            [_, columns] if columns == n + 1 => {
+                add(
+                    "[:,1:]",
+                    "   (without the first column: a label or a bias unit)",
+                );
+                add(
+                    "[:,:-1]",
+                    "   (without the last column: a label or a bias unit)",
+                );
+            }
             [rows, _] if rows == n => add(".T", "   (a column is an example)"),
             [rows, ref inner @ ..] if inner.len() > 1 && inner.iter().product::<usize>() == n => {
                 add(

@@ -7,13 +7,14 @@ use super::plan::Plan;
 use super::told::{Told, told};
 use super::truth::{DIGITS, Truth, all_states};
 use crate::data::Data;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::machine::{Rbm, Shaped};
 use crate::number::{Digits, Enclosures, Value};
 use crate::oracle::case::Case;
 use crate::sweep::Options;
-use crate::watch::Watch;
+use crate::watch::{Stop, Watch};
 use rug::Rational;
+use std::ops::ControlFlow;
 
 /// The version of the set: another one where a machine, its rows or the meaning of a number is another.
 pub const VERSION: u32 = 1;
@@ -72,11 +73,14 @@ pub fn vectors(names: &[String], watch: &dyn Watch) -> Result<Vec<Vector>> {
     let is_asked =
         |plan: &&'static Plan| names.is_empty() || names.iter().any(|name| name == plan.name);
     let options = Options::new(Digits::of_itself(DIGITS));
+    let count = plans().filter(is_asked).count();
+    watch.begins(count as u64, 0, "vectors");
+    let inside = Inside(watch);
     let made = plans().filter(is_asked).map(|plan| {
         let (m, data) = plan.build()?;
-        let case = Case::new(&m, &data, &options, watch);
+        let case = Case::new(&m, &data, &options, &inside);
         let groups = groups(&case)?;
-        Ok(Vector {
+        let vector = Vector {
             name: plan.name,
             purpose: plan.purpose,
             aims: plan.aims,
@@ -87,9 +91,25 @@ pub fn vectors(names: &[String], watch: &dyn Watch) -> Result<Vec<Vector>> {
             truths: groups.into_iter().flat_map(|group| group.truths).collect(),
             m,
             data,
-        })
+        };
+        match watch.done(1) {
+            ControlFlow::Continue(()) => Ok(vector),
+            ControlFlow::Break(Stop) => Err(Error::new(
+                Kind::Stopped,
+                "stopped before all vectors were made",
+            )),
+        }
     });
     made.collect()
+}
+
+/// The work inside of a vector, which may be stopped and is not counted.
+struct Inside<'w>(&'w dyn Watch);
+
+impl Watch for Inside<'_> {
+    fn done(&self, _: u64) -> ControlFlow<Stop> {
+        self.0.done(0)
+    }
 }
 
 /// The doubles nearest to the parameters.
