@@ -27,5 +27,6 @@ mod row_logs;
 mod samples;
 mod shards;
 mod story;
+mod strangers;
 mod usage;
 mod vectors;
