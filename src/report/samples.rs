@@ -5,7 +5,7 @@ use super::machine::describe;
 use super::view::{Block, Document, Formula, Judged, Mark, Table, Text};
 use crate::answer::Hidden;
 use crate::door::{self, either};
-use crate::oracle::{JudgedParameter, JudgedStream, Source, Verdict};
+use crate::oracle::{Constant, Diagnosis, JudgedParameter, JudgedStream, Source, Verdict};
 
 /// At most this many parameters are listed; JSON has all.
 const MOST_LISTED: usize = 24;
@@ -35,6 +35,7 @@ pub(super) fn samples(sampled: &Sampled) -> Document {
         ));
     }
     document.blocks.push(Block::Pairs(pairs(found)));
+    consistent(&mut document, found);
     let together = format!(
         "A correct stream is refuted with a chance of at most {}, all {} tests together, however often it is looked at and whenever it ends (docs/cd.md has the theorem).",
         number(found.said.level),
@@ -48,6 +49,46 @@ pub(super) fn samples(sampled: &Sampled) -> Document {
     });
     document
 }
+
+/// The mistakes that the means do not rule out.
+fn consistent(document: &mut Document, found: &JudgedStream) {
+    let all = &found.consistent_with;
+    if all.is_empty() {
+        return;
+    }
+    document.paragraph(format!(
+        "The means that were seen are consistent with these mistakes; more updates may refute some of them{}.",
+        match all.len() > MOST_MISTAKES {
+            true => format!(" ({} are consistent, the first {MOST_MISTAKES} are shown)", all.len()),
+            false => String::new(),
+        }
+    ));
+    let pair = |one: &Diagnosis| {
+        let with = one.with.iter().map(|(name, value)| match value {
+            Constant::Whole(n) => format!("{name} = {n}"),
+            Constant::Word(word) => match *name {
+                "variant" => word.clone(),
+                _ => format!("{name} {word}"),
+            },
+            Constant::Fraction(q) => format!("{name} = {q}"),
+            Constant::Real(x) => format!("{name} = {}", number(*x)),
+        });
+        let with: Vec<String> = with.collect();
+        let name = match with.is_empty() {
+            true => one.mistakes.join(" + "),
+            false => format!("{} ({})", one.mistakes.join(" + "), with.join(", ")),
+        };
+        (
+            Text::from(name),
+            Text::from(format!("{} {}", one.why, one.cure)),
+        )
+    };
+    let pairs = all.iter().take(MOST_MISTAKES).map(pair);
+    document.blocks.push(Block::Pairs(pairs.collect()));
+}
+
+/// At most this many mistakes are shown; JSON has all.
+const MOST_MISTAKES: usize = 6;
 
 /// What it comes to, in a sentence or two.
 fn summary(found: &JudgedStream) -> String {

@@ -93,6 +93,19 @@ impl Trainer {
         pairs.map(|(x, y)| x - y).collect()
     }
 
+    /// One update of CD-1 whose reconstruction is paired with the hidden states that it was drawn from.
+    fn stale(&mut self) -> Vec<f64> {
+        let row = self.generator.below(self.rows.len() as u64) as usize;
+        let v = self.rows[row].clone();
+        let q = self.hidden(&v);
+        let h = self.drawn(&q);
+        let p = self.visible(&h);
+        let next = self.drawn(&p);
+        let pairs = Trainer::statistic(&v, &q);
+        let pairs = pairs.into_iter().zip(Trainer::statistic(&next, &h));
+        pairs.map(|(x, y)| x - y).collect()
+    }
+
     /// One update of PCD.
     fn pcd(&mut self) -> Vec<f64> {
         let row = self.generator.below(self.rows.len() as u64) as usize;
@@ -189,6 +202,59 @@ fn cd_1_taken_for_the_gradient_is_told_what_it_is() {
         ..said(Source::Steps(1), Hidden::Probability, 1e-6)
     };
     assert_eq!(judged("m2", &stream, mean_only).verdict, Verdict::Agrees);
+}
+
+/// What streams of mean updates over two rows are consistent with: of CD-1 with the other sign, summed over the rows, times a
+/// rate, and paired with the hidden states that v_1 was drawn from.
+#[test]
+fn a_refuted_stream_is_told_the_mistakes_that_it_is_consistent_with() {
+    let (m, data) = example("m2").expect("built in");
+    let batch = |trainer: &mut Trainer, stale: bool| {
+        let two = [(); 2].map(|()| {
+            if stale {
+                trainer.stale()
+            } else {
+                trainer.cd(false)
+            }
+        });
+        let [one, other] = two;
+        one.into_iter().zip(other).map(|(x, y)| (x + y) / 2.0)
+    };
+    let ids = |found: &JudgedStream| -> Vec<&'static str> {
+        let all = found.consistent_with.iter();
+        all.flat_map(|one| one.mistakes.clone()).collect()
+    };
+    let of = |times: f64, stale: bool| {
+        let mut trainer = Trainer::new(&m, &data, 5);
+        let stream = trainer.stream(&m, 6_000, |trainer| {
+            batch(trainer, stale).map(|x| times * x).collect()
+        });
+        let claim = Said {
+            batch: Some(2),
+            ..said(Source::Steps(1), Hidden::Probability, 1e-6)
+        };
+        judged("m2", &stream, claim)
+    };
+    let right = of(1.0, false);
+    assert_eq!(right.verdict, Verdict::Agrees);
+    assert!(right.consistent_with.is_empty());
+    for (times, stale, id) in [
+        (-1.0, false, "sign"),
+        (2.0, false, "sum-not-mean"),
+        (0.5, false, "learning-rate-included"),
+        (1.0, true, "stale-sampled-hidden"),
+    ] {
+        let found = of(times, stale);
+        assert_eq!(found.verdict, Verdict::Refuted, "{id}");
+        let found = ids(&found);
+        assert!(found.contains(&id), "{id}: {found:?}");
+        let others = ["sign", "sum-not-mean", "stale-sampled-hidden", "transposed"];
+        let others = others.iter().filter(|other| **other != id);
+        for other in others {
+            assert!(!found.contains(other), "{id}: {found:?}");
+        }
+        println!("{id}: {found:?}");
+    }
 }
 
 /// A rate that is off by 1 % is a bias of 1 % in the largest entry: found with the stated number of updates.

@@ -19,6 +19,7 @@ use super::outcome::{Explains, Findings, JudgedEntry};
 use crate::error::Result;
 pub use note::Note;
 pub(super) use note::Planted;
+pub(super) use parameters::{Bound, consistent};
 pub(super) use words::words;
 
 /// Numbers that share so many printed digits with the truth are the truth, printed.

@@ -1,14 +1,14 @@
 //! A stream of updates against the mean and the variance that they should have.
 
 use super::boundary::{Seen, Watched, enough};
-use super::known::{Known, Source, known, range};
+use super::known::{DEPENDENCE, Known, Source, known, others, range, stride};
 use super::stream::{Said, Stream, check, length, rounding};
 use crate::answer::Hidden;
-use crate::door::option;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::machine::Param;
 use crate::oracle::case::Case;
-use crate::oracle::outcome::Verdict;
+use crate::oracle::mistakes::{Bound, consistent};
+use crate::oracle::outcome::{Diagnosis, Verdict};
 
 /// One parameter's numbers.
 #[derive(Clone, Copy, Debug)]
@@ -65,10 +65,10 @@ pub struct JudgedStream {
     pub for_a_hundredth: Option<u64>,
     /// Other sources whose mean the stream has; looked for where it is refuted.
     pub explained_by: Vec<(Source, Hidden)>,
+    /// Mistakes whose exact mean lies within the bounds of all means that were seen; looked for where a mean is refuted.
+    /// More updates may refute them.
+    pub consistent_with: Vec<Diagnosis>,
 }
-
-/// Dependence on the past that a stride may leave, in each update.
-const DEPENDENCE: f64 = 1e-9;
 
 /// What a stream is compared with: made once for any number of streams of one machine and its data, the
 /// parameters held fixed.
@@ -94,7 +94,7 @@ impl<'a> Expected<'a> {
             _ => 1,
         };
         Ok(Expected {
-            others: others(case, &said)?,
+            others: others(case, said.source, said.hidden)?,
             case,
             said,
             mine,
@@ -129,16 +129,23 @@ impl<'a> Expected<'a> {
         };
         let impossible = test.impossible();
         let entries = test.entries(mine);
-        let towards = others
+        let all_together = others
             .iter()
-            .filter_map(|(source, other)| test.towards(mine, *source, other))
-            .collect::<Vec<_>>();
+            .filter_map(|(source, other)| test.towards(mine, *source, other));
+        let (towards, together): (Vec<Towards>, Vec<Bound>) = all_together.unzip();
         let wrong = |entry: &JudgedParameter| {
             entry.mean.refuted || entry.variance.is_some_and(|(_, seen)| seen.refuted)
         };
         let refuted = impossible.is_some()
             || entries.iter().any(wrong)
             || towards.iter().any(|towards| towards.refuted);
+        let mean_is_wrong = impossible.is_some()
+            || entries.iter().any(|entry| entry.mean.refuted)
+            || towards.iter().any(|towards| towards.refuted);
+        let consistent_with = match mean_is_wrong {
+            true => test.consistent_with(mine, &entries, together, impossible.is_some()),
+            false => Vec::new(),
+        };
         let off = |entry: &JudgedParameter| {
             let Seen { low, high, .. } = entry.mean;
             (high - entry.wanted).abs().max((low - entry.wanted).abs())
@@ -161,6 +168,7 @@ impl<'a> Expected<'a> {
                 true => test.explained_by()?,
                 false => Vec::new(),
             },
+            consistent_with,
             impossible,
             entries,
             towards,
@@ -234,7 +242,7 @@ impl Test<'_> {
 
     /// All parameters together, weighted so that the other source would show most; `None` where both have the
     /// same mean.
-    fn towards(&self, mine: &Known, source: Source, other: &Known) -> Option<Towards> {
+    fn towards(&self, mine: &Known, source: Source, other: &Known) -> Option<(Towards, Bound)> {
         let (low, high) = range(self.case);
         let params: Vec<Param> = self
             .stream
@@ -278,12 +286,64 @@ impl Test<'_> {
         // Each weight has the sign of what it is multiplied with: the way is longer than 0.
         let (way, seen) = (of(other) - wanted, seen.seen(self.alpha));
         let part = |x: f64| (x - wanted) / way;
-        Some(Towards {
+        let towards = Towards {
             source,
             part: part(seen.mean),
             low: part(seen.low),
             high: part(seen.high),
             refuted: seen.refuted,
+        };
+        let bound = Bound {
+            terms: params.into_iter().zip(weights).collect(),
+            low: seen.low,
+            high: seen.high,
+        };
+        Some((towards, bound))
+    }
+
+    /// The mistakes whose mean is within all bounds. Where an update is more than any can be, a bound of each is what
+    /// the largest of all is.
+    fn consistent_with(
+        &self,
+        mine: &Known,
+        entries: &[JudgedParameter],
+        mut together: Vec<Bound>,
+        is_impossible: bool,
+    ) -> Vec<Diagnosis> {
+        let alone = |entry: &JudgedParameter| Bound {
+            terms: vec![(entry.param, 1.0)],
+            low: entry.mean.low,
+            high: entry.mean.high,
+        };
+        let bounds = match is_impossible {
+            false => {
+                together.extend(entries.iter().map(alone));
+                together
+            }
+            true => {
+                let params = self.stream.params();
+                params.filter_map(|param| self.wide(mine, param)).collect()
+            }
+        };
+        let k = match self.said.source {
+            Source::Steps(k) => Some(k),
+            _ => None,
+        };
+        let rows = self.said.batch.unwrap_or(self.case.data.total());
+        consistent(self.case, (k, rows), &bounds)
+    }
+
+    /// The bound of a parameter whose numbers are bounded by what was seen alone.
+    fn wide(&self, mine: &Known, param: Param) -> Option<Bound> {
+        let most = |most: f64, x: f64| most.max(x.abs());
+        let most = self.numbers(param)?.fold(range(self.case).1, most);
+        let mut seen = Watched::new(*mine.mean.get(param), (-most, most), self.rounding);
+        self.numbers(param)?.for_each(|x| seen.take(x));
+        let seen = seen.seen(self.alpha);
+        Some(Bound {
+            terms: vec![(param, 1.0)],
+            low: seen.low,
+            high: seen.high,
         })
     }
 
@@ -320,7 +380,7 @@ impl Test<'_> {
                 .filter(|(other, same, _)| other != source && same == hidden);
             let mut towards =
                 others.filter_map(|(other, _, known)| self.towards(mine, *other, known));
-            self.entries(mine).iter().all(right) && !towards.any(|towards| towards.refuted)
+            self.entries(mine).iter().all(right) && !towards.any(|(towards, _)| towards.refuted)
         };
         let found = all.iter().filter(fits);
         Ok(found
@@ -331,36 +391,3 @@ impl Test<'_> {
 
 /// The numbers of steps that are tried as an explanation.
 const TRIED: [u32; 5] = [1, 2, 3, 5, 10];
-
-/// What the stream is compared with in all parameters at once: CD-1 and the gradient, whichever it is not said
-/// to be.
-fn others(case: &Case, said: &Said) -> Result<Vec<(Source, Known)>> {
-    let all = [Source::Gradient, Source::Steps(1)];
-    let mine = match said.source {
-        Source::Persistent => Source::Gradient,
-        source => source,
-    };
-    let other = |source: &Source| *source != mine;
-    all.into_iter()
-        .filter(other)
-        .map(|source| Ok((source, known(case, source, said.hidden)?)))
-        .collect()
-}
-
-/// After so many steps of the chain the mean of an update is its own, whatever came before, but for
-/// [`DEPENDENCE`]: the law after m steps from v is within `lambda^m / sqrt(p(v))` of the machine's.
-fn stride(case: &Case, known: &Known) -> Result<u64> {
-    let Some(lambda) = known.eigenvalue.filter(|x| *x < 1.0) else {
-        return Err(Error::input(
-            "found updates of one persistent chain on a machine whose second eigenvalue is not certified, wanted independent ones",
-        )
-        .help(format!(
-            "draw each update from a chain of its own and say {}",
-            option("estimator", "gradient")
-        )));
-    };
-    let least = crate::answer::least_ln_probability(case.m, case.options.threads, case.watch)?;
-    let (low, high) = range(case);
-    let steps = ((high - low) / DEPENDENCE).ln() - 0.5 * least;
-    Ok((steps / -lambda.max(1e-300).ln()).ceil().max(1.0) as u64)
-}

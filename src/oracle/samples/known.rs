@@ -1,6 +1,7 @@
 //! Estimators whose updates have a known mean and variance.
 
 use crate::answer::{Asked, Estimator, Hidden, update};
+use crate::door::option;
 use crate::error::{Error, Result};
 use crate::machine::{Shaped, Units};
 use crate::number::{Digits, Value};
@@ -110,4 +111,40 @@ pub(super) fn range(case: &Case) -> (f64, f64) {
     };
     let most = most / case.m.temperature().to_f64();
     (-most, most)
+}
+
+/// Dependence on the past that a stride may leave, in each update.
+pub(super) const DEPENDENCE: f64 = 1e-9;
+
+/// What the stream is compared with in all parameters at once: CD-1 and the gradient, whichever it is not said
+/// to be.
+pub(super) fn others(case: &Case, said: Source, hidden: Hidden) -> Result<Vec<(Source, Known)>> {
+    let all = [Source::Gradient, Source::Steps(1)];
+    let mine = match said {
+        Source::Persistent => Source::Gradient,
+        source => source,
+    };
+    let other = |source: &Source| *source != mine;
+    all.into_iter()
+        .filter(other)
+        .map(|source| Ok((source, known(case, source, hidden)?)))
+        .collect()
+}
+
+/// After so many steps of the chain the mean of an update is its own, whatever came before, but for
+/// [`DEPENDENCE`]: the law after m steps from v is within `lambda^m / sqrt(p(v))` of the machine's.
+pub(super) fn stride(case: &Case, known: &Known) -> Result<u64> {
+    let Some(lambda) = known.eigenvalue.filter(|x| *x < 1.0) else {
+        return Err(Error::input(
+            "found updates of one persistent chain on a machine whose second eigenvalue is not certified, wanted independent ones",
+        )
+        .help(format!(
+            "draw each update from a chain of its own and say {}",
+            option("estimator", "gradient")
+        )));
+    };
+    let least = crate::answer::least_ln_probability(case.m, case.options.threads, case.watch)?;
+    let (low, high) = range(case);
+    let steps = ((high - low) / DEPENDENCE).ln() - 0.5 * least;
+    Ok((steps / -lambda.max(1e-300).ln()).ceil().max(1.0) as u64)
 }

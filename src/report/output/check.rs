@@ -285,7 +285,7 @@ fn entry(name: &str, claimed: &Entry, found: &JudgedEntry, digits: Option<u32>) 
 /// The digits of a true number where none are asked for: as many as doubles have.
 const DIGITS: u32 = 17;
 
-fn diagnosis(found: &Diagnosis) -> DiagnosisOutput {
+pub(super) fn diagnosis(found: &Diagnosis) -> DiagnosisOutput {
     let constant = |constant: &Constant| match constant {
         Constant::Whole(n) => ConstantOutput::Whole(*n),
         Constant::Real(x) => ConstantOutput::Real(*x),

@@ -1,6 +1,6 @@
 //! The output of `check --samples`.
 
-use super::check::VerdictOutput;
+use super::check::{DiagnosisOutput, VerdictOutput, diagnosis};
 use super::input::{Head, Machine, Provenance, Rows};
 use crate::oracle::{JudgedParameter, Seen};
 use crate::report::answers::Sampled;
@@ -54,6 +54,8 @@ pub(crate) struct SamplesOutput {
     pub towards: Vec<TowardsOutput>,
     /// The estimators that the stream is not told from, where it is refuted.
     pub explained_by: Vec<SourceOutput>,
+    /// Mistakes whose exact mean lies within the bounds of all means that were seen. More updates may refute them.
+    pub consistent_with: Vec<DiagnosisOutput>,
 }
 
 /// An update that no trainer can make.
@@ -194,6 +196,7 @@ impl SamplesOutput {
             parameters: found.entries.iter().map(ParameterOutput::new).collect(),
             towards: towards.collect(),
             explained_by: explained.collect(),
+            consistent_with: found.consistent_with.iter().map(diagnosis).collect(),
         }
     }
 }

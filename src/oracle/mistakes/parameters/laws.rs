@@ -22,6 +22,8 @@ pub(super) struct Laws<'a, A: Field> {
     a: &'a A,
     case: Case<'a>,
     digits: u32,
+    /// The number of rows that means are taken over.
+    rows: u64,
     laws: Made<Which, Option<Rc<Law<'a, A>>>>,
     vectors: Made<(Which, Phase), Vector<A::N>>,
     doubles: Made<(Which, Phase), Rc<Shaped<f64>>>,
@@ -34,10 +36,21 @@ impl<'a, A: Field> Laws<'a, A> {
             a,
             case,
             digits,
+            rows: case.data.total(),
             laws: RefCell::default(),
             vectors: RefCell::default(),
             doubles: RefCell::default(),
         }
+    }
+
+    /// The same where means are taken over so many rows at a time.
+    pub(super) fn of_batches(self, rows: u64) -> Laws<'a, A> {
+        Laws { rows, ..self }
+    }
+
+    /// The number of rows that means are taken over.
+    pub(super) fn rows(&self) -> u64 {
+        self.rows
     }
 
     /// One of the laws; `None` where its parameters are out of range.

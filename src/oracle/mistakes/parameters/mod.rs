@@ -7,6 +7,7 @@
 
 mod battery;
 mod chain;
+mod consistent;
 mod data;
 mod explain;
 mod field;
@@ -37,6 +38,8 @@ mod tests;
 mod walk;
 mod walks;
 mod warm;
+
+pub(in crate::oracle) use consistent::{Bound, consistent};
 
 use crate::error::Result;
 use crate::number::Enclosures;

@@ -5,7 +5,7 @@ use super::form::{Role, form};
 use super::heat::Heat;
 use super::laws::Laws;
 use super::phase::{Phase, Which};
-use super::recipe::{Change, Free, Recipe};
+use super::recipe::{Free, Recipe};
 use super::rules::{Rule, rules};
 use super::scale::Scales;
 use crate::machine::{Param, Units};
@@ -34,9 +34,6 @@ pub(in crate::oracle::mistakes) fn planted(case: &Case, k: Option<u32>) -> Vec<P
             |(_, value): &(_, Constant)| !matches!(value, Constant::Whole(k) if *k > MOST_STEPS);
         rule.with.iter().all(is_few)
     };
-    // The test vectors are of a version that had no others.
-    let is_told = |rule: &Rule| !matches!(rule.change, Change::Walked(_) | Change::VisibleUnder(_));
-    let few = |rule: &Rule| few(rule) && is_told(rule);
     let made = rules().into_iter().filter(few).filter_map(|rule| {
         let recipe = correct.with(rule.change)?;
         let numbers = report(&recipe, &laws, &scales, &heat)?;

@@ -86,8 +86,13 @@ pub(super) struct Quick<'a> {
 impl<'a> Quick<'a> {
     /// None made so far.
     pub(super) fn new(case: Case<'a>) -> Quick<'a> {
+        Quick::of_batches(case, case.data.total())
+    }
+
+    /// The same where means are taken over so many rows at a time.
+    pub(super) fn of_batches(case: Case<'a>, rows: u64) -> Quick<'a> {
         Quick {
-            laws: Laws::new(&Doubles, case, DIGITS),
+            laws: Laws::new(&Doubles, case, DIGITS).of_batches(rows),
             scales: Rc::default(),
             is_safe: nats(case.m) < MOST_NATS,
         }

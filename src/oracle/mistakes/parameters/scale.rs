@@ -116,7 +116,7 @@ impl<'l, 'a, A: Field> Scales<'l, 'a, A> {
             Some(())
         };
         times(scale.rows, &|| {
-            Some(a.lift(&Rational::from(case.data.total())))
+            Some(a.lift(&Rational::from(self.laws.rows())))
         })?;
         times(scale.visible, &|| {
             Some(a.lift(&Rational::from(case.m.n_v())))

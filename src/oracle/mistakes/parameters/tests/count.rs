@@ -55,10 +55,10 @@ fn colliding(predictions: &[&[Prediction]], places: i32) -> usize {
 fn count_the_grammar() {
     let a = Enclosures::new(160);
     let n = rules().len();
-    let alone = (0..n).filter_map(|at| planted(&[at], &a));
+    let alone = (0..n).filter_map(|at| planted(&[at], None, &a));
     let alone: Vec<Explanation> = alone.filter(|one| !one.recipe.data.sampled).collect();
     let pairs = (0..n).flat_map(|x| (x + 1..n).map(move |y| [x, y]));
-    let pairs = pairs.filter_map(|two| planted(&two, &a));
+    let pairs = pairs.filter_map(|two| planted(&two, None, &a));
     let pairs: Vec<Explanation> = pairs.filter(|two| !two.recipe.data.sampled).collect();
     println!(
         "{n} rules, {} alone with numbers that are not random, {} pairs",
