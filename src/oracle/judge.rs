@@ -200,12 +200,12 @@ pub(super) fn judged_entry(entry: &Entry, truth: Value, allowed: Allowed) -> Jud
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::data::Data;
     use crate::machine::example;
     use crate::number::Digits;
     use crate::oracle::{Claimed, Place, Quantity, Sense};
     use crate::sweep::Options;
-    use crate::watch::{Stop, Watch};
-    use std::ops::ControlFlow;
+    use crate::watch::Unwatched;
 
     /// Sums are done, and only the search for mistakes asks whether to go on without having done anything.
     struct NoSearch;
@@ -246,5 +246,130 @@ mod tests {
         assert!(found.was_stopped());
         let first = &found.claims[0].findings;
         assert!(first.diagnosis.is_empty() && first.not_evaluated[0].mistake == "all");
+    }
+
+    /// The rows of M2b and what is true of each, worked out by hand: f(v), E[h_1|v] and E[h_2|v]; Z is 733/8.
+    const ROWS: [(&str, f64, [f64; 2]); 4] = [
+        ("101", 3.0, [2.0 / 3.0, 1.0 / 2.0]),
+        ("011", 28.0, [1.0 / 2.0, 6.0 / 7.0]),
+        ("110", 12.25, [6.0 / 7.0, 3.0 / 7.0]),
+        ("001", 6.0, [1.0 / 2.0, 2.0 / 3.0]),
+    ];
+
+    fn many() -> (Data, Vec<(f64, [f64; 2])>) {
+        let picked = (0..600).map(|k| &ROWS[k * k % 7 % 4]);
+        let rows: Vec<&str> = picked.clone().map(|(row, ..)| *row).collect();
+        let data = Data::from_bit_strings(rows).expect("bits");
+        (data, picked.map(|(_, f, means)| (*f, *means)).collect())
+    }
+
+    fn claim_of(quantity: Quantity, entries: Vec<(Place, f64)>) -> Claim {
+        let entry = |(place, x)| Entry {
+            place,
+            claimed: Claimed::float(x, Precision::Double),
+        };
+        Claim {
+            name: "many".into(),
+            quantity,
+            sense: Sense::default(),
+            counts: Vec::new(),
+            entries: entries.into_iter().map(entry).collect(),
+        }
+    }
+
+    /// Numbers of 600 rows, of which some occur often: right ones agree, each within what its own row allows; one that is off is
+    /// found at its place; and the other sign is a sign where all have it, and none where one has not.
+    #[test]
+    fn numbers_of_many_rows_are_judged_row_by_row() {
+        let (m, _) = example("m2b").expect("built in");
+        let (data, truths) = many();
+        let options = Options::new(Digits::of_itself(0));
+        let case = Case::new(&m, &data, &options, &Unwatched);
+        let of_rows = |of: &dyn Fn(f64) -> f64| {
+            let rows = truths.iter().enumerate();
+            let all = rows.map(|(k, (f, _))| (Place::Row(k), of(*f)));
+            all.collect::<Vec<_>>()
+        };
+        let energies = of_rows(&|f| -f.ln());
+        let means = truths.iter().enumerate().flat_map(|(k, (_, means))| {
+            let mean = move |j: usize| (Place::Hidden(k, j), means[j]);
+            [mean(0), mean(1)]
+        });
+        let mut off = energies.clone();
+        off[431].1 += 1e-3;
+        let turned = of_rows(&f64::ln);
+        let mut nearly = turned.clone();
+        nearly[432].1 += 1e-3;
+        let claims = vec![
+            claim_of(Quantity::FreeEnergy, energies),
+            claim_of(Quantity::Probability, of_rows(&|f| 8.0 * f / 733.0)),
+            claim_of(Quantity::Conditional, means.collect()),
+            claim_of(Quantity::FreeEnergy, off),
+            claim_of(Quantity::FreeEnergy, turned),
+            claim_of(Quantity::FreeEnergy, nearly),
+        ];
+        let found = judge(&case, claims, 0).expect("judged").claims;
+        for right in &found[..3] {
+            assert_eq!(right.verdict, Verdict::Agrees, "{:?}", right.worst());
+            let each = right.entries.len() / truths.len();
+            for (k, entry) in right.entries.iter().enumerate() {
+                let same = |row: &usize| truths[*row] == truths[k / each];
+                let first = (0..=k / each).find(same).expect("itself");
+                assert_eq!(
+                    right.entries[first * each + k % each].allowed,
+                    entry.allowed
+                );
+            }
+        }
+        let refuted = |judged: &Judged| {
+            let places = judged.entries.iter().enumerate();
+            let wrong = places.filter(|(_, entry)| entry.verdict == Verdict::Refuted);
+            wrong.map(|(k, _)| k).collect::<Vec<_>>()
+        };
+        assert_eq!(refuted(&found[3]), [431]);
+        let named = |judged: &Judged| {
+            let found = judged.findings.diagnosis.iter();
+            found
+                .flat_map(|one| one.mistakes.clone())
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(named(&found[4]), ["sign"]);
+        assert!(named(&found[5]).is_empty(), "{:?}", named(&found[5]));
+    }
+
+    /// The law of M2 and that of its negative, and its data and the distinct ones, beside each other in one file: each has
+    /// the numbers that it has alone.
+    #[test]
+    fn sums_that_are_kept_are_of_their_own_machine_and_data() {
+        let (m, data) = example("m2").expect("built in");
+        let options = Options::new(Digits::of_itself(0));
+        let case = Case::new(&m, &data, &options, &Unwatched);
+        let sums = Sums::default();
+        let kept = Case {
+            sums: Some(&sums),
+            ..case
+        };
+        let negated = m.theta().map(|_, theta| theta.negated());
+        let other = crate::machine::Rbm::new(m.units(), negated).expect("small");
+        let mut distinct = Data::new(2);
+        for (row, _) in data.folded().rows() {
+            distinct.push(row, 1).expect("a row");
+        }
+        for (m, data) in [
+            (&m, &data),
+            (&other, &data),
+            (&m, &distinct),
+            (&other, &distinct),
+        ] {
+            for digits in [12, 20, 12] {
+                let alone = case.quantities_of(m, data, digits).expect("small");
+                let beside = kept.quantities_of(m, data, digits).expect("small");
+                let of = |q: &crate::answer::Quantities| {
+                    let fit = q.fit.as_ref().expect("rows");
+                    (q.model.z.to_f64(), fit.log_likelihood.mean.to_f64())
+                };
+                assert_eq!(of(&alone), of(&beside));
+            }
+        }
     }
 }
