@@ -233,3 +233,27 @@ fn the_words_of_other_programs_are_read_as_ours_and_said() {
 }
 
 const LIKELIHOOD: &str = "-1.4024289914042836";
+
+/// Of M2 the parameters add up to ln 2 + ln 2 + ln 3 = ln 12 = 2.4849 and ln Z to 4 ln 2 more, 5.2575, by hand; of the large
+/// machine -E at 11, 11 is 1500.
+#[test]
+fn where_numbers_that_are_none_stand_is_said_and_whether_exp_overflows() {
+    let claim = r#"{"W": [[NaN, "1/15"], [NaN, "-1/10"]], "b": [Infinity, -Infinity], "c": ["1/24", "-19/240"]}"#;
+    let out = Files::m2().check(claim, &["--format", "json"]);
+    expect(
+        &out,
+        1,
+        "NaN: 2 of 4 numbers of W; infinite: all 2 numbers of b.",
+    );
+    expect(&out, 1, "no |E/T| is above 2.48 and no |ln Z| above 5.26");
+    let large = Files::new(r#"{"W": [[500, 300], [200, 500]]}"#, DATA);
+    let out = large.check(claim, &["--format", "json"]);
+    expect(
+        &out,
+        1,
+        "NaN: 2 of 4 numbers of W; infinite: all 2 numbers of b. NaN comes from",
+    );
+    expect(&out, 1, "the state v = 11, h = 11 has -E/T = 1500.00");
+    // Finite numbers that are wrong as well are not explained by it: on this machine c is no 1/24.
+    expect(&out, 1, "\"explains\": \"part\"");
+}

@@ -6,6 +6,7 @@
 //! means clamped) is looked for where nothing else explains.
 
 mod clamped;
+mod exchanged;
 mod note;
 mod parameters;
 mod scalars;
@@ -64,6 +65,9 @@ pub(super) fn diagnose(
                 .any(|one| one.explains == Explains::All);
             if !is_explained {
                 let mut last = clamped::clamped(case, claim, entries)?;
+                if last.is_none() {
+                    last = exchanged::exchanged(case, claim)?;
+                }
                 last = last.or_else(|| scalars::few_digits(claim, entries, 0));
                 if last.is_none() {
                     last = scalars::single_precision(case, claim, entries)?;

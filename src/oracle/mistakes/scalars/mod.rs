@@ -5,6 +5,7 @@ mod changes;
 mod laws;
 mod memo;
 mod next;
+mod not_finite;
 mod numbers;
 mod others;
 mod overflow;

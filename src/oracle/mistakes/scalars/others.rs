@@ -8,7 +8,7 @@ use super::super::super::outcome::{Constant, Diagnosis, Explains, JudgedEntry, V
 use super::super::super::sizes::Sizes;
 use super::super::super::truth::Truths;
 use super::annealing::{Kernel, expected, is_short};
-use super::overflow::{can_overflow, overflow};
+use super::not_finite::not_finite;
 use super::plain::Plain;
 use super::scene::Scene;
 use crate::error::Result;
@@ -21,9 +21,7 @@ use rug::Rational;
 /// A stop from the watch.
 pub(super) fn others(scene: &Scene) -> Result<Vec<Diagnosis>> {
     if !scene.claim.is_finite() {
-        let m = scene.case.m;
-        let overflow = can_overflow(m).then(|| overflow(m, scene.claim));
-        return Ok(overflow.into_iter().collect());
+        return Ok(vec![not_finite(scene.case.m, scene.claim, scene.entries)]);
     }
     let mut found = Vec::new();
     found.extend(few_digits(scene.claim, scene.entries, 0));
@@ -44,6 +42,8 @@ pub(super) const IDS: &[&str] = &[
     "ais-kernel",
     "thresholded-hidden",
     "sampled-hidden",
+    // Of directions, where no rule explains.
+    "exchanged",
 ];
 
 fn all(

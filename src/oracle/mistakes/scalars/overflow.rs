@@ -1,6 +1,6 @@
 //! Infinities and NaN: where exp leaves the range of floats.
 
-use super::super::super::claim::{Claim, Number, Quantity};
+use super::super::super::claim::{Claim, Quantity};
 use super::super::super::outcome::{Constant, Diagnosis, Explains};
 use super::plain::Plain;
 use crate::ensemble::bits;
@@ -12,16 +12,8 @@ const DOUBLE: f64 = 709.782_712;
 /// States of the smaller layer that are looked at.
 const MOST_STATES: usize = 16;
 
-/// Why a claim is no number.
-pub(super) fn overflow(m: &Rbm, claim: &Claim) -> Diagnosis {
-    let is_nan = claim
-        .entries
-        .iter()
-        .any(|entry| entry.claimed.number == Number::NotANumber);
-    let what = match is_nan {
-        true => "NaN comes from inf - inf, inf/inf or 0 times inf",
-        false => "Infinity is no value of it",
-    };
+/// Why numbers of a claim are none, where exp may leave the range of floats; `what` says which.
+pub(super) fn overflow(m: &Rbm, claim: &Claim, what: &str, explains: Explains) -> Diagnosis {
     let (weight, v, h) = largest(m);
     let at = format!(
         "the state v = {}, h = {} has -E/T = {weight:.2}",
@@ -50,19 +42,25 @@ pub(super) fn overflow(m: &Rbm, claim: &Claim) -> Diagnosis {
     Diagnosis {
         mistakes: vec!["overflow"],
         with: vec![("largest", Constant::Real(weight))],
-        explains: Explains::All,
+        explains,
         why,
         cure: cure.into(),
     }
 }
 
+/// Bounds of `|E/T|` and of `|ln Z|` in nats, above those of every sum of weights that programs make.
+pub(super) fn reach(m: &Rbm) -> (f64, f64) {
+    let beta = m.beta().to_f64();
+    let sizes = m.theta().iter().map(|theta| theta.approximate().abs());
+    let energy = sizes.sum::<f64>() * beta;
+    let states = (m.n_v() + m.n_h()) as f64 * std::f64::consts::LN_2;
+    (energy, energy + states)
+}
+
 /// Whether exp of any energy, or a sum of all, can leave the range of singles on either side: where it cannot, infinities
 /// and NaN have another cause, which is not known.
 pub(super) fn can_overflow(m: &Rbm) -> bool {
-    let beta = m.beta().to_f64();
-    let sizes = m.theta().iter().map(|theta| theta.approximate().abs());
-    let states = (m.n_v() + m.n_h()) as f64 * std::f64::consts::LN_2;
-    sizes.sum::<f64>() * beta + states > SINGLE
+    reach(m).1 > SINGLE
 }
 
 /// The joint state of the largest weight, and `-E/T` there. Given the states of the smaller layer each unit of the
