@@ -3,8 +3,8 @@
 
 use super::answers::Derivation;
 use super::compute::{CONVENTION, cell, rows};
-use super::explain::named;
 use super::gradient::{beside_differences, within};
+use super::letters::named;
 use super::machine::describe;
 use super::numbers::Show;
 use super::output::Summary;

@@ -14,6 +14,7 @@ mod explain;
 mod expression;
 mod gradient;
 mod legend;
+mod letters;
 mod machine;
 mod numbers;
 pub mod output;

@@ -361,7 +361,7 @@ fn every_step_says_why_and_every_slope_names_its_parameter() {
     for step in derivation::steps() {
         assert!(step.why.ends_with('.'), "{} has no reason", step.id);
         let bare = matches!(step.over, Over::Nothing);
-        let slope = step.written(Notation::Plain).0.contains('∂');
+        let slope = Notation::Plain.formula(&step.lhs).contains('∂');
         assert!(!(bare && slope), "{}", step.id);
     }
 }

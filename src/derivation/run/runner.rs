@@ -7,12 +7,12 @@ use super::routes::Routes;
 use super::verdicts::{At, Shown, StepRun};
 use crate::data::Data;
 use crate::derivation::steps::{
-    Chain, ClaimKind, Hypothesis, Over, Recomputed, Step, letters, parameter,
+    Chain, ClaimKind, Hypothesis, Recomputed, Step, letters, parameter,
 };
 use crate::derivation::tree::check::check;
 use crate::derivation::tree::env::Env;
 use crate::derivation::tree::evaluate::Evaluator;
-use crate::derivation::tree::node::{Ref, Tree};
+use crate::derivation::tree::node::Tree;
 use crate::derivation::tree::operations::OnThisMachine;
 use crate::derivation::tree::quantity::Undefined;
 use crate::derivation::tree::unfold::same_by_definition;
@@ -74,11 +74,10 @@ const BITS_OF_ZEROS: u32 = 1 << 12;
 const UNITS_AT_BITS_OF_ZEROS: usize = 7;
 const LEAST_BITS_OF_ZEROS: u32 = 1 << 8;
 
-/// What is to be compared: two formulae, at every value of their free letters.
+/// What is to be compared: two sides of a step, its own or those of its repair, at every value of its free letters.
+#[derive(Clone, Copy)]
 struct Comparison<'s> {
-    chain: Chain,
-    over: Over,
-    free: &'s [Ref],
+    step: &'s Step,
     sides: (&'s Tree, &'s Tree),
     recomputed: Option<Recomputed>,
     /// Whether the sides should differ: that they agree to some digits is then no answer.
@@ -114,18 +113,13 @@ impl<'a> Runner<'a> {
             problems.extend(findings.problems);
             shadowed.extend(findings.shadowed);
         }
-        let comparison = |sides, recomputed| Comparison {
-            chain: step.chain,
-            over: step.over,
-            free: &step.free,
-            sides,
-            recomputed,
-            is_slip: false,
-        };
-        let mut values = self.inputs(&Comparison {
+        let own = Comparison {
+            step,
+            sides: (&step.lhs, &step.rhs),
+            recomputed: step.recomputed,
             is_slip: step.kind == ClaimKind::Erratum,
-            ..comparison((&step.lhs, &step.rhs), step.recomputed)
-        })?;
+        };
+        let mut values = self.inputs(own)?;
         // What is not an expression has no value, whatever the evaluator makes of its letters.
         for at in &mut values {
             for (ill, value) in ill_formed.into_iter().zip([&mut at.lhs, &mut at.rhs]) {
@@ -136,7 +130,12 @@ impl<'a> Runner<'a> {
             }
         }
         let repaired = match &step.repair {
-            Some((lhs, rhs)) => self.inputs(&comparison((lhs, rhs), None))?,
+            Some((lhs, rhs)) => self.inputs(Comparison {
+                sides: (lhs, rhs),
+                recomputed: None,
+                is_slip: false,
+                ..own
+            })?,
             None => Vec::new(),
         };
         let shown = match problems.is_empty() {
@@ -197,12 +196,12 @@ impl<'a> Runner<'a> {
 
     /// Both sides at every value of the free letters; where a verdict is not certain the precision
     /// doubles, up to [`Runner::most_bits`].
-    fn inputs(&mut self, comparison: &Comparison) -> Result<Vec<At>> {
+    fn inputs(&mut self, comparison: Comparison) -> Result<Vec<At>> {
         let (i, j) = letters(self.options.focus);
         let shape = (self.m.n_v(), self.m.n_h());
-        let mut inputs = assignments(Env::new(Some(i), Some(j)), comparison.free, shape);
+        let mut inputs = assignments(Env::new(Some(i), Some(j)), &comparison.step.free, shape);
         if !self.options.all && inputs.len() > MOST_INPUTS {
-            inputs = thinned(inputs, comparison.free, &self.rows);
+            inputs = thinned(inputs, &comparison.step.free, &self.rows);
         }
         let mut bits = self.options.digits.bits();
         let mut found = self.at(comparison, &inputs, bits)?;
@@ -270,11 +269,11 @@ impl<'a> Runner<'a> {
     /// Both sides at these inputs, at one precision.
     fn at(
         &mut self,
-        comparison: &Comparison,
+        comparison: Comparison,
         inputs: &[LetterValues],
         bits: u32,
     ) -> Result<Vec<At>> {
-        let law = self.law(comparison.chain);
+        let law = self.law(comparison.step.chain);
         let focus = self.options.focus;
         if !self.engines.contains_key(&(law, bits)) {
             let m = self.machine(law);
@@ -290,7 +289,7 @@ impl<'a> Runner<'a> {
             return Ok(Vec::new());
         };
         evaluator.forget();
-        let param = parameter(comparison.over, focus);
+        let param = parameter(comparison.step.over, focus);
         let compare = |input: &LetterValues| {
             let [lhs, rhs] = [comparison.sides.0, comparison.sides.1]
                 .map(|side| evaluator.value(side, &input.env));

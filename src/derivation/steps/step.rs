@@ -1,7 +1,6 @@
 //! A step of the derivation as data: two formulae, why they should be equal, and where they stand.
 
 use super::recomputed::Recomputed;
-use crate::derivation::tree::Notation;
 use crate::derivation::tree::node::{Ref, Tree};
 use crate::machine::Param;
 
@@ -260,11 +259,6 @@ impl Step {
     pub fn repaired(mut self, lhs: Tree, rhs: Tree) -> Self {
         self.repair = Some((lhs, rhs));
         self
-    }
-
-    /// The left and the right side in a notation.
-    pub fn written(&self, notation: Notation) -> (String, String) {
-        (notation.formula(&self.lhs), notation.formula(&self.rhs))
     }
 }
 
