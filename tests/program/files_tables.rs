@@ -155,11 +155,31 @@ fn lists_are_asked_about_with_the_numbers_of_the_file() {
         r#"{"J": [[1,2],[3,4],[5,6]], "h": [1,2,3,4,5]}"#,
         &["units=\"spin\", map=\"W=-J,b=-h[:3],c=-h[3:]\""],
     );
+    // Its first version, and its last one: J along the edges, and a matrix of all units.
+    asked(
+        "edges.json",
+        r#"{"h": [1,2,3,4,5], "J": [1,2,3,4,5,6], "edge_idx_i": [0,0,1,1,2,2], "edge_idx_j": [3,4,3,4,3,4]}"#,
+        &["units=\"spin\", map=\"W=-J.reshape(3,2),b=-h[:3],c=-h[3:]\""],
+    );
+    asked(
+        "dense.json",
+        r#"{"linear": [1,2,3], "quadratic": [[0,0,1],[0,0,2],[0,0,0]]}"#,
+        &["units=\"spin\", map=\"W=-quadratic[:2,2:],b=-linear[:2],c=-linear[2:]\""],
+    );
     asked(
         "all.json",
         r#"{"J": [[0,0,1],[0,0,2],[1,2,0]], "h": [1,2,3]}"#,
         &["units=\"spin\", map=\"W=J[:2,2:],b=h[:2],c=h[2:]\""],
     );
+}
+
+#[test]
+fn the_names_of_boltzmann_jl_say_what_its_arrays_are() {
+    let text =
+        r#"{"dbn___weight": [[1,2,3],[4,5,6]], "dbn___vbias": [7,8,9], "dbn___bias": [10,11]}"#;
+    let m = model_from_bytes(Path::new("m.json"), text.as_bytes()).unwrap();
+    let found = [Param::W(2, 0), Param::B(2), Param::C(1)].map(|p| m.theta().get(p).to_string());
+    assert_eq!(found, ["3", "9", "11"]);
 }
 
 #[test]

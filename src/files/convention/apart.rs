@@ -110,17 +110,18 @@ fn of_three([w, b, c]: [&str; 3], [all, n, k]: [usize; 3]) -> Vec<String> {
 /// A list of weights, and one of both layers' biases: annealers have linear and quadratic terms.
 fn of_two(w: &str, biases: &str, all: usize, both: usize) -> Vec<String> {
     let mut maps = Vec::new();
+    let is_coupling = |name: &str| leaf(name).contains("quadratic") || leaf(name) == "J";
     for n in 1..both {
         let k = both - n;
-        if n * k != all {
+        if n * k != all || is_coupling(biases) {
             continue;
         }
-        let (w, b) = (quoted(w), quoted(biases));
+        let (spin, w, b) = (is_coupling(w), quoted(w), quoted(biases));
         let of_sign = |sign: &str| {
             format!("W={sign}{w}.reshape({n},{k}),b={sign}{b}[:{n}],c={sign}{b}[{n}:]")
         };
         let what = format!("{n} visible and {k} hidden units");
-        if leaf(&w).contains("quadratic") || leaf(&w).trim_matches('"') == "J" {
+        if spin {
             let minus = options(&[("units", "spin"), ("map", &of_sign("-"))]);
             maps.push(format!(
                 "{minus}   ({what}, E = +s J t + .., as annealers have it)"

@@ -236,9 +236,11 @@ fn in_groups(named: &Named, names: &[&str]) -> Vec<String> {
     groups.iter().flat_map(of_group).take(MOST).collect()
 }
 
-/// The error of an annealer's arrays, whose sign nothing says; `None` where the file has no `J`.
+/// The error of an annealer's arrays, whose sign nothing says; `None` where the file has no matrix `J`.
 pub(super) fn of_either_sign(named: &Named) -> Option<Error> {
-    let weights = named.names().find(|name| leaf(name) == "J")?;
+    let is_matrix = |name: &&str| named.get(name).is_some_and(|one| shape(one).len() == 2);
+    let is_coupling = |name: &&str| ["J", "quadratic"].contains(&leaf(name).trim_matches('_'));
+    let weights = named.names().filter(is_matrix).find(is_coupling)?;
     let biases: Vec<&str> = named
         .names()
         .filter(|name| leaf(name).to_lowercase().starts_with('h'))

@@ -83,6 +83,8 @@ pub(crate) fn role(name: &str) -> Option<Role> {
     let leaf = leaf(name).to_lowercase();
     // Keras numbers its variables: `kernel:0`.
     let bare = leaf.split(':').next().unwrap_or_default();
+    // Boltzmann.jl puts the layer's name in front: `rbm___vbias`.
+    let bare = bare.rsplit("___").next().unwrap_or_default();
     let bare = bare.trim_matches('_');
     let in_list = |(list, _): &&(&[&str], Role)| list.contains(&bare);
     [
