@@ -124,7 +124,7 @@ def test_bad_input_is_told(call, words):
 
 
 def test_too_many_states_are_refused_in_the_words_of_python():
-    with pytest.raises(rx.LimitError, match="max_states="):
+    with pytest.raises(rx.LimitError, match="max_states raises"):
         rx.Machine(np.ones((30, 30))).log_partition()
 
 
@@ -133,3 +133,47 @@ def test_spins_take_minus_one_and_one():
     assert m.partition(exact=True) == 5
     with pytest.raises(rx.RbmError, match="-1 or 1"):
         m.gradient([[0]])
+
+
+def test_data_that_are_no_states_are_told_what_to_do():
+    m = rx.Machine([[1.0], [0.5], [0.25]])
+    for X, told in [
+        ([[0, 255, 12]], "X > 127"),
+        ([[0, 0.25, 1]], "X > 0.5"),
+        ([[-1, 1, 1]], 'Machine(..., units="spin")'),
+        ([[0, 1, 1, 7]], "X[:, :-1]"),
+        ([[0, 1], [1, 1], [1, 0]], "X.T"),
+        (np.zeros((5, 1, 3)), "X.reshape(len(X), 3)"),
+        ([[0, float("nan"), 1]], "missing entries"),
+    ]:
+        with pytest.raises(rx.RbmError) as error:
+            m.log_likelihood(np.array(X))
+        assert told in str(error.value), error.value
+    spin = rx.Machine([[1.0], [0.5], [0.25]], units="spin")
+    with pytest.raises(rx.RbmError, match=r"2\*X - 1"):
+        spin.log_likelihood([[0, 1, 1]])
+
+
+def test_messages_speak_of_arguments_and_never_of_options(tmp_path):
+    """The command line spells `--map`, Python `map=`."""
+    square = tmp_path / "m.npz"
+    np.savez(square, weights=np.eye(2), vbias=np.zeros(2), hbias=np.zeros(2))
+    m = rx.Machine(np.zeros((2, 2)))
+    wrong = [
+        (lambda: rx.Machine.load(square), 'map="W=weights.T,b=vbias,c=hbias"'),
+        (lambda: rx.Machine.load(square, map="W=w"), "map, column 3"),
+        (lambda: rx.Machine.load(square, convention="sk"), "convention: found"),
+        (lambda: rx.Machine(np.full((2, 2), 1e9)), "raise temperature"),
+        (lambda: rx.Machine(np.zeros((30, 30)), max_states=2).log_partition(), "max_states raises the limit"),
+        (lambda: rx.check(m, [[1, 0]], gradient=dict(da=[0, 0], db=[0, 0])), 'claim_map="b=da,c=db"'),
+        (lambda: rx.check(m, [[1, 0]], gradient=dict(q=[[0, 0], [0, 0]])), 'claim_map="W=gradient.q"'),
+        (lambda: rx.check(m, [[1, 0]], gradient=dict(W=m.gradient([[1, 0]]).W), claim_map="rows=x"), "map="),
+        (lambda: rx.check(m, kl=0.5), "give the rows as X"),
+    ]
+    for call, told in wrong:
+        with pytest.raises(rx.RbmError) as error:
+            call()
+        assert told in str(error.value) and "--" not in str(error.value), error.value
+    judged = rx.check(m, [[1, 0], [1, 1]], gradient=dict(dw=[[2.0, 2.0], [0.0, 0.0]], dvb=[4.0, 0.0], dhb=[0.0, 0.0]))
+    assert judged.verdict == "refuted" and "--" not in str(judged).replace("-----", "")
+    assert "rbm-exact" not in str(judged)
