@@ -104,7 +104,7 @@ pub(super) fn each_line(
                 false => take(Line::Cells(held.0, &style.cells(&held.1)))?,
             }
         } else {
-            style.ends_in_separator = record.len() > 1 && record.iter().last() == Some("");
+            style.ends_in_separator = record.len() > 1 && record.iter().next_back() == Some("");
         }
         record = style.plain(record);
         held.0 = start.1 + skipped(text, start.0).0;
@@ -142,7 +142,10 @@ impl Style {
             b' ' if record.iter().any(str::is_empty) => {
                 record.iter().filter(|cell| !cell.is_empty()).collect()
             }
-            _ if self.ends_in_separator && record.len() > 1 && record.iter().last() == Some("") => {
+            _ if self.ends_in_separator
+                && record.len() > 1
+                && record.iter().next_back() == Some("") =>
+            {
                 record.iter().take(record.len() - 1).collect()
             }
             _ => record,

@@ -197,7 +197,7 @@ fn of_all(named: &Named, name: &str, length: usize) -> Vec<String> {
     match said.first() {
         Some(units) => whole(*units).collect(),
         None => {
-            let pairs = (1..=length).filter(|n| (length + 1) % (n + 1) == 0);
+            let pairs = (1..=length).filter(|n| (length + 1).is_multiple_of(n + 1));
             let pairs = pairs.map(|n| (n, (length + 1) / (n + 1) - 1));
             let pairs = pairs.filter(|(n, k)| fits(*n, *k));
             let first = |(n, k)| {
