@@ -312,6 +312,8 @@ mod tests {
         for right in &found[..3] {
             assert_eq!(right.verdict, Verdict::Agrees, "{:?}", right.worst());
             let each = right.entries.len() / truths.len();
+            let of = |k: usize| right.entries[k * each].allowed.computing;
+            assert_ne!(of(0), of(1), "other rows are allowed other errors");
             for (k, entry) in right.entries.iter().enumerate() {
                 let same = |row: &usize| truths[*row] == truths[k / each];
                 let first = (0..=k / each).find(same).expect("itself");
