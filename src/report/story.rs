@@ -34,8 +34,8 @@ pub(super) fn story(told: &Story, derivation: &Derivation) -> Document {
         .extend(sections(true).chain(gradient.clone()));
     if derivation.blank {
         document = document.map_spans(&mut |span| match span {
-            // Differences are not made with pencil.
-            Span::Value(_, Show::Places(_) | Show::Error | Show::Bound) => span,
+            // How far off a difference is gives no answer away, and is not found with a pencil.
+            Span::Value(_, Show::Error | Show::Bound) => span,
             Span::Value(..) | Span::Strong(_) => Span::Blank,
             span => span,
         });

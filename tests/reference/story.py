@@ -322,7 +322,7 @@ def check_words(text, m, gradient, arguments):
         wanted = ("positive", "rises") if up else ("negative", "falls")
         assert (way.group(1), way.group(3)) == wanted, (arguments, way.group(0), gradient)
         assert way.group(2).translate(SUB) == m.theta, (arguments, way.group(0))
-    slopes = re.search(r"minus that mean; its Δ\S is KL's slope, (?:≈ )?(.*?)\.( |$)", flat).group(1)
+    slopes = re.search(r"- that mean; its Δ\S is KL's slope (?:≈ )?(.*?): subtract", flat).group(1)
     for slope in re.split("[=≈]", slopes):
         assert same(Parser(slope.strip(), Fraction(1)).all(), -gradient), (arguments, "the slope of KL", slope)
     counted = re.search(r"(\d+) lines run: (.*?)\. See --steps", flat)
@@ -403,7 +403,7 @@ def cell_of(m, table, z, held, free, name, side, of):
         "Σ_h f(v,h)": (sum(row.values()),),
         "p(v)": (sum(row.values()) / z,),
         "data rows": (Fraction(m.rows.count(rows[0])),),
-        "times": (Fraction(sum(m.rows.count(v) for v in rows)),),
+        "rows": (Fraction(sum(m.rows.count(v) for v in rows)),),
     }.get(name) or ((terms.pop() - (free(m.theta) if name.startswith("minus") else 0),) if of == "row v" else None)
 
 

@@ -231,11 +231,7 @@ pub(super) fn free(teller: &mut Teller) -> Section {
         teller.prose(pieces![
             "A probability times a value, summed: the model's mean of ",
             of,
-            ". As (ln f)' = f'/f for any f > 0, ",
-            b::d(Par::Theta, b::ln(b::z())),
-            " is the mean of ",
-            b::d(Par::Theta, b::ln(b::f(U, H))),
-            "; here ln f is -E."
+            ". For any f > 0, f' = f·(ln f)', so Σ f'/Z = Σ p·(ln f)', the mean of (ln f)'; here ln f = -E."
         ]);
     }
     Section {

@@ -18,7 +18,7 @@ pub(super) fn rows(teller: &mut Teller) -> Section {
     let free = teller.free_mean();
     let model = teller.value(&free);
     let folded = teller.data.folded();
-    let mut head = vec![pieces!["row v"], pieces!["times"], pieces![term.clone()]];
+    let mut head = vec![pieces!["row v"], pieces!["rows"], pieces![term.clone()]];
     head.push(pieces!["minus ", model.clone(), ", the model's mean"]);
     let mut table = Table {
         head,
@@ -159,11 +159,11 @@ fn direction(teller: &mut Teller, gradient: &Value) {
         _ => Piece::Symbols("ΔΘ".into(), "\\Delta\\Theta".into()),
     };
     said.extend(pieces![
-        "The thread lowers the divergence KL, a constant minus that mean; its ",
+        "The thread lowers the divergence KL = const - that mean; its ",
         name,
-        " is KL's slope, ",
+        " is KL's slope ",
         turned.value(teller.bits),
-        "."
+        ": subtract it."
     ]);
     teller.prose(said);
 }

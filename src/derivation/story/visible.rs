@@ -116,7 +116,6 @@ fn by_sums(teller: &mut Teller) -> (Expr, Vec<Piece>) {
     }
     let mut reason = Vec::new();
     if visible.is_some() {
-        reason.push("where ".into());
         reason.extend(on(teller.param(), Name::U).into_iter().take(1));
         reason.push(" = 1".into());
     }
@@ -124,7 +123,8 @@ fn by_sums(teller: &mut Teller) -> (Expr, Vec<Piece>) {
         let comma = if reason.is_empty() { "" } else { "; " };
         reason.extend(pieces![
             comma,
-            "E = ",
+            &teller.hidden_mean(U, j),
+            " = ",
             numbered("", "y", j),
             "/(",
             numbered("1+", "y", j),
