@@ -18,6 +18,7 @@ mod archive;
 mod arrays;
 mod atomic_write;
 mod claims;
+mod columns;
 mod convention;
 mod converted_file;
 mod dtype;

@@ -1,5 +1,6 @@
 //! Data: rows of visible states with counts, as JSON or CSV.
 
+use super::columns::{Cell, cell_value, count_column, is_numbered};
 use super::json::Json;
 use super::model::counted;
 use super::source::shown;
@@ -339,52 +340,6 @@ pub fn data_from_csv(text: &str, units: Units, n_v: Option<usize>) -> Result<Dat
             .map_err(|error| error.at(&line))
     })?;
     data.end()
-}
-
-/// Whether the cells count from 0, past 1.
-fn is_numbered(cells: &csv::StringRecord) -> bool {
-    let mut each = cells.iter().enumerate();
-    cells.len() > 2 && each.all(|(k, cell)| cell == k.to_string())
-}
-
-/// The column that says how often each row occurs.
-fn count_column(header: &[String]) -> Result<Option<usize>> {
-    const NAMES: &[&str] = &[
-        "count",
-        "counts",
-        "num_occurrences",
-        "multiplicity",
-        "frequency",
-    ];
-    let is_count = |name: &String| NAMES.contains(&name.to_lowercase().as_str());
-    let columns: Vec<usize> = (0..header.len())
-        .filter(|k| is_count(&header[*k]))
-        .collect();
-    match columns[..] {
-        [] => Ok(None),
-        [one] => Ok(Some(one)),
-        [first, second, ..] => Err(Error::input(format!(
-            "found the columns {} and {} both named as counts, wanted one column of counts",
-            first + 1,
-            second + 1
-        ))
-        .at("header")
-        .help("remove one of them, or rename the one that is a visible unit")),
-    }
-}
-
-enum Cell {
-    Bit(bool),
-    Number(Rational),
-}
-
-/// `True` and `FALSE` too, which is how other programs write CSV.
-fn cell_value(cell: &str) -> Result<Cell> {
-    match cell.to_ascii_lowercase().as_str() {
-        "true" => Ok(Cell::Bit(true)),
-        "false" => Ok(Cell::Bit(false)),
-        _ => rational(cell).map(Cell::Number),
-    }
 }
 
 /// The data as JSON that [`data_from_json`] reads back as the same data, one row a line.

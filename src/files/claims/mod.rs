@@ -13,6 +13,7 @@ mod one;
 mod options;
 mod other_names;
 mod parameters;
+mod unknown;
 mod words;
 
 use super::convention::found;

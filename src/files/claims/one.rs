@@ -1,9 +1,9 @@
 //! Claims of one number each.
 
 use super::fields::Fields;
-use super::names::unknown;
 use super::numbers::single;
 use super::options::{COUNTS, OPTIONS, Options, spread, steps};
+use super::unknown::unknown;
 use crate::data::Data;
 use crate::error::{Error, Result};
 use crate::files::convention::Reading;

@@ -1,8 +1,7 @@
 //! The maps that take arrays apart which hold more than one parameter, or a matrix as a list: what may be meant, for
 //! people to choose from.
 
-use super::arrays::{is_vector, quoted};
-use super::plan::shape;
+use super::plan::{is_vector, quoted, shape};
 use super::roles::{Role, leaf, role};
 use crate::door::{option, options};
 use crate::files::named::Named;
@@ -252,5 +251,48 @@ pub(crate) fn of_width(named: &Named, n: usize) -> Vec<String> {
             mapped(&format!("W={w}[1:],c={w}[0]"), "c in front, no b"),
         ]);
     }
+    maps
+}
+
+/// The maps that take rows of `n` entries out of a file's arrays.
+pub(crate) fn rows_of_width(named: &Named, n: usize) -> Vec<String> {
+    const MOST: usize = 8;
+    let mut maps = Vec::new();
+    for (name, array) in named.arrays() {
+        let name = quoted(name);
+        let mut add = |turned: &str, what: &str| {
+            let map = option("map", format!("rows={name}{turned}"));
+            maps.push(format!("{map}{what}"));
+        };
+        match shape(array)[..] {
+            [_, columns] if columns == n => add("", ""),
+            [_, columns] if columns == n + 1 => {
+                add(
+                    "[:,1:]",
+                    "   (without the first column: a label or a bias unit)",
+                );
+                add(
+                    "[:,:-1]",
+                    "   (without the last column: a label or a bias unit)",
+                );
+            }
+            [rows, _] if rows == n => add(".T", "   (a column is an example)"),
+            [rows, ref inner @ ..] if inner.len() > 1 && inner.iter().product::<usize>() == n => {
+                add(
+                    &format!(".reshape({rows},{n})"),
+                    "   (pictures, line by line)",
+                );
+            }
+            [_, columns, _] if columns == n => {
+                add(
+                    "[:,:,0]",
+                    "   (the first of several batches, as MATLAB programs keep them)",
+                );
+            }
+            [_, _, columns] if columns == n => add("[0]", "   (the first of several batches)"),
+            _ => {}
+        }
+    }
+    maps.truncate(MOST);
     maps
 }

@@ -2,7 +2,7 @@
 //! several ways or in none.
 
 use super::apart::{is_label, of_both_layers, without_matrix};
-use super::plan::{ask, listed, shape};
+use super::plan::{ask, is_vector, listed, quoted, shape};
 use super::roles::{Role, leaf, role};
 use crate::door::{option, options};
 use crate::error::Error;
@@ -40,17 +40,6 @@ impl<'n> Arrays<'n> {
             hidden: self.visible,
             ..*self
         }
-    }
-}
-
-/// A name as `--map` takes it.
-pub(super) fn quoted(name: &str) -> String {
-    match name
-        .chars()
-        .all(|c| c.is_alphanumeric() || "._:/".contains(c))
-    {
-        true => shown(name),
-        false => format!("\"{}\"", shown(name)),
     }
 }
 
@@ -111,11 +100,6 @@ pub(super) fn no_fit(named: &Named, arrays: &Arrays) -> Error {
         "slices and .reshape take an array apart: {}",
         option("map", "W=p[0:6].reshape(3,2),b=p[6:9],c=p[9:]")
     ))
-}
-
-/// Whether an array of these lengths holds one number after the other; (1, n) and (n, 1) do.
-pub(super) fn is_vector(lengths: &[usize]) -> bool {
-    lengths.iter().filter(|length| **length != 1).count() <= 1
 }
 
 /// The error of a file whose arrays say nothing: what it has, and the maps that might be meant.

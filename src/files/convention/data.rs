@@ -1,6 +1,5 @@
 //! Data from named arrays: rows and counts.
 
-use super::arrays::quoted;
 use super::plan::{Found, found, shape};
 use super::reading::Taken;
 use crate::data::{Data, nothing_read};
@@ -64,49 +63,6 @@ pub(crate) fn rows(
         ));
     }
     Ok((data, all))
-}
-
-/// The maps that take rows of `n` entries out of a file's arrays.
-pub(crate) fn rows_of_width(named: &Named, n: usize) -> Vec<String> {
-    const MOST: usize = 8;
-    let mut maps = Vec::new();
-    for (name, array) in named.arrays() {
-        let name = quoted(name);
-        let mut add = |turned: &str, what: &str| {
-            let map = option("map", format!("rows={name}{turned}"));
-            maps.push(format!("{map}{what}"));
-        };
-        match shape(array)[..] {
-            [_, columns] if columns == n => add("", ""),
-            [_, columns] if columns == n + 1 => {
-                add(
-                    "[:,1:]",
-                    "   (without the first column: a label or a bias unit)",
-                );
-                add(
-                    "[:,:-1]",
-                    "   (without the last column: a label or a bias unit)",
-                );
-            }
-            [rows, _] if rows == n => add(".T", "   (a column is an example)"),
-            [rows, ref inner @ ..] if inner.len() > 1 && inner.iter().product::<usize>() == n => {
-                add(
-                    &format!(".reshape({rows},{n})"),
-                    "   (pictures, line by line)",
-                );
-            }
-            [_, columns, _] if columns == n => {
-                add(
-                    "[:,:,0]",
-                    "   (the first of several batches, as MATLAB programs keep them)",
-                );
-            }
-            [_, _, columns] if columns == n => add("[0]", "   (the first of several batches)"),
-            _ => {}
-        }
-    }
-    maps.truncate(MOST);
-    maps
 }
 
 fn taken(target: Target, expression: &Expression, found: &Found) -> Taken {

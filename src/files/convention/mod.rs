@@ -20,12 +20,12 @@ mod recognise;
 mod roles;
 mod table;
 
-pub(super) use apart::{of_width, orders};
+pub(super) use apart::{of_width, orders, rows_of_width};
 pub(super) use assemble::assembled;
 pub use choose::Asked;
 pub(super) use choose::{is_foreign, planned};
 pub use converted::{Converted, converted};
-pub(super) use data::{rows as named_rows, rows_of_width};
+pub(super) use data::rows as named_rows;
 pub(super) use frame::Frame;
 pub(super) use kept::DERIVATIVES;
 pub(super) use kinds::{kinds, says_units};

@@ -246,3 +246,19 @@ pub(crate) fn choices(what: &str, maps: &[String]) -> String {
     let lines: Vec<String> = maps.iter().map(|map| format!("\n    {map}")).collect();
     format!("{what}:{}", lines.concat())
 }
+
+/// A name as `--map` takes it.
+pub(super) fn quoted(name: &str) -> String {
+    match name
+        .chars()
+        .all(|c| c.is_alphanumeric() || "._:/".contains(c))
+    {
+        true => shown(name),
+        false => format!("\"{}\"", shown(name)),
+    }
+}
+
+/// Whether an array of these lengths holds one number after the other; (1, n) and (n, 1) do.
+pub(super) fn is_vector(lengths: &[usize]) -> bool {
+    lengths.iter().filter(|length| **length != 1).count() <= 1
+}

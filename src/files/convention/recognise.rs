@@ -1,7 +1,7 @@
 //! Which program wrote a file: by the names of its arrays, and by their shapes.
 
-use super::arrays::{Arrays, exchanged_or_turned, fits, is_vector, no_fit, square};
-use super::plan::{Plan, ask, listed, located, shape};
+use super::arrays::{Arrays, exchanged_or_turned, fits, no_fit, square};
+use super::plan::{Plan, ask, is_vector, listed, located, shape};
 use super::roles::{Role, leaf, role};
 use super::table::{CONVENTIONS, Convention, KnownBy};
 use crate::door::{self, option};
