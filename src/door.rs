@@ -72,6 +72,7 @@ pub(crate) fn option(name: &str, value: impl Display) -> String {
 }
 
 /// Several options with their values, as they are typed one after the other.
+#[cfg(feature = "files")]
 pub(crate) fn options(given: &[(&str, &str)]) -> String {
     let each: Vec<String> = given
         .iter()

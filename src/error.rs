@@ -71,6 +71,7 @@ impl Error {
     }
 
     /// Says what to do about it, in the place of what was said.
+    #[cfg(feature = "files")]
     pub(crate) fn help_instead(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self

@@ -177,7 +177,11 @@ pub(super) fn enough(bias: f64, variance: f64, room: f64, alpha: f64) -> u64 {
         high *= 2.0;
     }
     let mut low = high / 2.0;
+    // Until both ends are the same whole number.
     for _ in 0..60 {
+        if low.ceil() == high.ceil() {
+            break;
+        }
         let middle = f64::midpoint(low, high);
         match width(middle) > bias {
             true => low = middle,

@@ -59,7 +59,8 @@ fn blocks(claim: &Claim) -> Vec<&'static str> {
 
 /// `NaN: 2 of 4 numbers of W; infinite: 1 of 2 numbers of c`
 fn counted(claim: &Claim) -> String {
-    let kinds: [(&str, fn(&Entry) -> bool); 2] = [("NaN", is_nan), ("infinite", is_infinite)];
+    type IsOfKind = fn(&Entry) -> bool;
+    let kinds = [("NaN", is_nan as IsOfKind), ("infinite", is_infinite)];
     let mut told = Vec::new();
     for (kind, is_of_kind) in kinds {
         let mut parts = Vec::new();
