@@ -12,6 +12,7 @@ mod derive;
 mod difference;
 mod explain;
 mod expression;
+mod formula;
 mod gradient;
 mod legend;
 mod letters;

@@ -345,7 +345,7 @@ fn an_estimate_is_of_the_share() {
         assert!(out.status.success(), "{out:?}");
         String::from_utf8_lossy(&out.stderr).into_owned()
     };
-    let shape = "compute --nv 21 --nh 4 --side visible --weights decimal --dry-run";
+    let shape = "compute --nv 20 --nh 4 --side visible --weights decimal --dry-run";
     assert!(told(shape).starts_with("1048576 states"), "{}", told(shape));
     let share = told(&format!("{shape} --shard 2/4 --output 2.part"));
     assert!(share.starts_with("262144 states"), "{share}");
