@@ -66,15 +66,20 @@ pub(crate) struct SamplesArgs {
         long,
         value_name = "NAME",
         default_value = "cd:1",
-        requires = "samples"
+        conflicts_with = "claim"
     )]
     pub estimator: String,
     /// What they pair with the visible units at both ends: E[h|v], or h drawn given v
-    #[arg(long, value_parser = one_of(HIDDEN, Hidden::name), default_value = "probability", requires = "samples")]
+    #[arg(long, value_parser = one_of(HIDDEN, Hidden::name), default_value = "probability", conflicts_with = "claim")]
     pub hidden: Hidden,
     /// Each is the mean over so many rows, drawn one by one; `all`: over rows taken in another way, whose
     /// variance is not judged
-    #[arg(long, value_name = "ROWS", default_value = "1", requires = "samples")]
+    #[arg(
+        long,
+        value_name = "ROWS",
+        default_value = "1",
+        conflicts_with = "claim"
+    )]
     pub batch: String,
     /// What they are multiplied by, such as the learning rate
     #[arg(
@@ -82,10 +87,15 @@ pub(crate) struct SamplesArgs {
         value_name = "X",
         default_value = "1",
         allow_hyphen_values = true,
-        requires = "samples"
+        conflicts_with = "claim"
     )]
     pub rate: String,
     /// The chance that a correct stream is refuted, all tests together
-    #[arg(long, value_name = "P", default_value = "1e-6", requires = "samples")]
+    #[arg(
+        long,
+        value_name = "P",
+        default_value = "1e-6",
+        conflicts_with = "claim"
+    )]
     pub level: String,
 }

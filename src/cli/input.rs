@@ -113,7 +113,10 @@ pub(super) fn read(
         mut options,
         name,
         reading,
-    } = origin(args, &how)?;
+    } = origin(args, &how).map_err(|error| match (&args.model, &args.data) {
+        (Some(model), Some(data)) => files::of_another_width(error, model, data, &how),
+        _ => error,
+    })?;
     let found = reading;
     let mut reading = found.as_ref().map(|reading| echoed(reading, &how));
     if let Some(map) = &args.map {

@@ -1,6 +1,7 @@
 //! How far the work is and how long it takes, on stderr; Ctrl-C, SIGTERM and SIGHUP.
 
 use super::output::say;
+use crate::oracle::SEARCHES;
 use crate::sweep::duration;
 use crate::watch::{Stop, Watch};
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
@@ -123,8 +124,13 @@ impl Stage {
             self.said = Said::Waiting;
             let passed = duration(elapsed.as_secs_f64());
             return Some(match &self.bar {
+                Some(_) if what == SEARCHES => format!(
+                    "still looking for mistakes after {passed}: {done} of {total} refuted claims are done; Ctrl-C ends the search and keeps the verdicts"
+                ),
                 Some(_) => {
-                    format!("none of the {what} are done after {passed}; Ctrl-C stops the run")
+                    format!(
+                        "still at work: {done} of {total} {what} done after {passed}; Ctrl-C stops the run"
+                    )
                 }
                 None => format!("{what} takes longer than {passed}; Ctrl-C stops the run"),
             });

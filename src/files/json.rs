@@ -76,13 +76,29 @@ impl<'a, F: FnMut(Json<'a>) -> Result<()>> Visitor<'a> for Each<'_, 'a, F> {
 }
 
 impl<'a> Json<'a> {
-    /// A whole document.
+    /// A whole document, a model or data.
     pub(super) fn document(document: &'a str) -> Result<Self> {
+        Self::written(
+            document,
+            "a model is written {\"W\": [[\"ln 2\", 0.5]]}, data [[1, 0], [1, 1]]",
+        )
+    }
+
+    /// A whole document of claims.
+    pub(super) fn claim(document: &'a str) -> Result<Self> {
+        Self::written(
+            document,
+            "a claim is written {\"ln_Z\": 3.2, \"gradient\": {\"W\": [[0.1, 0.2]], \"b\": [0.1], \"c\": [0, 0.1]}}",
+        )
+    }
+
+    /// A whole document; `help` says how it is written.
+    fn written(document: &'a str, help: &str) -> Result<Self> {
         if document.trim().is_empty() {
             return Err(Error::input("found an empty file, wanted JSON"));
         }
         let raw: &RawValue =
-            serde_json::from_str(document).map_err(|error| syntax(document, &error))?;
+            serde_json::from_str(document).map_err(|error| syntax(document, &error, help))?;
         Ok(Json {
             document,
             raw: raw.get(),
@@ -261,7 +277,7 @@ impl<'a> Json<'a> {
 }
 
 /// The error of text that is not JSON.
-fn syntax(text: &str, error: &serde_json::Error) -> Error {
+fn syntax(text: &str, error: &serde_json::Error, help: &str) -> Error {
     let line_start: usize = text
         .split_inclusive('\n')
         .take(error.line().saturating_sub(1))
@@ -308,10 +324,20 @@ fn syntax(text: &str, error: &serde_json::Error) -> Error {
             "JSON".to_string(),
             "JSON writes true, false and null in small letters",
         ),
-        _ => (
-            format!("JSON ({message})"),
-            "a model is written {\"W\": [[\"ln 2\", 0.5]]}, data [[1, 0], [1, 1]]",
+        "'" => (
+            "JSON".to_string(),
+            "JSON has double quotes, \"W\" and not 'W': in Python, json.dump(.., file) writes it, print does not",
         ),
+        _ if ["np.", "numpy.", "array", "tensor"]
+            .iter()
+            .any(|word| bare.starts_with(word)) =>
+        {
+            (
+                "JSON".to_string(),
+                "this is how Python shows numbers of a library: write float(x) for one number, x.tolist() for an array, with json.dump",
+            )
+        }
+        _ => (format!("JSON ({message})"), help),
     };
     Error::input(format!("found `{}`, wanted {wanted}", shown(word)))
         .at(place(text, start))

@@ -34,6 +34,7 @@ mod mat;
 mod model;
 mod named;
 mod named_text;
+mod no_state;
 mod npy;
 mod npy_header;
 mod npy_write;
@@ -74,6 +75,7 @@ pub use updates::{UpdatesFile, read_updates};
 pub(crate) use vectors_file::vectors_npz;
 
 use crate::data::Data;
+use crate::door::options;
 use crate::error::{Error, Result};
 use crate::machine::{Rbm, Units};
 use arrays::{named_data, named_model, npy_model};
@@ -148,10 +150,33 @@ pub(crate) fn of_another_width(error: Error, model: &Path, data: &Path, how: &As
         let maps = of_width(&named(model, &bytes).ok()?, n);
         (!maps.is_empty()).then_some(maps)
     };
+    // A file of rows is a table of weights to whoever does not know better.
+    if how.is_silent() && looks_like_rows(model) && !looks_like_rows(data) && is_machine(data) {
+        return error.help_instead(format!(
+            "{} looks like a machine and {} like data: are the files exchanged? {}",
+            data.display(),
+            model.display(),
+            options(&[
+                ("model", &data.display().to_string()),
+                ("data", &model.display().to_string()),
+            ])
+        ));
+    }
     match maps() {
         Some(maps) => error.help(choices("the machine may be meant otherwise", &maps)),
         None => error,
     }
+}
+
+/// Whether a file can be read as rows of states.
+pub(crate) fn looks_like_rows(path: &Path) -> bool {
+    let reads = |units| read_data_as(path, None, units, None).is_ok();
+    !is_standard(path) && (reads(Units::Binary) || reads(Units::Spin))
+}
+
+/// Whether a file can be read as a machine.
+fn is_machine(path: &Path) -> bool {
+    !is_standard(path) && read_model(path).is_ok()
 }
 
 /// A machine from the contents of a file; the name counts only for [`Format::of`].

@@ -18,6 +18,10 @@ pub(super) struct Array<'a> {
 impl<'a> Array<'a> {
     /// An array that is all of `bytes`.
     pub(super) fn of(bytes: &'a [u8]) -> Result<Self> {
+        if bytes.is_empty() {
+            return Err(Error::input("found an empty file, wanted an array")
+                .help("did the program that wrote it end before it had written?"));
+        }
         let mut rest = bytes;
         let header = Header::read(&mut rest)?;
         Array {

@@ -3,6 +3,7 @@
 use super::columns::{Cell, cell_value, count_column, is_numbered};
 use super::json::Json;
 use super::model::counted;
+use super::no_state::{advice, is_missing};
 use super::source::shown;
 use super::table::{Line, cell_place, each_line};
 use crate::data::{Data, nothing_read};
@@ -20,35 +21,6 @@ pub(super) fn bit(q: &Rational, units: Units, found: &str) -> Result<bool> {
         (_, Some(1)) => Ok(true),
         (Units::Binary, Some(0)) | (Units::Spin, Some(-1)) => Ok(false),
         _ => Err(not_a_state(found, units).help(advice(q, units))),
-    }
-}
-
-/// What to do with data that are no states: both readings of ±1 and 0/1, grey values, probabilities.
-fn advice(q: &Rational, units: Units) -> String {
-    let wanted = match units {
-        Units::Binary => "X > ",
-        Units::Spin => "2*(X > ",
-    };
-    let end = match units {
-        Units::Binary => "",
-        Units::Spin => ") - 1",
-    };
-    match units {
-        Units::Binary if *q == -1 => format!(
-            "these look like data for ±1 units. If the machine's parameters are for ±1 units too: {}. If they are for 0/1 units, turn every -1 into 0: X > 0 in numpy",
-            option("units", "spin")
-        ),
-        Units::Spin if *q == 0 => format!(
-            "these look like data for 0/1 units. If the machine's parameters are for 0/1 units too: {}. If they are for ±1 units, turn every 0 into -1: 2*X - 1 in numpy",
-            option("units", "binary")
-        ),
-        _ if q.is_integer() && *q > 1 && *q < 256 => format!(
-            "whole numbers up to 255 are grey values, or labels. Pictures are made of two values first: {wanted}127{end} in numpy. A column of labels is left out: X[:,1:] without the first one, X[:,:-1] without the last"
-        ),
-        _ if *q > 0 && *q < 1 => format!(
-            "numbers between 0 and 1 are probabilities or grey values: {wanted}0.5{end} in numpy, or rows drawn with these probabilities, make states of them. A machine of real-valued units is another machine, which this program does not compute"
-        ),
-        _ => "a machine of real-valued units (Gaussian ones, for instance) is another machine, which this program does not compute".into(),
     }
 }
 
@@ -331,6 +303,13 @@ pub fn data_from_csv(text: &str, units: Units, n_v: Option<usize>) -> Result<Dat
                             return Err(place(error));
                         }
                     },
+                    Err(_) if is_missing(cell) => {
+                        return Err(place(
+                            not_a_state(&format!("the cell {}", found()), units).help(
+                                "a value is missing: leave out the rows with missing entries, or fill them in",
+                            ),
+                        ));
+                    }
                     Err(_) => return Err(place(not_a_state(&found(), units))),
                 },
             });

@@ -24,6 +24,8 @@ pub struct Case<'a> {
     pub watch: &'a dyn Watch,
     /// The sums that were made so far, where they are kept.
     pub(super) sums: Option<&'a Sums>,
+    /// The command that judges another claim about them, where a command was given.
+    pub(super) again: Option<&'a str>,
 }
 
 impl<'a> Case<'a> {
@@ -35,6 +37,16 @@ impl<'a> Case<'a> {
             options,
             watch,
             sums: None,
+            again: None,
+        }
+    }
+
+    /// The same, with the command that judges another claim about them.
+    #[cfg(feature = "cli")]
+    pub(crate) fn judged_by(self, command: &'a str) -> Self {
+        Case {
+            again: Some(command),
+            ..self
         }
     }
 

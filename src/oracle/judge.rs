@@ -20,6 +20,9 @@ const DIGITS_OF_DOUBLES: u32 = 20;
 /// More digits than this are not tried: what is not decided then stays undecided.
 const MOST_DIGITS: u32 = 1000;
 
+/// What is counted while mistakes are looked for.
+pub(crate) const SEARCHES: &str = "searches for mistakes";
+
 /// Judges claims about one machine and its data, the truth being known to at least `digits` digits. All verdicts come
 /// before the search for mistakes: a stop during that leaves them, with [`Findings::stopped`].
 ///
@@ -39,8 +42,7 @@ pub fn judge(case: &Case, claims: Vec<Claim>, digits: u32) -> Result<Judgement> 
     let refuted = verdicts
         .iter()
         .filter(|(verdict, _)| *verdict == Verdict::Refuted);
-    case.watch
-        .begins(refuted.count() as u64, 0, "searches for mistakes");
+    case.watch.begins(refuted.count() as u64, 0, SEARCHES);
     let search = Case {
         watch: &Searching(case.watch),
         ..*case

@@ -26,6 +26,8 @@ pub use claim::{
     Claim, Claimed, Direction, Entry, Number, Of, Place, Precision, Quantity, Sense, Spread, Step,
     Unit, last_digit,
 };
+#[cfg(feature = "cli")]
+pub(crate) use judge::SEARCHES;
 pub use judge::judge;
 pub use mistakes::Note;
 pub use one_flip::pseudo_likelihood;

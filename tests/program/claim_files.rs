@@ -64,7 +64,7 @@ fn a_map_names_claimed_arrays_of_any_name() {
     expect(&out, 0, "passed over `loss`");
     expect(&out, 0, "read W = dw.T, b = -x.v, c = h");
     let out = files.check(claim, &[]);
-    expect(&out, 2, "--claim-map 'b=x.v,c=h'");
+    expect(&out, 2, "--claim-map 'W=dw,b=x.v,c=h'");
     let out = files.check(claim, &["--claim-map", "W=dv"]);
     expect(&out, 2, "--claim-map, column 3: found no array `dv`");
     let out = files.check(claim, &["--claim-map", "rows=dw"]);

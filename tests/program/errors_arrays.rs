@@ -165,7 +165,12 @@ fn files_that_are_cut_off_or_of_another_kind_are_refused() {
     let cut = "found the end inside the header, wanted the rest of the array\n  help: was the file cut off?";
     let good = doubles("(1, 1)", &[1.0]);
     let data_at = good.len() - 8;
-    for length in 0..data_at {
+    check(
+        "an empty file",
+        model_from_npy(b""),
+        "found an empty file, wanted an array\n  help: did the program that wrote it end before it had written?",
+    );
+    for length in 1..data_at {
         check("a cut header", model_from_npy(&good[..length]), cut);
     }
     for length in data_at..good.len() {
@@ -310,7 +315,7 @@ fn rows_that_are_no_states_are_refused_with_the_first_place() {
     );
     data(
         array("|i1", "(1, 2)", &[1, 0xff]),
-        "row 1, entry 2 (rows[0][1]): found `-1`, wanted 0 or 1\n  help: these look like data for ±1 units. If the machine's parameters are for ±1 units too: units=\"spin\". If they are for 0/1 units, turn every -1 into 0: X > 0 in numpy",
+        "row 1, entry 2 (rows[0][1]): found `-1`, wanted 0 or 1\n  help: these look like data for ±1 units. If the machine's parameters are for ±1 units too: units=\"spin\". If they are for 0/1 units, turn every -1 into 0: X > 0 in numpy. If there are zeros too, -1 may mark a missing value: these are not supported, leave out the rows that have one",
     );
     data(
         array("|b1", "(1, 2)", &[1, 2]),

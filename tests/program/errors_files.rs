@@ -43,7 +43,7 @@ const MODELS: &[(&str, &str)] = &[
     ),
     (
         "{\"W\": [['ln 2']]}",
-        "line 1, column 9: found `'`, wanted JSON (expected value)\n  help: a model is written {\"W\": [[\"ln 2\", 0.5]]}, data [[1, 0], [1, 1]]",
+        "line 1, column 9: found `'`, wanted JSON\n  help: JSON has double quotes, \"W\" and not 'W': in Python, json.dump(.., file) writes it, print does not",
     ),
     (
         "{\"W\": [[nan]]}",
@@ -283,7 +283,7 @@ const DATA: &[(&str, &str)] = &[
     ),
     (
         "[[1, -1]]",
-        "row 1, entry 2 (line 1, column 6): found `-1`, wanted 0 or 1\n  help: these look like data for ±1 units. If the machine's parameters are for ±1 units too: units=\"spin\". If they are for 0/1 units, turn every -1 into 0: X > 0 in numpy",
+        "row 1, entry 2 (line 1, column 6): found `-1`, wanted 0 or 1\n  help: these look like data for ±1 units. If the machine's parameters are for ±1 units too: units=\"spin\". If they are for 0/1 units, turn every -1 into 0: X > 0 in numpy. If there are zeros too, -1 may mark a missing value: these are not supported, leave out the rows that have one",
     ),
     (
         "[[1, \"0\"]]",
@@ -342,10 +342,13 @@ const CSV_DATA: &[(&str, &str)] = &[
         "line 2: found 1 entry, wanted 2, the machine's number of visible units",
     ),
     ("1,0\n1,x\n", "line 2, cell 2: found `x`, wanted 0 or 1"),
-    ("1,0\n1,\n", "line 2, cell 2: found ``, wanted 0 or 1"),
+    (
+        "1,0\n1,\n",
+        "line 2, cell 2: found the cell ``, wanted 0 or 1\n  help: a value is missing: leave out the rows with missing entries, or fill them in",
+    ),
     (
         "1,0\n1,-1\n",
-        "line 2, cell 2: found `-1`, wanted 0 or 1\n  help: these look like data for ±1 units. If the machine's parameters are for ±1 units too: units=\"spin\". If they are for 0/1 units, turn every -1 into 0: X > 0 in numpy",
+        "line 2, cell 2: found `-1`, wanted 0 or 1\n  help: these look like data for ±1 units. If the machine's parameters are for ±1 units too: units=\"spin\". If they are for 0/1 units, turn every -1 into 0: X > 0 in numpy. If there are zeros too, -1 may mark a missing value: these are not supported, leave out the rows that have one",
     ),
     (
         "0,1,2\n1,0,1\n",

@@ -28,5 +28,6 @@ mod samples;
 mod shards;
 mod story;
 mod strangers;
+mod told;
 mod usage;
 mod vectors;

@@ -5,8 +5,9 @@ use super::super::progress::Progress;
 use super::super::status::Status;
 use super::super::{input, output};
 use super::{add_file, rerun_command, samples, states_to_sum, sums};
-use crate::error::Result;
-use crate::files::{ClaimNames, Map, read_claims};
+use crate::door::options;
+use crate::error::{Error, Result};
+use crate::files::{ClaimNames, Map, looks_like_rows, read_claims};
 use crate::oracle::{Case, Verdict, judge};
 use crate::report::Checked;
 
@@ -15,12 +16,18 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Status> {
     let output = ("--output", args.output.output.as_ref());
     let claims = args.claim.iter().map(|path| ("--claim", Some(path)));
     let claims: Vec<_> = claims.collect();
-    let mut input = input::read("check", &args.source, &claims, &[output])?;
+    let mut input = input::read("check", &args.source, &claims, &[output])
+        .map_err(|error| exchanged(error, args))?;
     output::format(&args.output)?;
     if let Some(path) = &args.samples.samples {
         return samples::run(args, &mut input, path);
     }
     let map = args.claim_map.as_deref().map(Map::of_claims).transpose()?;
+    let map_option = match &args.claim_map {
+        Some(map) => format!(" --claim-map {}", input::quoted(map)),
+        None => String::new(),
+    };
+    let again = format!("{} --claim FILE{map_option}", input.from.command);
     let mut claims = Vec::new();
     for path in &args.claim {
         add_file(&mut input.from.command, "claim", Some(path));
@@ -34,14 +41,12 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Status> {
         }
         claims.extend(file.claims);
     }
-    if let Some(map) = &args.claim_map {
-        input.from.command += &format!(" --claim-map {}", input::quoted(map));
-    }
+    input.from.command += &map_option;
     rerun_command(&mut input.from.command, &args.output, Some(&args.sum));
     let options = sums(&args.sum, output::digits(&args.output));
     let states = states_to_sum(&input.m, &options);
     let watch = Progress::new(states, "states", args.output.quiet);
-    let case = Case::new(&input.m, &input.data, &options, &watch);
+    let case = Case::new(&input.m, &input.data, &options, &watch).judged_by(&again);
     let judgement = judge(&case, claims, args.output.digits.unwrap_or_default())?;
     drop(watch);
     let found = Checked {
@@ -58,4 +63,22 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Status> {
         Verdict::Refuted => Status::Refuted,
         Verdict::Undecided => Status::Undecided,
     })
+}
+
+/// The error of data that cannot be read, where the claim's file can be read as data.
+fn exchanged(error: Error, args: &CheckArgs) -> Error {
+    let (Some(data), [claim]) = (&args.source.data, &args.claim[..]) else {
+        return error;
+    };
+    match looks_like_rows(claim) && !looks_like_rows(data) {
+        true => error.help_instead(format!(
+            "{} looks like data: are the files exchanged? {}",
+            claim.display(),
+            options(&[
+                ("data", &claim.display().to_string()),
+                ("claim", &data.display().to_string()),
+            ])
+        )),
+        false => error,
+    }
 }

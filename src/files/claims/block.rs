@@ -91,21 +91,45 @@ pub(super) fn wrong_shape(
         shown(shape)
     ))
     .at(name);
+    match advice(name, shape, (target, are), m) {
+        Some(help) => error.help(help),
+        None => error,
+    }
+}
+
+/// What to do with an array of these lengths in the place of a block.
+pub(super) fn advice(
+    name: &str,
+    shape: &[usize],
+    (target, are): (Target, Are),
+    m: &Rbm,
+) -> Option<String> {
+    let (n_v, n_h) = units(m);
     let bare = name.rsplit(" = ").next().unwrap_or(name);
+    let dimensions = match target {
+        Target::Weights => 2,
+        _ => 1,
+    };
+    if are == Are::Updates && shape.len() < dimensions {
+        return Some(format!(
+            "the first dimension counts the updates, of which a stream has many: numpy.stack([..]); one gradient is judged by {}",
+            option("claim", "FILE")
+        ));
+    }
     let is_other = |n: usize| shape.iter().product::<usize>() == n && n_v != n_h;
     match target {
-        Target::Weights if *shape == [n_h, n_v] => error.help(format!(
+        Target::Weights if *shape == [n_h, n_v] => Some(format!(
             "it looks transposed: {} turns it",
             option("claim-map", format!("W={bare}.T"))
         )),
-        Target::VisibleBias if is_other(n_h) => error.help(format!(
+        Target::VisibleBias if is_other(n_h) => Some(format!(
             "it has as many numbers as there are hidden units; if it is the derivative by the hidden bias: {}",
             option("claim-map", format!("c={bare}"))
         )),
-        Target::HiddenBias if is_other(n_v) => error.help(format!(
+        Target::HiddenBias if is_other(n_v) => Some(format!(
             "it has as many numbers as there are visible units; if it is the derivative by the visible bias: {}",
             option("claim-map", format!("b={bare}"))
         )),
-        _ => error,
+        _ => None,
     }
 }

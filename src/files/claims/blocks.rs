@@ -96,6 +96,9 @@ pub(super) fn contrastive(fields: &Fields, about: About, base: &Options) -> Resu
     }])
 }
 
+/// What the learning rate of a step is called.
+const RATES: [&str; 4] = ["learning_rate", "rate", "lr", "step_size"];
+
 /// `{"before": {"W": ..}, "after": {"W": ..}, "learning_rate": 0.1}`; without `before` the machine is what the
 /// step begins from.
 pub(super) fn update(fields: &Fields, about: About, base: &Options) -> Result<Vec<Claim>> {
@@ -106,7 +109,18 @@ pub(super) fn update(fields: &Fields, about: About, base: &Options) -> Result<Ve
         fields,
         about.m,
     )?;
-    let rate = rational(fields, "update.learning_rate")?.ok_or_else(|| {
+    let mut rate = None;
+    for name in RATES {
+        let found = rational(fields, &format!("update.{name}"))?;
+        if rate.is_some() && found.is_some() {
+            return Err(Error::input(format!(
+                "found a learning rate and `{name}`, wanted one of them"
+            ))
+            .at("update"));
+        }
+        rate = rate.or(found);
+    }
+    let rate = rate.ok_or_else(|| {
         Error::input(
             "found no learning_rate, wanted the number that the gradient was multiplied by",
         )

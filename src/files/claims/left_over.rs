@@ -8,6 +8,7 @@ use super::super::map::Target;
 use super::super::source::{shown, shown_up_to};
 use super::block::{Are, BLOCKS, params, units};
 use super::fields::Fields;
+use super::located::Located;
 use super::names::keys;
 use super::numbers::{claimed, is_number};
 use super::one::About;
@@ -21,11 +22,11 @@ use crate::machine::Rbm;
 /// How much is shown of what people wrote.
 const MOST_WORDS: usize = 160;
 
-/// What was passed over, a sentence each.
+/// What was passed over, a sentence each. Beside claims, single numbers of a trainer's own are no claims.
 ///
 /// # Errors
 /// Names that are not read; parameters of another machine beside a gradient.
-pub(super) fn left_over(fields: &Fields, about: About) -> Result<Vec<String>> {
+pub(super) fn left_over(fields: &Fields, about: About, has_claims: bool) -> Result<Vec<String>> {
     let mut passed = Vec::new();
     for target in BLOCKS {
         passed.extend(parameter_beside(fields, target, about)?);
@@ -62,12 +63,59 @@ pub(super) fn left_over(fields: &Fields, about: About) -> Result<Vec<String>> {
             remarks.push(format!("passed over {}", quoted(&others)));
         }
     }
+    if has_claims {
+        remarks.extend(settings(fields));
+    }
     remarks.extend(words_for_people(fields)?);
     let unread: Vec<&str> = fields.unread().collect();
     match unread.first() {
         None => Ok(remarks),
         Some(first) => Err(wrong(fields, first, &unread, about)),
     }
+}
+
+/// Passes over what trainers save beside a gradient: the learning rate, the epoch.
+fn settings(fields: &Fields) -> Option<String> {
+    const SETTINGS: &[&str] = &[
+        "lr",
+        "rate",
+        "learning_rate",
+        "momentum",
+        "weight_decay",
+        "epoch",
+        "epochs",
+        "iter",
+        "iteration",
+        "iterations",
+        "step",
+        "batch",
+        "batch_size",
+        "seed",
+        "time",
+        "n_visible",
+        "n_hidden",
+        "n_v",
+        "n_h",
+    ];
+    let is_setting = |name: &&str| {
+        let array = fields.named().get(name);
+        array.is_some_and(|array| array.len() == 1)
+            && SETTINGS.contains(&name.to_lowercase().as_str())
+    };
+    let found: Vec<String> = fields
+        .unread()
+        .filter(is_setting)
+        .map(String::from)
+        .collect();
+    for name in &found {
+        fields.take(name);
+    }
+    (!found.is_empty()).then(|| {
+        format!(
+            "passed over {}: a trainer's own numbers, which are no claims; an `update` has a `learning_rate` inside",
+            quoted(&found)
+        )
+    })
 }
 
 /// Texts that are no numbers, under names that are not ours: people say there what their numbers are.
@@ -169,10 +217,34 @@ fn is_of(block: &Block, target: Target, about: About) -> Result<bool> {
 
 /// The error of a name that is not read, with the maps that may be meant where it is an array.
 fn wrong(fields: &Fields, name: &str, unread: &[&str], about: About) -> Error {
-    let arrays = unread
-        .iter()
-        .filter_map(|name| Some((*name, shape(fields.named().get(name)?))));
-    match maps(arrays, about.m) {
+    // A map names those too that were read by names that are not ours.
+    let others: Vec<Located> = BLOCKS
+        .into_iter()
+        .filter_map(|target| block(fields, "", target, about, Are::Derivatives).ok()?)
+        .map(|block| block.located)
+        .filter(|located| located.said.is_some())
+        .collect();
+    let is_asked = |name: &str| unread.contains(&name) || others.iter().any(|one| one.name == name);
+    let arrays = fields.named().arrays().iter();
+    let arrays = arrays.filter(|(name, _)| is_asked(name));
+    let choices = maps(
+        arrays.map(|(name, array)| (name.as_str(), shape(array))),
+        about.m,
+    );
+    // As they were read, where that is among what the shapes allow.
+    let as_read = |choice: &&String| {
+        let parts: Vec<&str> = choice.split([' ', '\'', '"', ',']).collect();
+        let mut said = others.iter().filter_map(|one| one.said.as_ref());
+        said.all(|said| parts.contains(&said.replace(" is ", "=").as_str()))
+    };
+    let choices = choices.map(|all| {
+        let some: Vec<String> = all.iter().filter(as_read).cloned().collect();
+        match some.is_empty() {
+            true => all,
+            false => some,
+        }
+    });
+    match choices {
         Some(choices) if fields.named().get(name).is_some_and(|one| one.len() > 1) => ask(
             format!("found {}, in names of no claim", listed(fields.named())),
             &choices,

@@ -1,9 +1,9 @@
 //! Where a file has the numbers of a block: which array it is, and where each of its numbers stands.
 
-use super::super::convention::{DERIVATIVES, found_in_each, holds, located};
+use super::super::convention::{DERIVATIVES, found_in_each, holds, leaf, located};
 use super::super::map::{Expression, Target};
 use super::super::named::Named;
-use super::block::{Are, has_shape, lengths, params, units, wrong_shape};
+use super::block::{Are, advice, has_shape, lengths, params, units, wrong_shape};
 use super::one::About;
 use super::other_names::{Known, known, letters};
 use crate::error::{Error, Result};
@@ -128,7 +128,18 @@ fn of_the_machine(
     let Some(how) = how else {
         return Ok(None);
     };
-    let Some(kept) = how.kept(named, before, target, forms, are.before())? else {
+    if target != Target::Weights
+        && how.frame.is_plain()
+        && has_our_biases(named, before, about, are, forms)
+    {
+        return Ok(None);
+    }
+    let advise = |name: &str, shape: &[usize]| match how.frame.is_plain() {
+        true => advice(name, shape, (target, are), about.m),
+        false => None,
+    };
+    let kept = how.kept(named, before, target, forms, are.before(), advise)?;
+    let Some(kept) = kept else {
         return Ok(None);
     };
     if are == Are::Stepped && kept.factor.clone().abs() != 1 {
@@ -144,6 +155,29 @@ fn of_the_machine(
         own: true,
         said: None,
     }))
+}
+
+/// Whether both biases stand under our names, `b` and `c`, and fit, where the machine's own file has only one of these
+/// names: `a` and `b` for instance.
+fn has_our_biases(
+    named: &Named,
+    before: &str,
+    about: About,
+    are: Are,
+    forms: &[(&str, &str)],
+) -> bool {
+    let biases = [Target::VisibleBias, Target::HiddenBias];
+    let is_ours = |(front, end): &(&str, &str)| {
+        biases.into_iter().all(|target| {
+            let array = named.get(&format!("{before}{front}{target}{end}"));
+            array.is_some_and(|array| has_shape(&lengths(array, are), target, about.m))
+        })
+    };
+    let is_own = |target: Target| {
+        let own = about.how.and_then(|how| how.own_name(target));
+        own.is_some_and(|own| ["b", "c"].contains(&leaf(own)))
+    };
+    forms.iter().any(is_ours) && !biases.into_iter().all(is_own)
 }
 
 fn of_ours(

@@ -85,13 +85,13 @@ fn claims_in(name: &Path, bytes: &[u8], about: About) -> Result<ClaimFile> {
         quoted = numbers::quoted(text(bytes)?);
         bytes = quoted.as_bytes();
     }
+    let document = match is_json {
+        true => Some(Json::claim(text(bytes)?)?),
+        false => None,
+    };
     let mut named = named(name, bytes)?;
     let read_as = words::ours(&mut named);
     named.remarks.extend(read_as);
-    let document = match is_json {
-        true => Some(Json::document(text(bytes)?)?),
-        false => None,
-    };
     claims(&named, document, about)
 }
 
@@ -146,7 +146,7 @@ fn claims(named: &Named, document: Option<Json>, about: About) -> Result<ClaimFi
         });
     }
     remarks.extend(fields.said());
-    remarks.extend(left_over(fields, about)?);
+    remarks.extend(left_over(fields, about, !found.is_empty())?);
     match found.is_empty() {
         false => Ok(ClaimFile {
             claims: found,

@@ -31,7 +31,7 @@ pub(crate) const DERIVATIVES: &[(&str, &str)] = &[
 impl Reading {
     /// Where a file of the same owner keeps the numbers of a block: under the names of the machine's own arrays,
     /// with `grad` or as they are, turned as those were; `None` where it has none of these names. `before` stands
-    /// before all names, `gradient.` for instance; so many `dimensions` stand before those of the block.
+    /// before all names, `gradient.` for instance; so many `dimensions` stand before those of the block. `advice` says what to do with a name's array of other lengths.
     ///
     /// Signs and transpositions count; how the file's energy differs from the machine's is said by the frame.
     ///
@@ -44,6 +44,7 @@ impl Reading {
         target: Target,
         forms: &[(&str, &str)],
         dimensions: usize,
+        advice: impl Fn(&str, &[usize]) -> Option<String>,
     ) -> Result<Option<Kept>> {
         let Some(own) = self.plan.get(target) else {
             return Ok(None);
@@ -69,12 +70,27 @@ impl Reading {
                 places,
                 factor: Rational::from(expression.factor.recip_ref()),
             })),
-            None => Err(Error::input(format!(
-                "found the shape {}, wanted {} as the machine's own array has it",
-                written(&shape(found.array)),
-                written(&self.shape_of(target))
-            ))
-            .at(found.name)),
+            None => {
+                let lengths = shape(found.array);
+                let own = written(&self.shape_of(target));
+                let wanted = match dimensions {
+                    0 => format!("{own} as the machine's own array has it"),
+                    _ => format!(
+                        "(updates, {}: updates of the machine's own array, one after the other",
+                        own.trim_start_matches('(').replace(",)", ")")
+                    ),
+                };
+                let error = Error::input(format!(
+                    "found the shape {}, wanted {wanted}",
+                    written(&lengths)
+                ))
+                .at(found.name);
+                let each = lengths.get(dimensions..).unwrap_or_default();
+                Err(match advice(found.name, each) {
+                    Some(help) => error.help(help),
+                    None => error,
+                })
+            }
         }
     }
 

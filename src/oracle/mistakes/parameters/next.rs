@@ -3,7 +3,6 @@
 use super::battery::{Further, battery};
 use super::explain::{Explainer, Explanation};
 use super::predict::{Prediction, predictions};
-use crate::door::either;
 use crate::machine::Param;
 use crate::oracle::outcome::{NextCase, Predicted};
 
@@ -35,12 +34,10 @@ pub(super) fn advise(
         return None;
     }
     let count = told.len().min(MOST);
-    let again = either(
-        "rbm-exact check --claim FILE",
-        "rbm_exact.check(machine, X, ..)",
-    );
+    let case = own.laws.case();
+    let again = case.again.unwrap_or("rbm_exact.check(machine, X, ..)");
     let mut best: Option<((usize, usize), Advice)> = None;
-    for further in battery(&own.laws.case(), &again) {
+    for further in battery(&case, again) {
         let predictions = predictions(&further, &all, own);
         let score = (classes(&predictions[..count]), classes(&predictions));
         if best.as_ref().is_none_or(|(most, _)| score > *most) {
