@@ -100,6 +100,13 @@ fn summary(found: &JudgedStream) -> String {
             found.updates
         );
     }
+    if found.verdict == Verdict::Undecided {
+        return format!(
+            "{} updates are too few: nothing tells them from updates of {said}, but a bias of {} would not show, and no entry of an update can be so large.",
+            found.updates,
+            number(found.no_bias_above)
+        );
+    }
     if let Some((place, param, x)) = found.impossible {
         return format!(
             "update {place} of {param} is {}, more than any update can be; if a learning rate is in it, give it with {}.",

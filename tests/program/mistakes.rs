@@ -51,3 +51,39 @@ fn what_was_planted_is_named() {
         wrong.join("\n")
     );
 }
+
+/// Claims made by `tests/reference/readings.py`: the first mistake that is named; an empty one where none is to be.
+#[test]
+fn each_reading_of_a_wrong_claim_is_named_first() {
+    for case in cases(include_str!("../data/readings.json")) {
+        let judgement = judged(&case, &case["claim"]);
+        let found = &judgement.claims[0].findings.diagnosis;
+        let first = found.first().map(|one| one.mistakes.join(" + "));
+        let name = case["name"].as_str().expect("a name");
+        let first = first.unwrap_or_default();
+        match case["mistake"].as_str() {
+            Some("") => assert!(
+                ![
+                    "rows-reordered",
+                    "visible-bias-missing",
+                    "hidden-bias-missing"
+                ]
+                .contains(&&*first),
+                "{name}: {first}"
+            ),
+            wanted => assert_eq!(Some(&*first), wanted, "{name}"),
+        }
+        let says = |word: &str| found[0].why.contains(word);
+        match name {
+            "the machine saved as float32" => assert!(says("numbers of float32") && says("saved")),
+            "the machine saved with six decimals" => {
+                assert!(says("few digits, as decimals") && says("in single precision"));
+            }
+            "the number itself in float32" => assert!(!says("saved")),
+            "CD-2 claimed as CD-1" => {
+                assert!(says("You claim k = 1; these are the numbers of k = 2."));
+            }
+            _ => {}
+        }
+    }
+}

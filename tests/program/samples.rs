@@ -82,3 +82,20 @@ fn an_update_that_none_can_be_is_named() {
     assert_eq!(out.status.code(), Some(1));
     assert!(said.contains("update 2 of b[2] is -3.0000"), "{said}");
 }
+
+/// With three updates a bias of 1 would not show, and no entry can be larger.
+#[test]
+fn too_few_updates_are_undecided() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let at = folder.path();
+    let zeros = vec![[0.0, 0.0]; 3];
+    fs::write(
+        at.join("u.json"),
+        serde_json::json!({"b": zeros}).to_string(),
+    )
+    .expect("written");
+    let run = run(at, "--samples u.json --batch all --format json");
+    let found: Value = serde_json::from_slice(&run.stdout).expect("JSON");
+    assert_eq!(run.status.code(), Some(3));
+    assert_eq!(found["verdict"], "undecided");
+}

@@ -134,6 +134,7 @@ const NOT_TOLD: &[&str] = &[
     "ais-wrong-count",
     "offset-missing",
     "printed-digits",
+    "rows-reordered",
     // Of two claims together.
     "wrong-ln-z",
     // Of the divergence and the largest likelihood.

@@ -76,6 +76,7 @@ pub(super) fn run(args: &CheckArgs, input: &mut input::Input, path: &Path) -> Re
     output::report(&args.output, &report)?;
     Ok(match found.verdict {
         Verdict::Refuted => Status::Refuted,
-        _ => Status::Holds,
+        Verdict::Undecided => Status::Undecided,
+        Verdict::Agrees => Status::Holds,
     })
 }

@@ -16,6 +16,28 @@ pub(crate) fn words(id: &str) -> Option<&'static Words> {
     PARAMETERS.iter().find(|words| words.id == id)
 }
 
+/// What to change where one block alone has the mistake, and the advice is another one than for a whole report.
+pub(crate) fn in_one_block(id: &str) -> Option<&'static str> {
+    Some(match id {
+        "sign" => "Change the sign in this block.",
+        "sum-not-mean" => "Divide this block by the number of rows.",
+        "divided-twice" => {
+            "Divide this block once. Look for a mean that is divided by the batch size, or for a division by the number of units."
+        }
+        "learning-rate-included" => "Look for a constant that this block alone is multiplied by.",
+        "momentum-included" => "Look for a velocity that stands in this block for its gradient.",
+        "accumulator-not-zeroed" => {
+            "Set the accumulator of this block to zero at the start of every call."
+        }
+        "bits" => "Look for a division by ln 2 in this block.",
+        "cd-k" => "Take the model phase of this block where that of the other blocks is taken.",
+        "parameters-for-gradient" => {
+            "Report the direction of this block, data phase minus model phase."
+        }
+        _ => return None,
+    })
+}
+
 const fn entry(id: &'static str, cause: &'static str, cure: &'static str) -> Words {
     Words { id, cause, cure }
 }
@@ -164,7 +186,7 @@ pub(crate) const PARAMETERS: &[Words] = &[
     ),
     entry(
         "hidden-bias-ignored-in-hidden-means",
-        "The hidden bias is left out of the hidden probabilities in both phases. The probabilities of the visible states have it.",
+        "The hidden bias is left out of the hidden probabilities, in both phases or in the model phase alone. The probabilities of the visible states have it.",
         "Use sigmoid(c + v W) wherever the hidden probabilities of a visible state are computed.",
     ),
     entry(

@@ -49,7 +49,7 @@ pub struct JudgedStream {
     pub stride: u64,
     /// How many tests there were, each one-sided; every one fails with a chance of at most `level/tests`.
     pub tests: u64,
-    /// Refuted, or agrees as far as `no_bias_above` says.
+    /// Refuted, or agrees as far as `no_bias_above` says; undecided where that says nothing, as no number can be so large.
     pub verdict: Verdict,
     /// Parameter by parameter.
     pub entries: Vec<JudgedParameter>,
@@ -152,16 +152,21 @@ impl<'a> Expected<'a> {
         };
         let most =
             |of: &dyn Fn(&JudgedParameter) -> f64| entries.iter().map(of).fold(0.0, f64::max);
+        let no_bias_above = most(&off);
+        // A bound that no number can pass says nothing: there are too few updates.
+        let (low, high) = range(case);
+        let is_silent = no_bias_above >= high.max(-low);
         Ok(JudgedStream {
             said: *said,
             updates,
             stride: *stride,
             tests,
-            verdict: match refuted {
-                true => Verdict::Refuted,
-                false => Verdict::Agrees,
+            verdict: match (refuted, is_silent) {
+                (true, _) => Verdict::Refuted,
+                (false, true) => Verdict::Undecided,
+                (false, false) => Verdict::Agrees,
             },
-            no_bias_above: most(&off),
+            no_bias_above,
             detectable: most(&|entry| entry.mean.high - entry.mean.low),
             for_a_hundredth: test.for_a_hundredth(mine),
             explained_by: match refuted {

@@ -22,7 +22,8 @@ pub(crate) struct SamplesOutput {
     pub from: Provenance,
     /// A command line that repeats the run.
     pub rerun: String,
-    /// "agrees": no bias above `no_bias_above`; "refuted".
+    /// "agrees": no bias above `no_bias_above`; "refuted"; "undecided": too few updates, no entry can be as large as
+    /// `no_bias_above`.
     pub verdict: VerdictOutput,
     /// Whose updates they are said to be: "cd:1", "gradient", "pcd", "mean-field:1".
     pub estimator: String,
@@ -176,7 +177,11 @@ impl SamplesOutput {
             data: Rows::new(given.data, given.m.units()),
             from: given.origin.clone(),
             rerun: given.from.command.clone(),
-            verdict: verdict(found.verdict == crate::oracle::Verdict::Refuted),
+            verdict: match found.verdict {
+                crate::oracle::Verdict::Agrees => VerdictOutput::Agrees,
+                crate::oracle::Verdict::Undecided => VerdictOutput::Undecided,
+                crate::oracle::Verdict::Refuted => VerdictOutput::Refuted,
+            },
             estimator: said.source.to_string(),
             hidden: said.hidden.name().into(),
             batch: said.batch,

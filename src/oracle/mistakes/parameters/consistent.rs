@@ -1,8 +1,8 @@
 //! Which mistakes a stream of sampled updates is consistent with: those whose exact mean lies between the bounds of
 //! every mean that was seen.
 
-use super::super::words::words;
 use super::form::Form;
+use super::parts::said;
 use super::quick::Quick;
 use super::recipe::{Change, Free, Recipe};
 use super::rules::{Rule, rules};
@@ -36,7 +36,7 @@ pub(in crate::oracle) fn consistent(
         let recipe = correct.with(rule.change).filter(|_| is_told(&rule))?;
         let form = quick.form(&recipe, None)?;
         let constant = within(&form, shape, bounds)?;
-        let mut told = told_of(&rule)?;
+        let mut told = told_of(&rule, k)?;
         if let Some((low, high)) = constant {
             let between = format!("{low:.3} .. {high:.3}");
             told.with.push((name(&recipe), Constant::Word(between)));
@@ -48,14 +48,14 @@ pub(in crate::oracle) fn consistent(
     found.into_iter().map(|(_, told)| told).collect()
 }
 
-fn told_of(rule: &Rule) -> Option<Diagnosis> {
-    let words = words(rule.id)?;
+fn told_of(rule: &Rule, k: Option<u32>) -> Option<Diagnosis> {
+    let (why, cure) = said(rule.id, &rule.with, k)?;
     Some(Diagnosis {
         mistakes: vec![rule.id],
         with: rule.with.clone(),
         explains: Explains::All,
-        why: words.cause.into(),
-        cure: words.cure.into(),
+        why,
+        cure,
     })
 }
 

@@ -82,6 +82,18 @@ pub(super) fn machine(m: &Rbm, which: Which) -> Option<Rbm> {
             Units::Binary => Units::Spin,
             Units::Spin => Units::Binary,
         })),
+        // W.(2v - 1) = 2W.v - sum_i W, and b.(2v - 1) = 2b.v but for a constant.
+        Which::SpinVisible if m.units() == Units::Spin => None,
+        Which::SpinVisible => {
+            let two = Rational::from(2);
+            let theta = m.theta().try_map(|param, theta| match param {
+                Param::C(j) => (0..m.n_v()).try_fold(theta.clone(), |sum, i| {
+                    sum.plus(&m.theta().get(Param::W(i, j)).negated())
+                }),
+                _ => theta.times(&two),
+            });
+            Rbm::with_temperature(m.units(), theta.ok()?, Rational::from(m.temperature())).ok()
+        }
         Which::Transposed if m.n_v() != m.n_h() => None,
         Which::Transposed => changed(&|param, theta| match param {
             Param::W(i, j) => m.theta().get(Param::W(j, i)).clone(),

@@ -70,7 +70,12 @@ impl<'a, A: Field> Laws<'a, A> {
         if let Some(found) = self.vectors.borrow().get(&key) {
             return found.clone();
         }
-        let made = self.made(which, phase).map(Rc::new);
+        let made = self.made(which, phase);
+        let made = match which {
+            Which::SpinVisible => made.and_then(|means| spun(self.a, phase, &means)),
+            _ => made,
+        };
+        let made = made.map(Rc::new);
         self.vectors.borrow_mut().insert(key, made.clone());
         made
     }
@@ -170,6 +175,22 @@ fn products<N: Number>(means: &Shaped<N>) -> Shaped<N> {
         Param::W(i, j) => means.get(Param::B(i)).clone() * means.get(Param::C(j)),
         _ => mean.clone(),
     })
+}
+
+/// Means of v = 2x - 1 from those of the bits x: `<v h> = 2 <x h> - <h>`.
+fn spun<A: Field>(a: &A, phase: Phase, means: &Shaped<A::N>) -> Result<Shaped<A::N>, Missing> {
+    if !matches!(
+        phase,
+        Phase::Mean | Phase::Set | Phase::Squared | Phase::Model | Phase::Cd(_)
+    ) {
+        return Err("is built for the phases of data, machine and chain alone".into());
+    }
+    let twice = |x: &A::N| x.clone() + x;
+    Ok(means.map(|param, mean| match param {
+        Param::W(_, j) => twice(mean) - means.get(Param::C(j)),
+        Param::B(_) => twice(mean) - &a.one(),
+        Param::C(_) => mean.clone(),
+    }))
 }
 
 #[cfg(test)]

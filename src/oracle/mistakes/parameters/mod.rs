@@ -89,10 +89,21 @@ pub(super) fn diagnose(case: &Case, claim: &Claim, judged: &[JudgedEntry]) -> Re
     {
         steady_first(&mut found.explanations);
     }
+    // One mistake in the one block that is wrong comes before two of which one undoes the other in the right blocks.
+    let is_simple = found.explanations.iter().any(|one| one.ids.len() == 1);
+    let in_block = match is_simple {
+        true => Vec::new(),
+        false => parts::one_block(&explainer),
+    };
+    if !in_block.is_empty() {
+        found.explanations.clear();
+        found.unseen.clear();
+    }
     let (told_of, unseen) = (&found.explanations, &found.unseen);
     let mut diagnosis: Vec<Diagnosis> = told_of
         .iter()
-        .map(|found| told(found, Explains::All))
+        .map(|found| told(found, Explains::All, target.k))
+        .chain(in_block)
         .collect();
     if diagnosis.is_empty() {
         diagnosis = parts::parts(&explainer);

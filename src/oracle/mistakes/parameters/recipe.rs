@@ -78,6 +78,8 @@ pub(super) enum Change {
     Under(Which),
     /// Hidden probabilities of another law in both phases, and p(v) of the machine that is meant.
     HiddenUnder(Which),
+    /// The same in the model phase alone.
+    ModelHiddenUnder(Which),
     /// Both phases of the machine with W.T, and W column by column.
     TurnedTwice,
     /// No temperature anywhere.
@@ -127,6 +129,7 @@ impl Change {
                 | Change::ModelUnder(_)
                 | Change::Under(_)
                 | Change::HiddenUnder(_)
+                | Change::ModelHiddenUnder(_)
                 | Change::TurnedTwice
                 | Change::NoTemperature
                 | Change::ModelHeated
@@ -181,6 +184,9 @@ impl Recipe {
             Change::HiddenUnder(which) => {
                 let replaced = new.model.replace(Phase::Model, Phase::ModelThrough);
                 replaced && new.model.put_under(which) && new.data.put_under(which)
+            }
+            Change::ModelHiddenUnder(which) => {
+                new.model.replace(Phase::Model, Phase::ModelThrough) && new.model.put_under(which)
             }
             Change::TurnedTwice => {
                 let under = self.with(Change::Under(Which::Transposed))?;

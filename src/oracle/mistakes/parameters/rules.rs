@@ -170,6 +170,11 @@ fn phases() -> Vec<Rule> {
             "hidden-bias-ignored-in-hidden-means",
             Change::HiddenUnder(Which::NoHiddenBias),
         ),
+        variant(
+            "hidden-bias-ignored-in-hidden-means",
+            "model phase",
+            Change::ModelHiddenUnder(Which::NoHiddenBias),
+        ),
         rule(
             "visible-bias-ignored-in-model-phase",
             Change::ModelUnder(Which::NoVisibleBias),
@@ -200,15 +205,24 @@ fn phases() -> Vec<Rule> {
             "data phase",
             Change::DataUnder(Which::OtherUnits),
         ),
+        variant(
+            "spin-units",
+            "visible units of -1 and 1 in both phases",
+            Change::Under(Which::SpinVisible),
+        ),
+        variant(
+            "spin-units",
+            "visible units of -1 and 1 in the data phase",
+            Change::DataUnder(Which::SpinVisible),
+        ),
     ]
 }
 
 fn chains() -> Vec<Rule> {
-    let mut all: Vec<Rule> = STEPS
-        .iter()
-        .map(|k| steps("cd-k", *k, Change::Model(Phase::Cd(*k))))
-        .collect();
-    all.push(rule("exact-model-phase", Change::Model(Phase::Model)));
+    // After many steps the chain has the machine's law: that comes first.
+    let mut all = vec![rule("exact-model-phase", Change::Model(Phase::Model))];
+    let chains = STEPS.iter();
+    all.extend(chains.map(|k| steps("cd-k", *k, Change::Model(Phase::Cd(*k)))));
     let passed = |passed| Change::Model(Phase::Passed(passed));
     for k in FEW_STEPS {
         all.push(steps("mean-field-cd", k, passed(Passed::Both(k))));

@@ -16,6 +16,7 @@ use crate::watch::Unwatched;
 use rug::Rational;
 
 mod advice;
+mod blocks;
 mod constants;
 mod contrastive;
 mod count;

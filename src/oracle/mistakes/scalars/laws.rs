@@ -17,6 +17,13 @@ pub(super) enum Law {
     FreeEnergySign,
     /// ln p = F - ln Z with that Z.
     FreeEnergySignInBoth,
+    /// The biases of one layer are left out of F or of Z, and the other one has them.
+    WithoutBias {
+        /// Whose biases.
+        layer: Layer,
+        /// Whether Z is without them; else F is.
+        in_z: bool,
+    },
     /// Z in the place of ln Z.
     PartitionForItsLogarithm,
     /// ln Z once for all rows together.
@@ -102,7 +109,11 @@ impl Law {
             Law::FreeEnergySign | Law::FreeEnergySignInBoth => {
                 plain.ln_sum(|v| -plain.ln_f(v, &log))?
             }
-            Law::Own => own()?,
+            Law::Own | Law::WithoutBias { in_z: false, .. } => own()?,
+            Law::WithoutBias { layer, in_z: true } => {
+                let plain = plain.without_bias(layer);
+                plain.ln_sum(|v| plain.ln_f(v, &log))?
+            }
             Law::PartitionForItsLogarithm => own()?.exp(),
             Law::PartitionOnce => own()? / data.total().max(1) as f64,
             Law::Unnormalised | Law::EnergyOfMeans | Law::OtherMean => 0.0,

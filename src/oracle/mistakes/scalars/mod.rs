@@ -12,6 +12,7 @@ mod overflow;
 mod plain;
 mod planted;
 mod problem;
+mod reordered;
 mod scene;
 mod sums;
 mod turns;

@@ -28,6 +28,7 @@ pub(super) fn numbers(
         Law::CutOffVisible(threshold) | Law::CutOffHidden(threshold) => {
             plain.ln_f(v, &plain.cut_off(threshold))
         }
+        Law::WithoutBias { in_z: false, layer } => plain.without_bias(layer).ln_f(v, &own),
         _ => plain.ln_f(v, &own),
     };
     let ln_p = |v: &[bool]| {

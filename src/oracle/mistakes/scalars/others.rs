@@ -10,6 +10,7 @@ use super::super::super::truth::Truths;
 use super::annealing::{Kernel, expected, is_short};
 use super::not_finite::not_finite;
 use super::plain::Plain;
+use super::reordered::reordered;
 use super::scene::Scene;
 use crate::error::Result;
 use crate::machine::Rbm;
@@ -25,6 +26,7 @@ pub(super) fn others(scene: &Scene) -> Result<Vec<Diagnosis>> {
     }
     let mut found = Vec::new();
     found.extend(few_digits(scene.claim, scene.entries, 0));
+    found.extend(reordered(scene));
     found.extend(energy_at_biases(scene));
     found.extend(wrong_count(scene));
     found.extend(wrong_kernel(scene));
@@ -40,13 +42,14 @@ pub(super) const IDS: &[&str] = &[
     "energy-at-biases",
     "ais-wrong-count",
     "ais-kernel",
+    "rows-reordered",
     "thresholded-hidden",
     "sampled-hidden",
     // Of directions, where no rule explains.
     "exchanged",
 ];
 
-fn all(
+pub(super) fn all(
     mistake: &'static str,
     with: Vec<(&'static str, Constant)>,
     why: impl Into<String>,
@@ -69,9 +72,18 @@ pub(super) fn few_digits(
     entries: &[JudgedEntry],
     least: usize,
 ) -> Option<Diagnosis> {
+    let is_zero = |claimed: &Claimed| claimed.number.finite().is_some_and(|q| q.is_zero());
+    // A zero shows no digit: it was printed with as many decimals as the others.
+    let others = claim.entries.iter().map(|entry| &entry.claimed);
+    let others = others.filter(|claimed| !is_zero(claimed));
+    let units = others.filter_map(|claimed| Some(last_digit(&claimed.text)?.to_f64()));
+    let of_zero = units.reduce(f64::min);
     let fits = |(claimed, entry): (&Claimed, &JudgedEntry)| {
         let digits = claimed.text.chars().filter(char::is_ascii_digit).count();
-        let unit = last_digit(&claimed.text)?.to_f64();
+        let unit = match is_zero(claimed) {
+            true => of_zero.unwrap_or(0.0),
+            false => last_digit(&claimed.text)?.to_f64(),
+        };
         let allowed = entry.allowed.total() + unit * 0.5;
         let fits = of_gap(entry.gap.as_ref()?, allowed) == Verdict::Agrees;
         // A fraction has no last digit.
@@ -120,15 +132,42 @@ pub(super) fn single_precision(scene: &Scene) -> Result<Option<Diagnosis>> {
     let sizes = Sizes::new(scene.case.m, scene.case.data);
     let allowed = allowances(&claim, &truths, &values, &sizes);
     let predicted: Vec<_> = values.into_iter().zip(allowed).collect();
-    Ok((scene.fit(&predicted) == Verdict::Agrees).then(|| {
-        all(
-            "single-precision",
-            Vec::new(),
-            "The numbers are as near to the truth as float32 allows, and farther than float64 does: they were computed in single precision.",
-            "Claim it with the `precision` \"float32\", or compute in float64 (PyTorch and TensorFlow take float32 unless told otherwise).",
-        )
-    }))
+    Ok((scene.fit(&predicted) == Verdict::Agrees)
+        .then(|| all("single-precision", Vec::new(), reading(scene), SINGLE_CURE)))
 }
+
+/// What makes numbers right for float32 and not for float64: their own digits and those of the machine tell more.
+fn reading(scene: &Scene) -> String {
+    const NEAR: &str =
+        "The numbers are as near to the truth as float32 allows, and farther than float64 does";
+    let numbers = scene.claim.entries.iter();
+    let numbers = numbers.filter_map(|entry| entry.claimed.number.finite());
+    if numbers.map(Rational::to_f64).all(is_single) {
+        return format!("{NEAR}: they were computed in single precision.");
+    }
+    let theta = || scene.case.m.theta().iter().map(|theta| theta.approximate());
+    let few = |x: f64| format!("{x}").chars().filter(char::is_ascii_digit).count() <= FEW_DIGITS;
+    let saved = if theta().all(few) {
+        " The machine's parameters have few digits, as decimals that were rounded."
+    } else if theta().all(is_single) {
+        " The machine's parameters are numbers of float32."
+    } else {
+        ""
+    };
+    format!(
+        "{NEAR}. They have more digits than float32 has. There are two readings: some part was computed in single precision, or the machine was rounded when it was saved (as float32, or as decimals of few digits) and the program computed with the machine before that.{saved}"
+    )
+}
+
+/// Whether a double is a number of float32, or the shortest decimal of one.
+fn is_single(x: f64) -> bool {
+    let single = x as f32;
+    f64::from(single) == x || format!("{single:?}").parse() == Ok(x)
+}
+
+const SINGLE_CURE: &str = "Claim it with the `precision` \"float32\", or compute in float64 (PyTorch and TensorFlow take float32 unless told otherwise). If the program computes in float64, save its machine with all digits of float64 and check against that file.";
+/// Parameters of so few digits were written as decimals.
+const FEW_DIGITS: usize = 8;
 
 /// Of the sums behind budgets.
 const DIGITS: u32 = 11;

@@ -1,6 +1,7 @@
 //! A machine in plain doubles.
 
 use super::super::super::sizes::softplus;
+use super::laws::Layer;
 use crate::machine::{Param, Rbm, Units};
 use std::f64::consts::LN_2;
 
@@ -35,6 +36,20 @@ impl Plain {
             w: (0..self.c.len()).map(column).collect(),
             b: self.c.clone(),
             c: self.b.clone(),
+            units: self.units,
+        }
+    }
+
+    /// The same machine without the biases of one layer.
+    pub(super) fn without_bias(&self, layer: Layer) -> Plain {
+        let of = |own: Layer, bias: &[f64]| match layer == own {
+            true => vec![0.0; bias.len()],
+            false => bias.to_vec(),
+        };
+        Plain {
+            w: self.w.clone(),
+            b: of(Layer::Visible, &self.b),
+            c: of(Layer::Hidden, &self.c),
             units: self.units,
         }
     }

@@ -6,7 +6,7 @@ use super::changes::Change;
 use super::laws::{Edge, Law, Layer};
 use super::turns::{
     any_law, divergence_law, given_partition, law_of, likelihood_law, likelihood_mean_law,
-    one_at_a_time, overflowing, partition_law,
+    one_at_a_time, overflowing, partition_law, without_bias,
 };
 
 /// What Z is.
@@ -21,6 +21,34 @@ pub(super) const SUMS: &[Change] = &[
         cure: "Take the logarithm: ln p(v) = -F(v) - ln Z.",
         sums: false,
         of: |p| likelihood_law(p, Law::PartitionForItsLogarithm),
+    },
+    Change {
+        id: "visible-bias-missing",
+        why: "F(v) has no visible bias, and Z has it.",
+        cure: "Use the visible bias b in F(v) and in Z alike: ln p(v) = -F(v) - ln Z.",
+        sums: false,
+        of: |p| without_bias(p, Layer::Visible, false),
+    },
+    Change {
+        id: "visible-bias-missing",
+        why: "Z has no visible bias, and F(v) has it.",
+        cure: "Use the visible bias b in F(v) and in Z alike: ln p(v) = -F(v) - ln Z.",
+        sums: true,
+        of: |p| without_bias(p, Layer::Visible, true),
+    },
+    Change {
+        id: "hidden-bias-missing",
+        why: "F(v) has no hidden bias, and Z has it.",
+        cure: "Use the hidden bias c in F(v) and in Z alike: ln p(v) = -F(v) - ln Z.",
+        sums: false,
+        of: |p| without_bias(p, Layer::Hidden, false),
+    },
+    Change {
+        id: "hidden-bias-missing",
+        why: "Z has no hidden bias, and F(v) has it.",
+        cure: "Use the hidden bias c in F(v) and in Z alike: ln p(v) = -F(v) - ln Z.",
+        sums: true,
+        of: |p| without_bias(p, Layer::Hidden, true),
     },
     Change {
         id: "ln-z-once",

@@ -1,7 +1,7 @@
 //! What each mistake makes of what should have been computed; `None` where it changes nothing.
 
 use super::super::super::claim::{Direction, Of, Quantity, Unit};
-use super::laws::{Law, OneAtATime};
+use super::laws::{Law, Layer, OneAtATime};
 use super::problem::Problem;
 use crate::data::Data;
 use crate::machine::{Param, Rbm, Shaped, Units};
@@ -287,6 +287,18 @@ pub(super) fn likelihood_law(p: &Problem, law: Law) -> Option<Problem> {
         Quantity::LogLikelihood | Quantity::Divergence | Quantity::Probability
     );
     any_law(p, law).filter(|_| has)
+}
+
+/// F and Z that do not belong together: one of them has no biases of a layer that has some.
+pub(super) fn without_bias(p: &Problem, layer: Layer, in_z: bool) -> Option<Problem> {
+    let is_of_layer = |param: Param| match layer {
+        Layer::Visible => matches!(param, Param::B(_)),
+        _ => matches!(param, Param::C(_)),
+    };
+    let theta = p.m.theta();
+    let mut params = theta.params().filter(|param| is_of_layer(*param));
+    let has = params.any(|param| !theta.get(param).is_zero());
+    likelihood_law(p, Law::WithoutBias { layer, in_z }).filter(|_| has)
 }
 
 /// Of a law that differs only in Z.
