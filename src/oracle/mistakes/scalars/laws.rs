@@ -1,7 +1,7 @@
 //! Sums that wrong programs make in the place of the machine's own, in plain doubles: another Z, other weights
 //! of the rows, or both.
 
-use super::plain::{Plain, log_sum};
+use super::plain::{Layer, Plain, log_sum};
 use crate::data::Data;
 use crate::machine::Rbm;
 use std::f64::consts::LN_2;
@@ -61,14 +61,6 @@ pub(super) enum Law {
     Clamped(f64),
     /// Z overflows, p(v) becomes 0 and then eps.
     OverflowClamped(f64),
-}
-
-/// The units whose states are meant.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Layer {
-    Visible,
-    Hidden,
-    Joint,
 }
 
 /// Which of the states in their order: all units off, or all on.

@@ -10,7 +10,7 @@ use super::super::super::truth::Truths;
 use super::annealing::{Kernel, expected, is_short};
 use super::not_finite::not_finite;
 use super::plain::Plain;
-use super::reordered::reordered;
+use super::reordered::{REORDERED, reordered};
 use super::scene::Scene;
 use crate::error::Result;
 use crate::machine::Rbm;
@@ -42,14 +42,14 @@ pub(super) const IDS: &[&str] = &[
     "energy-at-biases",
     "ais-wrong-count",
     "ais-kernel",
-    "rows-reordered",
+    REORDERED,
     "thresholded-hidden",
     "sampled-hidden",
     // Of directions, where no rule explains.
     "exchanged",
 ];
 
-pub(super) fn all(
+fn all(
     mistake: &'static str,
     with: Vec<(&'static str, Constant)>,
     why: impl Into<String>,

@@ -1,12 +1,19 @@
 //! A machine in plain doubles.
 
 use super::super::super::sizes::softplus;
-use super::laws::Layer;
 use crate::machine::{Param, Rbm, Units};
 use std::f64::consts::LN_2;
 
 /// No more states than these are summed one by one.
 const MOST_STATES: usize = 16;
+
+/// The units whose states are meant.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Layer {
+    Visible,
+    Hidden,
+    Joint,
+}
 
 /// A machine in plain doubles, over T.
 pub(super) struct Plain {

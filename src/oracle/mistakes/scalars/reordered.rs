@@ -1,11 +1,13 @@
 //! Numbers of the rows that are right, and stand in another order than the rows.
 
 use super::super::super::claim::Place;
-use super::super::super::outcome::{Diagnosis, JudgedEntry};
-use super::others::all;
+use super::super::super::outcome::{Diagnosis, Explains, JudgedEntry};
 use super::scene::Scene;
 use std::collections::BTreeMap;
 
+/// The id.
+pub(super) const REORDERED: &str = "rows-reordered";
+const CURE: &str = "Compute them for the rows in the order of the data file: shuffle=False in the loader, and no sorted or distinct rows.";
 /// Rows are compared with each other up to so many.
 const MOST_ROWS: usize = 2000;
 
@@ -27,12 +29,13 @@ pub(super) fn reordered(scene: &Scene) -> Option<Diagnosis> {
         left.swap_remove(at);
     }
     let rows = rows.len();
-    Some(all(
-        "rows-reordered",
-        Vec::new(),
-        format!("The numbers are those of the {rows} rows in another order."),
-        "Compute them for the rows in the order of the data file: shuffle=False in the loader, and no sorted or distinct rows.",
-    ))
+    Some(Diagnosis {
+        mistakes: vec![REORDERED],
+        with: Vec::new(),
+        explains: Explains::All,
+        why: format!("The numbers are those of the {rows} rows in another order."),
+        cure: CURE.into(),
+    })
 }
 
 /// The rows in the claim's order; `None` where something else is claimed, or one row, or too many.

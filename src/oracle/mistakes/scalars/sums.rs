@@ -3,7 +3,8 @@
 
 use super::super::super::claim::Quantity;
 use super::changes::Change;
-use super::laws::{Edge, Law, Layer};
+use super::laws::{Edge, Law};
+use super::plain::Layer;
 use super::turns::{
     any_law, divergence_law, given_partition, law_of, likelihood_law, likelihood_mean_law,
     one_at_a_time, overflowing, partition_law, without_bias,

@@ -1,7 +1,8 @@
 //! What each mistake makes of what should have been computed; `None` where it changes nothing.
 
 use super::super::super::claim::{Direction, Of, Quantity, Unit};
-use super::laws::{Law, Layer, OneAtATime};
+use super::laws::{Law, OneAtATime};
+use super::plain::Layer;
 use super::problem::Problem;
 use crate::data::Data;
 use crate::machine::{Param, Rbm, Shaped, Units};
