@@ -65,8 +65,8 @@ fn each_reading_of_a_wrong_claim_is_named_first() {
             Some("") => assert!(
                 ![
                     "rows-reordered",
-                    "visible-bias-missing",
-                    "hidden-bias-missing"
+                    "visible-bias-mismatch",
+                    "hidden-bias-mismatch"
                 ]
                 .contains(&&*first),
                 "{name}: {first}"

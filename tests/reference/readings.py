@@ -25,10 +25,10 @@ I=lambda x:x
 fe=[Fe(v) for v in X]; pr=[exp(-x-lnz()) for x in fe]; co=[[sg(a) for a in act(v)] for v in X]
 out=[]
 def case(name,claim,mistake,m=I): out.append({"name":name,"model":mod(m),"data":X,"claim":claim,"mistake":mistake})
-case("F without b",{"log_likelihood":ll(Z3,C,B,C)},"visible-bias-missing")
-case("Z without b",{"log_likelihood":ll(B,C,Z3,C)},"visible-bias-missing")
-case("F without c",{"log_likelihood":ll(B,Z2,B,C)},"hidden-bias-missing")
-case("Z without c",{"log_likelihood":ll(B,C,B,Z2)},"hidden-bias-missing")
+case("F without b",{"log_likelihood":ll(Z3,C,B,C)},"visible-bias-mismatch")
+case("Z without b",{"log_likelihood":ll(B,C,Z3,C)},"visible-bias-mismatch")
+case("F without c",{"log_likelihood":ll(B,Z2,B,C)},"hidden-bias-mismatch")
+case("Z without c",{"log_likelihood":ll(B,C,B,Z2)},"hidden-bias-mismatch")
 case("F without half of c",{"log_likelihood":ll(B,[C[0],0.0],B,C)},"")
 case("free energies of the rows backwards",{"free_energy":fe[::-1]},"rows-reordered")
 case("probabilities sorted",{"probability":sorted(pr)},"rows-reordered")
