@@ -3,9 +3,9 @@
 use super::errors::raise;
 use super::machine::{Machine, units_of};
 use pyo3::prelude::*;
+use rbm_exact::Result;
 use rbm_exact::files::{Asked, Map, ModelFile, model_from_bytes_as, read_model_as};
 use rbm_exact::number::rational;
-use rbm_exact::Result;
 use std::path::Path;
 
 /// A machine, and sentences about how it was read: what was taken from where and what was passed over.

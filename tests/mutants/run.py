@@ -46,7 +46,7 @@ def copy_tree(into):
 
 def command_of(patch, text):
     first = text.split("\n", 1)[0]
-    found = re.fullmatch(r"# must fail: (cargo test(?: --no-default-features)? (?:--lib|--test \S+)|pytest) (\S+)", first)
+    found = re.fullmatch(r"# must fail: (cargo test(?: --no-default-features| -p conformance)? (?:--lib|--test \S+)|pytest) (\S+)", first)
     if not found:
         sys.exit(f"{patch.name}: found `{first}`, wanted `# must fail: cargo test --test BINARY TEST`")
     return found[1].split(), found[2]

@@ -31,7 +31,7 @@ pub fn seeds(kind: &str) -> Vec<Seed> {
         ],
         "npy" => numpy(false),
         _ => {
-            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/data/formats");
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/data/formats");
             let mut paths: Vec<_> = std::fs::read_dir(folder)
                 .unwrap()
                 .map(|one| one.unwrap().path())
@@ -66,7 +66,7 @@ fn text(text: &str) -> Seed {
 
 /// What numpy wrote: every archive, or every fifth array.
 fn numpy(archives: bool) -> Vec<Seed> {
-    let text = include_str!("../data/arrays.json");
+    let text = include_str!("../../../tests/data/arrays.json");
     let all: Vec<serde_json::Value> = serde_json::from_str(text).unwrap();
     let seed = |(k, case): (usize, serde_json::Value)| {
         let hex = case["hex"].as_str().unwrap();

@@ -2,7 +2,7 @@
 //! memory, a short error.
 //!
 //! A few inputs of each kind in every run; a million of a kind with
-//! `FUZZ=1000000 KIND=mat cargo test --release --test fuzz -- --ignored`.
+//! `FUZZ=1000000 KIND=mat cargo test --release -p conformance --test fuzz -- --ignored`.
 
 mod bombs;
 mod memory;
