@@ -91,7 +91,7 @@ impl<'a> Pass<'a> {
     /// their truncation errors.
     ///
     /// # Errors
-    /// Those of [`Pass::new`], or more than [`MOST_PLAIN_UNITS`] visible units.
+    /// Those of [`Pass::new`], or more than 16 visible units.
     pub fn for_curve(
         m: &'a Rbm,
         data: &'a Data,
