@@ -58,6 +58,33 @@ impl Rough {
     }
 }
 
+/// As many rows as there are columns: each is the one with the largest entry where those before it are used, and that
+/// entry is more than `least`.
+pub(super) fn pivots(mut rows: Vec<Vec<f64>>, least: f64) -> Option<Vec<usize>> {
+    let (mut used, mut done) = (Vec::new(), Vec::new());
+    for _ in 0..rows.first()?.len() {
+        let mut top = (least, None);
+        for (at, row) in rows.iter().enumerate() {
+            for (u, x) in row.iter().enumerate() {
+                if !done.contains(&u) && x.abs() > top.0 {
+                    top = (x.abs(), Some((at, u)));
+                }
+            }
+        }
+        let (at, u) = top.1?;
+        let pivot = rows[at].clone();
+        for row in &mut rows {
+            let times = row[u] / pivot[u];
+            row.iter_mut()
+                .zip(&pivot)
+                .for_each(|(x, p)| *x -= times * p);
+        }
+        used.push(at);
+        done.push(u);
+    }
+    Some(used)
+}
+
 /// The constants that some of the numbers give, and how far they may be from that: each is taken from the number that
 /// tells most of it where those before it are taken.
 fn constants(lines: &[Rough], count: usize) -> Option<(Vec<f64>, Vec<f64>)> {
@@ -75,28 +102,9 @@ fn constants(lines: &[Rough], count: usize) -> Option<(Vec<f64>, Vec<f64>)> {
         let row = (0..count).map(|u| telling(line, u) / scales[u]);
         row.collect()
     };
-    let mut rows: Vec<Vec<f64>> = lines.iter().map(scaled).collect();
-    let (mut used, mut done) = (Vec::new(), Vec::new());
-    for _ in 0..count {
-        let mut top = (LEAST_PIVOT, None);
-        for (at, row) in rows.iter().enumerate() {
-            for (u, x) in row.iter().enumerate() {
-                if !done.contains(&u) && x.abs() > top.0 {
-                    top = (x.abs(), Some((at, u)));
-                }
-            }
-        }
-        let (at, u) = top.1?;
-        let pivot = rows[at].clone();
-        for row in &mut rows {
-            let times = row[u] / pivot[u];
-            row.iter_mut()
-                .zip(&pivot)
-                .for_each(|(x, p)| *x -= times * p);
-        }
-        used.push(&lines[at]);
-        done.push(u);
-    }
+    let rows = lines.iter().map(scaled).collect();
+    let used = pivots(rows, LEAST_PIVOT)?;
+    let used: Vec<&Rough> = used.into_iter().map(|at| &lines[at]).collect();
     let inverse = inverse(used.iter().map(|line| line.basis.clone()).collect())?;
     let times = |of: &dyn Fn(&Rough) -> f64, size: fn(f64) -> f64| -> Vec<f64> {
         let rows = inverse.iter().map(|row| {

@@ -2,7 +2,7 @@
 //! constants are enclosed; the numbers that they were not taken from decide.
 
 use super::form::{Form, Role};
-use super::rough::is_far;
+use super::rough::{self, is_far};
 use super::target::{Aim, Target, computing, near};
 use crate::number::{Arithmetic, Enclosure, Enclosures};
 use rug::Float;
@@ -239,35 +239,10 @@ fn pivots(lines: &[Line], n: usize) -> Option<Vec<usize>> {
     if weights.contains(&0.0) {
         return None;
     }
-    let mut rows: Vec<Vec<f64>> = lines
+    let rows = lines
         .iter()
-        .map(|line| (0..n).map(|u| near(&line.basis[u]) / weights[u]).collect())
-        .collect();
-    let (mut used, mut done) = (Vec::new(), Vec::new());
-    for _ in 0..n {
-        let mut top = (0.0, 0, 0);
-        for (at, row) in rows.iter().enumerate() {
-            for (u, x) in row.iter().enumerate() {
-                if !done.contains(&u) && x.abs() > top.0 {
-                    top = (x.abs(), at, u);
-                }
-            }
-        }
-        let (size, at, u) = top;
-        if size < 1e-9 {
-            return None;
-        }
-        let pivot = rows[at].clone();
-        for row in &mut rows {
-            let times = row[u] / pivot[u];
-            row.iter_mut()
-                .zip(&pivot)
-                .for_each(|(x, p)| *x -= times * p);
-        }
-        used.push(at);
-        done.push(u);
-    }
-    Some(used)
+        .map(|line| (0..n).map(|u| near(&line.basis[u]) / weights[u]).collect());
+    rough::pivots(rows.collect(), 1e-9)
 }
 
 fn eliminate(rows: &mut [(Vec<Enclosure>, Enclosure)]) -> Option<Vec<Enclosure>> {
