@@ -70,6 +70,15 @@ impl Error {
         self
     }
 
+    /// Says what to do about it where that is known, unless already said.
+    #[cfg(feature = "files")]
+    pub(crate) fn maybe_help(self, help: Option<impl Into<String>>) -> Self {
+        match help {
+            Some(help) => self.help(help),
+            None => self,
+        }
+    }
+
     /// Says what to do about it, in the place of what was said.
     #[cfg(feature = "files")]
     pub(crate) fn help_instead(mut self, help: impl Into<String>) -> Self {

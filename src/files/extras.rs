@@ -203,3 +203,8 @@ pub(super) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, near)| near)
 }
+
+/// The error of a word, with the known one of which it is a misspelling.
+pub(super) fn did_you_mean(error: Error, word: &str, known: &[&str]) -> Error {
+    error.maybe_help(nearest(word, known).map(|near| format!("did you mean `{near}`?")))
+}

@@ -1,7 +1,7 @@
 //! Streams of sampled updates: W, b and c with one more dimension in front, an update after the other.
 
 use super::claims::{
-    About, Are, BLOCKS, ClaimNames, Located, layers, lengths, located_block, maps, params,
+    About, Are, BLOCKS, ClaimNames, Located, Sought, layers, lengths, maps, params,
 };
 use super::convention::{ask, listed};
 use super::named::{Array, Named};
@@ -41,8 +41,16 @@ fn updates(named: &Named, m: &Rbm, names: ClaimNames) -> Result<UpdatesFile> {
     let mut found: HashMap<Param, Vec<f64>> = HashMap::new();
     let mut count = None;
     for target in BLOCKS {
-        let located = located_block(named, "", target, about, Are::Updates)?;
-        let Some(located) = located else { continue };
+        let sought = Sought {
+            named,
+            about,
+            before: "",
+            target,
+            are: Are::Updates,
+        };
+        let Some(located) = sought.located()? else {
+            continue;
+        };
         let Some(array) = named.get(&located.name) else {
             continue;
         };

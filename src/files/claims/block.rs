@@ -2,7 +2,8 @@
 
 use super::super::convention::shape;
 use super::super::map::Target;
-use super::super::named::Array;
+use super::super::named::{Array, Named};
+use super::fields::About;
 use crate::door::option;
 use crate::error::Error;
 use crate::machine::{Param, Rbm};
@@ -25,7 +26,7 @@ pub(in crate::files) enum Are {
 
 impl Are {
     /// How many dimensions stand before those of the block.
-    pub(in crate::files) fn before(self) -> usize {
+    pub(super) fn before(self) -> usize {
         usize::from(self == Are::Updates)
     }
 
@@ -54,82 +55,79 @@ pub(in crate::files) fn lengths(array: &Array, are: Are) -> Vec<usize> {
     shape(array).split_off(are.before().min(array.shape().len()))
 }
 
-/// Whether these are the lengths of a block; biases may stand as a row or a column.
-pub(super) fn has_shape(lengths: &[usize], block: Target, m: &Rbm) -> bool {
-    let (n_v, n_h) = units(m);
-    let of_layer = |n: usize| match *lengths {
-        [found] | [1, found] | [found, 1] => found == n,
-        _ => false,
-    };
-    match block {
-        Target::Weights => *lengths == [n_v, n_h],
-        Target::VisibleBias => of_layer(n_v),
-        _ => of_layer(n_h),
-    }
+/// A block that is looked for among the arrays of a file.
+#[derive(Clone, Copy)]
+pub(in crate::files) struct Sought<'n> {
+    pub(in crate::files) named: &'n Named<'n>,
+    pub(in crate::files) about: About<'n>,
+    /// What stands before all names, `gradient.` for instance.
+    pub(in crate::files) before: &'n str,
+    pub(in crate::files) target: Target,
+    pub(in crate::files) are: Are,
 }
 
-/// The error of an array whose lengths, without the dimensions before, are not those of a block.
-pub(super) fn wrong_shape(
-    name: &str,
-    shape: &[usize],
-    (target, are): (Target, Are),
-    m: &Rbm,
-) -> Error {
-    let (n_v, n_h) = units(m);
-    let shown = |lengths: &[usize]| {
-        let lengths = lengths.iter().map(usize::to_string);
-        let before = std::iter::repeat_n("updates".to_string(), are.before());
-        format!("[{}]", before.chain(lengths).collect::<Vec<_>>().join(", "))
-    };
-    let wanted = match target {
-        Target::Weights => format!("{}: a row for each visible unit", shown(&[n_v, n_h])),
-        Target::VisibleBias => format!("{}, one number for each visible unit", shown(&[n_v])),
-        _ => format!("{}, one number for each hidden unit", shown(&[n_h])),
-    };
-    let error = Error::input(format!(
-        "found an array of shape {}, wanted {wanted}",
-        shown(shape)
-    ))
-    .at(name);
-    match advice(name, shape, (target, are), m) {
-        Some(help) => error.help(help),
-        None => error,
+impl Sought<'_> {
+    /// Whether an array has the shape of a block; biases may stand as a row or a column.
+    pub(super) fn fits(&self, array: &Array, block: Target) -> bool {
+        let (n_v, n_h) = units(self.about.m);
+        let lengths = lengths(array, self.are);
+        let of_layer = |n: usize| match lengths[..] {
+            [found] | [1, found] | [found, 1] => found == n,
+            _ => false,
+        };
+        match block {
+            Target::Weights => lengths == [n_v, n_h],
+            Target::VisibleBias => of_layer(n_v),
+            _ => of_layer(n_h),
+        }
     }
-}
 
-/// What to do with an array of these lengths in the place of a block.
-pub(super) fn advice(
-    name: &str,
-    shape: &[usize],
-    (target, are): (Target, Are),
-    m: &Rbm,
-) -> Option<String> {
-    let (n_v, n_h) = units(m);
-    let bare = name.rsplit(" = ").next().unwrap_or(name);
-    let dimensions = match target {
-        Target::Weights => 2,
-        _ => 1,
-    };
-    if are == Are::Updates && shape.len() < dimensions {
-        return Some(format!(
-            "the first dimension counts the updates, of which a stream has many: numpy.stack([..]); one gradient is judged by {}",
-            option("claim", "FILE")
-        ));
+    /// The error of an array whose lengths, without the dimensions before, are not those of the block.
+    pub(super) fn wrong_shape(&self, name: &str, shape: &[usize]) -> Error {
+        let (n_v, n_h) = units(self.about.m);
+        let shown = |lengths: &[usize]| {
+            let lengths = lengths.iter().map(usize::to_string);
+            let before = std::iter::repeat_n("updates".to_string(), self.are.before());
+            format!("[{}]", before.chain(lengths).collect::<Vec<_>>().join(", "))
+        };
+        let wanted = match self.target {
+            Target::Weights => format!("{}: a row for each visible unit", shown(&[n_v, n_h])),
+            Target::VisibleBias => format!("{}, one number for each visible unit", shown(&[n_v])),
+            _ => format!("{}, one number for each hidden unit", shown(&[n_h])),
+        };
+        let found = shown(shape);
+        Error::input(format!("found an array of shape {found}, wanted {wanted}"))
+            .at(name)
+            .maybe_help(self.advice(name, shape))
     }
-    let is_other = |n: usize| shape.iter().product::<usize>() == n && n_v != n_h;
-    match target {
-        Target::Weights if *shape == [n_h, n_v] => Some(format!(
-            "it looks transposed: {} turns it",
-            option("claim-map", format!("W={bare}.T"))
-        )),
-        Target::VisibleBias if is_other(n_h) => Some(format!(
-            "it has as many numbers as there are hidden units; if it is the derivative by the hidden bias: {}",
-            option("claim-map", format!("c={bare}"))
-        )),
-        Target::HiddenBias if is_other(n_v) => Some(format!(
-            "it has as many numbers as there are visible units; if it is the derivative by the visible bias: {}",
-            option("claim-map", format!("b={bare}"))
-        )),
-        _ => None,
+
+    /// What to do with an array of these lengths in the place of the block.
+    pub(super) fn advice(&self, name: &str, shape: &[usize]) -> Option<String> {
+        let (n_v, n_h) = units(self.about.m);
+        let bare = name.rsplit(" = ").next().unwrap_or(name);
+        let dimensions = match self.target {
+            Target::Weights => 2,
+            _ => 1,
+        };
+        if self.are == Are::Updates && shape.len() < dimensions {
+            return Some(format!(
+                "the first dimension counts the updates, of which a stream has many: numpy.stack([..]); one gradient is judged by {}",
+                option("claim", "FILE")
+            ));
+        }
+        let is_other = |n: usize| shape.iter().product::<usize>() == n && n_v != n_h;
+        let (layer, map) = match self.target {
+            Target::Weights if *shape == [n_h, n_v] => {
+                let turned = option("claim-map", format!("W={bare}.T"));
+                return Some(format!("it looks transposed: {turned} turns it"));
+            }
+            Target::VisibleBias if is_other(n_h) => ("hidden", format!("c={bare}")),
+            Target::HiddenBias if is_other(n_v) => ("visible", format!("b={bare}")),
+            _ => return None,
+        };
+        Some(format!(
+            "it has as many numbers as there are {layer} units; if it is the derivative by the {layer} bias: {}",
+            option("claim-map", map)
+        ))
     }
 }

@@ -3,10 +3,10 @@
 use super::super::convention::{ask, shape};
 use super::super::map::written;
 use super::block::Are;
-use super::fields::Fields;
+use super::fields::{Fields, Options};
 use super::left_over::{flat, maps};
-use super::one::About;
-use super::options::{Options, finite, gibbs_steps, rational, units};
+use super::one::claim;
+use super::options::{finite, gibbs_steps, options, rational, units};
 use super::parameters::entries;
 use crate::door::{either, option};
 use crate::error::{Error, Result};
@@ -15,11 +15,16 @@ use crate::number::Theta;
 use crate::oracle::{Claim, Entry, Place, Quantity, Step};
 use rug::Rational;
 
-fn some(found: Vec<Entry>, key: &str, fields: &Fields, m: &Rbm) -> Result<Vec<Entry>> {
+/// The entries of the blocks whose names begin so, of which there has to be one, and how they are meant.
+fn some(fields: &Fields, before: &str, are: Are) -> Result<(Vec<Entry>, Options)> {
+    let claim = before.split_inclusive('.').next().unwrap_or_default();
+    let options = options(fields, claim)?;
+    let found = entries(fields, before, &options, are)?;
     if !found.is_empty() {
-        return Ok(found);
+        return Ok((found, options));
     }
-    let array = fields.named().get(key);
+    let (key, m) = (before.trim_end_matches('.'), fields.about.m);
+    let array = fields.named.get(key);
     let choices = array.and_then(|array| flat(key, &shape(array), m));
     Err(match (array, choices) {
         (Some(array), Some(choices)) => ask(
@@ -43,9 +48,8 @@ fn some(found: Vec<Entry>, key: &str, fields: &Fields, m: &Rbm) -> Result<Vec<En
             option("claim-map", "W=name.T")
         )),
         _ => {
-            let below = format!("{key}.");
-            let inside = fields.named().arrays().iter();
-            let inside = inside.filter(|(name, _)| name.starts_with(&below));
+            let inside = fields.named.arrays().iter();
+            let inside = inside.filter(|(name, _)| name.starts_with(before));
             let named = inside.map(|(name, array)| (name.as_str(), shape(array)));
             let problem = "found none of W, b and c, wanted at least one";
             match maps(named, m) {
@@ -57,43 +61,21 @@ fn some(found: Vec<Entry>, key: &str, fields: &Fields, m: &Rbm) -> Result<Vec<En
 }
 
 /// `{"W": .., "b": .., "c": ..}`, or these three by themselves.
-pub(super) fn gradient(fields: &Fields, about: About, base: &Options) -> Result<Vec<Claim>> {
+pub(super) fn gradient(fields: &Fields) -> Result<Vec<Claim>> {
     let before = match fields.has("gradient") {
         true => "gradient.",
         false => "",
     };
-    let options = Options::read(fields, before, base)?;
-    let entries = some(
-        entries(fields, before, about, &options, Are::Derivatives)?,
-        "gradient",
-        fields,
-        about.m,
-    )?;
-    Ok(vec![Claim {
-        name: "gradient".into(),
-        quantity: Quantity::Gradient,
-        sense: options.sense,
-        counts: Vec::new(),
-        entries,
-    }])
+    let (entries, options) = some(fields, before, Are::Derivatives)?;
+    claim("gradient", Quantity::Gradient, options, entries)
 }
 
 /// `{"k": 1, "W": .., "b": .., "c": ..}`
-pub(super) fn contrastive(fields: &Fields, about: About, base: &Options) -> Result<Vec<Claim>> {
-    let options = Options::read(fields, "cd.", base)?;
+pub(super) fn contrastive(fields: &Fields) -> Result<Vec<Claim>> {
     let k = gibbs_steps(fields, "cd.k")?.unwrap_or(1);
-    Ok(vec![Claim {
-        name: "cd".into(),
-        quantity: Quantity::ContrastiveDivergence { k },
-        sense: options.sense.clone(),
-        counts: Vec::new(),
-        entries: some(
-            entries(fields, "cd.", about, &options, Are::Derivatives)?,
-            "cd",
-            fields,
-            about.m,
-        )?,
-    }])
+    let (entries, options) = some(fields, "cd.", Are::Derivatives)?;
+    let quantity = Quantity::ContrastiveDivergence { k };
+    claim("cd", quantity, options, entries)
 }
 
 /// What the learning rate of a step is called.
@@ -101,14 +83,8 @@ const RATES: [&str; 4] = ["learning_rate", "rate", "lr", "step_size"];
 
 /// `{"before": {"W": ..}, "after": {"W": ..}, "learning_rate": 0.1}`; without `before` the machine is what the
 /// step begins from.
-pub(super) fn update(fields: &Fields, about: About, base: &Options) -> Result<Vec<Claim>> {
-    let options = Options::read(fields, "update.", base)?;
-    let after = some(
-        entries(fields, "update.after.", about, &options, Are::Stepped)?,
-        "update.after",
-        fields,
-        about.m,
-    )?;
+pub(super) fn update(fields: &Fields) -> Result<Vec<Claim>> {
+    let (after, options) = some(fields, "update.after.", Are::Stepped)?;
     let mut rate = None;
     for name in RATES {
         let found = rational(fields, &format!("update.{name}"))?;
@@ -127,18 +103,13 @@ pub(super) fn update(fields: &Fields, about: About, base: &Options) -> Result<Ve
         .at("update")
     })?;
     let k = gibbs_steps(fields, "update.k")?;
-    let given = entries(fields, "update.before.", about, &options, Are::Stepped)?;
+    let given = entries(fields, "update.before.", &options, Are::Stepped)?;
     let before = match given.is_empty() {
         true => None,
-        false => Some(Box::new(all(given, about.m, "update.before")?)),
+        false => Some(Box::new(all(given, fields.about.m, "update.before")?)),
     };
-    Ok(vec![Claim {
-        name: "update".into(),
-        quantity: Quantity::Update(Step { before, rate, k }),
-        sense: options.sense,
-        counts: Vec::new(),
-        entries: after,
-    }])
+    let quantity = Quantity::Update(Step { before, rate, k });
+    claim("update", quantity, options, after)
 }
 
 /// Every parameter's number; those that are not given are refused.
@@ -154,34 +125,19 @@ fn all(given: Vec<Entry>, m: &Rbm, key: &str) -> Result<Shaped<Rational>> {
 }
 
 /// Parameters that are said to give the same law: `{"units": "binary", "W": .., "b": .., "c": ..}`.
-pub(super) fn same_law(fields: &Fields, about: About, base: &Options) -> Result<Vec<Claim>> {
-    let options = Options::read(fields, "model.", base)?;
+pub(super) fn same_law(fields: &Fields) -> Result<Vec<Claim>> {
     let units = units(fields, "model.units")?.unwrap_or(Units::Binary);
     let temperature = rational(fields, "model.temperature")?.unwrap_or_else(|| 1.into());
-    let found = some(
-        entries(fields, "model.", about, &options, Are::Parameters)?,
-        "model",
-        fields,
-        about.m,
-    )?;
-    let theta = about.m.theta().try_map(|param, _| {
-        let entry = found
-            .iter()
-            .find(|entry| entry.place == Place::Parameter(param));
-        match entry {
+    let (found, options) = some(fields, "model.", Are::Parameters)?;
+    let theta = fields.about.m.theta().try_map(|param, _| {
+        let place = Place::Parameter(param);
+        match found.iter().find(|entry| entry.place == place) {
             Some(entry) => Ok(Theta::rational(finite("model", entry.claimed.clone())?)),
             None => Ok(Theta::zero()),
         }
     })?;
-    let this =
-        Rbm::with_temperature(units, theta, temperature).map_err(|error| error.at("model"))?;
-    Ok(vec![Claim {
-        name: "model".into(),
-        quantity: Quantity::SameLaw {
-            this: Box::new(this),
-        },
-        sense: options.sense,
-        counts: Vec::new(),
-        entries: found,
-    }])
+    let this = Box::new(
+        Rbm::with_temperature(units, theta, temperature).map_err(|error| error.at("model"))?,
+    );
+    claim("model", Quantity::SameLaw { this }, options, found)
 }

@@ -1,15 +1,63 @@
 //! What a claim's file holds, by name: numbers, words, and what nobody asked for.
 
-use super::super::extras::nearest;
+use super::super::convention::Reading;
+use super::super::extras::did_you_mean;
+use super::super::map::Map;
 use super::super::named::{Array, Named};
 use super::super::source::shown;
+use crate::data::Data;
 use crate::error::{Error, Result};
+use crate::machine::Rbm;
+use crate::oracle::{Precision, Sense};
 use std::cell::RefCell;
 use std::collections::HashSet;
 
+/// What a claim's names may mean beside our own.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ClaimNames<'a> {
+    /// How the machine's own file was read: arrays of its names lie as those do.
+    pub machine: Option<&'a Reading>,
+    /// Which arrays are the derivatives by W, b and c.
+    pub map: Option<&'a Map>,
+}
+
+/// What is known of the case a claim is about.
+#[derive(Clone, Copy)]
+pub(in crate::files) struct About<'a> {
+    pub m: &'a Rbm,
+    pub data: &'a Data,
+    /// How the machine's file was read, where it has other names than ours.
+    pub how: Option<&'a Reading>,
+    /// `--claim-map`.
+    pub map: Option<&'a Map>,
+}
+
+impl<'a> About<'a> {
+    /// A machine and its data, and what names may mean.
+    pub(in crate::files) fn new(m: &'a Rbm, data: &'a Data, names: ClaimNames<'a>) -> Self {
+        About {
+            m,
+            data,
+            how: names.machine,
+            map: names.map,
+        }
+    }
+}
+
+/// Precision and sense of the numbers of a claim.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Options {
+    pub precision: Option<Precision>,
+    pub sense: Sense,
+}
+
 /// The names of a file, and which of them were read.
 pub(super) struct Fields<'a> {
-    named: &'a Named<'a>,
+    /// The file's arrays.
+    pub(super) named: &'a Named<'a>,
+    pub(super) about: About<'a>,
+    /// The options that stand once for all claims.
+    pub(super) base: Options,
     used: RefCell<HashSet<String>>,
     said: RefCell<Vec<String>>,
 }
@@ -24,17 +72,14 @@ pub(super) enum Field<'a> {
 }
 
 impl<'a> Fields<'a> {
-    pub(super) fn new(named: &'a Named<'a>) -> Self {
+    pub(super) fn new(named: &'a Named<'a>, about: About<'a>) -> Self {
         Fields {
             named,
+            about,
+            base: Options::default(),
             used: RefCell::default(),
             said: RefCell::default(),
         }
-    }
-
-    /// The file's arrays.
-    pub(super) fn named(&self) -> &'a Named<'a> {
-        self.named
     }
 
     /// All names, those that hold nothing that is read included.
@@ -100,16 +145,9 @@ impl<'a> Fields<'a> {
         let known: Vec<&str> = words.iter().map(|(word, _)| *word).collect();
         let one = words.iter().find(|(word, _)| *word == found);
         one.map(|(_, meaning)| Some(*meaning)).ok_or_else(|| {
-            let error = Error::input(format!(
-                "found `{}`, wanted {}",
-                shown(&found),
-                known.join(" or ")
-            ))
-            .at(name);
-            match nearest(&found, &known) {
-                Some(near) => error.help(format!("did you mean `{near}`?")),
-                None => error,
-            }
+            let wanted = known.join(" or ");
+            let error = Error::input(format!("found `{}`, wanted {wanted}", shown(&found)));
+            did_you_mean(error.at(name), &found, &known)
         })
     }
 

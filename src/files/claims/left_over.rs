@@ -5,15 +5,15 @@ use super::super::convention::{ask, listed, orders, shape};
 use super::super::extras::nearest;
 use super::super::format::Format;
 use super::super::map::Target;
+use super::super::named::Array;
 use super::super::source::{shown, shown_up_to};
 use super::block::{Are, BLOCKS, params, units};
-use super::fields::Fields;
+use super::fields::{About, Field, Fields};
 use super::located::Located;
 use super::names::keys;
 use super::numbers::{claimed, is_number};
-use super::one::About;
 use super::options::OPTIONS;
-use super::parameters::{Block, block};
+use super::parameters::block;
 use super::unknown::unknown;
 use crate::door::option;
 use crate::error::{Error, Result};
@@ -26,16 +26,15 @@ const MOST_WORDS: usize = 160;
 ///
 /// # Errors
 /// Names that are not read; parameters of another machine beside a gradient.
-pub(super) fn left_over(fields: &Fields, about: About, has_claims: bool) -> Result<Vec<String>> {
-    let mut passed = Vec::new();
-    for target in BLOCKS {
-        passed.extend(parameter_beside(fields, target, about)?);
-    }
+pub(super) fn left_over(fields: &Fields, has_claims: bool) -> Result<Vec<String>> {
+    let about = fields.about;
     let mut remarks = Vec::new();
-    if !passed.is_empty() {
+    let beside = BLOCKS.map(|target| parameter_beside(fields, target));
+    let beside: Vec<Option<String>> = beside.into_iter().collect::<Result<_>>()?;
+    let beside: Vec<String> = beside.into_iter().flatten().collect();
+    if let Some(passed) = passed_over(&beside) {
         remarks.push(format!(
-            "passed over {}: the machine's own parameters, beside what is claimed",
-            quoted(&passed)
+            "{passed}: the machine's own parameters, beside what is claimed"
         ));
     }
     if let Some(how) = about.how.filter(|how| !how.frame.is_plain()) {
@@ -48,74 +47,53 @@ pub(super) fn left_over(fields: &Fields, about: About, has_claims: bool) -> Resu
             );
         }
     }
+    let length = |name: &str| fields.named.get(name).map(Array::len);
     if about.map.is_some() {
         // A number in JSON was written by hand: its name may be a misspelt claim.
-        let by_hand = fields.named().format == Format::Json;
-        let is_other = |name: &&str| {
-            let array = fields.named().get(name);
-            array.is_some_and(|array| array.len() > 1 || !by_hand)
+        let least = if fields.named.format == Format::Json {
+            2
+        } else {
+            0
         };
-        let others: Vec<String> = fields.unread().filter(is_other).map(String::from).collect();
-        for name in &others {
-            fields.take(name);
-        }
-        if !others.is_empty() {
-            remarks.push(format!("passed over {}", quoted(&others)));
-        }
+        let is_other = |name: &str| length(name).is_some_and(|length| length >= least);
+        remarks.extend(take(fields, is_other));
     }
     if has_claims {
-        remarks.extend(settings(fields));
+        let is_setting = |name: &str| {
+            length(name) == Some(1) && SETTINGS.split(' ').any(|one| one == name.to_lowercase())
+        };
+        let passed = take(fields, is_setting);
+        remarks.extend(passed.map(|passed| {
+            passed + ": a trainer's own numbers, which are no claims; an `update` has a `learning_rate` inside"
+        }));
     }
     remarks.extend(words_for_people(fields)?);
     let unread: Vec<&str> = fields.unread().collect();
     match unread.first() {
         None => Ok(remarks),
-        Some(first) => Err(wrong(fields, first, &unread, about)),
+        Some(first) => Err(wrong(fields, first, &unread)),
     }
 }
 
-/// Passes over what trainers save beside a gradient: the learning rate, the epoch.
-fn settings(fields: &Fields) -> Option<String> {
-    const SETTINGS: &[&str] = &[
-        "lr",
-        "rate",
-        "learning_rate",
-        "momentum",
-        "weight_decay",
-        "epoch",
-        "epochs",
-        "iter",
-        "iteration",
-        "iterations",
-        "step",
-        "batch",
-        "batch_size",
-        "seed",
-        "time",
-        "n_visible",
-        "n_hidden",
-        "n_v",
-        "n_h",
-    ];
-    let is_setting = |name: &&str| {
-        let array = fields.named().get(name);
-        array.is_some_and(|array| array.len() == 1)
-            && SETTINGS.contains(&name.to_lowercase().as_str())
-    };
-    let found: Vec<String> = fields
-        .unread()
-        .filter(is_setting)
-        .map(String::from)
-        .collect();
+/// What trainers save beside a gradient.
+const SETTINGS: &str = "lr rate learning_rate momentum weight_decay epoch epochs iter iteration iterations step batch \
+    batch_size seed time n_visible n_hidden n_v n_h";
+
+/// Passes over the unread names of a kind, and says which.
+fn take(fields: &Fields, is_of_kind: impl Fn(&str) -> bool) -> Option<String> {
+    let found: Vec<&str> = fields.unread().filter(|name| is_of_kind(name)).collect();
     for name in &found {
         fields.take(name);
     }
-    (!found.is_empty()).then(|| {
-        format!(
-            "passed over {}: a trainer's own numbers, which are no claims; an `update` has a `learning_rate` inside",
-            quoted(&found)
-        )
-    })
+    passed_over(&found)
+}
+
+fn passed_over(names: &[impl AsRef<str>]) -> Option<String> {
+    let names = names
+        .iter()
+        .map(|name| format!("`{}`", shown(name.as_ref())));
+    let names: Vec<String> = names.collect();
+    (!names.is_empty()).then(|| format!("passed over {}", names.join(", ")))
 }
 
 /// Texts that are no numbers, under names that are not ours: people say there what their numbers are.
@@ -133,7 +111,7 @@ fn words_for_people(fields: &Fields) -> Result<Option<String>> {
     ];
     let known: Vec<&str> = keys().chain(OPTIONS.iter().copied()).collect();
     let mut words = Vec::new();
-    for (name, text) in fields.named().texts() {
+    for (name, text) in fields.named.texts() {
         let is_ours = name.contains('.') || known.contains(&name.as_str());
         if is_ours || fields.was_read(name) || nearest(name, &known).is_some() || is_number(text) {
             continue;
@@ -156,13 +134,8 @@ fn words_for_people(fields: &Fields) -> Result<Option<String>> {
     Ok((!words.is_empty()).then(|| format!("passed over {}", words.join(", "))))
 }
 
-fn quoted(names: &[String]) -> String {
-    let names = names.iter().map(|name| format!("`{}`", shown(name)));
-    names.collect::<Vec<_>>().join(", ")
-}
-
 /// An array under the name of a parameter, whose derivative the file has under another name: what is passed over.
-fn parameter_beside(fields: &Fields, target: Target, about: About) -> Result<Option<String>> {
+fn parameter_beside(fields: &Fields, target: Target) -> Result<Option<String>> {
     let is_bare = !fields.has("gradient");
     for (before, is_there) in [
         ("", is_bare),
@@ -172,39 +145,35 @@ fn parameter_beside(fields: &Fields, target: Target, about: About) -> Result<Opt
         if !is_there {
             continue;
         }
-        let derivative = block(fields, before, target, about, Are::Derivatives)?;
-        let parameter = block(fields, before, target, about, Are::Parameters)?;
-        let (Some(derivative), Some(parameter)) = (derivative, parameter) else {
+        let derivative = block(fields, before, target, Are::Derivatives)?;
+        let parameter = block(fields, before, target, Are::Parameters)?;
+        let (Some((derivative, _)), Some((parameter, field))) = (derivative, parameter) else {
             continue;
         };
-        if derivative.located.name == parameter.located.name {
+        if derivative.name == parameter.name {
             continue;
         }
-        if !is_of(&parameter, target, about)? {
+        if !is_of(&parameter, field, target, fields.about)? {
             return Err(Error::input(
                 "found other numbers than the machine has, beside derivatives, wanted the machine's own or none",
             )
-            .at(&parameter.located.name)
+            .at(&parameter.name)
             .help("were the machine and the gradient saved at the same moment? Leave out what is not claimed"));
         }
-        return Ok(Some(parameter.located.name));
+        return Ok(Some(parameter.name));
     }
     Ok(None)
 }
 
 /// Whether a block holds the machine's parameters, as far as single precision keeps them; those of another energy are
 /// believed.
-fn is_of(block: &Block, target: Target, about: About) -> Result<bool> {
-    let Block {
-        located: block,
-        field,
-    } = block;
+fn is_of(block: &Located, field: Field, target: Target, about: About) -> Result<bool> {
     let is_plain = about.how.is_none_or(|how| how.frame.is_plain());
     if block.own && !is_plain {
         return Ok(true);
     }
     for (place, param) in block.places.iter().zip(params(target, units(about.m))) {
-        let number = claimed(&block.name, *field, *place, None)?.times(&block.factor);
+        let number = claimed(&block.name, field, *place, None)?.times(&block.factor);
         let own = about.m.theta().get(param).approximate();
         let number = number.number.finite().map_or(f64::NAN, |x| x.to_f64());
         let is_near = (number - own).abs() <= f64::from(f32::EPSILON) * own.abs();
@@ -216,20 +185,20 @@ fn is_of(block: &Block, target: Target, about: About) -> Result<bool> {
 }
 
 /// The error of a name that is not read, with the maps that may be meant where it is an array.
-fn wrong(fields: &Fields, name: &str, unread: &[&str], about: About) -> Error {
+fn wrong(fields: &Fields, name: &str, unread: &[&str]) -> Error {
     // A map names those too that were read by names that are not ours.
     let others: Vec<Located> = BLOCKS
         .into_iter()
-        .filter_map(|target| block(fields, "", target, about, Are::Derivatives).ok()?)
-        .map(|block| block.located)
+        .filter_map(|target| block(fields, "", target, Are::Derivatives).ok()?)
+        .map(|(located, _)| located)
         .filter(|located| located.said.is_some())
         .collect();
     let is_asked = |name: &str| unread.contains(&name) || others.iter().any(|one| one.name == name);
-    let arrays = fields.named().arrays().iter();
+    let arrays = fields.named.arrays().iter();
     let arrays = arrays.filter(|(name, _)| is_asked(name));
     let choices = maps(
         arrays.map(|(name, array)| (name.as_str(), shape(array))),
-        about.m,
+        fields.about.m,
     );
     // As they were read, where that is among what the shapes allow.
     let as_read = |choice: &&String| {
@@ -245,8 +214,8 @@ fn wrong(fields: &Fields, name: &str, unread: &[&str], about: About) -> Error {
         }
     });
     match choices {
-        Some(choices) if fields.named().get(name).is_some_and(|one| one.len() > 1) => ask(
-            format!("found {}, in names of no claim", listed(fields.named())),
+        Some(choices) if fields.named.get(name).is_some_and(|one| one.len() > 1) => ask(
+            format!("found {}, in names of no claim", listed(fields.named)),
             &choices,
         ),
         _ => fields.is_no_array(name).unwrap_or_else(|| unknown(name)),

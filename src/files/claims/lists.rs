@@ -1,10 +1,11 @@
 //! Claims of a number for each row, each state, each hidden unit given a row.
 
 use super::super::json::Json;
-use super::fields::{Field, Fields};
-use super::numbers::claimed;
-use super::one::{About, one_number};
-use super::options::Options;
+use super::fields::{Field, Fields, Options};
+use super::numbers::{claimed, of_json};
+use super::one::{claim, one_number};
+use super::options::options;
+use crate::data::Data;
 use crate::door::either;
 use crate::error::{Error, Result};
 use crate::machine::Units;
@@ -14,13 +15,12 @@ use crate::oracle::{Claim, Entry, Place, Quantity};
 fn numbers<'a>(
     fields: &Fields<'a>,
     names: &[&str],
-    base: &Options,
 ) -> Result<Option<(String, Field<'a>, Options)>> {
     for name in names {
         for name in [(*name).to_string(), format!("{name}.value")] {
             if let Some(field) = fields.get(&name) {
                 let before = names.first().copied().unwrap_or_default();
-                let options = Options::read(fields, &format!("{before}."), base)?;
+                let options = options(fields, &format!("{before}."))?;
                 return Ok(Some((name, field, options)));
             }
         }
@@ -28,20 +28,8 @@ fn numbers<'a>(
     Ok(None)
 }
 
-/// A claim with an entry for each place.
-fn claim(key: &str, quantity: Quantity, options: Options, entries: Vec<Entry>) -> Vec<Claim> {
-    vec![Claim {
-        name: key.into(),
-        quantity,
-        sense: options.sense,
-        counts: Vec::new(),
-        entries,
-    }]
-}
-
 /// The places of a list of numbers, one for each data row: as listed, or one for each repetition.
-fn rows(name: &str, found: usize, about: About) -> Result<Vec<usize>> {
-    let data = about.data;
+fn rows(name: &str, found: usize, data: &Data) -> Result<Vec<usize>> {
     if data.total() == 0 {
         return Err(Error::input("found claims about data rows and no data")
             .at(name)
@@ -63,50 +51,54 @@ fn rows(name: &str, found: usize, about: About) -> Result<Vec<usize>> {
     .at(name))
 }
 
-fn per_row(name: &str, field: Field, options: &Options, about: About) -> Result<Vec<Entry>> {
+/// The claim of a number for each row.
+fn per_row(
+    key: &str,
+    quantity: Quantity,
+    (name, field, options): (String, Field, Options),
+    data: &Data,
+) -> Result<Vec<Claim>> {
     let Field::Array(array) = field else {
         return Err(Error::input("found a text, wanted a list of numbers").at(name));
     };
-    let places = rows(name, array.len(), about)?.into_iter().enumerate();
-    places
-        .map(|(at, row)| {
-            Ok(Entry {
-                place: Place::Row(row),
-                claimed: claimed(name, field, at, options.precision)?,
-            })
+    let places = rows(&name, array.len(), data)?.into_iter().enumerate();
+    let entries = places.map(|(at, row)| {
+        Ok(Entry {
+            place: Place::Row(row),
+            claimed: claimed(&name, field, at, options.precision)?,
         })
-        .collect()
+    });
+    let entries = entries.collect::<Result<_>>()?;
+    claim(key, quantity, options, entries)
 }
 
 /// One number is the mean over the rows, unless there is one row.
-pub(super) fn free_energy(fields: &Fields, about: About, base: &Options) -> Result<Vec<Claim>> {
+pub(super) fn free_energy(fields: &Fields) -> Result<Vec<Claim>> {
     const KEY: &str = "free_energy";
     let is_list = |field: &Field| matches!(field, Field::Array(array) if !array.shape().is_empty());
-    match numbers(fields, &[KEY], base)? {
-        Some((name, field, options)) if is_list(&field) => {
-            let entries = per_row(&name, field, &options, about)?;
-            Ok(claim(KEY, Quantity::FreeEnergy, options, entries))
+    match numbers(fields, &[KEY])? {
+        Some(list) if is_list(&list.1) => {
+            per_row(KEY, Quantity::FreeEnergy, list, fields.about.data)
         }
-        _ => one_number(fields, KEY, Quantity::FreeEnergy, base),
+        _ => one_number(fields, KEY, Quantity::FreeEnergy),
     }
 }
 
 /// A list over the rows, or an object with a number for each state: `{"000": 0.1}`.
-pub(super) fn probability(fields: &Fields, about: About, base: &Options) -> Result<Vec<Claim>> {
+pub(super) fn probability(fields: &Fields) -> Result<Vec<Claim>> {
     const KEY: &str = "probability";
-    if let Some((name, field, options)) = numbers(fields, &[KEY], base)? {
-        let entries = per_row(&name, field, &options, about)?;
-        return Ok(claim(KEY, Quantity::Probability, options, entries));
+    let m = fields.about.m;
+    if let Some(list) = numbers(fields, &[KEY])? {
+        return per_row(KEY, Quantity::Probability, list, fields.about.data);
     }
-    let options = Options::read(fields, "probability.", base)?;
+    let options = options(fields, "probability.")?;
     let mut entries = Vec::new();
     for inner in fields.below(KEY) {
         if inner.starts_with(|c: char| c.is_ascii_alphabetic()) {
             continue;
         }
         let name = format!("{KEY}.{inner}");
-        let state =
-            state(inner, about.m.n_v(), about.m.units()).map_err(|error| error.at(&name))?;
+        let state = state(inner, m.n_v(), m.units()).map_err(|error| error.at(&name))?;
         if let Some(field) = fields.get(&name) {
             entries.push(Entry {
                 place: Place::State(state),
@@ -115,7 +107,7 @@ pub(super) fn probability(fields: &Fields, about: About, base: &Options) -> Resu
         }
     }
     match entries.is_empty() {
-        false => Ok(claim(KEY, Quantity::Probability, options, entries)),
+        false => claim(KEY, Quantity::Probability, options, entries),
         true => Err(Error::input("found no probability, wanted a list over the data rows, or states such as {\"010\": 0.25}").at(KEY)),
     }
 }
@@ -138,12 +130,7 @@ fn state(text: &str, units: usize, kind: Units) -> Result<Vec<bool>> {
 }
 
 /// A list of objects, `[{"v": "10", "h": "01", "value": -0.5}]`, which only JSON has.
-pub(super) fn energy(
-    fields: &Fields,
-    document: Option<Json>,
-    about: About,
-    base: &Options,
-) -> Result<Vec<Claim>> {
+pub(super) fn energy(fields: &Fields, document: Option<Json>) -> Result<Vec<Claim>> {
     const KEY: &str = "energy";
     const WANTED: &str = "a list such as [{\"v\": \"10\", \"h\": \"01\", \"value\": -0.5}]";
     let missing = || Error::input(format!("found no list of states, wanted {WANTED}")).at(KEY);
@@ -156,7 +143,7 @@ pub(super) fn energy(
         .find(|(key, _)| key == KEY)
         .ok_or_else(missing)?;
     let list = list.list().ok_or_else(missing)?;
-    let options = Options::read(fields, "energy.", base)?;
+    let (m, options) = (fields.about.m, options(fields, "energy.")?);
     fields.take(KEY);
     let mut found = Vec::new();
     for (k, item) in list.into_iter().enumerate() {
@@ -166,13 +153,13 @@ pub(super) fn energy(
             let (mut v, mut h, mut value) = (None, None, None);
             for (key, json) in item.object(WANTED)? {
                 let bits = |units| match json.text() {
-                    Some(text) => state(&text, units, about.m.units()),
+                    Some(text) => state(&text, units, m.units()),
                     None => Err(json.wrong("a state such as \"10\"")),
                 };
                 match key.as_str() {
-                    "v" => v = Some(bits(about.m.n_v())?),
-                    "h" => h = Some(bits(about.m.n_h())?),
-                    "value" => value = Some(super::numbers::of_json(&json, options.precision)?),
+                    "v" => v = Some(bits(m.n_v())?),
+                    "h" => h = Some(bits(m.n_h())?),
+                    "value" => value = Some(of_json(&json, options.precision)?),
                     other => {
                         return Err(Error::input(format!(
                             "found `{}`, wanted v, h and value",
@@ -194,29 +181,29 @@ pub(super) fn energy(
         found.push(read().map_err(|error| error.at(at()))?);
     }
     match found.is_empty() {
-        false => Ok(claim(KEY, Quantity::Energy, options, found)),
+        false => claim(KEY, Quantity::Energy, options, found),
         true => Err(missing()),
     }
 }
 
 /// `h_given_v`: an array for each row.
-pub(super) fn conditional(fields: &Fields, about: About, base: &Options) -> Result<Vec<Claim>> {
+pub(super) fn conditional(fields: &Fields) -> Result<Vec<Claim>> {
     const KEY: &str = "conditional";
-    let found = numbers(fields, &[KEY, "conditional.h_given_v", "h_given_v"], base)?;
+    let found = numbers(fields, &[KEY, "conditional.h_given_v", "h_given_v"])?;
+    let n_h = fields.about.m.n_h();
     let wrong = |found: String| {
-        let wanted = format!("an array of {} numbers for each data row", about.m.n_h());
+        let wanted = format!("an array of {n_h} numbers for each data row");
         Error::input(format!("found {found}, wanted {wanted}")).at(KEY)
     };
     let Some((name, field @ Field::Array(array), options)) = found else {
         return Err(wrong("no numbers".into()));
     };
-    let n_h = about.m.n_h();
     if !array.len().is_multiple_of(n_h)
         || (array.shape().len() == 2 && array.shape()[1] != n_h as u64)
     {
         return Err(wrong(format!("an array of shape {:?}", array.shape())));
     }
-    let rows = rows(&name, array.len() / n_h, about)?;
+    let rows = rows(&name, array.len() / n_h, fields.about.data)?;
     let entries = (0..array.len()).map(|at| {
         Ok(Entry {
             place: Place::Hidden(rows[at / n_h], at % n_h),
@@ -224,5 +211,5 @@ pub(super) fn conditional(fields: &Fields, about: About, base: &Options) -> Resu
         })
     });
     let entries = entries.collect::<Result<_>>()?;
-    Ok(claim(KEY, Quantity::Conditional, options, entries))
+    claim(KEY, Quantity::Conditional, options, entries)
 }

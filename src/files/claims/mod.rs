@@ -28,19 +28,19 @@ use crate::door;
 use crate::error::{Error, Result};
 use crate::machine::Rbm;
 use crate::oracle::{Claim, Quantity};
-pub(super) use block::{Are, BLOCKS, lengths, params, units as layers};
+pub(super) use block::{Are, BLOCKS, Sought, lengths, params, units as layers};
 use blocks::{contrastive, gradient, same_law, update};
+pub(super) use fields::About;
+pub use fields::ClaimNames;
 use fields::Fields;
 use left_over::left_over;
 pub(super) use left_over::maps;
 use lists::{conditional, energy, free_energy, probability};
-pub(super) use located::{Located, located_block};
+pub(super) use located::Located;
 pub use names::CLAIMS;
 use names::keys;
-pub(super) use one::About;
-pub use one::ClaimNames;
 use one::one_number;
-use options::{Options, gibbs_steps, units};
+use options::{gibbs_steps, options, units};
 use parameters::has_blocks;
 use std::path::Path;
 
@@ -74,46 +74,41 @@ pub fn claims_from_bytes(
     data: &Data,
     names: ClaimNames,
 ) -> Result<ClaimFile> {
-    claims_in(name, bytes, About::new(m, data, names))
-}
-
-fn claims_in(name: &Path, bytes: &[u8], about: About) -> Result<ClaimFile> {
     let quoted;
     let mut bytes = bytes;
-    let is_json = Format::of(name, bytes)? == Format::Json;
-    if is_json {
+    let mut document = None;
+    if Format::of(name, bytes)? == Format::Json {
         quoted = numbers::quoted(text(bytes)?);
         bytes = quoted.as_bytes();
+        document = Some(Json::claim(text(bytes)?)?);
     }
-    let document = match is_json {
-        true => Some(Json::claim(text(bytes)?)?),
-        false => None,
-    };
     let mut named = named(name, bytes)?;
     let read_as = words::ours(&mut named);
     named.remarks.extend(read_as);
-    claims(&named, document, about)
+    claims(&named, document, About::new(m, data, names))
 }
 
 fn claims(named: &Named, document: Option<Json>, about: About) -> Result<ClaimFile> {
-    let fields = Fields::new(named);
-    let fields = &fields;
+    let mut fields = Fields::new(named, about);
     let mut remarks = named.remarks.clone();
     if let Some(map) = about.map {
-        remarks.extend(mapped(fields, map)?);
+        remarks.extend(mapped(named, map, keys().any(|key| fields.has(key)))?);
     }
-    let mut base = Options::default();
     if let Some(how) = about.how {
         // The numbers are of the program that saved the machine, whose energy may have a constant more.
-        base.sense.offset = how.constant.clone();
+        fields.base.sense.offset = how.constant.clone();
     }
-    let base = Options::read(fields, "", &base)?;
-    supported(fields)?;
+    fields.base = options(&fields, "")?;
+    let fields = &fields;
+    // Notes are for people.
+    for note in ["note", "dtype", "comment"] {
+        fields.take(note);
+    }
+    units(fields, "units")?;
     let mut found = Vec::new();
-    let whole = |key: &str, quantity| one_number(fields, key, quantity, &base);
+    let whole = |key: &str, quantity| one_number(fields, key, quantity);
     for key in keys() {
-        let is_bare_gradient =
-            key == "gradient" && !fields.has(key) && has_blocks(fields, "", about)?;
+        let is_bare_gradient = key == "gradient" && !fields.has(key) && has_blocks(fields)?;
         let other_name = key == "conditional" && fields.has("h_given_v");
         if !fields.has(key) && !is_bare_gradient && !other_name {
             continue;
@@ -134,19 +129,19 @@ fn claims(named: &Named, document: Option<Json>, about: About) -> Result<ClaimFi
                 let k = gibbs_steps(fields, "cd_loss.k")?.unwrap_or(1);
                 whole(key, Quantity::ContrastiveLoss { k })?
             }
-            "free_energy" => free_energy(fields, about, &base)?,
-            "probability" => probability(fields, about, &base)?,
-            "energy" => energy(fields, document, about, &base)?,
-            "conditional" => conditional(fields, about, &base)?,
-            "gradient" => gradient(fields, about, &base)?,
-            "update" => update(fields, about, &base)?,
-            "cd" => contrastive(fields, about, &base)?,
-            "model" => same_law(fields, about, &base)?,
+            "free_energy" => free_energy(fields)?,
+            "probability" => probability(fields)?,
+            "energy" => energy(fields, document)?,
+            "conditional" => conditional(fields)?,
+            "gradient" => gradient(fields)?,
+            "update" => update(fields)?,
+            "cd" => contrastive(fields)?,
+            "model" => same_law(fields)?,
             _ => Vec::new(),
         });
     }
     remarks.extend(fields.said());
-    remarks.extend(left_over(fields, about, !found.is_empty())?);
+    remarks.extend(left_over(fields, !found.is_empty())?);
     match found.is_empty() {
         false => Ok(ClaimFile {
             claims: found,
@@ -165,14 +160,12 @@ fn claims(named: &Named, document: Option<Json>, about: About) -> Result<ClaimFi
 ///
 /// # Errors
 /// Other targets than W, b and c, and names that the file does not have.
-fn mapped(fields: &Fields, map: &Map) -> Result<Option<String>> {
-    let named = fields.named();
+fn mapped(named: &Named, map: &Map, has_others: bool) -> Result<Option<String>> {
     let is_there = |expression: &Expression| {
         let bare = expression.name.trim_end_matches(".T");
         let below = format!(".{bare}");
-        named
-            .names()
-            .any(|name| name == bare || name.ends_with(&below))
+        let is = |name: &str| name == bare || name.ends_with(&below);
+        named.names().any(is)
     };
     let mut taken = Vec::new();
     let mut missing = None;
@@ -192,17 +185,8 @@ fn mapped(fields: &Fields, map: &Map) -> Result<Option<String>> {
             false => missing = missing.or(Some(expression)),
         }
     }
-    let has_others = keys().any(|key| fields.has(key));
     match missing {
         Some(missing) if !(taken.is_empty() && has_others) => found(named, missing).map(|_| None),
         _ => Ok((!taken.is_empty()).then(|| format!("read {}", taken.join(", ")))),
     }
-}
-
-/// Refuses claims about units that this program does not have; a `note` is for people.
-fn supported(fields: &Fields) -> Result<()> {
-    for note in ["note", "dtype", "comment"] {
-        fields.take(note);
-    }
-    units(fields, "units").map(|_| ())
 }

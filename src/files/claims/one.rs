@@ -1,57 +1,32 @@
 //! Claims of one number each.
 
-use super::fields::Fields;
+use super::fields::{Fields, Options};
 use super::numbers::single;
-use super::options::{COUNTS, OPTIONS, Options, spread, steps};
+use super::options::{COUNTS, OPTIONS, options, spread, steps};
 use super::unknown::unknown;
-use crate::data::Data;
 use crate::error::{Error, Result};
-use crate::files::convention::Reading;
-use crate::files::map::Map;
-use crate::machine::Rbm;
 use crate::oracle::{Claim, Entry, Of, Place, Quantity};
 
-/// What a claim's names may mean beside our own.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct ClaimNames<'a> {
-    /// How the machine's own file was read: arrays of its names lie as those do.
-    pub machine: Option<&'a Reading>,
-    /// Which arrays are the derivatives by W, b and c.
-    pub map: Option<&'a Map>,
-}
-
-/// What is known of the case a claim is about.
-#[derive(Clone, Copy)]
-pub(in crate::files) struct About<'a> {
-    pub m: &'a Rbm,
-    pub data: &'a Data,
-    /// How the machine's file was read, where it has other names than ours.
-    pub how: Option<&'a Reading>,
-    /// `--claim-map`.
-    pub map: Option<&'a Map>,
-}
-
-impl<'a> About<'a> {
-    /// A machine and its data, and what names may mean.
-    pub(in crate::files) fn new(m: &'a Rbm, data: &'a Data, names: ClaimNames<'a>) -> Self {
-        About {
-            m,
-            data,
-            how: names.machine,
-            map: names.map,
-        }
-    }
+/// A claim with these entries.
+pub(super) fn claim(
+    name: &str,
+    quantity: Quantity,
+    options: Options,
+    entries: Vec<Entry>,
+) -> Result<Vec<Claim>> {
+    Ok(vec![Claim {
+        name: name.into(),
+        quantity,
+        sense: options.sense,
+        counts: Vec::new(),
+        entries,
+    }])
 }
 
 /// Claims of one number each: bare, or the entries `value`, `mean` and `total` of an object.
-pub(super) fn one_number(
-    fields: &Fields,
-    key: &str,
-    quantity: Quantity,
-    base: &Options,
-) -> Result<Vec<Claim>> {
+pub(super) fn one_number(fields: &Fields, key: &str, quantity: Quantity) -> Result<Vec<Claim>> {
     let before = format!("{key}.");
-    let options = Options::read(fields, &before, base)?;
+    let options = options(fields, &before)?;
     let mut counts = Vec::new();
     for count in COUNTS {
         if let Some(found) = steps(fields, &format!("{before}{count}"))? {

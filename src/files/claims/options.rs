@@ -1,21 +1,14 @@
 //! What may stand beside the numbers of a claim, or once for all claims of a file: precision and sense.
 
 use super::super::source::shown;
-use super::fields::{Field, Fields};
-use super::numbers::single;
+use super::fields::{Field, Fields, Options};
+use super::numbers::{claimed, single};
 use crate::door::either;
 use crate::error::{Error, Result};
 use crate::machine::Units;
 use crate::number::Theta;
 use crate::oracle::{Claimed, Direction, Of, Precision, Sense, Spread, Unit};
 use rug::Rational;
-
-/// Precision and sense of the numbers of a claim.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Options {
-    pub precision: Option<Precision>,
-    pub sense: Sense,
-}
 
 /// The names of the options, for did-you-mean.
 pub(super) const OPTIONS: &[&str] = &["precision", "unit", "of", "direction", "offset"];
@@ -34,28 +27,21 @@ const DIRECTIONS: &[(&str, Direction)] = &[
     ("descent", Direction::Descent),
 ];
 
-impl Options {
-    /// The options whose names begin so, on top of those that stand for all.
-    pub(super) fn read(fields: &Fields, before: &str, base: &Options) -> Result<Options> {
-        let name = |key: &str| format!("{before}{key}");
-        let mut found = base.clone();
-        if let Some(precision) = fields.word(&name("precision"), PRECISIONS)? {
-            found.precision = Some(precision);
-        }
-        if let Some(unit) = fields.word(&name("unit"), UNITS)? {
-            found.sense.unit = unit;
-        }
-        if let Some(of) = fields.word(&name("of"), SUMS)? {
-            found.sense.of = of;
-        }
-        if let Some(direction) = fields.word(&name("direction"), DIRECTIONS)? {
-            found.sense.direction = direction;
-        }
-        if let Some(offset) = rational(fields, &name("offset"))? {
-            found.sense.offset = Theta::rational(offset);
-        }
-        Ok(found)
-    }
+/// The options whose names begin so, on top of those that stand for all.
+pub(super) fn options(fields: &Fields, before: &str) -> Result<Options> {
+    let name = |key: &str| format!("{before}{key}");
+    let Options { precision, sense } = fields.base.clone();
+    Ok(Options {
+        precision: fields.word(&name("precision"), PRECISIONS)?.or(precision),
+        sense: Sense {
+            unit: fields.word(&name("unit"), UNITS)?.unwrap_or(sense.unit),
+            of: fields.word(&name("of"), SUMS)?.unwrap_or(sense.of),
+            direction: fields
+                .word(&name("direction"), DIRECTIONS)?
+                .unwrap_or(sense.direction),
+            offset: rational(fields, &name("offset"))?.map_or(sense.offset, Theta::rational),
+        },
+    })
 }
 
 /// What values units are said to take.
@@ -134,7 +120,7 @@ pub(super) fn spread(
     };
     if let Some(field) = fields.get(&stderr) {
         let at = place.map_or(0, |(_, at)| at);
-        let error = super::numbers::claimed(&stderr, field, at, None)?;
+        let error = claimed(&stderr, field, at, None)?;
         let error = finite(&stderr, error)?;
         return match error < 0 {
             true => Err(Error::input(format!(
@@ -156,7 +142,7 @@ pub(super) fn spread(
             Error::input(format!("found {} numbers, wanted [low, high]", array.len())).at(name),
         );
     }
-    let end = |k| finite(&name, super::numbers::claimed(&name, field, k, None)?);
+    let end = |k| finite(&name, claimed(&name, field, k, None)?);
     let (low, high) = (end(0)?, end(1)?);
     if low > high {
         return Err(Error::input(format!(

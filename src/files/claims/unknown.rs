@@ -1,6 +1,6 @@
 //! Names that are no claims, and what they may have been meant to be.
 
-use super::super::extras::nearest;
+use super::super::extras::did_you_mean;
 use super::super::source::shown;
 use super::names::keys;
 use super::options::{COUNTS, OPTIONS};
@@ -13,12 +13,7 @@ pub(super) fn unknown(name: &str) -> Error {
     let (key, inner) = name.split_once('.').unwrap_or((name, ""));
     let known: Vec<&str> = match inner {
         "" => keys().chain(OPTIONS.iter().copied()).collect(),
-        _ => OPTIONS
-            .iter()
-            .chain(&INNER)
-            .chain(COUNTS)
-            .copied()
-            .collect(),
+        _ => [OPTIONS, &INNER, COUNTS].concat(),
     };
     let word = if inner.is_empty() { key } else { inner };
     let error = Error::input(format!(
@@ -26,11 +21,8 @@ pub(super) fn unknown(name: &str) -> Error {
         shown(name),
         known.join(", ")
     ));
-    match (instead(word).filter(|_| inner.is_empty()), nearest(word, &known)) {
-        (Some(help), _) => error.help(help),
-        (_, Some(near)) => error.help(format!("did you mean `{near}`?")),
-        _ => error.help(format!("leave out what is not claimed; a gradient is `W`, `b`, `c` or the names of the machine's file, with or without `grad` (`W_grad`, `dW`, `gW`), and {} names any other; a `note` may say anything", named("claim-map"))),
-    }
+    let error = error.maybe_help(instead(word).filter(|_| inner.is_empty()));
+    did_you_mean(error, word, &known).help(format!("leave out what is not claimed; a gradient is `W`, `b`, `c` or the names of the machine's file, with or without `grad` (`W_grad`, `dW`, `gW`), and {} names any other; a `note` may say anything", named("claim-map")))
 }
 
 /// What may stand inside of a claim, beside the options.

@@ -68,8 +68,18 @@ impl Found<'_, '_> {
         self.array.at(self.name, source)
     }
 
+    /// The places in the file of the numbers of W, b or c, where there are as many as so many units need.
+    pub(crate) fn block(&self, block: Target, (n_v, n_h): (usize, usize)) -> Option<Vec<usize>> {
+        let of_layer = |n: usize| self.vector().filter(|places| places.len() == n);
+        match block {
+            Target::Weights => self.matrix((n_v, n_h)),
+            Target::VisibleBias => of_layer(n_v),
+            _ => of_layer(n_h),
+        }
+    }
+
     /// The places in the file of a matrix's numbers, row by row, where it has this shape.
-    pub(crate) fn matrix(&self, (rows, columns): (usize, usize)) -> Option<Vec<usize>> {
+    fn matrix(&self, (rows, columns): (usize, usize)) -> Option<Vec<usize>> {
         let all = || (0..rows).flat_map(|i| (0..columns).map(move |j| [i, j]));
         (self.layout.shape() == [rows, columns])
             .then(|| all().map(|place| self.layout.source(&place)).collect())

@@ -2,6 +2,7 @@
 
 use super::frame::Frame;
 use super::plan::Plan;
+use crate::files::map::Target;
 use crate::number::Theta;
 
 /// How a file was read: what was taken from where, how it was turned, what was left out.
@@ -22,6 +23,13 @@ pub struct Reading {
     pub(crate) plan: Plan,
     /// How derivatives by the file's parameters lie to those by the machine's.
     pub(crate) frame: Frame,
+}
+
+impl Reading {
+    /// What the file calls the array of a parameter.
+    pub(crate) fn own_name(&self, target: Target) -> Option<&str> {
+        self.plan.get(target).map(|own| own.name.as_str())
+    }
 }
 
 /// An array that was taken for a parameter.
