@@ -77,15 +77,15 @@ pub(super) enum Command {
     Compute(ComputeArgs),
     /// Add up the parts that `compute --shard` wrote, and report what `compute` reports
     Merge(MergeArgs),
-    /// Judge the numbers of another program: which agree, how far off the others are, and what was done wrong
+    /// Judge the numbers of another program: which agree, how far off the others are, what was done wrong
     Check(CheckArgs),
-    /// The expected update of CD-k and its variance, next to the gradient
+    /// Compute the expected update of CD-k and its variance, next to the gradient
     Cd(CdArgs),
-    /// Finite differences against the exact gradient, over a range of steps
+    /// Compare finite differences with the exact gradient, over a range of steps
     Difference(DifferenceArgs),
     /// Write the same law in another program's arrays, or in the other units, with the constant of ln Z
     Convert(ConvertArgs),
-    /// Write test vectors for other programs: machines, rows, truths to 40 digits, tolerances, and which mistakes each tells
+    /// Write test vectors for other programs: machines, rows, truths to 40 digits, tolerances, exposed mistakes
     Vectors(VectorsArgs),
     /// Write a built-in or random machine, and its data, as files
     Example(ExampleArgs),
@@ -103,7 +103,7 @@ pub(crate) struct SumArgs {
     /// The layer whose states are summed one by one (default: the smaller one)
     #[arg(long, value_parser = one_of(&[Side::Visible, Side::Hidden], Side::name))]
     pub side: Option<Side>,
-    /// Refuse to sum more states than this; write 2^30, 1e9 or 1073741824
+    /// Refuse to sum more states than this: 2^30, 1e9 or 1073741824, for instance
     #[arg(long, value_name = "N", default_value = "2^24", value_parser = states)]
     pub max_states: u64,
     /// How many threads to use (default: all cores); the result is the same for any number
@@ -120,13 +120,14 @@ pub(crate) struct DeriveArgs {
     pub output: OutputArgs,
     #[command(flatten)]
     pub sum: SumArgs,
-    /// The parameter that is followed, 1-based: w[1,2], b[1], c[2] (default: the one whose numbers teach most)
+    /// The parameter to follow, counted from 1: w[1,2], b[1], c[2] (default: the one whose numbers teach most)
     #[arg(long, value_name = "PARAM")]
     pub param: Option<String>,
-    /// These steps at length: reason, source, both sides at every input (R8, or R7,R8, or all that begin so: Q2.data)
+    /// Show these steps at length, with reason, source and both sides at every input: R8, or R7,R8, or Q2.data for all
+    /// that begin so
     #[arg(long, value_name = "STEPS", value_delimiter = ',', conflicts_with_all = ["steps", "all"])]
     pub explain: Option<Vec<String>>,
-    /// The ledger, a line a step: all steps, or only R8, or R7,R8, or all that begin with a letter
+    /// List the steps, one line each: all, or only R8, or R7,R8, or all that begin with a letter
     /// (A, D, E, G, H, K, Q, R) or a word (anchor, cut, set)
     #[arg(
         long,
@@ -136,17 +137,17 @@ pub(crate) struct DeriveArgs {
         value_delimiter = ','
     )]
     pub steps: Option<Vec<String>>,
-    /// Every step at length
+    /// Show every step at length
     #[arg(long)]
     pub all: bool,
-    /// Also try each line at N random points, which stand for every machine of this size; 0: none
-    /// (default: as many as it takes for a chance of error below 2^-100)
+    /// Try each line also at N random points, which stand for every machine of this size; 0: none
+    /// (default: so many that the chance of error is below 2^-100)
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(0..=1024))]
     pub points: Option<u32>,
-    /// Where the random points start (default: the operating system's random numbers)
+    /// The seed of the random points (default: the operating system's random numbers)
     #[arg(long, value_name = "S")]
     pub points_seed: Option<u64>,
-    /// A handout: blanks in place of the story's numbers, the answers on a page of their own
+    /// Make a handout: blanks instead of the story's numbers, and the answers on a page of their own
     #[arg(long, conflicts_with_all = ["steps", "explain", "all"])]
     pub blank: bool,
 }
@@ -162,28 +163,29 @@ pub(crate) struct ComputeArgs {
     pub sum: SumArgs,
     #[command(flatten)]
     pub shard: ShardArgs,
-    /// More rows, not used for the gradient: report their likelihood too (with shards, give this to `merge`)
+    /// Report the likelihood of these rows too; the gradient does not use them (with shards, give this to `merge`)
     #[arg(long, value_name = "FILE", conflicts_with_all = ["symbolic", "shard", "temperatures"])]
     pub held_out: Option<PathBuf>,
     /// List every joint state with its energy E, Boltzmann factor f and probability p
     #[arg(long)]
     pub states: bool,
-    /// Z, p(v) and a gradient entry as polynomials in the factors e^w (tiny machines)
+    /// Print Z, p(v) and a gradient entry as polynomials in the factors e^w (tiny machines)
     #[arg(long)]
     pub symbolic: bool,
-    /// Only what needs no Z, for machines of any size: the free energy F(v) and E[h_j|v] of the data rows, and the data phase
+    /// Report only what needs no Z, for machines of any size: the free energy F(v) and E[h_j|v] of the data rows,
+    /// and the data phase
     #[arg(long, conflicts_with_all = ["states", "symbolic", "shard", "checkpoint", "dry_run", "held_out", "temperatures", "ln_p", "gradient", "side", "max_states"])]
     pub without_z: bool,
-    /// Give ln Z of e^(-beta E/T) for each of these values of beta, the path of annealed importance
-    /// sampling: from 0 (all states equally likely) to 1 (the machine); start:stop:step, or a list
+    /// Give ln Z of e^(-beta E/T) for these values of beta, the path of annealed importance sampling
+    /// from 0 (all states equally likely) to 1 (the machine): start:stop:step, or a list
     #[arg(long, value_name = "BETAS", allow_hyphen_values = true, conflicts_with_all = ["states", "symbolic", "shard", "checkpoint", "dry_run"])]
     pub temperatures: Option<String>,
-    /// With --temperatures: what beta multiplies, all energies (joint: each law is a machine's) or the free
+    /// With --temperatures: beta multiplies all energies (joint: each law is a machine's) or the free
     /// energies of the visible states (marginal)
     #[arg(long, value_parser = one_of(&[Law::Joint, Law::Marginal], Law::name), default_value = "joint", requires = "temperatures")]
     pub path: Law,
-    /// With --temperatures: the law at beta = 0, all states alike, or the base-rate model: visible unit i on as often
-    /// as in the data, (n_i + 1)/(N + 2)
+    /// With --temperatures: the law at beta = 0 is uniform, or the base-rate model (data), where visible unit i is on
+    /// with the chance (n_i + 1)/(N + 2)
     #[arg(long, value_parser = one_of(&[Base::Uniform, Base::Data], Base::name), default_value = "uniform", requires = "temperatures")]
     pub base: Base,
     /// Write ln p(v) of every data row, in nats and in the order of the data file, to a .csv (columns
@@ -194,7 +196,7 @@ pub(crate) struct ComputeArgs {
     /// nearest to the true one
     #[arg(long, value_name = "FILE", conflicts_with_all = ["symbolic", "temperatures"])]
     pub gradient: Option<PathBuf>,
-    /// The parameter whose gradient entry is shown with --symbolic: w[1,2], b[1], c[2], counted from 1
+    /// With --symbolic: the parameter whose gradient entry is shown, counted from 1: w[1,2], b[1], c[2]
     #[arg(
         long,
         value_name = "PARAM",
@@ -213,7 +215,7 @@ pub(crate) struct ShardArgs {
     /// Save the sums in this file every few seconds; the same command continues from it
     #[arg(long, value_name = "FILE", conflicts_with_all = ["states", "symbolic"])]
     pub checkpoint: Option<PathBuf>,
-    /// How many digits the sums have beyond those asked of the results; `merge` says where more are needed
+    /// How many more digits the sums have than the results; `merge` says if more are needed
     #[arg(long, value_name = "D", requires = "shard")]
     pub spare_digits: Option<u32>,
     /// Print how long the run would take, and do nothing else
@@ -230,13 +232,13 @@ pub(crate) struct MergeArgs {
     /// The parts, in any order
     #[arg(required = true, value_name = "FILE")]
     pub parts: Vec<PathBuf>,
-    /// More rows, not used for the gradient: report their likelihood too
+    /// Report the likelihood of these rows too; the gradient does not use them
     #[arg(long, value_name = "FILE")]
     pub held_out: Option<PathBuf>,
     /// The form of the output (default: what the ending of --output says, else a table)
     #[arg(long, value_enum)]
     pub format: Option<Format>,
-    /// Write to a file, whole or not at all; .txt, .json, .md, .tex or .html says the form
+    /// Write to a file, whole or not at all; its ending (.txt, .json, .md, .tex, .html) says the form
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
 }
@@ -250,12 +252,12 @@ pub(crate) struct CheckArgs {
     pub output: OutputArgs,
     #[command(flatten)]
     pub sum: SumArgs,
-    /// What another program says of this machine and these data: JSON such as {"ln_Z": 3.2, "gradient": {"W":
-    /// .., "b": .., "c": ..}}, or arrays of these names; may be given more than once
+    /// What another program says of this machine and these data, as JSON such as {"ln_Z": 3.2, "gradient": {"W":
+    /// .., "b": .., "c": ..}}, or as arrays of these names; may be given more than once
     #[arg(long, value_name = "FILE", required_unless_present = "samples")]
     pub claim: Vec<PathBuf>,
-    /// Which arrays of a claim, or of --samples, are the derivatives by W, b and c, where neither our names nor those of
-    /// the machine's own file say it: W=dw.T,b=dvb,c=dhb; g[0:6].reshape(3,2) takes a vector apart; each update is turned so
+    /// Which arrays of a claim, or of --samples, are the derivatives by W, b and c, if they have neither our names nor those
+    /// of the machine's file: W=dw.T,b=dvb,c=dhb; g[0:6].reshape(3,2) takes a vector apart; the steps turn each update
     #[arg(long, value_name = "MAP", allow_hyphen_values = true)]
     pub claim_map: Option<String>,
     #[command(flatten)]
@@ -269,7 +271,7 @@ pub(crate) struct DifferenceArgs {
     pub source: SourceArgs,
     #[command(flatten)]
     pub output: OutputArgs,
-    /// The parameter that is moved: w[1,2], b[1], c[2], counted from 1
+    /// The parameter that the difference changes, counted from 1: w[1,2], b[1], c[2]
     #[arg(long, value_name = "PARAM", default_value = DEFAULT_PARAM)]
     pub param: String,
 }
@@ -281,14 +283,14 @@ pub(crate) struct DifferenceArgs {
 pub(crate) struct ConvertArgs {
     #[command(flatten)]
     pub source: SourceArgs,
-    /// The program whose arrays are written: plain, sklearn, pydeep, qucumber, torchrbm, rbms-jl, boltzmann,
+    /// The program whose arrays to write: plain, sklearn, pydeep, qucumber, torchrbm, rbms-jl, boltzmann,
     /// pytorch, netket, annealer and others
     #[arg(long, value_name = "NAME")]
     pub to: String,
-    /// The units that are written, where the program has both (default: those of the machine, or the program's own)
+    /// The units to write, if the program has both (default: those of the machine, or the program's own)
     #[arg(long, value_parser = one_of(&[Units::Binary, Units::Spin], Units::name))]
     pub to_units: Option<Units>,
-    /// The file: .json keeps every number exactly, .npz and .safetensors hold the nearest doubles
+    /// The file to write: .json keeps every number exactly, .npz and .safetensors hold the nearest doubles
     #[arg(long, value_name = "FILE")]
     pub output: PathBuf,
 }
@@ -300,10 +302,10 @@ pub(crate) struct ConvertArgs {
 pub(crate) struct VectorsArgs {
     /// Only these vectors (default: all)
     pub names: Vec<String>,
-    /// The names, and what each is for
+    /// List the names, and what each is for
     #[arg(long, conflicts_with = "output")]
     pub list: bool,
-    /// A .json or a .npz, or a folder, which gets both and the schema of the JSON; what is there already is replaced, whole
+    /// Write a .json, a .npz, or both and the schema into a folder; each file replaces an older one whole
     /// or not at all (default: JSON on the screen)
     #[arg(long, value_name = "PATH")]
     pub output: Option<PathBuf>,
@@ -314,7 +316,7 @@ pub(crate) struct VectorsArgs {
     after_help = "Example:\n  rbm-exact example m2 --save-model m2.json --save-data rows.json"
 )]
 pub(crate) struct ExampleArgs {
-    /// The name of the machine; without a name, all are listed
+    /// The name of the machine (default: list all names)
     #[arg(conflicts_with_all = ["example", "model", "nv", "nh"])]
     pub name: Option<String>,
     #[command(flatten)]
@@ -336,6 +338,6 @@ pub(crate) struct CompletionsArgs {
 
 #[derive(Args, Debug)]
 pub(crate) struct ManArgs {
-    /// The command; without one, the page is about the program
+    /// The command (default: a page about the whole program)
     pub command: Option<String>,
 }

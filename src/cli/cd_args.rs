@@ -26,26 +26,26 @@ pub(crate) struct CdArgs {
     pub source: SourceArgs,
     #[command(flatten)]
     pub output: OutputArgs,
-    /// How many Gibbs steps the chain goes from the data row
+    /// How many Gibbs steps the chain makes from the data row
     #[arg(long, value_name = "K", default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub k: u32,
-    /// What is subtracted: after k steps from the row (cd), from a chain that has come to the machine's law
-    /// (pcd), or probabilities passed on k times (mean-field)
+    /// Where the subtracted state comes from: k steps from the row (cd), a chain that has reached the machine's
+    /// law (pcd), or probabilities that are passed on k times (mean-field)
     #[arg(long, value_parser = one_of(ESTIMATORS, Estimator::name), default_value = "cd")]
     pub estimator: Estimator,
-    /// What is paired with the visible units at both ends: E[h|v], or h drawn given v
+    /// What the update pairs with the visible units at both ends: E[h|v], or h drawn given v
     #[arg(long, value_parser = one_of(HIDDEN, Hidden::name), default_value = "probability")]
     pub hidden: Hidden,
     /// Say how many steps bring the bias below X
     #[arg(long, value_name = "X", default_value = DEFAULT_BIAS)]
     pub bias: String,
-    /// Leave out the variance, which takes a chain for each row or each parameter
+    /// Leave out the variance, which needs a chain for each row or each parameter
     #[arg(long)]
     pub without_variance: bool,
     /// Print how long the run would take, and do nothing else
     #[arg(long)]
     pub dry_run: bool,
-    /// Refuse machines of more joint states, 2^(n_v + n_h); write 2^26, 1e7 or 16777216
+    /// Refuse machines with more joint states, 2^(n_v + n_h), than this: 2^26, 1e7 or 16777216, for instance
     #[arg(long, value_name = "N", default_value = "2^24", value_parser = states)]
     pub max_states: u64,
     /// How many threads to use (default: all cores); the result is the same for any number
@@ -60,7 +60,7 @@ pub(crate) struct SamplesArgs {
     /// n_v) and c (updates, n_h), to be added to the parameters
     #[arg(long, value_name = "FILE", conflicts_with = "claim")]
     pub samples: Option<PathBuf>,
-    /// Whose updates they are said to be: cd:1, gradient (independent samples of the machine), pcd (one chain, a step
+    /// What the updates should be: cd:1, gradient (independent samples of the machine), pcd (one chain, each step
     /// an update), mean-field:1
     #[arg(
         long,
@@ -69,11 +69,11 @@ pub(crate) struct SamplesArgs {
         conflicts_with = "claim"
     )]
     pub estimator: String,
-    /// What they pair with the visible units at both ends: E[h|v], or h drawn given v
+    /// What the updates pair with the visible units at both ends: E[h|v], or h drawn given v
     #[arg(long, value_parser = one_of(HIDDEN, Hidden::name), default_value = "probability", conflicts_with = "claim")]
     pub hidden: Hidden,
-    /// Each is the mean over so many rows, drawn one by one; `all`: over rows taken in another way, whose
-    /// variance is not judged
+    /// Each update is the mean over this many rows, drawn one by one; `all`: over rows taken in another way, and
+    /// then the variance is not judged
     #[arg(
         long,
         value_name = "ROWS",
@@ -81,7 +81,7 @@ pub(crate) struct SamplesArgs {
         conflicts_with = "claim"
     )]
     pub batch: String,
-    /// What they are multiplied by, such as the learning rate
+    /// The number that multiplies the updates, such as the learning rate
     #[arg(
         long,
         value_name = "X",
@@ -90,7 +90,7 @@ pub(crate) struct SamplesArgs {
         conflicts_with = "claim"
     )]
     pub rate: String,
-    /// The chance that a correct stream is refuted, all tests together
+    /// The chance that a correct stream is refuted by any of the tests
     #[arg(
         long,
         value_name = "P",

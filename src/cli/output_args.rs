@@ -8,7 +8,7 @@ use std::path::PathBuf;
 #[derive(Args, Clone, Debug)]
 pub(crate) struct OutputArgs {
     /// How many digits of each number must be certain, counted from the size of the quantity
-    /// (default: 15, of which tables show 8)
+    /// (default: 15; tables show 8 of them)
     #[arg(long, value_name = "D", value_parser = clap::value_parser!(u32).range(1..=5000))]
     pub digits: Option<u32>,
     /// Count the digits from the first digit of each number, however small it is
@@ -17,7 +17,7 @@ pub(crate) struct OutputArgs {
     /// The form of the output (default: what the ending of --output says, else a table)
     #[arg(long, value_enum)]
     pub format: Option<Format>,
-    /// Write to a file, whole or not at all; .txt, .json, .md, .tex or .html says the form
+    /// Write to a file, whole or not at all; its ending (.txt, .json, .md, .tex, .html) says the form
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,
     /// Show no progress and no estimate of the time
@@ -32,7 +32,7 @@ pub(crate) enum Format {
     /// One object, every number with its radius
     Json,
     Markdown,
-    /// A document that compiles under a bare article
+    /// A document that compiles with the class article
     Latex,
     /// One page, without scripts
     Html,

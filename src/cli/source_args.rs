@@ -13,21 +13,21 @@ const DTYPES: &[Spelling] = &[Spelling::Decimal, Spelling::Float64, Spelling::Fl
 /// conflicts: clap does not enforce `requires = "nv"` beside an option that conflicts with `--nv`.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct SourceArgs {
-    /// A built-in machine with its data: m1, m2, m2b, m4, sticky, perfect
+    /// Use a built-in machine with its data: m1, m2, m2b, m4, sticky, perfect
     #[arg(long, value_name = "NAME", conflicts_with_all = ["model", "nv", "nh"])]
     pub example: Option<String>,
-    /// A random machine with this many visible units
+    /// Draw a random machine with this many visible units
     #[arg(long, value_name = "N", requires = "nh", conflicts_with = "model")]
     pub nv: Option<usize>,
-    /// A random machine with this many hidden units
+    /// Draw a random machine with this many hidden units
     #[arg(long, value_name = "M", requires = "nv")]
     pub nh: Option<usize>,
-    /// The random machine's seed; the same seed makes the same machine everywhere
+    /// The seed of the random machine; the same seed makes the same machine on every computer
     #[arg(long, value_name = "S", default_value_t = 1, requires = "nv", conflicts_with_all = ["example", "model"])]
     pub seed: u64,
-    /// The random machine's weights: ln of 1/3, 1/2, 1, 2 or 3, of the seed's first 64 small machines the one with the
-    /// shortest fractions (short); the same as first drawn (log-rational); or decimals of two places from -1 to 1, which
-    /// give no fractions (decimal)
+    /// The weights of the random machine: ln of 1/3, 1/2, 1, 2 or 3, as first drawn (log-rational), or from the one of
+    /// the seed's first 64 small machines that has the shortest fractions (short); or decimals of two places from
+    /// -1 to 1, which give no fractions (decimal)
     #[arg(long, value_parser = one_of(WEIGHTS, Weights::name), default_value = "short", requires = "nv", conflicts_with_all = ["example", "model"])]
     pub weights: Weights,
     /// Multiply all parameters of the random machine by X
@@ -42,22 +42,22 @@ pub(crate) struct SourceArgs {
     /// How many data rows to draw for the random machine
     #[arg(long, value_name = "R", default_value_t = 6, requires = "nv", conflicts_with_all = ["example", "model", "data"])]
     pub rows: u64,
-    /// A machine from a file: JSON, CSV of weights, .npz with W, b, c, or .npy of weights
+    /// Read the machine from a file: JSON, CSV of weights, .npz, .npy, .safetensors, .h5, .mat or .pt
     #[arg(long, value_name = "FILE")]
     pub model: Option<PathBuf>,
-    /// Which array of the file is which parameter, and how it is turned: W=weights.T,b=v_bias,c=h_bias;
+    /// Say which array of the file is which parameter, and how to turn it: W=weights.T,b=v_bias,c=h_bias;
     /// -J changes the sign, p[0:6].reshape(3,2,F) takes a vector apart; rows=X.T for data
     #[arg(long, value_name = "MAP", allow_hyphen_values = true)]
     pub map: Option<String>,
-    /// The program that saved the machine, where its names do not tell: sklearn, pydeep, qucumber, torchrbm,
+    /// The program that saved the machine, if its names do not tell: sklearn, pydeep, qucumber, torchrbm,
     /// rbms-jl, boltzmann, pytorch, netket, annealer and others
     #[arg(long, value_name = "NAME", requires = "model")]
     pub convention: Option<String>,
-    /// What the numbers of a JSON or CSV model mean: the decimal that they spell, or the float nearest to it, which the
-    /// program that printed them had (default: what the file says, else decimal)
+    /// What a number of a JSON or CSV model means: the decimal that it spells, or the nearest float, which the
+    /// program that printed it had (default: what the file says, else decimal)
     #[arg(long, value_parser = one_of(DTYPES, Spelling::name), requires = "model")]
     pub dtype: Option<Spelling>,
-    /// Data rows from a file: JSON, CSV, .npy, or .npz with rows and counts
+    /// Read the data rows from a file: JSON, CSV, .npy, .npz with rows and counts, or the other formats of --model
     #[arg(long, value_name = "FILE")]
     pub data: Option<PathBuf>,
     /// The values of a unit: 0 and 1 (binary), or -1 and +1 (spin)
