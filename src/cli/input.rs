@@ -102,7 +102,7 @@ pub(super) fn read(
         && map.names_parameters()
         && args.model.is_none()
     {
-        return Err(Error::input("found no --model, whose arrays the map could name").at("--map"));
+        return Err(Error::input("found no --model, wanted one for this map").at("--map"));
     }
     if command != "compute" {
         rows_are_read(&how, args, None)?;
@@ -187,7 +187,7 @@ pub(super) fn read(
 /// Refuses a map of rows where no file of rows is read.
 pub(super) fn rows_are_read(how: &Asked, args: &SourceArgs, more: Option<&Path>) -> Result<()> {
     match how.map.as_ref().is_some_and(Map::names_rows) && args.data.is_none() && more.is_none() {
-        true => Err(Error::input("found no --data, whose arrays the map could name").at("--map")),
+        true => Err(Error::input("found no --data, wanted one for this map").at("--map")),
         false => Ok(()),
     }
 }

@@ -68,7 +68,7 @@ pub(super) fn document(args: &OutputArgs, document: &Document) -> Result<()> {
     let height = terminal_size::terminal_size().map(|(_, height)| usize::from(height.0));
     if screen && !args.quiet && height.is_some_and(|height| lines > height) {
         say(&format!(
-            "{lines} lines: `| less` behind the command shows them from the top"
+            "{lines} lines: add `| less` to the command to see them from the top"
         ));
     }
     Ok(())

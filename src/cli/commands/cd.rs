@@ -70,7 +70,7 @@ pub(crate) fn cd(args: &CdArgs) -> Result<Status> {
 fn told(found: &Work, asked: &Asked) -> String {
     let time = found.seconds.map_or("less than a moment".into(), duration);
     let hint = match asked.variance && found.chains > 1 {
-        true => "; the variance takes all chains but one of them, --without-variance leaves it out",
+        true => "; all chains but one are for the variance, which --without-variance leaves out",
         false => "",
     };
     format!(

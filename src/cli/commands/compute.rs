@@ -89,10 +89,10 @@ pub(crate) fn compute(args: &ComputeArgs) -> Result<Status> {
 fn no_results_of_a_share(option: &str, is_given: bool) -> Result<()> {
     match is_given {
         true => Err(Error::input(
-            "this needs the sum over all states, and --shard sums a share of them",
+            "this needs the sum over all states, and --shard sums only a share of them",
         )
         .at(option)
-        .help("leave --shard out; --checkpoint FILE lets one run be stopped and gone on with")),
+        .help("leave out --shard; with --checkpoint FILE you can stop a run and continue it")),
         false => Ok(()),
     }
 }

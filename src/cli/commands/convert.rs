@@ -16,7 +16,7 @@ pub(crate) fn convert(args: &ConvertArgs) -> Result<Status> {
     let rounding = write_converted(&args.output, &converted)?;
     let shown = input::quoted(&args.output.display().to_string());
     let mut text = format!(
-        "{shown}: {} visible and {} hidden {} units by the convention {}. Every state has the probability that it had.\n",
+        "{shown}: {} visible and {} hidden {} units by the convention {}. Every state keeps its probability.\n",
         input.m.n_v(),
         input.m.n_h(),
         match converted.units {
@@ -36,7 +36,7 @@ pub(crate) fn convert(args: &ConvertArgs) -> Result<Status> {
     text += &match constant.is_zero() {
         true => "Z is the same.\n".to_string(),
         false => format!(
-            "ln Z of what was written is ln Z of what was read plus {}.\n",
+            "ln Z of the machine written is ln Z of the machine read plus {}.\n",
             written(&constant)
         ),
     };

@@ -29,7 +29,7 @@ pub(crate) fn derive(args: &DeriveArgs) -> Result<Status> {
     let (digits, format) = (output::digits(&args.output), output::format(&args.output)?);
     if args.blank && format == Format::Json {
         return Err(
-            Error::input("found --blank with --format json, wanted a form to read")
+            Error::input("found --blank with --format json, wanted a form for readers")
                 .help("leave out --format, or take markdown, latex or html"),
         );
     }
@@ -120,7 +120,7 @@ fn explained(status: Status, ran: &[StepRun]) -> Status {
             open.push("numbers of the story or of the differences");
         }
         say(&format!(
-            "status 3: not decided at the {MOST_BITS} bits that are the most this program uses (fewer past 12 units): {}. Huge terms cancel there, and it stays open whether anything is left",
+            "status 3: not decided with {MOST_BITS} bits, the most that this program uses (fewer past 12 units): {}. Huge terms cancel there, and these bits do not tell whether anything is left",
             open.join(", ")
         ));
     }

@@ -55,7 +55,7 @@ fn read(shard: &ShardFile) -> Result<Input> {
         false => data_from_json(&shard.run.data, m.units(), Some(m.n_v()))?,
     };
     let origin = serde_json::from_value(shard.origin.clone())
-        .map_err(|error| Error::input(format!("found an origin that does not read: {error}")))?;
+        .map_err(|error| Error::input(format!("cannot read where the part comes from: {error}")))?;
     Ok(Input {
         m,
         data,

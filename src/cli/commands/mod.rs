@@ -53,7 +53,7 @@ fn status_of(undecided: &[String]) -> Status {
         return Status::Holds;
     }
     output::say(&format!(
-        "status 3: not certain in all digits asked for: {}",
+        "status 3: not all digits asked for are certain: {}",
         undecided.join(", ")
     ));
     Status::Undecided

@@ -24,7 +24,7 @@ pub(super) fn report(
     };
     output::report(args, &found)?;
     if q.stopped {
-        say("status 4: stopped in a round with more digits; these are the digits found before it");
+        say("status 4: stopped while it computed more digits; these are the digits found before");
         return Ok(Status::Stopped);
     }
     let states_decided = states.is_none_or(|states| states.decided);
@@ -38,7 +38,7 @@ pub(super) fn report(
         _ => {}
     }
     say(&format!(
-        "status 3: not certain in all digits asked for, at the {MOST_BITS} bits that are the most this program uses: {}. Each of them is 0, or so near to it that only more bits would tell, as 1 - p(v) = e^-100000, which takes 144270",
+        "status 3: not all digits asked for are certain with {MOST_BITS} bits, the most that this program uses: {}. Each of these numbers is 0, or so near to 0 that only more bits could tell (1 - p(v) = e^-100000 takes 144270)",
         undecided.join(", ")
     ));
     Ok(Status::Undecided)

@@ -174,11 +174,11 @@ fn advised(error: Error, path: Option<&Path>) -> Error {
     match path {
         _ if error.kind() != Kind::Stopped => error,
         Some(path) if path.exists() => error.help(format!(
-            "they are kept in {}: the same command goes on from there",
+            "they are saved in {}: the same command continues from there",
             path.display()
         )),
         Some(_) => error,
-        None => error.help("nothing is kept; --checkpoint FILE would keep what is summed"),
+        None => error.help("nothing is saved; --checkpoint FILE would save the sums"),
     }
 }
 
@@ -186,7 +186,7 @@ fn advised(error: Error, path: Option<&Path>) -> Error {
 fn finished(path: Option<&Path>, status: Status) -> Result<Status> {
     match path.map(std::fs::remove_file) {
         Some(Err(error)) if error.kind() != std::io::ErrorKind::NotFound => Err(Error::input(
-            format!("the checkpoint is done with but cannot be removed: {error}"),
+            format!("the checkpoint is no longer needed but cannot be removed: {error}"),
         )),
         _ => Ok(status),
     }

@@ -56,7 +56,7 @@ impl Kind {
             () if is("json") || path.as_os_str() == "-" || is_device(path) => Ok(Kind::Json),
             () if is("npz") => Ok(Kind::Npz),
             () => Err(Error::input(
-                "found another ending, wanted .json, .npz or a folder (with a `/` at its end where it is not there yet)",
+                "found another ending, wanted .json, .npz or a folder (the name of a new folder ends with `/`)",
             )
             .file(path.display())
             .at("--output")),
