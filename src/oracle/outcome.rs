@@ -7,12 +7,18 @@ use rug::Rational;
 
 /// What a comparison with the truth shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(
+    feature = "files",
+    derive(serde::Serialize, schemars::JsonSchema),
+    serde(rename_all = "lowercase"),
+    schemars(rename = "VerdictOutput")
+)]
 pub enum Verdict {
-    /// The claim is as near to the truth as its precision allows.
+    /// As near as its precision allows.
     Agrees,
-    /// Neither shown to be near enough nor to be too far.
+    /// Not shown to be either.
     Undecided,
-    /// The claim is farther from the truth than its precision allows.
+    /// Farther than that.
     Refuted,
 }
 

@@ -217,7 +217,7 @@ pub(super) fn holding_everywhere(ran: &[StepRun]) -> Option<(usize, Chance)> {
 }
 
 fn count(ran: &[StepRun]) -> String {
-    let summary = Summary::of_steps(ran);
+    let summary = Summary::new(ran, None);
     // Where a hypothesis fails here, a way that uses it has another value.
     let claimed = |ran: &&StepRun| ran.outcome() != crate::derivation::StepOutcome::NotApplicable;
     let again = ran

@@ -7,7 +7,7 @@ use super::super::status::Status;
 use crate::error::{Error, Result};
 use crate::files::{vectors_npz, write_together, write_whole};
 use crate::oracle::{self, Vector, vector_names};
-use crate::report::output::{VectorsOutput, json, schema, vectors_text};
+use crate::report::output::{json, schema, vectors_text};
 use std::path::Path;
 
 /// The files of a folder of vectors.
@@ -26,7 +26,7 @@ pub(crate) fn vectors(args: &VectorsArgs) -> Result<Status> {
     let watch = Progress::new(0, "vectors", false);
     let made = oracle::vectors(&args.names, &watch)?;
     drop(watch);
-    let text = || vectors_text(&VectorsOutput::new(&made)?);
+    let text = || vectors_text(&made);
     match (args.output.as_deref(), kind) {
         (Some(path), Some(Kind::Json)) => write_whole(path, text()?.as_bytes())?,
         (Some(path), Some(Kind::Npz)) => write_whole(path, &vectors_npz(&made)?)?,

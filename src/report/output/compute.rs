@@ -1,237 +1,185 @@
-//! The output of `compute`: Z, likelihood, divergence, phases and gradient.
+//! The outputs of `compute`, also with `--without-z`: Z, likelihood, divergence, phases and gradient.
 
-use super::input::{Head, Input, Machine, Rows};
+use super::input::{Head, Input, Machine, Provenance, Rows};
+use super::layout::objects;
 use super::num::{Num, ShapedNum};
-use crate::answer::{Fit, FittedRow, Quantities, Scales, own_energy};
-use crate::data::Data;
-use crate::ensemble::bits;
-use crate::machine::Rbm;
-use crate::number::{Digits, Value};
-use crate::report::answers::{Computed, Given};
-use schemars::JsonSchema;
-use serde::Serialize;
+use crate::answer::{ClampedRow, Fit, FittedRow, Likelihood, Quantities, Scales, own_energy};
+use crate::ensemble::{State, bits};
+use crate::number::{Digits, Theta, Value};
+use crate::report::answers::{Clamped, Computed, Given};
 
-/// What `compute` prints as JSON.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ComputeOutput {
-    /// What every output begins with.
-    #[serde(flatten)]
-    pub head: Head,
-    /// Machine and data, so that the run can be repeated.
-    pub input: Input,
-    /// The numbers.
-    #[serde(flatten)]
-    pub exact: Exact,
-    /// Every joint state, where asked for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub states: Option<super::Listed>,
-}
+objects! {
+    /// What `compute` prints as JSON.
+    struct ComputeOutput(found: &Computed) {
+        /// What every output begins with.
+        #[serde(flatten)]
+        head: Head = Head::new("compute"),
+        /// Machine and data, so that the run can be repeated.
+        input: Input = Input::new(&found.given, found.quantities, found.digits),
+        /// The numbers.
+        #[serde(flatten)]
+        exact: Exact = Exact::new(&found.given, found.quantities, found.digits),
+        /// Every joint state, where asked for.
+        ?states: Option<Vec<StateOutput>> = found.states.map(|states| {
+            let entries = states.entries.iter();
+            entries.map(|state| StateOutput::new(state, found.digits)).collect()
+        }),
+    }
 
-/// The exact quantities; those that need data are absent where there are none.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub(crate) struct Exact {
-    /// The partition function.
-    #[serde(rename = "Z")]
-    pub z: Num,
-    /// Its logarithm, nats.
-    #[serde(rename = "ln_Z")]
-    pub ln_z: Num,
-    /// The same for the energy that the machine's file means, where it differs by a constant (offsets).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub own_energy: Option<OwnEnergyOutput>,
-    /// Of the data, nats.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub log_likelihood: Option<LogLikelihood>,
-    /// The largest mean log-likelihood that any model can have for these rows, nats: minus the entropy of
-    /// their empirical law.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub maximum: Option<Num>,
-    /// KL divergence from the empirical law (with multiplicities) to the model, nats.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kl: Option<Num>,
-    /// The same as -ln N - mean ln p(x): right only if no row occurs twice.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kl_if_distinct: Option<Num>,
-    /// Clamped means, averaged over the rows.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub data_phase: Option<ShapedNum>,
-    /// Free-running means.
-    pub model_phase: ShapedNum,
-    /// Of the mean log-likelihood, to be ascended: (data phase - model phase) / T.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub gradient: Option<ShapedNum>,
-    /// The same of the rows held out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub held_out: Option<HeldOut>,
-    /// How many distinct data rows there are.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub distinct_rows: Option<u64>,
-    /// The distinct data rows in order of first appearance: the first 256 where there are more.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub rows: Vec<RowOutput>,
-}
+    /// What `compute --without-z` prints as JSON.
+    struct WithoutZOutput(clamped: &Clamped) {
+        /// What every output begins with.
+        #[serde(flatten)]
+        head: Head = Head::new("compute"),
+        /// The machine, exactly.
+        machine: Machine = Machine::new(given.m),
+        /// The data rows.
+        data: Rows = Rows::new(given.data, given.m.units()),
+        /// Where machine and data came from.
+        from: Provenance = given.origin.clone(),
+        /// A command line that repeats the run.
+        rerun: String = given.from.command.clone(),
+        /// Clamped means, averaged over the rows.
+        data_phase: ShapedNum =
+            ShapedNum::new(&found.data_phase, |_, x| Num::new(x, scales.moment())),
+        /// How many distinct data rows there are.
+        distinct_rows: u64 = found.distinct as u64,
+        /// The distinct data rows in order of first appearance: the first 256 where there are more.
+        rows: Vec<ClampedRowOutput> =
+            found.rows.iter().map(|row| ClampedRowOutput::new(row, scales)).collect(),
+    } where {
+        let (given, found) = (clamped.given, clamped.found);
+        let scales = &Scales::new(clamped.digits, given.m.units());
+    }
 
-/// Z for the energy that the machine's file means.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct OwnEnergyOutput {
-    /// What its ln Z has more than that of the machine, nats: an exact number such as "1/2 + 1/4 ln 3".
-    pub constant: String,
-    /// Its partition function.
-    #[serde(rename = "Z")]
-    pub z: Num,
-    /// Its logarithm, nats.
-    #[serde(rename = "ln_Z")]
-    pub ln_z: Num,
-}
+    /// Z for the energy that the machine's file means.
+    struct OwnEnergyOutput(found: &Quantities, constant: &Theta, digits: Digits) {
+        /// What its ln Z has more than that of the machine, nats: an exact number such as "1/2 + 1/4 ln 3".
+        constant: String = constant.to_string(),
+        /// Its partition function.
+        #[serde(rename = "Z")]
+        z: Num = Num::new(&own.z, digits),
+        /// Its logarithm, nats.
+        #[serde(rename = "ln_Z")]
+        ln_z: Num = Num::new(&own.ln_z, digits.for_logarithm()),
+    } where {
+        let own = own_energy(&found.model, constant, digits);
+    }
 
-/// The log-likelihood, nats.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct LogLikelihood {
-    /// Over the N rows.
-    pub mean: Num,
-    /// N times the mean.
-    pub total: Num,
-}
+    /// The log-likelihood, nats.
+    struct LogLikelihood(found: &Likelihood, digits: Digits) {
+        /// Over the N rows.
+        mean: Num = Num::new(&found.mean, digits.for_logarithm()),
+        /// N times the mean.
+        total: Num = Num::new(&found.total, digits.for_logarithm()),
+    }
 
-/// How well the machine explains rows that it was not fitted to.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct HeldOut {
-    /// Of these rows, nats.
-    pub log_likelihood: LogLikelihood,
-    /// KL divergence from their empirical law (with multiplicities) to the model, nats.
-    pub kl: Num,
-    /// How many of them are distinct.
-    pub distinct_rows: u64,
-}
+    /// How well the machine explains rows that it was not fitted to.
+    struct HeldOut(fit: &Fit, digits: Digits) {
+        /// Of these rows, nats.
+        log_likelihood: LogLikelihood = LogLikelihood::new(&fit.log_likelihood, digits),
+        /// KL divergence from their empirical law (with multiplicities) to the model, nats.
+        kl: Num = Num::new(&fit.kl, digits.for_logarithm()),
+        /// How many of them are distinct.
+        distinct_rows: u64 = fit.distinct as u64,
+    }
 
-/// One distinct data row.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct RowOutput {
-    /// The visible bits, such as "1100".
-    pub v: String,
-    /// How often the row occurs.
-    pub count: u64,
-    /// `p(v)`.
-    pub p: Num,
-    /// `ln p(v)`, nats.
-    pub ln_p: Num,
-    /// `F(v) = -ln sum_h f(v,h)`, nats.
-    pub free_energy: Num,
-    /// `E[h_j | v]` for every hidden unit.
-    pub hidden: Vec<Num>,
-}
+    /// One distinct data row.
+    struct RowOutput(row: &FittedRow, scales: &Scales) {
+        /// The visible bits, such as "1100".
+        v: String = bits(&row.v),
+        /// How often the row occurs.
+        count: u64 = row.count,
+        /// `p(v)`.
+        p: Num = Num::new(&row.p, scales.positive()),
+        /// `ln p(v)`, nats.
+        ln_p: Num = Num::new(&row.ln_p, scales.logarithm()),
+        /// `F(v) = -ln sum_h f(v,h)`, nats.
+        free_energy: Num = Num::new(&row.free_energy, scales.logarithm()),
+        /// `E[h_j | v]` for every hidden unit.
+        hidden: Vec<Num> = moments(&row.hidden, scales),
+    }
 
-impl ComputeOutput {
-    /// The output of a run.
-    pub(crate) fn new(found: &Computed) -> Self {
-        let (given, digits) = (&found.given, found.digits);
-        ComputeOutput {
-            head: Head::of("compute"),
-            input: Input::new(given, found.quantities, digits),
-            exact: Exact::new(given, found.quantities, digits),
-            states: found
-                .states
-                .map(|states| super::Listed::new(states, digits)),
-        }
+    /// One distinct data row.
+    struct ClampedRowOutput(row: &ClampedRow, scales: &Scales) {
+        /// The visible bits, such as "1100".
+        v: String = bits(&row.v),
+        /// How often the row occurs.
+        count: u64 = row.count,
+        /// `F(v) = -ln sum_h f(v,h)`, nats.
+        free_energy: Num = Num::new(&row.free_energy, scales.logarithm()),
+        /// `E[h_j | v]` for every hidden unit.
+        hidden: Vec<Num> = moments(&row.hidden, scales),
+    }
+
+    /// One joint state.
+    struct StateOutput(state: &(State, State, Value, Value, Value), digits: Digits) {
+        /// The visible bits, such as "1100".
+        v: String = bits(v),
+        /// The hidden bits.
+        h: String = bits(h),
+        /// E(v,h).
+        #[serde(rename = "E")]
+        energy: Num = Num::new(energy, digits.for_logarithm()),
+        /// e^(-E/T).
+        f: Num = Num::new(f, digits),
+        /// p(v,h).
+        p: Num = Num::new(p, digits),
+    } where {
+        let (v, h, energy, f, p) = state;
     }
 }
 
-impl Input {
-    /// What a run was given and how it was summed.
-    pub(crate) fn new(given: &Given, found: &Quantities, digits: Digits) -> Self {
-        let m = given.m;
-        fn rows(data: Option<&Data>, m: &Rbm) -> Option<Rows> {
-            data.filter(|data| data.total() > 0)
-                .map(|data| Rows::new(data, m.units()))
-        }
-        Input {
-            machine: Machine::new(m),
-            data: rows(Some(given.data), m),
-            held_out: rows(given.held_out, m),
-            from: given.origin.clone(),
-            side: found.model.side.name().into(),
-            tier: found.model.tier.name().into(),
-            states: found.model.states,
-            digits: digits.count,
-            significant: digits.significant,
-            rerun: Some(given.from.command.clone()),
-        }
-    }
-}
-
-impl Exact {
-    /// The quantities with the digits that the contract gives each kind of number.
-    pub(crate) fn new(given: &Given, found: &Quantities, digits: Digits) -> Self {
-        let scales = &Scales::new(digits, given.m.units());
-        let moment = scales.moment();
+objects! {
+    part
+    /// The exact quantities; those that need data are absent where there are none.
+    struct Exact(given: &Given, found: &Quantities, digits: Digits) {
+        /// The partition function.
+        #[serde(rename = "Z")]
+        z: Num = Num::new(&found.model.z, digits),
+        /// Its logarithm, nats.
+        #[serde(rename = "ln_Z")]
+        ln_z: Num = logarithm(&found.model.ln_z),
+        /// The same for the energy that the machine's file means, where it differs by a constant (offsets).
+        ?own_energy: Option<OwnEnergyOutput> =
+            given.constant().map(|constant| OwnEnergyOutput::new(found, &constant, digits)),
+        /// Of the data, nats.
+        ?log_likelihood: Option<LogLikelihood> =
+            fit.map(|fit| LogLikelihood::new(&fit.log_likelihood, digits)),
+        /// The largest mean log-likelihood that any model can have for these rows, nats: minus the entropy of
+        /// their empirical law.
+        ?maximum: Option<Num> = fit.map(|fit| logarithm(&fit.maximum)),
+        /// KL divergence from the empirical law (with multiplicities) to the model, nats.
+        ?kl: Option<Num> = fit.map(|fit| logarithm(&fit.kl)),
+        /// The same as -ln N - mean ln p(x): right only if no row occurs twice.
+        ?kl_if_distinct: Option<Num> = fit.map(|fit| logarithm(&fit.kl_if_distinct)),
+        /// Clamped means, averaged over the rows.
+        ?data_phase: Option<ShapedNum> = fit.map(|fit| ShapedNum::new(&fit.data_phase, moment)),
+        /// Free-running means.
+        model_phase: ShapedNum = ShapedNum::new(model_phase, moment),
+        /// Of the mean log-likelihood, to be ascended: (data phase - model phase) / T.
+        ?gradient: Option<ShapedNum> = fit.map(|fit| {
+            ShapedNum::differences(&fit.gradient, &fit.data_phase, model_phase, &scales)
+        }),
+        /// The same of the rows held out.
+        ?held_out: Option<HeldOut> = found.held_out.as_ref().map(|fit| HeldOut::new(fit, digits)),
+        /// How many distinct data rows there are.
+        ?distinct_rows: Option<u64> = fit.map(|fit| fit.distinct as u64),
+        /// The distinct data rows in order of first appearance: the first 256 where there are more.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        rows: Vec<RowOutput> =
+            fit.iter().flat_map(|fit| &fit.rows).map(|row| RowOutput::new(row, &scales)).collect(),
+    } where {
+        let scales = Scales::new(digits, given.m.units());
         let logarithm = |x: &Value| Num::new(x, scales.logarithm());
-        let fit = found.fit.as_ref();
-        let likelihood = |fit: &Fit| LogLikelihood {
-            mean: logarithm(&fit.log_likelihood.mean),
-            total: logarithm(&fit.log_likelihood.total),
-        };
-        let gradient = |fit: &Fit| {
-            ShapedNum::new(&fit.gradient, |param, slope| {
-                let (data, model) = (
-                    fit.data_phase.get(param),
-                    found.model.model_phase.get(param),
-                );
-                Num::new(slope, scales.difference(data, model))
-            })
-        };
-        Exact {
-            z: Num::new(&found.model.z, scales.positive()),
-            ln_z: logarithm(&found.model.ln_z),
-            own_energy: given.constant().map(|constant| {
-                let own = own_energy(&found.model, &constant, digits);
-                OwnEnergyOutput {
-                    constant: constant.to_string(),
-                    z: Num::new(&own.z, scales.positive()),
-                    ln_z: logarithm(&own.ln_z),
-                }
-            }),
-            log_likelihood: fit.map(likelihood),
-            maximum: fit.map(|fit| logarithm(&fit.maximum)),
-            kl: fit.map(|fit| logarithm(&fit.kl)),
-            kl_if_distinct: fit.map(|fit| logarithm(&fit.kl_if_distinct)),
-            data_phase: fit
-                .map(|fit| ShapedNum::new(&fit.data_phase, |_, mean| Num::new(mean, moment))),
-            model_phase: ShapedNum::new(&found.model.model_phase, |_, mean| Num::new(mean, moment)),
-            gradient: fit.map(gradient),
-            held_out: found.held_out.as_ref().map(|fit| HeldOut {
-                log_likelihood: likelihood(fit),
-                kl: logarithm(&fit.kl),
-                distinct_rows: fit.distinct as u64,
-            }),
-            distinct_rows: fit.map(|fit| fit.distinct as u64),
-            rows: fit.map_or_else(Vec::new, |fit| {
-                fit.rows
-                    .iter()
-                    .map(|row| RowOutput::new(row, scales))
-                    .collect()
-            }),
-        }
+        let moment = |_, mean: &Value| Num::new(mean, scales.moment());
+        let (fit, model_phase) = (found.fit.as_ref(), &found.model.model_phase);
     }
 }
 
-impl RowOutput {
-    fn new(row: &FittedRow, scales: &Scales) -> Self {
-        RowOutput {
-            v: bits(&row.v),
-            count: row.count,
-            p: Num::new(&row.p, scales.positive()),
-            ln_p: Num::new(&row.ln_p, scales.logarithm()),
-            free_energy: Num::new(&row.free_energy, scales.logarithm()),
-            hidden: row
-                .hidden
-                .iter()
-                .map(|mean| Num::new(mean, scales.moment()))
-                .collect(),
-        }
-    }
+fn moments(means: &[Value], scales: &Scales) -> Vec<Num> {
+    means
+        .iter()
+        .map(|mean| Num::new(mean, scales.moment()))
+        .collect()
 }

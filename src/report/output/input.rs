@@ -1,87 +1,92 @@
 //! What a run was given, so that it can be repeated.
 
+use super::layout::objects;
 use super::num::PerParameter;
+use crate::answer::Quantities;
 use crate::data::Data;
 use crate::machine::{Rbm, Units};
+use crate::number::Digits;
+use crate::report::answers::Given;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The number of the JSON layout; it changes when a field's meaning does.
 const SCHEMA: u32 = 1;
 
-/// What every output begins with.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-pub(crate) struct Head {
-    /// The version of this program.
-    pub rbm_exact: String,
-    /// The number of the layout.
-    pub schema: u32,
-    /// The command: "compute", "derive", "check" and so on.
-    pub command: String,
-}
-
-impl Head {
-    /// Of a command's output.
-    pub(super) fn of(command: &str) -> Self {
-        Head {
-            rbm_exact: env!("CARGO_PKG_VERSION").into(),
-            schema: SCHEMA,
-            command: command.into(),
-        }
+objects! {
+    part
+    /// What every output begins with.
+    struct Head(of: &str) {
+        /// The version of this program.
+        rbm_exact: String = env!("CARGO_PKG_VERSION").into(),
+        /// The number of the layout.
+        schema: u32 = SCHEMA,
+        /// The command: "compute", "derive", "check" and so on.
+        command: String = of.into(),
     }
 }
 
-/// Machine, data, and where they came from.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Input {
-    /// The machine, exactly.
-    pub machine: Machine,
-    /// The data rows, absent where none were given.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub data: Option<Rows>,
-    /// The rows held out, absent where none were given.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub held_out: Option<Rows>,
-    /// Where machine and data came from.
-    pub from: Provenance,
-    /// The layer whose states were enumerated: "visible" or "hidden".
-    pub side: String,
-    /// The numbers that were summed: "integers" (exact), "doubles",
-    /// "double-doubles" or "mpfr", each of these with a proven bound on its rounding.
-    pub tier: String,
-    /// The number of states enumerated.
-    pub states: u64,
-    /// The digits asked for.
-    pub digits: u32,
-    /// Whether they are significant digits of each number.
-    pub significant: bool,
-    /// A command line that repeats the run.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rerun: Option<String>,
+objects! {
+    /// Machine, data, and where they came from.
+    struct Input(given: &Given, found: &Quantities, digits: Digits) {
+        /// The machine, exactly.
+        machine: Machine = Machine::new(given.m),
+        /// The data rows, absent where none were given.
+        ?data: Option<Rows> = Rows::if_any(given.data, units),
+        /// The rows held out, absent where none were given.
+        ?held_out: Option<Rows> = given.held_out.and_then(|rows| Rows::if_any(rows, units)),
+        /// Where machine and data came from.
+        from: Provenance = given.origin.clone(),
+        /// The layer whose states were enumerated: "visible" or "hidden".
+        side: String = found.model.side.name().into(),
+        /// The numbers that were summed: "integers" (exact), "doubles",
+        /// "double-doubles" or "mpfr", each of these with a proven bound on its rounding.
+        tier: String = found.model.tier.name().into(),
+        /// The number of states enumerated.
+        states: u64 = found.model.states,
+        /// The digits asked for.
+        digits: u32 = digits.count,
+        /// Whether they are significant digits of each number.
+        significant: bool = digits.significant,
+        /// A command line that repeats the run.
+        ?rerun: Option<String> = Some(given.from.command.clone()),
+    } where {
+        let units = given.m.units();
+    }
+
+    /// A machine in the form that `--model` reads.
+    struct Machine(m: &Rbm) {
+        /// "binary" or "spin".
+        units: String = m.units().name().into(),
+        /// T, a fraction.
+        temperature: String = m.temperature().to_string(),
+        /// W (n_v rows of n_h), b and c: exact parameters such as "1/2 + 1/4 ln 3".
+        #[serde(flatten)]
+        theta: PerParameter<String> = PerParameter::new(m.theta(), |_, theta| theta.to_string()),
+    }
+
+    /// Data in the form that `--data` reads.
+    struct Rows(data: &Data, units: Units) {
+        /// The distinct rows in order of first appearance, a number per visible unit: 0/1, or -1/1 for spins.
+        rows: Vec<Vec<i32>> = states(&folded, units),
+        /// How often each occurs.
+        counts: Vec<u64> = folded.rows().map(|(_, count)| count).collect(),
+    } where {
+        let folded = data.folded();
+    }
 }
 
-/// A machine in the form that `--model` reads.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Machine {
-    /// "binary" or "spin".
-    pub units: String,
-    /// T, a fraction.
-    pub temperature: String,
-    /// W (n_v rows of n_h), b and c: exact parameters such as "1/2 + 1/4 ln 3".
-    #[serde(flatten)]
-    pub theta: PerParameter<String>,
+impl Rows {
+    /// Nothing where there are no rows.
+    pub(super) fn if_any(data: &Data, units: Units) -> Option<Self> {
+        (data.total() > 0).then(|| Rows::new(data, units))
+    }
 }
 
-/// Data in the form that `--data` reads.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Rows {
-    /// The distinct rows in order of first appearance, a number per visible unit: 0/1, or -1/1 for spins.
-    pub rows: Vec<Vec<i32>>,
-    /// How often each occurs.
-    pub counts: Vec<u64>,
+/// Rows as they are listed, a number per unit.
+pub(super) fn states(data: &Data, units: Units) -> Vec<Vec<i32>> {
+    let row = |row: &[bool]| row.iter().map(|bit| units.value(*bit)).collect();
+    data.rows().map(|(state, _)| row(state)).collect()
 }
 
 /// Where machine and data came from.
@@ -152,27 +157,4 @@ pub struct Taken {
     /// The type of its numbers where they are kept in binary: "float32".
     #[serde(skip_serializing_if = "Option::is_none")]
     pub dtype: Option<String>,
-}
-
-impl Machine {
-    /// The parameters as exact text.
-    pub(crate) fn new(m: &Rbm) -> Self {
-        Machine {
-            units: m.units().name().into(),
-            temperature: m.temperature().to_string(),
-            theta: PerParameter::new(m.theta(), |_, theta| theta.to_string()),
-        }
-    }
-}
-
-impl Rows {
-    /// The distinct rows with their counts.
-    pub(crate) fn new(data: &Data, units: Units) -> Self {
-        let folded = data.folded();
-        let (rows, counts) = folded
-            .rows()
-            .map(|(row, count)| (row.iter().map(|bit| units.value(*bit)).collect(), count))
-            .unzip();
-        Rows { rows, counts }
-    }
 }

@@ -8,29 +8,26 @@ mod compute;
 mod derive;
 mod difference;
 mod input;
+mod layout;
 mod num;
 mod path;
 mod samples;
-mod states;
-mod steps;
 mod symbolic;
 mod vectors;
 mod vectors_text;
-mod without_z;
+mod verdicts;
 
 pub(crate) use cd::{CdOutput, EIGENVALUE_DIGITS};
 pub(crate) use check::CheckOutput;
-pub(crate) use compute::ComputeOutput;
-pub(crate) use derive::{DeriveOutput, Summary};
+pub(crate) use compute::{ComputeOutput, WithoutZOutput};
+pub(crate) use derive::DeriveOutput;
 pub(crate) use difference::DifferenceOutput;
 pub use input::{Provenance, Reading, Taken};
 pub(crate) use path::PathOutput;
 pub(crate) use samples::SamplesOutput;
-pub(crate) use states::Listed;
 pub(crate) use symbolic::SymbolicOutput;
-pub(crate) use vectors::VectorsOutput;
 pub(crate) use vectors_text::vectors_text;
-pub(crate) use without_z::WithoutZOutput;
+pub(crate) use verdicts::Summary;
 
 use crate::error::{Error, Result};
 use schemars::JsonSchema;
@@ -79,7 +76,7 @@ pub fn schema(command: &str) -> Result<serde_json::Value> {
         "samples" => Ok(of::<SamplesOutput>()),
         "cd" => Ok(of::<CdOutput>()),
         "check" => Ok(of::<CheckOutput>()),
-        "vectors" => Ok(of::<VectorsOutput>()),
+        "vectors" => Ok(of::<vectors::VectorsOutput>()),
         other => Err(Error::input(format!(
             "found the command `{}`, wanted one of {}",
             other.escape_debug(),

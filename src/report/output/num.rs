@@ -1,6 +1,7 @@
 //! One computed number as plain data: a decimal, how far the truth can be from it, and the exact
 //! form where there is one.
 
+use crate::answer::Scales;
 use crate::machine::{Param, Shaped};
 use crate::number::{Decimal, Digits, Value};
 use rug::Rational;
@@ -8,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 /// A computed number, or the reason why there is none. Never a number that is not certain.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(crate) enum Num {
     /// The number is known.
@@ -18,7 +19,7 @@ pub(crate) enum Num {
 }
 
 /// The true number lies within `radius` of `value`.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Known {
     /// A decimal with certain digits only; logarithms in nats.
@@ -45,7 +46,7 @@ pub(crate) struct Known {
 }
 
 /// No number to show.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct Absent {
     /// Always null.
@@ -55,7 +56,7 @@ pub(crate) struct Absent {
 }
 
 /// Why there is no number.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum NoNumber {
     /// No digit is certain at the precision used.
@@ -65,7 +66,7 @@ pub(crate) enum NoNumber {
 }
 
 /// `p/q`, with the denominator written for whole numbers too.
-fn ratio(q: &Rational) -> String {
+pub(super) fn ratio(q: &Rational) -> String {
     format!("{}/{}", q.numer(), q.denom())
 }
 
@@ -107,7 +108,7 @@ impl Num {
 }
 
 /// One entry per parameter.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct PerParameter<T> {
     /// n_v rows of n_h.
@@ -121,6 +122,20 @@ pub(crate) struct PerParameter<T> {
 
 /// One number per parameter.
 pub(crate) type ShapedNum = PerParameter<Num>;
+
+impl ShapedNum {
+    /// Differences of these phases, or multiples of them, each with the digits that its phases give it.
+    pub(super) fn differences(
+        of: &Shaped<Value>,
+        left: &Shaped<Value>,
+        right: &Shaped<Value>,
+        scales: &Scales,
+    ) -> Self {
+        ShapedNum::new(of, |param, x| {
+            Num::new(x, scales.difference(left.get(param), right.get(param)))
+        })
+    }
+}
 
 impl<T> PerParameter<T> {
     /// The entries of `shaped`, each made into a `T`.

@@ -1,130 +1,156 @@
 //! The test vectors of `vectors`.
 
-use super::input::{Head, Machine};
+use super::input::{Head, Machine, states};
+use super::layout::objects;
 use super::num::PerParameter;
-use super::vectors_text::{HEADER, MEANINGS};
 use crate::data::Data;
 use crate::error::{Error, Result};
-use crate::machine::Units;
+use crate::machine::{Rbm, Shaped, Units};
 use crate::number::{Digits, Theta, Value};
-use crate::oracle::{Told, Truth, VECTOR_DIGITS, VECTORS_VERSION, Vector};
+use crate::oracle::{Note, Told, Truth, VECTOR_DIGITS, VECTORS_VERSION, Vector};
 use rug::Rational;
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
-/// What `vectors` prints as JSON.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct VectorsOutput {
-    /// The version of the program that made them.
-    pub rbm_exact: String,
-    /// The number of the layout.
-    pub schema: u32,
-    /// "vectors".
-    pub command: String,
-    /// The version of the set: another one where a machine, its rows or the meaning of a number is another.
-    pub version: u32,
-    /// What holds for all of them, in sentences.
-    pub header: Vec<String>,
-    /// What each truth is, by its name; those that end in .W, .b and .c by what stands before that.
-    pub meanings: BTreeMap<String, String>,
-    /// Every flag: what was done, and what to do about it.
-    pub notes: Notes,
-    /// The vectors, the simplest first.
-    pub vectors: Vec<VectorOutput>,
+objects! {
+    /// What `vectors` prints as JSON.
+    struct VectorsOutput(of: &[Vector], vectors: Vec<VectorOutput>) {
+        /// The version of the program that made them.
+        rbm_exact: String = head.rbm_exact,
+        /// The number of the layout.
+        schema: u32 = head.schema,
+        /// "vectors".
+        command: String = head.command,
+        /// The version of the set: another one where a machine, its rows or the meaning of a number is another.
+        version: u32 = VECTORS_VERSION,
+        /// What holds for all of them, in sentences.
+        header: Vec<&'static str> = HEADER.to_vec(),
+        /// What each truth is, by its name; those that end in .W, .b and .c by what stands before that.
+        meanings: BTreeMap<&'static str, &'static str> = MEANINGS.iter().copied().collect(),
+        /// Every flag: what was done, and what to do about it.
+        notes: Notes = Notes::new(of),
+        /// The vectors, the simplest first.
+        vectors: Vec<VectorOutput> = vectors,
+    } where {
+        let head = Head::new("vectors");
+    }
+
+    /// Flags are about single numbers and lists of them, or about directions: the gradient and the expected updates.
+    struct Notes(of: &[Vector]) {
+        /// Of gradient, cd_1 and cd_2.
+        directions: BTreeMap<String, NoteOutput> = notes(true),
+        /// Of all other truths.
+        numbers: BTreeMap<String, NoteOutput> = notes(false),
+    } where {
+        let notes = |directions: bool| {
+            let told = of.iter().flat_map(|vector| &vector.told);
+            let told = told.filter(|told| told.is_direction() == directions);
+            let notes = told.flat_map(|told| &told.mistakes);
+            notes.map(|(note, _)| (note.name.clone(), NoteOutput::new(note))).collect()
+        };
+    }
+
+    /// One mistake.
+    struct NoteOutput(note: &Note) {
+        /// What was done.
+        cause: String = note.cause.into(),
+        /// What to do about it.
+        cure: String = note.cure.into(),
+    }
+
+    /// One machine, its rows and its truths.
+    struct VectorOutput(vector: &Vector, truths: BTreeMap<String, TruthOutput>) {
+        /// Its name, which is kept from version to version.
+        name: String = vector.name.into(),
+        /// What it is for.
+        purpose: String = vector.purpose.into(),
+        /// The flags that it was made for.
+        aims: Vec<String> = vector.aims.iter().map(ToString::to_string).collect(),
+        /// The values of a unit: [0, 1] or [-1, 1].
+        units: [i32; 2] = [false, true].map(|bit| units.value(bit)),
+        /// The machine exactly, as `--model` reads it. The truths are those of these parameters.
+        machine: Machine = Machine::new(&vector.m),
+        /// The doubles nearest to its parameters.
+        doubles: Doubles = Doubles::new(&vector.m, &vector.doubles),
+        /// The precisions of which every parameter and the temperature are numbers. In the others they are rounded before
+        /// use, and the tolerances allow that.
+        held_by: Vec<&'static str> = ["float32", "float64"]
+            .into_iter()
+            .zip(vector.held)
+            .filter_map(|(name, held)| held.then_some(name))
+            .collect(),
+        /// The rows.
+        data: Listed = Listed::new(&vector.data, units),
+        /// All states of the hidden units, for v_given_h.
+        hidden_states: Vec<Vec<i32>> = states(&vector.hidden, units),
+        /// What is true, by its name: `ln_Z`, `gradient.W`.
+        truths: BTreeMap<String, TruthOutput> = truths,
+        /// Which mistakes make some number of a truth wrong by more than rounding can, by the truth's name; a direction
+        /// is named without .W, .b and .c.
+        flags: BTreeMap<String, Flags> =
+            vector.told.iter().map(|told| (told.of.clone(), Flags::new(told))).collect(),
+    } where {
+        let units = vector.m.units();
+    }
+
+    /// The rows as they are listed, with duplicates.
+    struct Listed(data: &Data, units: Units) {
+        /// One number per visible unit.
+        rows: Vec<Vec<i32>> = states(data, units),
+        /// How often each of them counts.
+        counts: Vec<u64> = data.rows().map(|(_, count)| count).collect(),
+    }
+
+    /// Numbers under one name: each key holds one entry per number, in the same shape.
+    struct TruthOutput(truth: &Truth, decimals: Vec<String>) {
+        /// The nearest doubles.
+        double: Nested<f64> = Nested::new(truth, truth.values.iter().map(Value::to_f64).collect()),
+        /// 40 significant digits, all certain; fewer where the number has no more.
+        decimal: Nested<String> = Nested::new(truth, decimals),
+        /// The number itself: "1/6", or "1/4 ln(15/4096)", as parameters are written; null where it is neither a fraction nor a
+        /// logarithm of one, or a long one. Absent where all are null.
+        ?exact: Option<Nested<Option<String>>> =
+            exact.iter().any(Option::is_some).then(|| Nested::new(truth, exact)),
+        /// How far a sound computation in float64 may be from `double`.
+        float64: Nested<f64> = Nested::new(truth, double.clone()),
+        /// How far a sound computation in float32 may be from `double`.
+        float32: Nested<f64> = Nested::new(truth, single.clone()),
+    } where {
+        let exact: Vec<Option<String>> = truth.values.iter().map(exact).collect();
+        let [single, double] = &truth.allowed;
+    }
+
+    /// The mistakes that a truth tells.
+    struct Flags(told: &Told) {
+        /// In float32 and in float64.
+        both: Vec<String> = shown(&[[true, true]]),
+        /// Only in float64: in float32 the mistake may hide in the rounding.
+        float64: Vec<String> = shown(&[[false, true], [false, false]]),
+        /// Only in float32.
+        float32: Vec<String> = shown(&[[true, false]]),
+    } where {
+        let shown = |wanted: &[[bool; 2]]| {
+            let mistakes = told.mistakes.iter().filter(|(_, shows)| wanted.contains(shows));
+            mistakes.map(|(note, _)| note.name.clone()).collect()
+        };
+    }
 }
 
-/// Flags are about single numbers and lists of them, or about directions: the gradient and the expected updates.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Notes {
-    /// Of gradient, cd_1 and cd_2.
-    pub directions: BTreeMap<String, NoteOutput>,
-    /// Of all other truths.
-    pub numbers: BTreeMap<String, NoteOutput>,
-}
-
-/// One mistake.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct NoteOutput {
-    /// What was done.
-    pub cause: String,
-    /// What to do about it.
-    pub cure: String,
-}
-
-/// One machine, its rows and its truths.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct VectorOutput {
-    /// Its name, which is kept from version to version.
-    pub name: String,
-    /// What it is for.
-    pub purpose: String,
-    /// The flags that it was made for.
-    pub aims: Vec<String>,
-    /// The values of a unit: [0, 1] or [-1, 1].
-    pub units: [i32; 2],
-    /// The machine exactly, as `--model` reads it. The truths are those of these parameters.
-    pub machine: Machine,
-    /// The doubles nearest to its parameters.
-    pub doubles: Doubles,
-    /// The precisions of which every parameter and the temperature are numbers. In the others they are rounded before
-    /// use, and the tolerances allow that.
-    pub held_by: Vec<String>,
-    /// The rows.
-    pub data: Listed,
-    /// All states of the hidden units, for v_given_h.
-    pub hidden_states: Vec<Vec<i32>>,
-    /// What is true, by its name: `ln_Z`, `gradient.W`.
-    pub truths: BTreeMap<String, TruthOutput>,
-    /// Which mistakes make some number of a truth wrong by more than rounding can, by the truth's name; a direction
-    /// is named without .W, .b and .c.
-    pub flags: BTreeMap<String, Flags>,
-}
-
-/// Parameters as floats.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-pub(crate) struct Doubles {
-    /// T.
-    pub temperature: f64,
-    /// W (n_v rows of n_h), b and c.
-    #[serde(flatten)]
-    pub theta: PerParameter<f64>,
-}
-
-/// The rows as they are listed, with duplicates.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Listed {
-    /// One number per visible unit.
-    pub rows: Vec<Vec<i32>>,
-    /// How often each of them counts.
-    pub counts: Vec<u64>,
-}
-
-/// Numbers under one name: each key holds one entry per number, in the same shape.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct TruthOutput {
-    /// The nearest doubles.
-    pub double: Nested<f64>,
-    /// 40 significant digits, all certain; fewer where the number has no more.
-    pub decimal: Nested<String>,
-    /// The number itself: "1/6", or "1/4 ln(15/4096)", as parameters are written; null where it is neither a fraction nor a
-    /// logarithm of one, or a long one. Absent where all are null.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub exact: Option<Nested<Option<String>>>,
-    /// How far a sound computation in float64 may be from `double`.
-    pub float64: Nested<f64>,
-    /// How far a sound computation in float32 may be from `double`.
-    pub float32: Nested<f64>,
+objects! {
+    part
+    /// Parameters as floats.
+    struct Doubles(m: &Rbm, doubles: &Shaped<f64>) {
+        /// T.
+        temperature: f64 = m.temperature().to_f64(),
+        /// W (n_v rows of n_h), b and c.
+        #[serde(flatten)]
+        theta: PerParameter<f64> = PerParameter::new(doubles, |_, x| *x),
+    }
 }
 
 /// A number, a list, or a list of rows.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Serialize, JsonSchema)]
 #[serde(untagged)]
 pub(crate) enum Nested<T> {
     /// A number.
@@ -135,128 +161,73 @@ pub(crate) enum Nested<T> {
     Rows(Vec<Vec<T>>),
 }
 
-/// The mistakes that a truth tells.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct Flags {
-    /// In float32 and in float64.
-    pub both: Vec<String>,
-    /// Only in float64: in float32 the mistake may hide in the rounding.
-    pub float64: Vec<String>,
-    /// Only in float32.
-    pub float32: Vec<String>,
+/// What holds for all vectors.
+const HEADER: &[&str] = &[
+    "Energy E(v,h) = -sum_i b_i v_i - sum_j c_j h_j - sum_ij v_i W_ij h_j, probability p(v,h) = exp(-E/T)/Z.",
+    "W has a row for each visible unit and a column for each hidden unit. Logarithms are natural.",
+    "A row of data counts as often as its count says; means are over all rows with their counts.",
+    "The gradient is that of the mean log-likelihood, to be added to the parameters: (data phase - model phase)/T.",
+    "A number agrees where |number - double| <= tolerance, entry by entry.",
+    "A flag is a mistake that makes some number of the truth wrong by more than 4 times the tolerance.",
+];
+
+/// What each truth is, by its name.
+const MEANINGS: &[(&str, &str)] = &[
+    (
+        "Z",
+        "the partition function; left out where float32 cannot hold it",
+    ),
+    ("ln_Z", "its logarithm"),
+    ("log_likelihood.mean", "ln p(v), the mean over the rows"),
+    ("log_likelihood.total", "ln p(v), the sum over the rows"),
+    (
+        "pseudo_likelihood",
+        "sum_i ln p(v_i given all other units), the mean over the rows",
+    ),
+    ("free_energy", "F(v) = -ln sum_h exp(-E/T), for each row"),
+    ("p", "p(v), for each row"),
+    ("ln_p", "ln p(v), for each row"),
+    ("h_given_v", "E[h_j given v], a line for each row"),
+    ("v_given_h", "E[v_i given h], a line for each hidden state"),
+    (
+        "data_phase",
+        "<v_i h_j>, <v_i>, <h_j> over the rows, h averaged given v",
+    ),
+    ("model_phase", "<v_i h_j>, <v_i>, <h_j> under p(v,h)"),
+    ("gradient", "(data phase - model phase)/T"),
+    (
+        "cd_1",
+        "the expected update of CD-1: (data phase - <v_1 E[h given v_1]>)/T, v_1 after a Gibbs step from the row",
+    ),
+    ("cd_2", "the same with two Gibbs steps"),
+];
+
+/// The output of these vectors.
+///
+/// # Errors
+/// A number of which not all digits are certain; none of the set is.
+pub(super) fn output(vectors: &[Vector]) -> Result<VectorsOutput> {
+    let digits = Digits::significant(VECTOR_DIGITS);
+    let decimal = |truth: &Truth, value: &Value| {
+        let uncertain = || Error::input("a digit is not certain").at(&truth.name);
+        let decimal = value.decimal(digits).ok_or_else(uncertain)?;
+        Ok(decimal.value)
+    };
+    let truth = |truth: &Truth| {
+        let decimals = truth.values.iter().map(|value| decimal(truth, value));
+        let decimals = decimals.collect::<Result<_>>()?;
+        Ok((truth.name.clone(), TruthOutput::new(truth, decimals)))
+    };
+    let vector = |vector: &Vector| {
+        let truths = vector.truths.iter().map(truth).collect::<Result<_>>()?;
+        Ok(VectorOutput::new(vector, truths))
+    };
+    let made = vectors.iter().map(vector).collect::<Result<_>>()?;
+    Ok(VectorsOutput::new(vectors, made))
 }
 
 /// Longer exact numbers are left out.
 const LONGEST_EXACT: usize = 200;
-
-impl VectorsOutput {
-    /// The output of these vectors.
-    ///
-    /// # Errors
-    /// A number of which not all digits are certain; none of the set is.
-    pub(crate) fn new(vectors: &[Vector]) -> Result<Self> {
-        let mut notes = Notes::default();
-        for told in vectors.iter().flat_map(|vector| &vector.told) {
-            let of = match told.is_direction() {
-                true => &mut notes.directions,
-                false => &mut notes.numbers,
-            };
-            of.extend(told.mistakes.iter().map(|(note, _)| {
-                let (cause, cure) = (note.cause.into(), note.cure.into());
-                (note.name.clone(), NoteOutput { cause, cure })
-            }));
-        }
-        let texts = |list: &[&str]| list.iter().map(ToString::to_string).collect();
-        let Head {
-            rbm_exact,
-            schema,
-            command,
-        } = Head::of("vectors");
-        Ok(VectorsOutput {
-            rbm_exact,
-            schema,
-            command,
-            version: VECTORS_VERSION,
-            header: texts(HEADER),
-            meanings: MEANINGS
-                .iter()
-                .map(|(name, is)| (name.to_string(), is.to_string()))
-                .collect(),
-            notes,
-            vectors: vectors
-                .iter()
-                .map(VectorOutput::new)
-                .collect::<Result<_>>()?,
-        })
-    }
-}
-
-impl VectorOutput {
-    fn new(vector: &Vector) -> Result<Self> {
-        let m = &vector.m;
-        let states = |data: &Data| {
-            let row = |row: &[bool]| row.iter().map(|bit| m.units().value(*bit)).collect();
-            data.rows().map(|(state, _)| row(state)).collect()
-        };
-        let held = ["float32", "float64"].into_iter().zip(vector.held);
-        let truths = vector
-            .truths
-            .iter()
-            .map(|truth| Ok((truth.name.clone(), TruthOutput::new(truth)?)));
-        Ok(VectorOutput {
-            name: vector.name.into(),
-            purpose: vector.purpose.into(),
-            aims: vector.aims.iter().map(ToString::to_string).collect(),
-            units: match m.units() {
-                Units::Binary => [0, 1],
-                Units::Spin => [-1, 1],
-            },
-            machine: Machine::new(m),
-            doubles: Doubles {
-                temperature: m.temperature().to_f64(),
-                theta: PerParameter::new(&vector.doubles, |_, x| *x),
-            },
-            held_by: held
-                .filter(|(_, held)| *held)
-                .map(|(name, _)| name.into())
-                .collect(),
-            data: Listed {
-                rows: states(&vector.data),
-                counts: vector.data.rows().map(|(_, count)| count).collect(),
-            },
-            hidden_states: states(&vector.hidden),
-            truths: truths.collect::<Result<_>>()?,
-            flags: vector
-                .told
-                .iter()
-                .map(|told| (told.of.clone(), Flags::new(told)))
-                .collect(),
-        })
-    }
-}
-
-impl TruthOutput {
-    fn new(truth: &Truth) -> Result<Self> {
-        let decimals = truth.values.iter().map(|value| {
-            let decimal = value.decimal(Digits::significant(VECTOR_DIGITS));
-            let uncertain = || Error::input("a digit is not certain").at(&truth.name);
-            decimal.map(|decimal| decimal.value).ok_or_else(uncertain)
-        });
-        let exact: Vec<Option<String>> = truth.values.iter().map(exact).collect();
-        let [single, double] = &truth.allowed;
-        Ok(TruthOutput {
-            double: Nested::new(truth, truth.values.iter().map(Value::to_f64).collect()),
-            decimal: Nested::new(truth, decimals.collect::<Result<_>>()?),
-            exact: exact
-                .iter()
-                .any(Option::is_some)
-                .then(|| Nested::new(truth, exact)),
-            float64: Nested::new(truth, double.clone()),
-            float32: Nested::new(truth, single.clone()),
-        })
-    }
-}
 
 /// A fraction or a logarithm of one, where it is short.
 fn exact(value: &Value) -> Option<String> {
@@ -284,20 +255,5 @@ impl<T> Nested<T> {
                 None => Nested::List(Vec::new()),
             },
         }
-    }
-}
-
-impl Flags {
-    fn new(told: &Told) -> Self {
-        let mut flags = Flags::default();
-        for (note, shows) in &told.mistakes {
-            let of = match shows {
-                [true, true] => &mut flags.both,
-                [false, _] => &mut flags.float64,
-                [true, false] => &mut flags.float32,
-            };
-            of.push(note.name.clone());
-        }
-        flags
     }
 }

@@ -1,55 +1,15 @@
-//! What stands beside the numbers of the test vectors, and their text: JSON with a line for each truth.
+//! The text of the test vectors: JSON with a line for each truth.
 
+use super::vectors::output;
 use crate::error::{Error, Result};
-use serde::Serialize;
-
-/// What holds for all vectors.
-pub(super) const HEADER: &[&str] = &[
-    "Energy E(v,h) = -sum_i b_i v_i - sum_j c_j h_j - sum_ij v_i W_ij h_j, probability p(v,h) = exp(-E/T)/Z.",
-    "W has a row for each visible unit and a column for each hidden unit. Logarithms are natural.",
-    "A row of data counts as often as its count says; means are over all rows with their counts.",
-    "The gradient is that of the mean log-likelihood, to be added to the parameters: (data phase - model phase)/T.",
-    "A number agrees where |number - double| <= tolerance, entry by entry.",
-    "A flag is a mistake that makes some number of the truth wrong by more than 4 times the tolerance.",
-];
-
-/// What each truth is, by its name.
-pub(super) const MEANINGS: &[(&str, &str)] = &[
-    (
-        "Z",
-        "the partition function; left out where float32 cannot hold it",
-    ),
-    ("ln_Z", "its logarithm"),
-    ("log_likelihood.mean", "ln p(v), the mean over the rows"),
-    ("log_likelihood.total", "ln p(v), the sum over the rows"),
-    (
-        "pseudo_likelihood",
-        "sum_i ln p(v_i given all other units), the mean over the rows",
-    ),
-    ("free_energy", "F(v) = -ln sum_h exp(-E/T), for each row"),
-    ("p", "p(v), for each row"),
-    ("ln_p", "ln p(v), for each row"),
-    ("h_given_v", "E[h_j given v], a line for each row"),
-    ("v_given_h", "E[v_i given h], a line for each hidden state"),
-    (
-        "data_phase",
-        "<v_i h_j>, <v_i>, <h_j> over the rows, h averaged given v",
-    ),
-    ("model_phase", "<v_i h_j>, <v_i>, <h_j> under p(v,h)"),
-    ("gradient", "(data phase - model phase)/T"),
-    (
-        "cd_1",
-        "the expected update of CD-1: (data phase - <v_1 E[h given v_1]>)/T, v_1 after a Gibbs step from the row",
-    ),
-    ("cd_2", "the same with two Gibbs steps"),
-];
+use crate::oracle::Vector;
 
 /// A set of vectors as JSON text.
 ///
 /// # Errors
-/// Text that cannot be written as JSON.
-pub(crate) fn vectors_text(set: &impl Serialize) -> Result<String> {
-    let value = serde_json::to_value(set)
+/// Text that cannot be written as JSON, or a digit that is not certain.
+pub(crate) fn vectors_text(vectors: &[Vector]) -> Result<String> {
+    let value = serde_json::to_value(output(vectors)?)
         .map_err(|error| Error::input(format!("the vectors cannot be written as JSON: {error}")))?;
     let mut text = String::new();
     lines(&value, 0, &mut text);

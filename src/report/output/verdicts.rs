@@ -1,0 +1,147 @@
+//! What comparing the two sides of steps shows, in the words of the JSON, and the closing count.
+
+use super::layout::objects;
+use crate::derivation::{ClaimKind, Shown, StepOutcome, StepRun};
+use crate::difference::{BandVerdict, Central};
+use crate::machine::Shaped;
+use crate::number::Verdict;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// What a step claims.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum StepKind {
+    /// Always true.
+    Identity,
+    /// Both sides are one formula when definitions are unfolded.
+    Definition,
+    /// Printed and wrong.
+    Erratum,
+    /// Printed with `=`, only approximately true.
+    Approximation,
+    /// True only under a hypothesis.
+    Conditional,
+    /// Printed and not an expression.
+    IllFormed,
+    /// True by a choice of sign or scale.
+    Convention,
+    /// Functions that differ while their gradients agree.
+    SameGradient,
+}
+
+impl StepKind {
+    pub(super) fn of(ran: &StepRun) -> Self {
+        match ran.step.kind {
+            ClaimKind::Identity if ran.definition => StepKind::Definition,
+            ClaimKind::Identity => StepKind::Identity,
+            ClaimKind::Erratum => StepKind::Erratum,
+            ClaimKind::IllFormed => StepKind::IllFormed,
+            ClaimKind::Approximation => StepKind::Approximation,
+            ClaimKind::Conditional(_) => StepKind::Conditional,
+            ClaimKind::Convention => StepKind::Convention,
+            ClaimKind::SameGradient => StepKind::SameGradient,
+        }
+    }
+}
+
+/// What comparing the sides of a step shows, over all inputs.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum StepVerdict {
+    /// The same fraction or logarithm.
+    Equal,
+    /// Agreement to a number of certified digits.
+    Agrees,
+    /// Certainly different at some input.
+    Refuted,
+    /// The precision does not suffice. Never a pass.
+    Undecided,
+    /// A side has no value.
+    Undefined,
+    /// A side is not an expression.
+    IllFormed,
+}
+
+impl StepVerdict {
+    pub(super) fn of(shown: Shown) -> Self {
+        match shown {
+            Shown::Equal => StepVerdict::Equal,
+            Shown::Agrees(_) => StepVerdict::Agrees,
+            Shown::Refuted => StepVerdict::Refuted,
+            Shown::Undecided => StepVerdict::Undecided,
+            Shown::Undefined => StepVerdict::Undefined,
+            Shown::IllFormed => StepVerdict::IllFormed,
+        }
+    }
+}
+
+/// What comparing two values shows.
+#[derive(Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Agreement {
+    /// The same number, exactly.
+    Equal,
+    /// The same as far as the precision goes.
+    Agrees,
+    /// Certainly different.
+    Refuted,
+    /// The precision does not suffice. Never a pass.
+    Undecided,
+    /// A side has no value.
+    Undefined,
+}
+
+impl Agreement {
+    pub(super) fn of(verdict: &Verdict) -> Self {
+        match verdict {
+            Verdict::Equal => Agreement::Equal,
+            Verdict::Agrees { .. } | Verdict::AgreesWithin { .. } => Agreement::Agrees,
+            Verdict::Refuted { .. } => Agreement::Refuted,
+            Verdict::Undecided => Agreement::Undecided,
+            Verdict::Undefined => Agreement::Undefined,
+        }
+    }
+}
+
+objects! {
+    /// The closing count; its parts after `steps` add up to it.
+    struct Summary(ran: &[StepRun], differences: Option<&Shaped<Central>>) {
+        /// All steps.
+        steps: u64 = ran.len() as u64,
+        /// Hold exactly.
+        equal: u64 = of(StepOutcome::Holds) - agree,
+        /// Hold to certified digits.
+        agree: u64 = agree,
+        /// Errata refuted as they should be.
+        refuted_as_expected: u64 = of(StepOutcome::RefutedAsExpected),
+        /// Errata that this machine cannot see.
+        blind: u64 = of(StepOutcome::Blind),
+        /// Steps whose hypothesis fails here.
+        not_applicable: u64 = of(StepOutcome::NotApplicable),
+        /// Approximations.
+        approximations: u64 = of(StepOutcome::Shown),
+        /// Neither shown to hold nor refuted.
+        undecided: u64 = of(StepOutcome::Undecided),
+        /// Refuted although they should hold.
+        refuted: u64 = of(StepOutcome::Refuted),
+        /// Lines that hold for every machine of this size, by the random points; not a part of the sum.
+        every_machine: u64 = steps(&StepRun::holds_for_every_machine),
+        /// Finite differences within their band.
+        differences_within_band: u64 = banded(BandVerdict::WithinBand),
+        /// Finite differences too imprecise to say.
+        differences_undecided: u64 = banded(BandVerdict::Undecided),
+        /// Finite differences outside their band.
+        differences_refuted: u64 = banded(BandVerdict::Refuted),
+    } where {
+        let steps = |is: &dyn Fn(&StepRun) -> bool| ran.iter().filter(|ran| is(ran)).count() as u64;
+        let of = |outcome| steps(&|ran| ran.outcome() == outcome);
+        let agree = steps(&|ran| {
+            ran.outcome() == StepOutcome::Holds && matches!(ran.shown, Shown::Agrees(_))
+        });
+        let banded = |verdict| {
+            let centrals = differences.iter().flat_map(|table| table.iter());
+            centrals.filter(|central| central.verdict == verdict).count() as u64
+        };
+    }
+}
