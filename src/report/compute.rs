@@ -96,7 +96,7 @@ pub(super) fn compute(found: &Computed) -> Document {
 }
 
 /// Which way the gradient points, and how it is scaled.
-pub(super) const CONVENTION: &str = "The gradient is of the mean log-likelihood, to be ascended. The thread's ΔΘ is its negative: the gradient of the KL divergence, to be descended.";
+pub(super) const CONVENTION: &str = "The gradient is of the mean log-likelihood, to be ascended. The ΔΘ of the Q&A thread that derive follows is its negative: the gradient of the Kullback-Leibler divergence (KL), to be descended.";
 
 /// A number in a table.
 pub(super) fn cell(value: &Value) -> Text {

@@ -233,7 +233,7 @@ fn count(ran: &[StepRun]) -> String {
     );
     let slips = |number| if number == 1 { "slip" } else { "slips" };
     let refuted = format!(
-        "{} of the thread (the Q&A followed here) refuted and repaired",
+        "{} of the thread refuted and repaired",
         slips(summary.refuted_as_expected)
     );
     let blind = format!("{} that this machine cannot see", slips(summary.blind));

@@ -10,6 +10,7 @@ use super::steps::mark;
 use super::view::{Block, Document, Formula, Heading, Judged, Line, Span, Table, Text};
 use crate::derivation::story::{self, Expr, Piece, Section, Story};
 use crate::derivation::{StepOutcome, StepRun};
+use itertools::Itertools;
 
 /// The document; `blank` leaves its numbers out and puts them on a page of their own.
 pub(super) fn story(told: &Story, derivation: &Derivation) -> Document {
@@ -22,16 +23,12 @@ pub(super) fn story(told: &Story, derivation: &Derivation) -> Document {
         let head = heading(false, &number, title, &["D1", "D2"]);
         [vec![head], blocks].concat()
     });
-    let sections = |whole| {
-        let told = told.sections.iter();
-        told.flat_map(move |section| section_blocks(section, whole))
-    };
+    let sections = told.sections.iter().flat_map(section_blocks);
+    let whole = sections.chain(gradient).collect_vec();
     if derivation.blank {
         document.paragraph("Fill in the blanks. The answers follow on a page of their own.");
     }
-    document
-        .blocks
-        .extend(sections(true).chain(gradient.clone()));
+    document.blocks.extend(whole.iter().cloned());
     if derivation.blank {
         document = document.map_spans(&mut |span| match span {
             // How far off a difference is gives no answer away, and is not found with a pencil.
@@ -41,9 +38,9 @@ pub(super) fn story(told: &Story, derivation: &Derivation) -> Document {
         });
         document.blocks.push(Block::PageBreak);
         document.heading("Answers");
-        document.blocks.extend(sections(false).chain(gradient));
+        document.blocks.extend(whole);
     }
-    document.paragraph(closing(derivation.ran));
+    document.paragraph(closing(told, derivation.ran));
     document
 }
 
@@ -56,24 +53,26 @@ fn lower(name: &str) -> String {
 }
 
 /// How many lines were run, each counted once, and what opens them.
-fn closing(ran: &[StepRun]) -> String {
+fn closing(told: &Story, ran: &[StepRun]) -> String {
     use StepOutcome::{Blind, Holds, NotApplicable, Refuted, RefutedAsExpected, Shown, Undecided};
     let fails = |ran: &StepRun| matches!(ran.outcome(), Refuted | Undecided);
     let is_everywhere = |ran: &&StepRun| ran.holds_for_every_machine() && !fails(ran);
     let (everywhere, others): (Vec<_>, Vec<_>) = ran.iter().partition(is_everywhere);
     let mut parts = Vec::new();
-    if let (Some((_, chance)), number @ 1..) = (holding_everywhere(ran), everywhere.len()) {
-        let unmet = everywhere
-            .iter()
-            .filter(|ran| ran.outcome() == NotApplicable);
-        let condition = match unmet.count() {
-            0 => String::new(),
-            unmet => format!("; {unmet} on a condition not met here"),
-        };
+    if let Some((_, chance)) = holding_everywhere(ran) {
+        let unmet = |ran: &&&StepRun| ran.outcome() == NotApplicable;
+        let unmet = everywhere.iter().filter(unmet).count();
+        let met = everywhere.len() - unmet;
         parts.push(format!(
-            "{number} hold for every machine of this size (chance of error ≤ {chance}{condition})"
+            "{met} hold for every machine of this size (chance of error ≤ {chance})"
         ));
+        if unmet > 0 {
+            parts.push(format!("{unmet} more on a condition"));
+        }
     }
+    let slips = told.slips().map_or_else(String::new, |(number, count)| {
+        format!(" ({count} in section {number})")
+    });
     for (outcome, one, several) in [
         (Holds, "holds on this machine", "hold on this machine"),
         (RefutedAsExpected, "is a slip", "are slips"),
@@ -92,12 +91,11 @@ fn closing(ran: &[StepRun]) -> String {
             1 => parts.push(format!("1 {one}")),
             number => parts.push(format!("{number} {several}")),
         }
+        if let (RefutedAsExpected, Some(part)) = (outcome, parts.last_mut()) {
+            *part += &slips;
+        }
     }
-    format!(
-        "{} lines run: {}. See --steps.",
-        ran.len(),
-        parts.join(", ")
-    )
+    format!("{} lines of --steps: {}.", ran.len(), parts.join(", "))
 }
 
 /// A section's number and title, and the steps that say the same at length.
@@ -112,56 +110,35 @@ fn heading(is_part: bool, number: &str, title: Text, ids: &[&str]) -> Block {
     })
 }
 
-/// A section; without its reasons where only the numbers are wanted.
-fn section_blocks(section: &Section, whole: bool) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    let mut lines = Vec::new();
+fn section_blocks(section: &Section) -> Vec<Block> {
+    let title = sentence(&section.title);
+    let is_part = section.letter.is_some();
+    let mut blocks = vec![heading(is_part, &section.number, title, section.ids)];
     for block in &section.blocks {
         let line = match block {
-            story::Block::Formula(_) if !whole => continue,
-            story::Block::Formula(line) => Some(formula(line)),
-            story::Block::Numbers(numbers) => Some(numbers_line(numbers)),
-            _ => None,
-        };
-        if let Some(line) = line {
-            lines.push(line);
-            continue;
-        }
-        if !lines.is_empty() {
-            blocks.push(Block::Lines(std::mem::take(&mut lines)));
-        }
-        match block {
-            story::Block::Prose(pieces) if whole || has_number(pieces) => {
+            story::Block::Formula(line) => formula(line),
+            story::Block::Numbers(numbers) => numbers_line(numbers),
+            story::Block::Prose(pieces) => {
                 blocks.push(Block::Paragraph(sentence(pieces)));
+                continue;
             }
-            story::Block::Table(table)
-                if whole || table.rows.iter().flatten().any(|cell| has_number(cell)) =>
-            {
+            story::Block::Table(table) => {
                 blocks.push(Block::Table(small_table(table)));
+                continue;
             }
             story::Block::Pairs(pairs) => {
-                let pair =
-                    |(name, said): &(Vec<Piece>, Vec<Piece>)| (sentence(name), sentence(said));
-                blocks.push(Block::Pairs(pairs.iter().map(pair).collect()));
+                let pairs = pairs.iter();
+                let pairs = pairs.map(|(name, said)| (sentence(name), sentence(said)));
+                blocks.push(Block::Pairs(pairs.collect()));
+                continue;
             }
-            _ => {}
+        };
+        match blocks.last_mut() {
+            Some(Block::Lines(lines)) => lines.push(line),
+            _ => blocks.push(Block::Lines(vec![line])),
         }
     }
-    if !lines.is_empty() {
-        blocks.push(Block::Lines(lines));
-    }
-    if !blocks.is_empty() {
-        let title = sentence(&section.title);
-        let is_part = section.letter.is_some();
-        blocks.insert(0, heading(is_part, &section.number, title, section.ids));
-    }
     blocks
-}
-
-fn has_number(pieces: &[Piece]) -> bool {
-    let is_number =
-        |piece: &Piece| matches!(piece, Piece::Number(_) | Piece::Chain(_) | Piece::Error(_));
-    pieces.iter().any(is_number)
 }
 
 fn small_table(table: &story::Table) -> Table {

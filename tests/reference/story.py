@@ -187,7 +187,7 @@ class Machine:
             self.w, self.b, self.c = [[w]], [b], [c]
         else:
             self.read_table(lines)
-        self.low = -1 if re.search(r"means v₁ = 1, (v₂ =|the others) -1|means v₁ = -1", flat) else 0
+        self.low = -1 if re.search(r"means v₁=1, (v₂=|the others )-1|means v₁=-1", flat) else 0
         found = re.search(r"Data X, \d+ rows?: ([^.]*)\.", flat).group(1)
         self.rows = []
         for item in found.split(", "):
@@ -197,7 +197,7 @@ class Machine:
             self.rows += [tuple(map(int, bits))] * many
         temperature = re.search(r"The temperature is T = (\S+)\. ", flat)
         self.t = Fraction(temperature.group(1)) if temperature else Fraction(1)
-        named = re.search(r"θ = (\w+) \([^)]*\)\?\s+Here v = ([01]+)", flat.translate(SUB))
+        named = re.search(r"θ = (\w+) \([^)]*\)\?\s+Here v=([01]+)", flat.translate(SUB))
         self.theta, self.datum = named.group(1), tuple(map(int, named.group(2)))
 
     def read_table(self, lines):
@@ -322,10 +322,10 @@ def check_words(text, m, gradient, arguments):
         wanted = ("positive", "rises") if up else ("negative", "falls")
         assert (way.group(1), way.group(3)) == wanted, (arguments, way.group(0), gradient)
         assert way.group(2).translate(SUB) == m.theta, (arguments, way.group(0))
-    slopes = re.search(r"- that mean; its Δ\S is KL's slope (?:≈ )?(.*?): subtract", flat).group(1)
+    slopes = re.search(r"share of X; Δ\S is KL's slope (?:≈ )?(.*?): subtract", flat).group(1)
     for slope in re.split("[=≈]", slopes):
         assert same(Parser(slope.strip(), Fraction(1)).all(), -gradient), (arguments, "the slope of KL", slope)
-    counted = re.search(r"(\d+) lines run: (.*?)\. See --steps", flat)
+    counted = re.search(r"(\d+) lines of --steps: (.*?)\.$", flat)
     parts = [int(part.split()[0]) for part in re.sub(r"\(.*?\)", "", counted.group(2)).split(", ")]
     assert sum(parts) == int(counted.group(1)), (arguments, counted.group(0))
     # The row that is followed is marked in the first table, where that is not one of factors alone.

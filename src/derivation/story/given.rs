@@ -148,26 +148,20 @@ fn words(teller: &mut Teller) -> Vec<Piece> {
     let unit = |i| b::unit(Name::V, fixed(i));
     let mut said = match teller.n_v() {
         1 if teller.is_least() && !teller.is_spin() => Vec::new(),
-        1 => pieces!["v = 0 means ", unit(0), format!(" = {low}")],
-        2 => pieces![
-            "v = 10 means ",
-            unit(0),
-            " = 1, ",
-            unit(1),
-            format!(" = {low}")
-        ],
+        1 => pieces!["v=0 means ", unit(0), format!("={low}")],
+        2 => pieces!["v=10 means ", unit(0), "=1, ", unit(1), format!("={low}")],
         n => {
-            let state = format!("v = 1{} means ", "0".repeat(n - 1));
-            pieces![state, unit(0), format!(" = 1, the others {low}")]
+            let state = format!("v=1{} means ", "0".repeat(n - 1));
+            pieces![state, unit(0), format!("=1, the others {low}")]
         }
     };
     if !said.is_empty() {
         said.push("; h likewise. ".into());
     }
-    said.push(
-        "From 2 on v is one datum, u any visible state. Names beside a title: lines of --steps. "
-            .into(),
-    );
+    said.push("From 2 on v is one datum, u any visible state. ".into());
+    if !teller.is_least() {
+        said.push("Beside a title: lines of --steps. ".into());
+    }
     said.push(match matches!(teller.value(&b::z()), Value::Within(_)) {
         true => {
             "Numbers are rounded here (≈). \"agrees to 15 digits\": computed twice, the same to 15 digits."

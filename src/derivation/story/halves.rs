@@ -173,7 +173,7 @@ fn as_printed(teller: &mut Teller, ran: &[StepRun]) {
     let printed = (step("Q1c.sign"), step("Q2.L"), step("Q2.partial"));
     if let (Some(first), Some(left), Some(right)) = printed {
         teller.prose(pieces![
-            "The Q&A thread's formulae as printed, mistakes too; L(θ|v) is p(v):"
+            "The question, from a Q&A thread, as printed, mistakes too; L(θ|v) is p(v):"
         ]);
         teller.formula(&first.lhs, Some(&first.rhs), Vec::new());
         teller.formula(&left.lhs, Some(&right.rhs), Vec::new());
@@ -188,13 +188,18 @@ pub(super) fn held(teller: &mut Teller) -> Section {
     open_quotient(teller, &start, &slopes, &row, row_open);
     let minus = || b::neg(b::d(Par::Theta, b::energy(V, H)));
     let weights = b::frac(b::sum([H], b::mul([b::f(V, H), minus()])), row.clone());
-    teller.then(&weights, pieces!["(e^y)' = e^y·y', y = -E"]);
+    teller.then(&weights, pieces!["f' = f·(-E)', as f = e^-E"]);
     let mean = b::sum([H], b::mul([b::p_given([H], [V]), minus()]));
     let over = b::frac(b::f(V, H), row.clone());
-    teller.then(&mean, pieces!["in ", over, " Z cancels"]);
     let term = b::mul([vec![b::par(teller.par())], teller.partner(Name::V)].concat());
     let last = teller.held_mean();
-    let reason = pieces!["-E has θ only in ", term];
+    let reason = match teller.is_least() {
+        true => pieces!["f over its sum is ", b::p_given([H], [V])],
+        false => {
+            teller.then(&mean, pieces!["in ", over, " Z cancels"]);
+            pieces!["-E has θ only in ", term]
+        }
+    };
     match teller.is_small() {
         true => teller.step(&start, &last, reason),
         false => {
@@ -249,7 +254,7 @@ fn steps_to_the_mean(teller: &mut Teller, start: &Tree, last: &Tree) {
     open_quotient(teller, start, &slopes, &b::z(), z_open);
     let minus = || b::neg(b::d(Par::Theta, b::energy(U, H)));
     let weights = b::frac(b::sum([U, H], b::mul([b::f(U, H), minus()])), b::z());
-    let reason = pieces!["(e^y)' = e^y·y'"];
+    let reason = pieces!["f' = f·(-E)'"];
     let by_rows = !teller.is_small() && teller.sums_rows();
     if by_rows {
         teller.then(&weights, [reason, pieces!["; added up in 4"]].concat());
@@ -262,12 +267,10 @@ fn steps_to_the_mean(teller: &mut Teller, start: &Tree, last: &Tree) {
     } else {
         teller.then(&weights, reason);
     }
-    let mean = b::sum([U, H], b::mul([b::p([U, H]), minus()]));
-    let is_p = pieces![b::frac(b::f(U, H), b::z()), " is ", b::p([U, H])];
-    teller.then(&mean, is_p);
+    let is_p = pieces!["f/Z = p; as in 2a"];
     match by_rows {
-        true => teller.then(last, pieces!["as in 2a"]),
-        false => teller.step(start, last, pieces!["as in 2a"]),
+        true => teller.then(last, is_p),
+        false => teller.step(start, last, is_p),
     }
 }
 
@@ -301,7 +304,7 @@ fn open_quotient(
     below: &Tree,
     open: fn(&mut Teller) -> Open,
 ) {
-    teller.formula(start, Some(slopes), pieces!["(ln y)' = y'/y"]);
+    teller.formula(start, Some(slopes), pieces!["(ln g)' = g'/g"]);
     if !teller.opens() {
         return;
     }

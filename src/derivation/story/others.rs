@@ -118,8 +118,8 @@ fn split(teller: &mut Teller, start: &Tree, j: usize, others: Ref) {
         b::f(V, H),
         " over ",
         Piece::Number(sum),
-        format!(", {source}. A line over its sum is "),
-        inner_of.clone(),
+        format!(", {source}. Over its line's sum: "),
+        &inner_of,
         "."
     ]);
     let (visible, _) = teller.units();
@@ -129,9 +129,10 @@ fn split(teller: &mut Teller, start: &Tree, j: usize, others: Ref) {
         Some(v) => b::mul([v.clone(), inner]),
         None => inner,
     };
+    let reason = pieces!["each = sum·", &inner_of];
     let inner = b::sum([others], inner_of);
     let nested = b::sum([hj], b::mul([unit, margin, inner]));
-    teller.begin(start, &with(nested), pieces!["p(a,b) = p(a) p(b|a)"]);
+    teller.begin(start, &with(nested), reason);
     let mean = teller.row_term(Name::V);
     let unit = b::unit(Name::H, fixed(j));
     teller.then(
@@ -149,7 +150,7 @@ pub(super) fn merged(env: &Env, pattern: &Env, others: Ref) -> Env {
     both
 }
 
-/// `h₂ = 1`: what one unit is in an environment.
+/// `h₂=1`: what one unit is in an environment.
 fn unit_is(teller: &mut Teller, env: &Env, reference: Ref) -> Vec<Piece> {
     let Part::Only(index) = reference.part else {
         return Vec::new();
@@ -159,7 +160,7 @@ fn unit_is(teller: &mut Teller, env: &Env, reference: Ref) -> Vec<Piece> {
         Value::Exact(q) => q.to_string(),
         _ => String::new(),
     };
-    pieces![unit, format!(" = {number}")]
+    pieces![unit, format!("={number}")]
 }
 
 /// A table of a joint probability: what is kept goes down, the rest across, its sum at the end.
@@ -219,7 +220,7 @@ pub(super) fn block(
     teller.table(Table { head, rows });
 }
 
-/// `h₁ = 0`, or `h₁h₃ = 01` for several units.
+/// `h₁=0`, or `h₁h₃=01` for several units.
 fn pattern_name(teller: &mut Teller, pattern: &Env, others: Ref) -> Vec<Piece> {
     if matches!(others.part, Part::Only(_)) {
         return unit_is(teller, pattern, others);
@@ -259,16 +260,14 @@ impl Teller<'_> {
         }
     }
 
-    /// The same in numbers: `2/(1 + 2)`; of a ±1 unit `(2 - 1)/(2 + 1)`.
+    /// The same in numbers: `2/(1 + 2)`; of a ±1 unit `2·2/(1 + 2) - 1`.
     fn share(&mut self, j: usize) -> Expr {
-        let one = Expr::Value(Value::Exact(1.into()));
+        let whole = |n: u32| Expr::Value(Value::Exact(n.into()));
         let odds = self.number(&b::exp(self.odds_of(j)));
+        let share = odds.clone().over(Expr::Add(vec![whole(1), odds]));
         match self.is_spin() {
-            true => odds
-                .clone()
-                .minus(one.clone())
-                .over(Expr::Add(vec![odds, one])),
-            false => odds.clone().over(Expr::Add(vec![one, odds])),
+            true => Expr::product(vec![whole(2), share]).minus(whole(1)),
+            false => share,
         }
     }
 }
@@ -291,39 +290,42 @@ fn sigmoid(teller: &mut Teller, j: usize) {
     }
     said.extend(pieces![
         unit(),
-        " = 1 has ",
+        "=1 has ",
         y(),
         " times the f of ",
         unit(),
-        format!(" = {low}")
+        format!("={low}")
     ]);
-    said.extend(match teller.is_small() || teller.is_spin() {
-        true => {
-            let others = if several { " for any others, " } else { ", " };
-            pieces![others, y(), " = ", &factor, ":"]
-        }
-        false => pieces![", as in 1:"],
-    });
-    teller.prose(said);
-    let env = teller.env;
-    let mut chain = Vec::new();
-    let patterns = match rest(Name::H, j, teller.n_h()) {
-        Some(others) => teller.in_order(others, &env),
-        None => vec![env],
-    };
-    let (exponent, terms) = exponent(teller, &odds_of, j);
-    if terms <= MOST_TERMS {
-        chain.push(exponent.of(Func::Exp));
+    match teller.is_small() || teller.is_spin() {
+        true => said.extend(pieces![", ", y(), " = ", &factor]),
+        false => said.push(", as in 1".into()),
     }
-    // Two of them show that it does not depend on the others, where a table shows the weights.
+    // Two quotients show that it does not depend on the others, where a table shows the weights.
     let shown = if teller.is_small() { 2 } else { 1 };
-    for pattern in patterns.iter().take(shown) {
+    let env = teller.env;
+    let others = rest(Name::H, j, teller.n_h());
+    let mut patterns = others.map_or_else(|| vec![env], |others| teller.in_order(others, &env));
+    patterns.truncate(shown);
+    if let (Some(others), [first, second]) = (others, patterns.as_slice()) {
+        said.push("; ".into());
+        said.extend(pattern_name(teller, first, others));
+        said.push(", then ".into());
+        said.extend(pattern_name(teller, second, others));
+    }
+    said.push(":".into());
+    teller.prose(said);
+    let mut chain = Vec::new();
+    for pattern in patterns {
         let [off, on] = [false, true].map(|on| {
-            let mut env = *pattern;
+            let mut env = pattern;
             env.bind(hj, 1 << j, u16::from(on) << j);
             Expr::Value(teller.value_in(&b::f(V, H), &env))
         });
         chain.push(on.over(off));
+    }
+    let (exponent, terms) = exponent(teller, &odds_of, j);
+    if terms <= MOST_TERMS {
+        chain.push(exponent.of(Func::Exp));
     }
     chain.push(teller.number(&factor));
     teller.numbers(Vec::new(), chain, Vec::new());
@@ -333,7 +335,7 @@ fn sigmoid(teller: &mut Teller, j: usize) {
         "\\sigma(x) = e^x/(1+e^x)".into(),
     );
     let reason = match teller.is_spin() {
-        true => pieces![sigma],
+        true => pieces![sigma, "; σ - (1 - σ)"],
         false => pieces![sigma, ", ", y(), " = e^x"],
     };
     teller.formula(&mean, Some(&closed), reason);

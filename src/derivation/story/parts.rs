@@ -121,6 +121,17 @@ impl Story {
         self.sections.iter().filter(main).count()
     }
 
+    /// The number of the section that lists slips, and how many.
+    pub(crate) fn slips(&self) -> Option<(&str, usize)> {
+        self.sections.iter().find_map(|section| {
+            let pairs = section.blocks.iter().find_map(|block| match block {
+                Block::Pairs(pairs) => Some(pairs.len()),
+                _ => None,
+            });
+            Some((section.number.as_str(), pairs?))
+        })
+    }
+
     /// What each number line came to, in reading order.
     pub fn verdicts(&self) -> impl Iterator<Item = &Verdict> {
         let blocks = self.sections.iter().flat_map(|section| &section.blocks);

@@ -80,14 +80,10 @@ pub(super) fn rows(teller: &mut Teller) -> Section {
     teller.numbers(pieces!["Mean over X: ", &mean], chain, Vec::new());
     let start = b::d(Par::Theta, b::mean_rows(Name::V, b::ln(b::p([b::V]))));
     let difference = b::sub(mean, free);
-    teller.formula(&start, Some(&difference), pieces!["data minus model"]);
     let numbers = Expr::Value(found).minus(Expr::Value(model));
     let (slope, also) = (teller.value(&start), teller.value(&difference));
-    teller.numbers(
-        Vec::new(),
-        vec![numbers, Expr::Value(slope.clone())],
-        vec![also],
-    );
+    let chain = vec![numbers, Expr::Value(slope.clone())];
+    teller.numbers(pieces!["Less 2b: ", &start], chain, vec![also]);
     let theta = b::par(teller.par());
     let temperature = teller.given.temperature().clone();
     let mut gradient = slope.clone();
@@ -159,7 +155,7 @@ fn direction(teller: &mut Teller, gradient: &Value) {
         _ => Piece::Symbols("ΔΘ".into(), "\\Delta\\Theta".into()),
     };
     said.extend(pieces![
-        "The thread lowers the divergence KL = const - that mean; its ",
+        "The thread lowers KL = mean ln(P(v)/p(v)), P(v): v's share of X; ",
         name,
         " is KL's slope ",
         turned.value(teller.bits),

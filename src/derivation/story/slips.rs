@@ -1,7 +1,6 @@
 //! The slips of the thread, each with what it gives on this machine.
 
 use super::super::run::{At, StepRun};
-use super::super::tree::Assignment;
 use super::super::tree::build::{self as b, H, V};
 use super::super::tree::node::{Func, Par};
 use super::expression::Expr;
@@ -45,7 +44,7 @@ fn slip(teller: &mut Teller, ran: &StepRun) -> Vec<Piece> {
             let slope = teller.number(&b::d(Par::Theta, b::ln(b::p([V]))));
             let product = Expr::product(vec![p, slope]);
             let same = agreement(&[product.value(teller.bits), here.lhs.clone()]).holds();
-            let mut said = pieces![format!("∂L for ∂ ln L: at {} it is ", spaced(&here.input))];
+            let mut said = pieces![format!("∂L for ∂ ln L: at {} it is ", here.input)];
             let mut chain = vec![Expr::Value(here.lhs.clone())];
             if same {
                 chain.insert(0, product);
@@ -92,7 +91,7 @@ fn sign(teller: &mut Teller, ran: &StepRun, here: Option<&At>) -> Vec<Piece> {
         said.push("on this machine it does not show at any v.".into());
         return said;
     };
-    said.push(format!("at {} it gives ", spaced(&shown.input)).into());
+    said.push(format!("at {} it gives ", shown.input).into());
     // The numbers of the datum's row; `shown` is that row where it differs there.
     let mut chain = vec![Expr::Value(shown.rhs.clone())];
     if let Some(source) = here.and_then(|here| with_source(teller, here)) {
@@ -105,7 +104,7 @@ fn sign(teller: &mut Teller, ran: &StepRun, here: Option<&At>) -> Vec<Piece> {
     said.push(Piece::Chain(chain));
     said.extend(not(shown, &shown.rhs, &shown.lhs));
     let blind = ran.blind_spots();
-    let blind: Vec<String> = blind.iter().map(|input| spaced(input)).collect();
+    let blind: Vec<String> = blind.iter().map(ToString::to_string).collect();
     said.push(match blind.len() {
         0 => ".".into(),
         1..=4 => format!("; at {} it does not show.", blind.join(" and ")).into(),
@@ -128,8 +127,4 @@ fn not(at: &At, found: &Value, wanted: &Value) -> Vec<Piece> {
         ]);
     }
     said
-}
-
-fn spaced(input: &Assignment) -> String {
-    input.to_string().replace('=', " = ")
 }

@@ -29,11 +29,11 @@ pub(super) fn part(name: Name, unit: usize) -> Ref {
     b::only(name, fixed(unit))
 }
 
-/// The units that θ belongs to being 1: `v₂ = h₂ = 1`.
+/// The units that θ belongs to being 1: `v₂=h₂=1`.
 pub(super) fn on(param: Param, v: Name) -> Vec<Piece> {
     let mut said: Vec<Piece> = Vec::new();
     for unit in partner(param, v) {
-        said.extend(pieces![unit, " = "]);
+        said.extend(pieces![unit, "="]);
     }
     said.push("1".into());
     said
@@ -159,11 +159,9 @@ impl Teller<'_> {
         env
     }
 
-    /// `v = 11`.
+    /// `v=11`.
     pub(crate) fn datum_is(&self) -> Piece {
-        let datum = bits(&self.follow.datum);
-        let said = format!("v = {datum}");
-        Piece::Symbols(said.clone(), said)
+        Piece::same(&format!("v={}", bits(&self.follow.datum)))
     }
 
     /// The states of a letter's units in reading order: unit 1 counts most.

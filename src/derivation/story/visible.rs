@@ -117,7 +117,7 @@ fn by_sums(teller: &mut Teller) -> (Expr, Vec<Piece>) {
     let mut reason = Vec::new();
     if visible.is_some() {
         reason.extend(on(teller.param(), Name::U).into_iter().take(1));
-        reason.push(" = 1".into());
+        reason.push("=1".into());
     }
     if let Some(j) = hidden {
         let comma = if reason.is_empty() { "" } else { "; " };

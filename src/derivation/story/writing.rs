@@ -207,8 +207,8 @@ impl Written {
         let counts: Vec<String> = self.groups.iter().map(usize::to_string).collect();
         match (counts.is_empty(), self.zeros) {
             (true, 0) => None,
-            (true, 1) => Some("; a zero left out".into()),
-            (true, zeros) => Some(format!("; {zeros} zeros left out")),
+            (true, 1) => Some("; without a zero".into()),
+            (true, zeros) => Some(format!("; without {zeros} zeros")),
             (false, _) => Some(format!("; {} states", counts.join(" + "))),
         }
     }
