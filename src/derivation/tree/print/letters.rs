@@ -39,13 +39,21 @@ impl Notation {
         match reference.part {
             Part::Whole => name.into(),
             Part::Only(index) => self.sub(name, self.index(index)),
-            Part::AllBut(index) => match (self, index) {
-                (Notation::Plain, Index::I | Index::AllI) => format!("{name}⁻ⁱ"),
-                (Notation::Plain, _) => format!("{name}⁻ʲ"),
+            Part::AllBut(index) => {
                 // All but a unit that is named: as the thread writes it.
-                (Notation::Latex, Index::Fixed(_)) => format!("{name}^{{-j}}"),
-                _ => format!("{name}^{{-{}}}", self.index(index)),
-            },
+                let index = match (index, reference.name) {
+                    (Index::Fixed(_), Name::H | Name::Tilde) => Index::J,
+                    (Index::Fixed(_), _) => Index::I,
+                    (index, _) => index,
+                };
+                let raised = if self.index(index) == "i" {
+                    "ⁱ"
+                } else {
+                    "ʲ"
+                };
+                let latex = format!("^{{-{}}}", self.index(index));
+                format!("{name}{}", self.pick(&latex, &format!("⁻{raised}")))
+            }
         }
     }
 
