@@ -1,9 +1,9 @@
 //! `docs/derivation.md` is made from the steps. After a change:
 //! `UPDATE_DOCS=1 cargo test --test program docs`.
 
-use rbm_exact::derivation::{self, Agreed, Assignment, Hypothesis, RunOptions, StepRun};
+use rbm_exact::derivation::{self, Agreed, Assignment, At, Hypothesis, RunOptions, StepRun};
 use rbm_exact::machine::{Param, example};
-use rbm_exact::report::view::{Block, Document, Judged, Mark};
+use rbm_exact::report::view::{Block, Document, Judged, Mark, Span};
 use rbm_exact::report::{explain, markdown};
 use rbm_exact::watch::Unwatched;
 
@@ -12,19 +12,37 @@ fn book() -> String {
     let options = RunOptions::on_this_machine(Param::W(0, 0));
     let mut book = Document::new("The derivation, step by step");
     book.paragraph(
-        "Every line of a question and its answer on a Q&A site, what they leave out, and what is wrong with them as printed. Each side was evaluated as it stands, on the teaching machine M2 (e^W = [[2, 1/2], [1, 3]], no biases, data 10, 10, 11, 01) for w[1,1]. Made by the program from the trees that it runs; a test keeps this page true.",
+        "Every line of a question and its answer on a Q&A site, what they leave out, and what is wrong with them as printed. Each side was evaluated as it stands, on the teaching machine M2 (e^W = [[2, 1/2], [1, 3]], no biases, data 10, 10, 11, 01) for w[1,1], at every value of its free letters; rows in which both sides are 0 are left out where there are others. Made by the program from the trees that it runs; a test keeps this page true.",
     );
-    let ran = derivation::run(&m, &data, &options, &Unwatched).expect("small");
+    let mut ran = derivation::run(&m, &data, &options, &Unwatched).expect("small");
     let opening = markdown(&book);
-    for ran in &ran {
-        let explained = explain(ran, None);
-        book.heading(explained.title.clone());
-        for mut block in explained.blocks {
-            if let Block::Heading(heading) = &mut block {
-                heading.level = 2;
+    let mut part = "";
+    for ran in &mut ran {
+        // Rows of zeros say nothing, but where there are no others.
+        for values in [&mut ran.values, &mut ran.repaired] {
+            let says = |at: &At| at.lhs.to_f64() != 0.0 || at.rhs.to_f64() != 0.0;
+            if values.iter().any(says) {
+                values.retain(says);
             }
-            book.blocks.push(block);
         }
+        if part != ran.step.chain.title() {
+            part = ran.step.chain.title();
+            book.heading(part);
+        }
+        book.section(2, "", ran.step.id);
+        // The page has the letters once, and the heads of the tables say what their first heading says.
+        let explained = explain(ran, None).blocks.into_iter().enumerate();
+        book.blocks
+            .extend(explained.filter_map(|(place, block)| match block {
+                Block::Paragraph(_) if place == 2 => None,
+                Block::Heading(heading) => match heading.title.0.as_slice() {
+                    [Span::Prose(title)] if title == "Repaired" => {
+                        Some(Block::Paragraph("Repaired:".into()))
+                    }
+                    _ => None,
+                },
+                block => Some(block),
+            }));
     }
     let steps = markdown(&book);
     let steps = steps.strip_prefix(&opening).expect("the page goes on");
@@ -36,11 +54,12 @@ const DEFINITIONS: &str = r"## Letters and words
 - $v$ is a visible state, $h$ a hidden state, $v_i$ and $h_j$ are single units. A state is written as its units one after the other, **unit 1 on the left**: v=10 says $v_1 = 1$, $v_2 = 0$.
 - $E(v,h) = -\sum_i b_i v_i - \sum_j c_j h_j - \sum_{i,j} v_i w_{ij} h_j$ is the energy, $f(v,h) = e^{-E(v,h)/T}$ its Boltzmann factor (here T = 1).
 - $Z = \sum_{v,h} f(v,h)$ is the partition function, $p(v,h) = f(v,h)/Z$ the probability of a joint state, $f(v) = \sum_h f(v,h)$ the sum over the hidden states, $p(v) = f(v)/Z$, $p(h|v) = f(v,h)/f(v)$.
-- $u$ is a visible state and $\tilde h$ a hidden state over which a sum runs, where $v$ and $h$ stand for something else. $x$ is a visible state in the general form f/Z. $s$ and $r$ are states of all units.
-- $h^{-j}$ is all hidden units except unit j, $v^{-i}$ all visible units except unit i.
-- $\theta$ is any one parameter; $w_{ij}$ is the weight of the page, w[1,1]. $k$ and $l$ are unit numbers over which a sum runs.
+- $u$ is a visible state and $\tilde h$ a hidden state over which a sum runs, where $v$ and $h$ stand for something else. $x$ is a visible state in the general form f/Z. $s$ and $r$ are states of all units, visible ones first.
+- $h^{-j}$ is all hidden units except unit j, $v^{-i}$ all visible units except unit i. $\mathrm{E}[h_j\mid v]$ is the mean of unit j, given v.
+- $\theta$ is w[1,1] where a line holds for any parameter; $i$ and $j$ are 1, so $w_{ij}$ is w[1,1], $b_i$ is b[1], $c_j$ is c[1]. $k$ and $l$ are unit numbers over which a sum runs.
+- $T$ is the temperature, $P_d(x)$ the share of the rows that are x, $P_{\mathrm{true}}$ the unknown law that the rows come from; here the uniform law stands for it.
 - $X$ is the data, N rows. $\langle \cdot \rangle_{x \in X}$ is the mean over the rows, $\langle \cdot \rangle_{x \sim p}$ the average under the law p of the machine.
-- $\mathrm{At}$ brackets read what is inside them on a changed machine or on changed data, for instance with one weight set to another number.
+- A formula before $|_{\ldots}$ is read on a changed machine or on changed data, for instance with one weight set to another number.
 - The verdicts are explained in [reading.md](reading.md): *equal* (the same fraction), *differs at v=01* (different numbers there), *no meaning* (a side is not an expression), *only if no biases* (claimed only then), *approximate*, *by definition*.
 
 ## Contents";
@@ -55,7 +74,7 @@ fn contents(ran: &[StepRun]) -> String {
             part = title;
             contents += &format!("\n- {title}:");
         }
-        contents += &format!(" [{id}](#{})", anchor(&format!("{id}: {title}")));
+        contents += &format!(" [{id}](#{})", anchor(id));
     }
     contents + "\n"
 }
@@ -73,7 +92,7 @@ fn the_contents_lead_to_every_step() {
     let page = book();
     let headings: Vec<String> = page
         .lines()
-        .filter_map(|line| line.strip_prefix("## "))
+        .filter_map(|line| line.strip_prefix("### "))
         .map(|heading| anchor(&heading.replace('\\', "")))
         .collect();
     let links: Vec<&str> = page
