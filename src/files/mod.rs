@@ -52,7 +52,6 @@ mod updates;
 mod vectors_file;
 mod write;
 
-pub use arrays::{data_from_npy, data_from_npz, model_from_npy, model_from_npz};
 pub(crate) use atomic_write::write_together;
 pub use atomic_write::write_whole;
 pub use claims::{CLAIMS, ClaimFile, ClaimNames, claims_from_bytes, read_claims};
@@ -62,8 +61,8 @@ pub use format::Format;
 pub(crate) use gradient_file::{is_gradient_file, write_gradient};
 pub use ln_p_file::{LnP, LnPFormat};
 pub use map::Map;
-pub use model::{ModelFile, model_from_csv, model_from_json, write_model};
-pub use rows::{data_from_csv, data_from_json, write_data};
+pub use model::{ModelFile, model_from_json, write_model};
+pub use rows::{data_from_json, write_data};
 pub(crate) use shard_file::write_shard;
 pub use shard_file::{Run, ShardFile, read_shard};
 pub(crate) use shard_set::read_shards;
@@ -83,6 +82,7 @@ use convention::{assembled, choices, is_foreign, kinds, named_rows, of_width, pl
 use model::{csv_model, json_model};
 use named::Named;
 use open::named;
+use rows::data_from_csv;
 use source::{name_of, read, text};
 use std::path::Path;
 

@@ -222,11 +222,6 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
 ///
 /// # Errors
 /// Lines of different lengths, and cells that are no parameters; each names its place.
-pub fn model_from_csv(text: &str) -> Result<Rbm> {
-    csv_model(text, None).map(|file| file.m)
-}
-
-/// The same at a temperature, where given.
 pub(super) fn csv_model(text: &str, temperature: Option<Rational>) -> Result<ModelFile> {
     few_numbers(text, b",;\t\n ")?;
     let table = table(text, |cell| Theta::parse(cell).is_ok())?;

@@ -255,7 +255,7 @@ fn counts(json: Json, rows: usize) -> Result<Vec<u64>> {
 ///
 /// # Errors
 /// Those of [`data_from_json`]; each names its line and cell.
-pub fn data_from_csv(text: &str, units: Units, n_v: Option<usize>) -> Result<Data> {
+pub(super) fn data_from_csv(text: &str, units: Units, n_v: Option<usize>) -> Result<Data> {
     let mut counter = None;
     let mut data = Rows::new(n_v);
     let mut bits = Vec::new();

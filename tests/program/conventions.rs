@@ -460,17 +460,14 @@ fn a_map_that_does_not_read_names_its_place() {
             "W=weights.reshape(4,2)",
             "map, column 3 (weights.reshape(4,2)): found 6 numbers (shape (3, 2)), which do not fill the shape (4, 2)",
         ),
-        (
-            "W=vbias",
-            "found the shape (3,) for W, wanted two dimensions",
-        ),
+        ("W=vbias", "W: found the shape (3,), wanted two dimensions"),
         (
             "W=weights.T,b=vbias",
             "b = vbias: found 3 numbers, wanted 2, one per visible unit",
         ),
         (
             "W=weights,b=weights",
-            "b = weights: found the shape (3, 2) for b, wanted 3 numbers",
+            "b = weights: found the shape (3, 2), wanted one dimension: one number per visible unit",
         ),
     ];
     for (map, message) in wrong {
@@ -541,7 +538,7 @@ fn rows_lie_as_the_map_says() {
             .unwrap_err()
             .to_string()
     };
-    assert!(said("rows=x[:1]", 1).contains("found rows of 2 entries (shape (1, 2)), wanted 1"));
+    assert!(said("rows=x[:1]", 1).contains("found the shape (1, 2), wanted rows of 1 entries"));
     assert!(said("rows=x,counts=y", 2).contains("found 1 count, wanted 2, one per row"));
     assert!(said("counts=n", 2).contains("found no array for rows"));
 }

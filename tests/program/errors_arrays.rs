@@ -2,11 +2,10 @@
 //!
 //! The texts are read by people: change them on purpose only.
 
+use super::readers::{data_from_npy, data_from_npz, model_from_npy, model_from_npz};
 use rbm_exact::data::Data;
 use rbm_exact::error::{Error, Kind};
-use rbm_exact::files::{
-    data_from_bytes, data_from_npy, data_from_npz, model_from_bytes, model_from_npy, model_from_npz,
-};
+use rbm_exact::files::{data_from_bytes, model_from_bytes};
 use rbm_exact::machine::{Rbm, Units};
 use std::path::Path;
 
@@ -303,7 +302,7 @@ fn rows_that_are_no_states_are_refused_with_the_first_place() {
     );
     data(
         doubles("(2, 3)", &[0.0; 6]),
-        "rows: found the shape (2, 3), wanted rows of 2 entries, the machine's number of visible units\n  help: is the array transposed? A row is an example; map=\"rows=X.T\" reads the columns of X, the array's name or the file's",
+        "rows: found the shape (2, 3), wanted rows of 2 entries, the machine's number of visible units\n  help: if the columns are the examples: map=\"rows=rows.T\"",
     );
     data(
         doubles("(2, 2)", &[0.0, 1.0, 1.0, 0.5]),
@@ -444,7 +443,7 @@ fn arrays_of_other_names_are_refused_with_the_names() {
             },
             b("b.npy"),
         ]),
-        "found the array `w`, wanted W, b or c\n  help: did you mean `W`? map=\"W=w\" reads it so",
+        "found `w` (2, 1), `b` (2,), in names of no known convention\n  help: say which array is which:\n    map=\"W=weights.T,b=v_bias,c=h_bias\"   (with these names)",
     );
     check(
         "vbias",
@@ -459,7 +458,7 @@ fn arrays_of_other_names_are_refused_with_the_names() {
     check(
         "b alone",
         model(&[b("b.npy")]),
-        "found the arrays b, wanted W, and with it b and c",
+        "found `b` (2,), in names of no known convention\n  help: say which array is which:\n    map=\"W=weights.T,b=v_bias,c=h_bias\"   (with these names)",
     );
     check(
         "none",

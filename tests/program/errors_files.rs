@@ -2,10 +2,10 @@
 //!
 //! The texts are read by people: change them on purpose only.
 
+use super::readers::{data_from_csv, model_from_csv};
 use rbm_exact::error::{Error, Kind};
 use rbm_exact::files::{
-    MOST_BYTES, data_from_csv, data_from_json, model_from_csv, model_from_json, read_data,
-    read_model, write_whole,
+    MOST_BYTES, data_from_json, model_from_json, read_data, read_model, write_whole,
 };
 use rbm_exact::machine::Units;
 use std::path::Path;

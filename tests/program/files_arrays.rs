@@ -1,9 +1,8 @@
 //! Arrays that numpy wrote are read as what numpy wrote (`tests/reference/make_arrays.py`).
 
+use super::readers::{data_from_npy, model_from_npy};
 use rbm_exact::data::Data;
-use rbm_exact::files::{
-    Format, data_from_bytes, data_from_npy, model_from_bytes, model_from_npy, read_data,
-};
+use rbm_exact::files::{Format, data_from_bytes, model_from_bytes, read_data};
 use rbm_exact::machine::{Param, Units};
 use rbm_exact::number::{Theta, rational};
 use serde_json::Value;

@@ -1,9 +1,8 @@
 //! What a reader says of files that are not quite its own: names it does not know, formats of other
 //! programs, shapes that nothing confirms, and parameters that are in range only at a temperature.
 
-use rbm_exact::files::{
-    Asked, data_from_csv, model_from_bytes, model_from_json, read_model, read_model_as,
-};
+use super::readers::data_from_csv;
+use rbm_exact::files::{Asked, model_from_bytes, model_from_json, read_model, read_model_as};
 use rbm_exact::machine::Units;
 use rbm_exact::number::{Theta, rational};
 use rbm_exact::rug::Rational;

@@ -1,9 +1,9 @@
 //! What is written is read back as the same thing, and files are written whole or not at all.
 
+use super::readers::{data_from_csv, model_from_csv};
 use rbm_exact::data::Data;
 use rbm_exact::files::{
-    data_from_csv, data_from_json, model_from_csv, model_from_json, read_data, read_model,
-    write_data, write_model, write_whole,
+    data_from_json, model_from_json, read_data, read_model, write_data, write_model, write_whole,
 };
 use rbm_exact::machine::{EXAMPLES, Param, Rbm, Recipe, Units, Weights, example, random};
 use rbm_exact::number::{Theta, rational};

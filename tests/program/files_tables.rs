@@ -1,10 +1,10 @@
 //! Tables and lists as other programs write them: the rows and weights are those that stand in the text, whatever is
 //! around them. The texts are written by hand in the style of the program that is named; what they hold is said here.
 
+use super::readers::model_from_csv;
 use rbm_exact::data::Data;
 use rbm_exact::files::{
-    Asked, Map, data_from_bytes, model_from_bytes, model_from_bytes_as, model_from_csv,
-    read_data_as,
+    Asked, Map, data_from_bytes, model_from_bytes, model_from_bytes_as, read_data_as,
 };
 use rbm_exact::machine::{Param, Units};
 use std::path::Path;

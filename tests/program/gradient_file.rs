@@ -1,7 +1,7 @@
 //! `compute --gradient FILE.npz`: the nearest doubles, for numpy; and the command that a report says
 //! repeats it.
 
-use rbm_exact::files::model_from_npz;
+use super::readers::model_from_npz;
 use rbm_exact::rug::Rational;
 use std::fs;
 use std::path::Path;

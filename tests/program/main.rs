@@ -22,6 +22,7 @@ mod mistakes;
 mod names;
 mod pages;
 mod peers;
+mod readers;
 mod reported;
 mod row_logs;
 mod samples;

@@ -3,20 +3,22 @@
 use super::choose::Asked;
 use super::frame::Frame;
 use super::kinds::kinds;
-use super::plan::{Found, Plan, found, shape};
+use super::plan::{Found, Plan, found};
 use super::reading::{Reading, Taken};
 use super::table::Energy;
 use crate::door::{self, option};
 use crate::error::{Error, Result};
-use crate::files::arrays::MOST_PARAMETERS;
 use crate::files::map::{Target, written};
 use crate::files::model::{ModelFile, not_one_per_unit};
-use crate::files::named::Named;
+use crate::files::named::{Array, Named};
 use crate::machine::{
     Param, Rbm, Shaped, Units, Written, of_other_sign, of_square, positive, rewritten,
 };
 use crate::number::Theta;
 use rug::Rational;
+
+/// More would take gigabytes as exact numbers, and a small archive can hold them.
+const MOST_PARAMETERS: usize = 1 << 20;
 
 /// The machine of a plan.
 ///
@@ -28,7 +30,7 @@ pub(crate) fn assembled(named: &Named, plan: &Plan, how: &Asked) -> Result<Model
     let parameters = Parameters::of(named, plan)?;
     let temperature = match &how.temperature {
         Some(temperature) => temperature.clone(),
-        None => parameters.temperature(plan)?,
+        None => temperature(named, plan)?,
     };
     let theta = parameters.theta(&temperature)?;
     let default = plan.convention.map_or(Units::Binary, |one| one.units);
@@ -96,6 +98,9 @@ pub(crate) fn assembled(named: &Named, plan: &Plan, how: &Asked) -> Result<Model
             hidden.name()
         ));
     }
+    let taken = plan.entries.iter().map(|(target, expression)| {
+        found(named, expression).map(|found| Taken::of(*target, expression, found.array))
+    });
     let beta = Rational::from(temperature.recip_ref());
     let m = Rbm::with_temperature(own, theta, temperature)?;
     remarks.extend(parameters.left_out());
@@ -104,7 +109,7 @@ pub(crate) fn assembled(named: &Named, plan: &Plan, how: &Asked) -> Result<Model
         remarks: named.remarks.clone(),
         reading: Some(Reading {
             convention: plan.convention.map(|one| one.name.into()),
-            taken: taken(named, plan)?,
+            taken: taken.collect::<Result<_>>()?,
             remarks,
             passed_over: passed_over(named, plan),
             constant: constant.times(&beta)?,
@@ -114,23 +119,34 @@ pub(crate) fn assembled(named: &Named, plan: &Plan, how: &Asked) -> Result<Model
     })
 }
 
-fn taken(named: &Named, plan: &Plan) -> Result<Vec<Taken>> {
-    let each = plan.entries.iter().map(|(target, expression)| {
-        let found = found(named, expression)?;
-        Ok(Taken {
-            target: target.to_string(),
-            from: expression.text.clone(),
-            shape: shape(found.array),
-            dtype: found.array.dtype(),
-        })
-    });
-    each.collect()
-}
-
 fn passed_over(named: &Named, plan: &Plan) -> Vec<String> {
     let arrays = named.names().filter(|name| !plan.takes(name));
     let others = named.passed().iter().map(|passed| passed.name.as_str());
     arrays.chain(others).map(String::from).collect()
+}
+
+/// The machine of arrays under our own names; binary units, and temperature 1 where none is given.
+///
+/// # Errors
+/// Arrays of other shapes than the parameters have, numbers that are not finite or out of range.
+pub(crate) fn plain(
+    weights: &Array,
+    b: Option<&Array>,
+    c: Option<&Array>,
+    temperature: Option<Rational>,
+) -> Result<Rbm> {
+    let weights = Found::whole("W", weights)?;
+    let (n_v, n_h) = matrix(&weights)?;
+    let whole = |name, array: Option<_>| array.map(|array| Found::whole(name, array)).transpose();
+    let parameters = Parameters {
+        weights,
+        vectors: [whole("b", b)?, whole("c", c)?, None, None],
+        n_v,
+        n_h,
+    };
+    let temperature = temperature.unwrap_or_else(|| Rational::from(1));
+    let theta = parameters.theta(&temperature)?;
+    Rbm::with_temperature(Units::Binary, theta, temperature)
 }
 
 /// The arrays of the parameters, turned.
@@ -140,7 +156,6 @@ struct Parameters<'n, 'a> {
     vectors: [Option<Found<'n, 'a>>; 4],
     n_v: usize,
     n_h: usize,
-    named: &'n Named<'a>,
 }
 
 const VECTORS: [(Target, &str); 4] = [
@@ -150,28 +165,30 @@ const VECTORS: [(Target, &str); 4] = [
     (Target::HiddenOffset, "hidden"),
 ];
 
+/// The numbers of rows and columns of W.
+fn matrix(weights: &Found) -> Result<(usize, usize)> {
+    match *weights.layout.shape() {
+        [n_v, n_h] if n_v.saturating_mul(n_h) > MOST_PARAMETERS => Err(Error::limit(format!(
+            "found {n_v} x {n_h} weights, wanted at most {MOST_PARAMETERS}"
+        ))),
+        [n_v, n_h] => Ok((n_v, n_h)),
+        ref other => Err(Error::input(format!(
+            "found the shape {}, wanted two dimensions: one row per visible unit, one column per hidden unit",
+            written(other)
+        ))),
+    }
+    .map_err(|error| error.at("W"))
+}
+
 impl<'n, 'a> Parameters<'n, 'a> {
     fn of(named: &'n Named<'a>, plan: &'n Plan) -> Result<Self> {
         let Some(weights) = plan.get(Target::Weights) else {
             return Err(Error::input("found no array for W, wanted one").at(door::place("map")));
         };
         let weights = found(named, weights)?;
-        let (n_v, n_h) = match *weights.layout.shape() {
-            [n_v, n_h] => (n_v, n_h),
-            ref other => {
-                return Err(Error::input(format!(
-                    "found the shape {} for W, wanted two dimensions: one row per visible unit, one column per hidden unit",
-                    written(other)
-                ))
-                .help("slices and .reshape take an array apart: W=p[0:6].reshape(3,2)"));
-            }
-        };
-        if (n_v as u64).saturating_mul(n_h as u64) > MOST_PARAMETERS {
-            return Err(Error::limit(format!(
-                "found {n_v} x {n_h} weights, wanted at most {MOST_PARAMETERS}"
-            ))
-            .at("W"));
-        }
+        let (n_v, n_h) = matrix(&weights).map_err(|error| {
+            error.help("slices and .reshape take an array apart: W=p[0:6].reshape(3,2)")
+        })?;
         let mut vectors = [const { None }; 4];
         for ((target, _), vector) in VECTORS.iter().zip(&mut vectors) {
             *vector = plan.get(*target).map(|one| found(named, one)).transpose()?;
@@ -181,7 +198,6 @@ impl<'n, 'a> Parameters<'n, 'a> {
             vectors,
             n_v,
             n_h,
-            named,
         })
     }
 
@@ -195,16 +211,21 @@ impl<'n, 'a> Parameters<'n, 'a> {
             "visible" => (self.n_v, self.n_h),
             _ => (self.n_h, self.n_v),
         };
+        let target = target.to_string();
+        let place = match vector.name == target {
+            true => target,
+            false => format!("{target} = {}", vector.name),
+        };
         match vector.vector() {
             Some(places) if places.len() == wanted => Ok(Some(places)),
-            Some(places) => Err(not_one_per_unit(places.len(), wanted, layer, other)
-                .at(format!("{target} = {}", vector.name))),
+            Some(places) => Err(not_one_per_unit(places.len(), wanted, layer, other)),
             None => Err(Error::input(format!(
-                "found the shape {} for {target}, wanted {wanted} numbers, one per {layer} unit",
+                "found the shape {}, wanted one dimension: one number per {layer} unit",
                 written(vector.layout.shape())
             ))
-            .at(format!("{target} = {}", vector.name))),
+            .help("array.ravel() has one dimension")),
         }
+        .map_err(|error| error.at(place))
     }
 
     /// The parameters as the file has them.
@@ -222,9 +243,8 @@ impl<'n, 'a> Parameters<'n, 'a> {
             let Some(found) = found else {
                 return Ok(Theta::zero());
             };
-            let theta = found.array.theta(source);
+            let theta = found.theta(source);
             theta
-                .and_then(|theta| theta.times(found.factor))
                 .and_then(|theta| theta.in_range(Some(temperature)))
                 .map_err(|error| error.at(format!("{param} ({})", found.place(source))))
         })
@@ -232,65 +252,17 @@ impl<'n, 'a> Parameters<'n, 'a> {
 
     /// What the energy subtracts from the units of both layers.
     fn offsets(&self, n_v: usize, n_h: usize) -> Result<(Vec<Rational>, Vec<Rational>)> {
-        let of = |which: usize, units: usize| {
-            let Some(places) = self.places(which)? else {
-                return Ok(vec![Rational::new(); units]);
-            };
-            let Some(found) = &self.vectors[which] else {
-                return Ok(vec![Rational::new(); units]);
-            };
-            let each = places.into_iter().map(|source| {
-                let theta = found
-                    .array
-                    .theta(source)
-                    .and_then(|theta| theta.times(found.factor));
-                theta
-                    .and_then(|theta| match *theta.scale() == 0 {
-                        true => Ok(theta.shift().clone()),
-                        false => Err(Error::input(format!(
-                            "found `{theta}`, wanted an offset without a logarithm"
-                        ))),
-                    })
-                    .map_err(|error| error.at(found.place(source)))
-            });
-            each.collect()
+        let of = |which: usize, units: usize| match (self.places(which)?, &self.vectors[which]) {
+            (Some(places), Some(found)) => {
+                let each = places.into_iter().map(|source| {
+                    let offset = found.fraction(source, "an offset");
+                    offset.map_err(|error| error.at(found.place(source)))
+                });
+                each.collect()
+            }
+            _ => Ok(vec![Rational::new(); units]),
         };
         Ok((of(2, n_v)?, of(3, n_h)?))
-    }
-
-    /// The temperature that `--map` names; 1 where it names none.
-    fn temperature(&self, plan: &Plan) -> Result<Rational> {
-        for target in [Target::Temperature, Target::Beta] {
-            let Some(expression) = plan.get(target) else {
-                continue;
-            };
-            let found = found(self.named, expression)?;
-            let places = found.vector().unwrap_or_default();
-            let &[source] = places.as_slice() else {
-                return Err(Error::input(format!(
-                    "found the shape {} for {target}, wanted a single number",
-                    written(found.layout.shape())
-                ))
-                .at(expression.place()));
-            };
-            let read = found
-                .array
-                .theta(source)
-                .and_then(|theta| theta.times(found.factor));
-            let read = read.and_then(|theta| match *theta.scale() == 0 {
-                true => positive(theta.shift().clone()),
-                false => Err(Error::input(format!(
-                    "found `{theta}`, wanted a number without a logarithm"
-                ))),
-            });
-            let read =
-                read.map_err(|error| error.at(format!("{target} ({})", found.place(source))))?;
-            return Ok(match target {
-                Target::Beta => read.recip(),
-                _ => read,
-            });
-        }
-        Ok(Rational::from(1))
     }
 
     /// Which biases no array was named for.
@@ -306,4 +278,29 @@ impl<'n, 'a> Parameters<'n, 'a> {
             _ => Some("no arrays for b and c: both are 0".into()),
         }
     }
+}
+
+/// The temperature that `--map` names; 1 where it names none.
+fn temperature(named: &Named, plan: &Plan) -> Result<Rational> {
+    for target in [Target::Temperature, Target::Beta] {
+        let Some(expression) = plan.get(target) else {
+            continue;
+        };
+        let found = found(named, expression)?;
+        let places = found.vector().unwrap_or_default();
+        let &[source] = places.as_slice() else {
+            return Err(Error::input(format!(
+                "found the shape {} for {target}, wanted a single number",
+                written(found.layout.shape())
+            ))
+            .at(expression.place()));
+        };
+        let read = found.fraction(source, "a number").and_then(positive);
+        let read = read.map_err(|error| error.at(format!("{target} ({})", found.place(source))))?;
+        return Ok(match target {
+            Target::Beta => read.recip(),
+            _ => read,
+        });
+    }
+    Ok(Rational::from(1))
 }

@@ -1,148 +1,183 @@
-//! Data from named arrays: rows and counts.
+//! Data from arrays: rows and counts.
 
-use super::plan::{Found, found, shape};
+use super::plan::{Found, found};
 use super::reading::Taken;
 use crate::data::{Data, nothing_read};
 use crate::door::{self, option};
 use crate::error::{Error, Result};
-use crate::files::arrays::{MOST_ROWS_READ, state};
-use crate::files::map::{Expression, Map, Target, written};
-use crate::files::named::Named;
-use crate::files::rows::{bit, count, not_one_per_row};
+use crate::files::dtype::Number;
+use crate::files::map::{Map, Target, written};
+use crate::files::named::{Array, Entry, Named};
+use crate::files::rows::{bit, count, not_a_state, not_one_per_row};
 use crate::machine::Units;
-use rug::Rational;
 
-/// The rows of a file, by `--map` where it names them, and what was taken for them.
+/// Each row has a count beside its bits.
+const MOST_ROWS_READ: usize = 1 << 26;
+
+/// The rows of a file by `--map`, and what was taken for them.
 ///
 /// # Errors
-/// Names that the file does not have, several arrays and no `rows` among them, rows of another length
-/// than `n_v`, entries that are no states of these units, counts that are not one per row.
+/// Names that the file does not have, rows of another length than `n_v`, entries that are no states of these units,
+/// counts that are not one per row.
 pub(crate) fn rows(
     named: &Named,
     map: Option<&Map>,
     units: Units,
     n_v: Option<usize>,
 ) -> Result<(Data, Vec<Taken>)> {
-    let given = |target| map.and_then(|map| map.get(target));
-    let Some(rows) = given(Target::Rows) else {
-        return Err(Error::input("found no array for rows, wanted one").at(door::place("map")));
+    let mut taken = Vec::new();
+    let mut of = |target| {
+        let given = map.and_then(|map| map.get(target));
+        let found = given.map(|one| found(named, one)).transpose()?;
+        if let (Some(expression), Some(found)) = (given, &found) {
+            taken.push(Taken::of(target, expression, found.array));
+        }
+        Ok(found)
     };
-    let array = found(named, rows)?;
-    let (n, columns) = two_dimensions(&array, n_v)?;
-    let counts = given(Target::Counts)
-        .map(|counts| Ok::<_, Error>((counts_of(named, counts, n)?, counts)))
-        .transpose()?;
+    let rows = of(Target::Rows)?.ok_or_else(|| {
+        Error::input("found no array for rows, wanted one").at(door::place("map"))
+    })?;
+    let counts = of(Target::Counts)?;
+    let shape = two_dimensions(&rows, n_v)?;
+    Ok((data(&rows, shape, counts.as_ref(), units)?, taken))
+}
+
+/// The rows of arrays under our own names; a single row is no list of rows. Errors of the shape are `hinted`.
+///
+/// # Errors
+/// Those of [`rows`], and arrays of another number of dimensions.
+pub(crate) fn plain_rows(
+    rows: &Array,
+    counts: Option<&Array>,
+    units: Units,
+    n_v: Option<usize>,
+    hinted: impl Fn(Error) -> Error,
+) -> Result<Data> {
+    let rows = Found::whole("rows", rows)?;
+    let shape = match rows.layout.shape() {
+        [_] => Err(not_two_dimensions(&rows).help("a single row is x[None, :]")),
+        _ => two_dimensions(&rows, n_v),
+    };
+    let shape = shape.map_err(hinted)?;
+    let counts = counts.map(|counts| Found::whole("counts", counts));
+    data(&rows, shape, counts.transpose()?.as_ref(), units)
+}
+
+fn data(
+    rows: &Found,
+    (n, columns): (usize, usize),
+    counts: Option<&Found>,
+    units: Units,
+) -> Result<Data> {
+    let counts = counts.map(|counts| counts_of(counts, n)).transpose()?;
     let mut data = Data::new(columns);
     let mut bits = vec![false; columns];
-    let single = array.layout.shape().len() == 1;
+    let single = rows.layout.shape().len() == 1;
     for k in 0..n {
         for (i, bit) in bits.iter_mut().enumerate() {
             let place = [k, i];
-            let source = array
-                .layout
-                .source(if single { &place[1..] } else { &place });
-            *bit = state_at(&array, source, units).map_err(|error| {
-                error.at(format!(
-                    "row {}, entry {} ({})",
-                    k + 1,
-                    i + 1,
-                    array.place(source)
-                ))
+            let source = match rows.layout.is_plain() {
+                true => k * columns + i,
+                false => rows
+                    .layout
+                    .source(if single { &place[1..] } else { &place }),
+            };
+            *bit = state(rows, source, units).map_err(|error| {
+                let at = rows.place(source);
+                error.at(format!("row {}, entry {} ({at})", k + 1, i + 1))
             })?;
         }
-        let times = counts.as_ref().map_or(1, |(counts, _)| counts[k]);
+        let times = counts.as_ref().map_or(1, |counts| counts[k]);
         data.push(&bits, times)
-            .map_err(|error| error.at(format!("row {}", k + 1)))?;
+            .map_err(|error| error.at(format!("row {} ({}[{k}])", k + 1, rows.name)))?;
     }
-    let mut all = vec![taken(Target::Rows, rows, &array)];
-    if let Some((_, expression)) = &counts {
-        all.push(taken(
-            Target::Counts,
-            expression,
-            &found(named, expression)?,
-        ));
-    }
-    Ok((data, all))
+    Ok(data)
 }
 
-fn taken(target: Target, expression: &Expression, found: &Found) -> Taken {
-    Taken {
-        target: target.to_string(),
-        from: expression.text.clone(),
-        shape: shape(found.array),
-        dtype: found.array.dtype(),
-    }
+fn not_two_dimensions(rows: &Found) -> Error {
+    Error::input(format!(
+        "found the shape {}, wanted two dimensions: one row per example, one column per visible unit",
+        written(rows.layout.shape())
+    ))
+    .at(rows.name)
 }
 
-fn two_dimensions(array: &Found, n_v: Option<usize>) -> Result<(usize, usize)> {
-    let (n, columns) = match *array.layout.shape() {
+fn two_dimensions(rows: &Found, n_v: Option<usize>) -> Result<(usize, usize)> {
+    let (n, columns) = match *rows.layout.shape() {
         [n, columns] => (n, columns),
         [columns] => (1, columns),
-        ref other => {
-            return Err(Error::input(format!(
-                "found the shape {} for rows, wanted two dimensions: one row per example, one column per visible unit",
-                written(other)
-            )));
-        }
+        _ => return Err(not_two_dimensions(rows)),
     };
     match n_v {
-        _ if n == 0 || columns == 0 => Err(nothing_read()),
-        _ if n as u64 > MOST_ROWS_READ => Err(Error::limit(format!(
+        _ if n == 0 => Err(nothing_read()),
+        _ if n > MOST_ROWS_READ => Err(Error::limit(format!(
             "found {n} rows, wanted at most {MOST_ROWS_READ}"
         ))
         .help("write each distinct row once, with its count")),
         Some(n_v) if columns != n_v => {
-            let error = Error::input(format!(
-                "found rows of {columns} entries (shape {}), wanted {n_v}, the machine's number of visible units",
-                written(array.layout.shape())
+            let help = (n == n_v).then(|| {
+                let turned = option("map", format!("rows={}.T", rows.name));
+                format!("if the columns are the examples: {turned}")
+            });
+            Err(Error::input(format!(
+                "found the shape {}, wanted rows of {n_v} entries, the machine's number of visible units",
+                written(rows.layout.shape())
             ))
-            .at(array.name);
-            Err(match n == n_v {
-                true => error.help(format!(
-                    "if the columns are the examples: {}",
-                    option("map", format!("rows={}.T", array.name))
-                )),
-                false => error,
-            })
+            .maybe_help(help))
         }
+        None if columns == 0 => Err(Error::input(
+            "found rows without entries, wanted one entry per visible unit",
+        )),
         _ => Ok((n, columns)),
     }
+    .map_err(|error| error.at(rows.name))
 }
 
-fn state_at(array: &Found, source: usize, units: Units) -> Result<bool> {
-    let entry = array.array.entry(source);
-    if *array.factor == 1 {
-        return state(entry, units);
-    }
-    match entry.rational() {
-        Some(q) => bit(&(q * array.factor), units, &entry.quoted()),
-        None => Err(Error::input(format!(
-            "found {}, wanted a number",
-            entry.quoted()
-        ))),
+fn state(rows: &Found, source: usize, units: Units) -> Result<bool> {
+    use Number::{Bool, Float, Whole};
+    let entry = rows.array.entry(source);
+    let is_plain = rows.factor == 1;
+    match (&entry, units) {
+        // The common numbers, without arithmetic.
+        (Entry::Stored(Bool(bit)), _) if is_plain => Ok(*bit),
+        (Entry::Stored(Whole(1) | Float(1.0)), _) if is_plain => Ok(true),
+        (Entry::Stored(Whole(0) | Float(0.0)), Units::Binary)
+        | (Entry::Stored(Whole(-1) | Float(-1.0)), Units::Spin)
+            if is_plain =>
+        {
+            Ok(false)
+        }
+        _ => match entry.rational() {
+            Some(q) => bit(&(q * &rows.factor), units, &entry.quoted()),
+            None => Err(not_a_state(&entry.quoted(), units)
+                .help("leave out the rows with missing entries, or fill them in")),
+        },
     }
 }
 
-fn counts_of(named: &Named, expression: &Expression, rows: usize) -> Result<Vec<u64>> {
-    let array = found(named, expression)?;
-    let Some(places) = array.vector() else {
-        return Err(Error::input(format!(
-            "found the shape {} for counts, wanted one number per row",
-            written(array.layout.shape())
-        )));
-    };
-    if places.len() != rows {
-        return Err(not_one_per_row(places.len(), rows).at(&expression.text));
-    }
+fn counts_of(counts: &Found, rows: usize) -> Result<Vec<u64>> {
+    let places = counts.vector().ok_or_else(|| {
+        Error::input(format!(
+            "found the shape {}, wanted one dimension: one number per row",
+            written(counts.layout.shape())
+        ))
+        .help("array.ravel() has one dimension")
+    });
+    let places = places.and_then(|places| match places.len() == rows {
+        true => Ok(places),
+        false => Err(not_one_per_row(places.len(), rows)),
+    });
+    let places = places.map_err(|error| error.at(counts.name))?;
     let each = places.into_iter().enumerate().map(|(k, source)| {
-        let theta = array
-            .array
-            .theta(source)
-            .and_then(|theta| theta.times(array.factor));
-        let number: Result<Rational> = theta.map(|theta| theta.shift().clone());
-        let shown = number.as_ref().map_or(String::new(), |q| format!("`{q}`"));
-        count(number, &shown)
-            .map_err(|error| error.at(format!("count {} ({})", k + 1, array.place(source))))
+        let entry = counts.array.entry(source);
+        let read = match (&entry, entry.rational()) {
+            (Entry::Stored(Number::Bool(_)), _) | (_, None) => Err(Error::input(format!(
+                "found {}, wanted a whole number",
+                entry.quoted()
+            ))),
+            (_, Some(q)) => count(Ok(q * &counts.factor), &entry.quoted()),
+        };
+        read.map_err(|error| error.at(format!("count {} ({})", k + 1, counts.place(source))))
     });
     each.collect()
 }

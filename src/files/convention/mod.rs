@@ -20,11 +20,11 @@ mod roles;
 mod table;
 
 pub(super) use apart::{of_width, orders, rows_of_width};
-pub(super) use assemble::assembled;
+pub(super) use assemble::{assembled, plain};
 pub use choose::Asked;
 pub(super) use choose::{is_foreign, planned};
 pub use converted::{Converted, converted};
-pub(super) use data::rows as named_rows;
+pub(super) use data::{plain_rows, rows as named_rows};
 pub(super) use frame::Frame;
 pub(super) use kinds::{kinds, says_units};
 pub(super) use plan::{ask, choices, found, found_in_each, holds, listed, located, shape};

@@ -6,6 +6,7 @@ use crate::files::extras::nearest;
 use crate::files::map::{Expression, Layout, Target, Turn, written};
 use crate::files::named::{Array, Named};
 use crate::files::source::shown;
+use crate::number::Theta;
 use rug::Rational;
 
 /// Which array is which parameter.
@@ -59,10 +60,45 @@ pub(crate) struct Found<'n, 'a> {
     pub(crate) name: &'n str,
     pub(crate) array: &'n Array<'a>,
     pub(crate) layout: Layout,
-    pub(crate) factor: &'n Rational,
+    pub(crate) factor: Rational,
 }
 
-impl Found<'_, '_> {
+impl<'n, 'a> Found<'n, 'a> {
+    /// An array as it is.
+    ///
+    /// # Errors
+    /// More dimensions than are followed.
+    pub(crate) fn whole(name: &'n str, array: &'n Array<'a>) -> Result<Self> {
+        Ok(Found {
+            name,
+            array,
+            layout: Layout::new(&shape(array)).map_err(|error| error.at(name))?,
+            factor: Rational::from(1),
+        })
+    }
+
+    /// The parameter at a place of the file, times the factor.
+    ///
+    /// # Errors
+    /// What is no parameter, and products out of range.
+    pub(crate) fn theta(&self, source: usize) -> Result<Theta> {
+        self.array.theta(source)?.times(&self.factor)
+    }
+
+    /// The same where it has to be a fraction; `what` it is.
+    ///
+    /// # Errors
+    /// As [`Found::theta`], and a logarithm.
+    pub(crate) fn fraction(&self, source: usize, what: &str) -> Result<Rational> {
+        let theta = self.theta(source)?;
+        match *theta.scale() == 0 {
+            true => Ok(theta.shift().clone()),
+            false => Err(Error::input(format!(
+                "found `{theta}`, wanted {what} without a logarithm"
+            ))),
+        }
+    }
+
     /// Where an entry of the turned array stands in the file, for errors.
     pub(crate) fn place(&self, source: usize) -> String {
         self.array.at(self.name, source)
@@ -174,7 +210,7 @@ pub(crate) fn found_in_each<'n, 'a>(
         name,
         array,
         layout,
-        factor: &expression.factor,
+        factor: expression.factor.clone(),
     })
 }
 
@@ -213,20 +249,12 @@ fn named_array<'n, 'a>(
     ));
     let names: Vec<&str> = named.names().collect();
     let below = |other: &&&str| other.ends_with(&format!(".{name}"));
-    Err(
-        match names
-            .iter()
-            .find(below)
-            .copied()
-            .or_else(|| nearest(name, &names))
-        {
-            Some(near) => error.help(format!("did you mean `{}`?", shown(near))),
-            None => match named.passed().iter().find(|passed| passed.name == name) {
-                Some(passed) => error.help(format!("it was passed over: {}", passed.why)),
-                None => error,
-            },
-        },
-    )
+    let near = names.iter().find(below).copied();
+    let near = near.or_else(|| nearest(name, &names));
+    let passed = named.passed().iter().find(|passed| passed.name == name);
+    Err(error
+        .maybe_help(near.map(|near| format!("did you mean `{}`?", shown(near))))
+        .maybe_help(passed.map(|passed| format!("it was passed over: {}", passed.why))))
 }
 
 /// An expression for an array by its whole name, transposed or not.

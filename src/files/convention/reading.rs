@@ -1,8 +1,9 @@
 //! What has to be said about how a file was read.
 
 use super::frame::Frame;
-use super::plan::Plan;
-use crate::files::map::Target;
+use super::plan::{Plan, shape};
+use crate::files::map::{Expression, Target};
+use crate::files::named::Array;
 use crate::number::Theta;
 
 /// How a file was read: what was taken from where, how it was turned, what was left out.
@@ -43,4 +44,15 @@ pub struct Taken {
     pub shape: Vec<usize>,
     /// The type of its numbers, where they are kept in binary: `float32`.
     pub dtype: Option<String>,
+}
+
+impl Taken {
+    pub(super) fn of(target: Target, expression: &Expression, array: &Array) -> Self {
+        Taken {
+            target: target.to_string(),
+            from: expression.text.clone(),
+            shape: shape(array),
+            dtype: array.dtype(),
+        }
+    }
 }

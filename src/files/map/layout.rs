@@ -106,6 +106,11 @@ impl Layout {
         &self.shape
     }
 
+    /// Whether the array is as it is in the file.
+    pub(crate) fn is_plain(&self) -> bool {
+        self.steps.len() == 1
+    }
+
     /// Where the number of a place stands in the array of the file, counted in the order of C.
     /// `place` has one index per dimension, each below its length.
     pub(crate) fn source(&self, place: &[usize]) -> usize {
