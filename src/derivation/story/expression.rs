@@ -35,12 +35,14 @@ pub enum Expr {
 }
 
 impl Expr {
-    pub(super) fn zero() -> Expr {
-        Expr::Value(Value::Exact(0.into()))
+    /// A number that is the same on every machine.
+    pub(super) fn num(n: impl Into<Rational>) -> Expr {
+        Expr::Value(Value::Exact(n.into()))
     }
 
-    fn is_zero(&self) -> bool {
-        matches!(self, Expr::Value(Value::Exact(q)) if *q == 0)
+    /// Whether it is this number.
+    pub(super) fn is(&self, n: i32) -> bool {
+        matches!(self, Expr::Value(Value::Exact(q)) if *q == n)
     }
 
     pub(super) fn over(self, below: Expr) -> Expr {
@@ -67,12 +69,12 @@ impl Expr {
                 },
                 term => term,
             });
-        several(signed.collect(), Expr::Add).unwrap_or_else(Expr::zero)
+        several(signed.collect(), Expr::Add).unwrap_or_else(|| Expr::num(0))
     }
 
     /// A product, or its only factor.
     pub(super) fn product(factors: Vec<Expr>) -> Expr {
-        several(factors, Expr::Mul).unwrap_or_else(|| Expr::Value(Value::Exact(1.into())))
+        several(factors, Expr::Mul).unwrap_or_else(|| Expr::num(1))
     }
 
     /// The value, by the operations that are written and no others.
@@ -94,7 +96,7 @@ impl Expr {
                 total
             }
             // 0 ln 0 is 0, as in the trees.
-            Expr::Mul(factors) if factors.iter().any(Expr::is_zero) => a.zero(),
+            Expr::Mul(factors) if factors.iter().any(|x| x.is(0)) => a.zero(),
             Expr::Mul(factors) => {
                 let product = |product, x| Ok(a.times(&product, &of(x)?));
                 factors.iter().try_fold(a.one(), product)?
@@ -121,6 +123,23 @@ impl Expr {
             Expr::Frac(x, y) => [x.values(), y.values()].concat(),
         }
     }
+}
+
+/// What has the same key together, in the order of the first of each.
+pub(super) fn grouped<K, T>(all: Vec<(K, T)>, same: fn(&K, &K) -> bool) -> Vec<(K, Vec<T>)> {
+    let mut groups: Vec<(K, Vec<T>)> = Vec::new();
+    for (key, each) in all {
+        match groups.iter_mut().find(|(known, _)| same(known, &key)) {
+            Some((_, group)) => group.push(each),
+            None => groups.push((key, vec![each])),
+        }
+    }
+    groups
+}
+
+/// Whether two numbers are one fraction.
+pub(super) fn same_fraction(x: &Value, y: &Value) -> bool {
+    x.fraction() == y.fraction()
 }
 
 fn several(mut parts: Vec<Expr>, join: fn(Vec<Expr>) -> Expr) -> Option<Expr> {

@@ -27,15 +27,14 @@ pub(super) fn given(teller: &mut Teller) -> Section {
         false => weights::rows_by_factors(teller),
     }
     weights::one_state(teller);
-    Section {
-        title: pieces![match teller.is_spin() {
+    teller.section(
+        None,
+        pieces![match teller.is_spin() {
             true => "What is given: visible vᵢ and hidden hⱼ, each -1 or 1",
             false => "What is given: visible vᵢ and hidden hⱼ, each 0 or 1",
         }],
-        ids: &["anchor", "G1", "R1b"],
-        blocks: teller.take(),
-        ..Section::default()
-    }
+        &["anchor", "G1", "R1b"],
+    )
 }
 
 /// A parameter as it is written, or as a decimal.

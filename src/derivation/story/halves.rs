@@ -3,111 +3,68 @@
 use super::super::run::StepRun;
 use super::super::tree::build::{self as b, H, U, V};
 use super::super::tree::node::{Binder, Func, Name, Par, Ref, Tree};
-use super::expression::Expr;
+use super::expression::{Expr, grouped};
 use super::others;
 use super::parts::{Section, pieces};
 use super::teller::Teller;
 use super::terms::on;
 use crate::number::Value;
 
-/// A sum of weights by the power of e^θ in them.
-struct Open {
-    parts: Vec<Part>,
-}
-
 /// The states whose weight has one power of e^θ as a factor.
 struct Part {
     power: i32,
     /// The sum of their weights.
-    total: Value,
-    /// The same without the factor.
-    coefficient: Value,
-    /// What the factor is here.
-    factor: Value,
+    total: Expr,
+    /// The same with e^θ left open.
+    open: Expr,
 }
 
-impl Open {
-    /// Over all states that the binders make.
-    fn new(teller: &mut Teller, binders: &[Binder], v: Ref) -> Open {
-        let partner = b::mul(teller.partner(v.name));
-        let mut parts: Vec<(i32, Vec<Expr>, Vec<Expr>)> = Vec::new();
-        let env = teller.env;
-        for (env, _) in teller.bound(binders, &env) {
-            let power = match teller.value_in(&partner, &env) {
-                Value::Exact(q) => q.numer().to_i32().unwrap_or(0),
-                _ => 0,
-            };
-            let weight = Expr::Value(teller.value_in(&b::f(v, H), &env));
-            let theta = b::mul([b::num(power), b::par(Par::Theta)]);
-            let rest = b::exp(b::sub(b::neg(b::energy(v, H)), theta));
-            let rest = Expr::Value(teller.value_in(&rest, &env));
-            match parts.iter_mut().find(|(known, ..)| *known == power) {
-                Some((_, weights, rests)) => {
-                    weights.push(weight);
-                    rests.push(rest);
-                }
-                None => parts.push((power, vec![weight], vec![rest])),
-            }
-        }
-        // 0 first, then 1, then -1.
-        parts.sort_by_key(|(power, ..)| (power * power, -power));
-        let parts = parts.into_iter().map(|(power, weights, rests)| {
-            let theta = b::mul([b::num(power), b::par(Par::Theta)]);
-            Part {
-                power,
-                total: Expr::Add(weights).value(teller.bits),
-                coefficient: Expr::Add(rests).value(teller.bits),
-                factor: teller.value(&b::exp(theta)),
-            }
-        });
-        Open {
-            parts: parts.collect(),
+impl Part {
+    /// What the derivative makes of one of both.
+    fn slope(&self, of: &Expr) -> Expr {
+        match self.power {
+            0 => Expr::num(0),
+            1 => of.clone(),
+            _ => Expr::Neg(Box::new(of.clone())),
         }
     }
+}
 
-    fn part(part: &Part) -> Expr {
-        match part.power {
-            0 => Expr::Value(part.total.clone()),
+/// A sum of weights, of the datum's row or of all, by the power of e^θ in them: 0 first, then 1, then -1.
+fn open(teller: &mut Teller, v: Ref) -> Vec<Part> {
+    let partner = b::mul(teller.partner(v.name));
+    let theta = |power: i32| b::mul([b::num(power), b::par(Par::Theta)]);
+    let states = [U, H].map(Binder::State);
+    let binders = if v == V { &states[1..] } else { &states };
+    let weights = teller.bound(binders, &teller.env).into_iter();
+    let weights = weights.map(|(env, _)| {
+        let power = match teller.value_in(&partner, &env) {
+            Value::Exact(q) => q.numer().to_i32().unwrap_or(0),
+            _ => 0,
+        };
+        let rest = b::exp(b::sub(b::neg(b::energy(v, H)), theta(power)));
+        let both = [b::f(v, H), rest].map(|tree| Expr::Value(teller.value_in(&tree, &env)));
+        (power, both)
+    });
+    let mut parts = grouped(weights.collect(), |x, y| x == y);
+    parts.sort_by_key(|(power, _)| (power * power, -power));
+    let parts = parts.into_iter().map(|(power, weights)| {
+        let (totals, rests) = weights
+            .into_iter()
+            .map(|[total, rest]| (total, rest))
+            .unzip();
+        let total = Expr::Value(Expr::Add(totals).value(teller.bits));
+        let open = match power {
+            0 => total.clone(),
             _ => Expr::Open {
-                coefficient: part.coefficient.clone(),
-                power: part.power,
-                factor: part.factor.clone(),
+                coefficient: Expr::Add(rests).value(teller.bits),
+                power,
+                factor: teller.value(&b::exp(theta(power))),
             },
-        }
-    }
-
-    /// `3 + (3/2)e^θ`.
-    fn expr(&self) -> Expr {
-        Expr::sum(self.parts.iter().map(Open::part).collect())
-    }
-
-    /// Its derivative: `(3/2)e^θ`.
-    fn slope(&self) -> Expr {
-        let varies = self.parts.iter().filter(|part| part.power != 0);
-        let terms = varies.map(|part| match part.power {
-            -1 => Expr::Neg(Box::new(Open::part(part))),
-            _ => Open::part(part),
-        });
-        Expr::sum(terms.collect())
-    }
-
-    /// Its derivative in numbers.
-    fn slope_value(&self, bits: u32) -> Expr {
-        let terms = self.parts.iter().map(|part| match part.power {
-            0 => Expr::zero(),
-            1 => Expr::Value(part.total.clone()),
-            _ => Expr::Neg(Box::new(Expr::Value(part.total.clone()))),
-        });
-        Expr::Value(Expr::Add(terms.collect()).value(bits))
-    }
-}
-
-fn row_open(teller: &mut Teller) -> Open {
-    Open::new(teller, &[Binder::State(H)], V)
-}
-
-fn z_open(teller: &mut Teller) -> Open {
-    Open::new(teller, &[Binder::State(U), Binder::State(H)], U)
+        };
+        Part { power, total, open }
+    });
+    parts.collect()
 }
 
 /// 2: how ln p(v) depends on θ.
@@ -137,12 +94,7 @@ pub(super) fn question(teller: &mut Teller, ran: &[StepRun]) -> Section {
     let named = format!(" ({})? Here ", teller.param());
     title.extend(pieces![b::par(teller.par()), named]);
     title.push(teller.datum_is());
-    Section {
-        title,
-        ids: &["Q1a", "Q1b", "Q1c"],
-        blocks: teller.take(),
-        ..Section::default()
-    }
+    teller.section(None, title, &["Q1a", "Q1b", "Q1c"])
 }
 
 /// The sum of a row and Z with e^θ left open.
@@ -160,10 +112,10 @@ fn left_open(teller: &mut Teller, row: &Tree, z: &Tree) {
     }
     has.push(" as a factor, taken out.".into());
     teller.prose(has);
-    let (open_row, open_z) = (row_open(teller), z_open(teller));
-    for (open, tree) in [(open_row, row), (open_z, z)] {
-        let found = teller.number(tree);
-        teller.numbers(pieces![tree], vec![open.expr(), found], Vec::new());
+    for (v, tree) in [(V, row), (U, z)] {
+        let parts = open(teller, v).into_iter().map(|part| part.open);
+        let chain = vec![Expr::sum(parts.collect()), teller.number(tree)];
+        teller.numbers(pieces![tree], chain, Vec::new());
     }
 }
 
@@ -185,7 +137,7 @@ pub(super) fn held(teller: &mut Teller) -> Section {
     let start = teller.held_half();
     let row = teller.row();
     let slopes = b::frac(b::sum([H], b::d(Par::Theta, b::f(V, H))), row.clone());
-    open_quotient(teller, &start, &slopes, &row, row_open);
+    open_quotient(teller, &start, &slopes, &row, V);
     let minus = || b::neg(b::d(Par::Theta, b::energy(V, H)));
     let weights = b::frac(b::sum([H], b::mul([b::f(V, H), minus()])), row.clone());
     teller.then(&weights, pieces!["f' = f·(-E)', as f = e^-E"]);
@@ -211,13 +163,11 @@ pub(super) fn held(teller: &mut Teller) -> Section {
     if teller.is_least() {
         others::of_one_unit(teller);
     }
-    Section {
-        letter: Some('a'),
-        title: pieces!["First half: v is held, only h is summed"],
-        ids: &["Q2.data1", "Q2.data2", "Q2.data3"],
-        blocks: teller.take(),
-        ..Section::default()
-    }
+    teller.section(
+        Some('a'),
+        pieces!["First half: v is held, only h is summed"],
+        &["Q2.data1", "Q2.data2", "Q2.data3"],
+    )
 }
 
 /// 2b: the same with the visible states summed as well. This is the step that was asked about.
@@ -239,19 +189,17 @@ pub(super) fn free(teller: &mut Teller) -> Section {
             ". For any f > 0, f' = f·(ln f)', so Σ f'/Z = Σ p·(ln f)', the mean of (ln f)'; here ln f = -E."
         ]);
     }
-    Section {
-        letter: Some('b'),
-        title: pieces!["Second half: Z, so u is summed as well"],
-        ids: &["Q2.model", "G3", "G7"],
-        blocks: teller.take(),
-        ..Section::default()
-    }
+    teller.section(
+        Some('b'),
+        pieces!["Second half: Z, so u is summed as well"],
+        &["Q2.model", "G3", "G7"],
+    )
 }
 
 /// From ln Z to the model's mean, a rule a line.
 fn steps_to_the_mean(teller: &mut Teller, start: &Tree, last: &Tree) {
     let slopes = b::frac(b::sum([U, H], b::d(Par::Theta, b::f(U, H))), b::z());
-    open_quotient(teller, start, &slopes, &b::z(), z_open);
+    open_quotient(teller, start, &slopes, &b::z(), U);
     let minus = || b::neg(b::d(Par::Theta, b::energy(U, H)));
     let weights = b::frac(b::sum([U, H], b::mul([b::f(U, H), minus()])), b::z());
     let reason = pieces!["f' = f·(-E)'"];
@@ -287,32 +235,28 @@ pub(super) fn together(teller: &mut Teller) -> Section {
     let difference = teller.number(&held).minus(teller.number(&free));
     let (found, also) = (teller.value(&start), teller.value(&whole));
     teller.numbers(Vec::new(), vec![difference, Expr::Value(found)], vec![also]);
-    Section {
-        letter: Some('c'),
-        title: pieces!["First minus second half: the thread's second formula, put right"],
-        ids: &["Q2"],
-        blocks: teller.take(),
-        ..Section::default()
-    }
+    teller.section(
+        Some('c'),
+        pieces!["First minus second half: the thread's second formula, put right"],
+        &["Q2"],
+    )
 }
 
 /// The quotient of the slopes, and below it the same in numbers with e^θ open.
-fn open_quotient(
-    teller: &mut Teller,
-    start: &Tree,
-    slopes: &Tree,
-    below: &Tree,
-    open: fn(&mut Teller) -> Open,
-) {
+fn open_quotient(teller: &mut Teller, start: &Tree, slopes: &Tree, below: &Tree, v: Ref) {
     teller.formula(start, Some(slopes), pieces!["(ln g)' = g'/g"]);
     if !teller.opens() {
         return;
     }
-    let open = open(teller);
+    let parts = open(teller, v);
     let below = teller.number(below);
+    let varies = parts.iter().filter(|part| part.power != 0);
+    let slope = Expr::sum(varies.map(|part| part.slope(&part.open)).collect());
+    let totals = parts.iter().map(|part| part.slope(&part.total));
+    let total = Expr::Value(Expr::Add(totals.collect()).value(teller.bits));
     let chain = vec![
-        open.slope().over(below.clone()),
-        open.slope_value(teller.bits).over(below),
+        slope.over(below.clone()),
+        total.over(below),
         teller.number(slopes),
     ];
     let start = teller.value(start);

@@ -48,12 +48,7 @@ pub(super) fn hidden(teller: &mut Teller) -> Section {
         }
         (None, None) => {}
     }
-    Section {
-        title,
-        ids: &["R7", "R8", "R10", "R11"],
-        blocks: teller.take(),
-        ..Section::default()
-    }
+    teller.section(None, title, &["R7", "R8", "R10", "R11"])
 }
 
 /// The mean of the only hidden unit of the smallest machine, below the sum that it is.
@@ -262,11 +257,10 @@ impl Teller<'_> {
 
     /// The same in numbers: `2/(1 + 2)`; of a ±1 unit `2·2/(1 + 2) - 1`.
     fn share(&mut self, j: usize) -> Expr {
-        let whole = |n: u32| Expr::Value(Value::Exact(n.into()));
         let odds = self.number(&b::exp(self.odds_of(j)));
-        let share = odds.clone().over(Expr::Add(vec![whole(1), odds]));
+        let share = odds.clone().over(Expr::Add(vec![Expr::num(1), odds]));
         match self.is_spin() {
-            true => Expr::product(vec![whole(2), share]).minus(whole(1)),
+            true => Expr::product(vec![Expr::num(2), share]).minus(Expr::num(1)),
             false => share,
         }
     }
@@ -359,9 +353,9 @@ fn exponent(teller: &mut Teller, odds_of: &Tree, j: usize) -> (Expr, usize) {
             true => b::mul([b::num(2), term]),
             false => term,
         };
-        let value = teller.value(&term);
-        if !matches!(&value, Value::Exact(q) if *q == 0) {
-            written.push(Expr::Value(value));
+        let value = teller.number(&term);
+        if !value.is(0) {
+            written.push(value);
         }
     }
     let count = written.len();

@@ -54,10 +54,7 @@ pub(super) fn rows(teller: &mut Teller) -> Section {
     let total = groups.len();
     let terms = groups.into_iter().map(|(_, times, value)| match times {
         1 => Expr::Value(value),
-        _ => Expr::Mul(vec![
-            Expr::Value(Value::Exact(times.into())),
-            Expr::Value(value),
-        ]),
+        _ => Expr::Mul(vec![Expr::num(times), Expr::Value(value)]),
     });
     let terms: Vec<Expr> = terms.collect();
     if !teller.is_least() {
@@ -74,7 +71,7 @@ pub(super) fn rows(teller: &mut Teller) -> Section {
         true => Expr::Value(Expr::Add(terms).value(teller.bits)),
         false => Expr::sum(terms),
     };
-    let count = Expr::Value(Value::Exact(teller.data.total().into()));
+    let count = Expr::num(teller.data.total());
     let found = teller.value(&mean);
     let chain = vec![sum.over(count), Expr::Value(found.clone())];
     teller.numbers(pieces!["Mean over X: ", &mean], chain, Vec::new());
@@ -88,7 +85,7 @@ pub(super) fn rows(teller: &mut Teller) -> Section {
     let temperature = teller.given.temperature().clone();
     let mut gradient = slope.clone();
     if temperature != 1 {
-        let divided = Expr::Value(slope.clone()).over(Expr::Value(Value::Exact(temperature)));
+        let divided = Expr::Value(slope.clone()).over(Expr::num(temperature));
         gradient = divided.value(teller.bits);
         teller.prose(pieces![
             "θ was ",
@@ -104,12 +101,11 @@ pub(super) fn rows(teller: &mut Teller) -> Section {
         );
     }
     direction(teller, &gradient);
-    Section {
-        title: pieces!["All rows, and which way"],
-        ids: &["A1", "G8", "D1"],
-        blocks: teller.take(),
-        ..Section::default()
-    }
+    teller.section(
+        None,
+        pieces!["All rows, and which way"],
+        &["A1", "G8", "D1"],
+    )
 }
 
 /// The sign in words, and the thread's sign.

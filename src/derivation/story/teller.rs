@@ -9,10 +9,11 @@ use super::super::tree::operations::OnThisMachine;
 use super::super::tree::world::{World, mask};
 use super::expression::Expr;
 use super::follow::Follow;
-use super::parts::{Block, Line, Numbers, Piece, Table};
+use super::parts::{Block, Line, Numbers, Piece, Section, Table};
 use crate::data::Data;
 use crate::machine::{Param, Rbm, Units};
 use crate::number::{Value, Verdict};
+use std::cmp::Reverse;
 
 /// Sums of more terms are not written out.
 pub(super) const MOST_TERMS: usize = 8;
@@ -100,6 +101,22 @@ impl<'a> Teller<'a> {
         std::mem::take(&mut self.blocks)
     }
 
+    /// The same as a section; a part of the one before it, where it has a letter.
+    pub(super) fn section(
+        &mut self,
+        letter: Option<char>,
+        title: Vec<Piece>,
+        ids: &'static [&'static str],
+    ) -> Section {
+        Section {
+            letter,
+            number: String::new(),
+            title,
+            ids,
+            blocks: self.take(),
+        }
+    }
+
     pub(crate) fn value_in(&mut self, tree: &Tree, env: &Env) -> Value {
         let found = self.evaluator.value(tree, env);
         found.map_or(Value::Undefined, |found| found.value(self.bits))
@@ -167,40 +184,25 @@ impl<'a> Teller<'a> {
 }
 
 /// Without expressions that are written as the one before.
-fn distinct(chain: Vec<Expr>) -> Vec<Expr> {
-    let whole = |x: &Expr| match x {
-        Expr::Value(Value::Exact(q)) if q.is_integer() => Some(q.clone()),
-        _ => None,
-    };
-    let mut kept: Vec<Expr> = Vec::new();
-    for expr in chain {
-        let same = match (kept.last(), &expr) {
-            (Some(Expr::Value(Value::Exact(x))), Expr::Value(Value::Exact(y))) => x == y,
-            (Some(Expr::Value(Value::Log { .. })), Expr::Value(Value::Log { .. })) => true,
-            (Some(Expr::Value(Value::Within(_))), Expr::Value(Value::Within(_))) => true,
-            // 7/8 as a quotient of whole numbers and as a fraction.
-            (Some(Expr::Frac(x, y)), Expr::Value(Value::Exact(q))) => {
-                let parts = (whole(x), whole(y));
-                // 2/1 is not yet 2.
-                let is_whole = q.is_integer();
-                !is_whole
-                    && matches!(parts, (Some(x), Some(y)) if x == *q.numer() && y == *q.denom())
-            }
-            (Some(Expr::Frac(x, y)), Expr::Frac(z, w)) => {
-                let same = |a: &Expr, b: &Expr| match (a, b) {
-                    (Expr::Value(Value::Exact(a)), Expr::Value(Value::Exact(b))) => a == b,
-                    (Expr::Value(Value::Within(_)), Expr::Value(Value::Within(_))) => true,
-                    _ => false,
-                };
-                same(x, z) && same(y, w)
-            }
-            _ => false,
-        };
-        if !same {
-            kept.push(expr);
+fn distinct(mut chain: Vec<Expr>) -> Vec<Expr> {
+    chain.dedup_by(|next, last| written_alike(last, next));
+    chain
+}
+
+fn written_alike(x: &Expr, y: &Expr) -> bool {
+    use Expr::{Frac, Value as Number};
+    match (x, y) {
+        (Number(Value::Exact(x)), Number(Value::Exact(y))) => x == y,
+        (Number(Value::Log { .. }), Number(Value::Log { .. })) => true,
+        (Number(Value::Within(_)), Number(Value::Within(_))) => true,
+        (Frac(x, y), Frac(z, w)) => written_alike(x, z) && written_alike(y, w),
+        // 7/8 as a quotient of whole numbers and as a fraction; 2/1 is not yet 2.
+        (Frac(x, y), Number(Value::Exact(q))) if !q.is_integer() => {
+            let [above, below] = [q.numer(), q.denom()].map(|n| Expr::num(n.clone()));
+            written_alike(x, &above) && written_alike(y, &below)
         }
+        _ => false,
     }
-    kept
 }
 
 /// Whether all values are the same number: the weakest verdict of each with the first.
@@ -208,30 +210,18 @@ pub(super) fn agreement(values: &[Value]) -> Verdict {
     let Some((first, rest)) = values.split_first() else {
         return Verdict::Undecided;
     };
-    let mut weakest = Verdict::Equal;
-    for value in rest {
-        let verdict = first.compare(value);
-        let weaker = match (&weakest, &verdict) {
-            (Verdict::Agrees { digits: least }, Verdict::Agrees { digits })
-            | (Verdict::AgreesWithin { places: least }, Verdict::AgreesWithin { places: digits }) => {
-                digits < least
-            }
-            _ => rank(&verdict) > rank(&weakest),
-        };
-        if weaker {
-            weakest = verdict;
-        }
-    }
-    weakest
+    let verdicts = rest.iter().map(|value| first.compare(value));
+    verdicts.max_by_key(weakness).unwrap_or(Verdict::Equal)
 }
 
-fn rank(verdict: &Verdict) -> u8 {
+/// The larger, the weaker; of two that agree, the one to fewer digits.
+fn weakness(verdict: &Verdict) -> (u8, Reverse<u32>) {
     match verdict {
-        Verdict::Equal => 0,
-        Verdict::Agrees { .. } => 1,
-        Verdict::AgreesWithin { .. } => 2,
-        Verdict::Undecided => 3,
-        Verdict::Undefined => 4,
-        Verdict::Refuted { .. } => 5,
+        Verdict::Equal => (0, Reverse(0)),
+        Verdict::Agrees { digits } => (1, Reverse(*digits)),
+        Verdict::AgreesWithin { places } => (2, Reverse(*places)),
+        Verdict::Undecided => (3, Reverse(0)),
+        Verdict::Undefined => (4, Reverse(0)),
+        Verdict::Refuted { .. } => (5, Reverse(0)),
     }
 }

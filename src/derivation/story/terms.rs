@@ -8,7 +8,6 @@ use super::parts::{Piece, pieces};
 use super::teller::Teller;
 use crate::ensemble::bits;
 use crate::machine::Param;
-use crate::number::Value;
 
 /// The units of a state letter that are not the parameter's, as references to bind.
 pub(super) fn rest(name: Name, unit: usize, count: usize) -> Option<Ref> {
@@ -148,7 +147,7 @@ impl Teller<'_> {
 
     /// Whether a parameter is 0.
     pub(super) fn is_zero(&mut self, par: Par) -> bool {
-        matches!(self.value(&b::par(par)), Value::Exact(q) if q == 0)
+        self.number(&b::par(par)).is(0)
     }
 
     /// The letters at another row.

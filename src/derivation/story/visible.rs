@@ -2,13 +2,12 @@
 
 use super::super::tree::build::{self as b, U, V};
 use super::super::tree::node::{Index, Name, Node, Part, Ref, Tree};
-use super::expression::Expr;
+use super::expression::{Expr, grouped, same_fraction};
 use super::others::{block, merged, names, thread_rest};
 use super::parts::{Piece, Section, pieces};
 use super::teller::{MOST_TERMS, Teller};
 use super::terms::{on, part, rest};
 use super::weights::numbered;
-use crate::number::Value;
 
 /// 4: the other visible units, in the model's mean.
 pub(super) fn visible(teller: &mut Teller) -> Section {
@@ -85,12 +84,7 @@ pub(super) fn visible(teller: &mut Teller) -> Section {
             }
         }
     }
-    Section {
-        title,
-        ids: &["E1", "E3"],
-        blocks: teller.take(),
-        ..Section::default()
-    }
+    teller.section(None, title, &["E1", "E3"])
 }
 
 /// The same from the table of rows: those with θ's visible unit on, by the mean of its hidden unit;
@@ -98,22 +92,14 @@ pub(super) fn visible(teller: &mut Teller) -> Section {
 fn by_sums(teller: &mut Teller) -> (Expr, Vec<Piece>) {
     let (visible, hidden) = teller.units();
     let (env, row) = (teller.env, teller.row());
-    let mut groups: Vec<(Value, Vec<Expr>)> = Vec::new();
-    for env in teller.in_order(V, &env) {
-        let is_on = |i: usize| env.bits[Name::V as usize] >> i & 1 == 1;
-        if visible.is_none_or(is_on) {
-            let sum = Expr::Value(teller.value_in(&row, &env));
-            let mean = match hidden.map(|j| teller.hidden_mean(V, j)) {
-                Some(mean) => teller.value_in(&mean, &env),
-                None => Value::Exact(1.into()),
-            };
-            let same = |(known, _): &&mut (Value, _)| known.fraction() == mean.fraction();
-            match groups.iter_mut().find(same) {
-                Some((_, sums)) => sums.push(sum),
-                None => groups.push((mean, vec![sum])),
-            }
-        }
-    }
+    let mean = hidden.map_or(b::num(1), |j| teller.hidden_mean(V, j));
+    let mut rows = teller.in_order(V, &env);
+    rows.retain(|env| visible.is_none_or(|i| env.bits[Name::V as usize] >> i & 1 == 1));
+    let means = rows.iter().map(|env| {
+        let sum = Expr::Value(teller.value_in(&row, env));
+        (teller.value_in(&mean, env), sum)
+    });
+    let groups = grouped(means.collect(), same_fraction);
     let mut reason = Vec::new();
     if visible.is_some() {
         reason.extend(on(teller.param(), Name::U).into_iter().take(1));

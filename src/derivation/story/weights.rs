@@ -5,11 +5,11 @@ use super::super::tree::build::{self as b, H, V};
 use super::super::tree::env::ones;
 use super::super::tree::node::{Func, Index, Name, Par, Tree};
 use super::expression::Expr;
+use super::others::merged;
 use super::parts::{Piece, Table, pieces};
 use super::teller::{MOST_TERMS, Teller};
 use super::terms::{fixed, state};
 use crate::ensemble::bits;
-use crate::number::Value;
 
 /// Distinct rows up to this many stand in a table.
 pub(super) const ROWS_OF_A_TABLE: usize = 5;
@@ -39,32 +39,26 @@ pub(super) fn all_states(teller: &mut Teller) {
         let written = state(&env, Name::V, n_v);
         let mut row = vec![pieces![Piece::same(&format!("v={written}"))]];
         for h in &hidden {
-            let mut both = env;
-            both.bits[Name::H as usize] = h.bits[Name::H as usize];
-            both.known[Name::H as usize] = h.known[Name::H as usize];
-            row.push(pieces![teller.value_in(&b::f(V, H), &both)]);
+            row.push(pieces![teller.value_in(&b::f(V, H), &merged(&env, h, H))]);
         }
         let total = teller.value_in(&teller.row(), &env);
         sums.push(Expr::Value(total.clone()));
         row.push(pieces![total]);
         row.push(pieces![teller.value_in(&b::p([V]), &env)]);
-        let folded = teller.data.folded();
-        let count = folded.rows().find(|(row, _)| bits(row) == written);
-        let count = count.map_or(0, |(_, count)| count);
-        let followed = match written == bits(&teller.follow.datum) {
-            true => format!("{count}, followed"),
-            false => count.to_string(),
-        };
-        row.push(pieces![followed]);
+        let count = teller.data.rows().filter(|(row, _)| bits(row) == written);
+        let count = count.map(|(_, count)| count).sum();
+        row.push(data_rows(count, written == bits(&teller.follow.datum)));
         rows.push(row);
     }
     teller.table(Table { head, rows });
-    let z = teller.value(&b::z());
-    teller.numbers(
-        pieces![b::z()],
-        vec![Expr::sum(sums), Expr::Value(z)],
-        Vec::new(),
-    );
+    let z = teller.number(&b::z());
+    teller.numbers(pieces![b::z()], vec![Expr::sum(sums), z], Vec::new());
+}
+
+/// How often a row is in the data, and whether it is the one that is followed.
+fn data_rows(count: u64, is_followed: bool) -> Vec<Piece> {
+    let followed = if is_followed { ", followed" } else { "" };
+    pieces![format!("{count}{followed}")]
 }
 
 /// Rows of a product in two blocks side by side: so many columns of text fit the screen.
@@ -224,17 +218,13 @@ fn some_rows(teller: &mut Teller, mut factors: Vec<(Piece, Tree)>) -> bool {
         for (_, factor) in &factors {
             cells.push(pieces![teller.value_in(factor, &env)]);
         }
-        let (total, share) = (
-            teller.value_in(&row, &env),
-            teller.value_in(&b::p([V]), &env),
-        );
+        let [total, share] = [&row, &b::p([V])].map(|tree| teller.value_in(tree, &env));
         sums.push(Expr::Value(total.clone()));
         shares.push(Expr::Value(share.clone()));
-        let followed = if place == 0 { ", followed" } else { "" };
         cells.extend([
             pieces![total],
             pieces![share],
-            pieces![format!("{count}{followed}")],
+            data_rows(*count, place == 0),
         ]);
         rows.push(cells);
         seen += count;
@@ -246,8 +236,7 @@ fn some_rows(teller: &mut Teller, mut factors: Vec<(Piece, Tree)>) -> bool {
         let mut cells = vec![pieces![format!("other {others}")]];
         cells.extend(std::iter::repeat_n(Vec::new(), factors.len()));
         let rest = left(z.clone(), sums.clone(), teller.bits);
-        let one = Expr::Value(Value::Exact(1.into()));
-        let share = left(one, shares, teller.bits);
+        let share = left(Expr::num(1), shares, teller.bits);
         sums.push(Expr::Value(rest.clone()));
         let count = (teller.data.total() - seen).to_string();
         cells.extend([pieces![rest], pieces![share], pieces![count]]);
@@ -270,9 +259,9 @@ pub(super) fn one_state(teller: &mut Teller) {
     let mut factors = Vec::new();
     for (par, units) in teller.all_parameters(Name::V) {
         let term = b::mul([vec![b::par(par)], units].concat());
-        let exponent = teller.value_in(&term, &env);
-        if !matches!(&exponent, Value::Exact(q) if *q == 0) {
-            exponents.push(Expr::Value(exponent));
+        let exponent = Expr::Value(teller.value_in(&term, &env));
+        if !exponent.is(0) {
+            exponents.push(exponent);
             factors.push(Expr::Value(teller.value_in(&b::exp(term), &env)));
         }
     }

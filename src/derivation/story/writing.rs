@@ -3,7 +3,7 @@
 use super::super::tree::build as b;
 use super::super::tree::env::Env;
 use super::super::tree::node::{Binder, Law, Node, Op, Tree};
-use super::expression::Expr;
+use super::expression::{Expr, grouped, same_fraction};
 use super::parts::Piece;
 use super::teller::{MOST_TERMS, Teller};
 use crate::number::Value;
@@ -96,8 +96,7 @@ impl Teller<'_> {
             Node::Fold(Op::Sum, binders, x) if open => self.sum(binders, x, env, how),
             Node::Mean(Law::Rows(binder), x) if open => {
                 let total = self.sum(&[*binder], x, env, how);
-                let count = Value::Exact(self.data.total().into());
-                total.over(Expr::Value(count))
+                total.over(Expr::num(self.data.total()))
             }
             _ => value(self, tree),
         }
@@ -126,15 +125,12 @@ impl Teller<'_> {
         let mut terms = Vec::new();
         for (env, weight) in self.bound(binders, env) {
             let term = self.write(x, &env, false, how);
-            let term = match weight {
-                1 => term,
-                _ => {
-                    let weight = Expr::Value(Value::Exact(weight.into()));
-                    match term {
-                        Expr::Mul(factors) => Expr::product([vec![weight], factors].concat()),
-                        term => Expr::product(vec![weight, term]),
-                    }
+            let term = match (weight, term) {
+                (1, term) => term,
+                (_, Expr::Mul(factors)) => {
+                    Expr::product([vec![Expr::num(weight)], factors].concat())
                 }
+                (_, term) => Expr::product(vec![Expr::num(weight), term]),
             };
             let vanishes = term.quantity(self.bits).is_ok_and(|found| found.is_zero());
             terms.push((term, vanishes));
@@ -156,19 +152,10 @@ impl Teller<'_> {
     fn grouped(&self, terms: Vec<Expr>, how: &mut Written) -> Expr {
         let bits = self.bits;
         let count = terms.len();
-        let mut groups: Vec<(Value, Vec<Expr>)> = Vec::new();
-        for term in &terms {
-            let (last, rest) = last_factor(term.clone());
-            if rest.quantity(bits).is_ok_and(|found| found.is_zero()) {
-                how.zeros += 1;
-                continue;
-            }
-            let same = |(known, _): &&mut (Value, _)| known.fraction() == last.fraction();
-            match groups.iter_mut().find(same) {
-                Some((_, terms)) => terms.push(rest),
-                None => groups.push((last, vec![rest])),
-            }
-        }
+        let mut factors: Vec<_> = terms.iter().cloned().map(last_factor).collect();
+        factors.retain(|(_, rest)| !rest.quantity(bits).is_ok_and(|found| found.is_zero()));
+        how.zeros += count - factors.len();
+        let mut groups = grouped(factors, same_fraction);
         if groups.len() > MOST_TERMS / 2 {
             how.groups = vec![count - how.zeros];
             return Expr::Value(Expr::Add(terms).value(bits));
@@ -217,10 +204,7 @@ impl Written {
 /// Without factors that are 1, where others are left.
 fn without_ones(term: Expr) -> Expr {
     match term {
-        Expr::Mul(factors) => {
-            let is_one = |x: &Expr| matches!(x, Expr::Value(Value::Exact(q)) if *q == 1);
-            Expr::product(factors.into_iter().filter(|x| !is_one(x)).collect())
-        }
+        Expr::Mul(factors) => Expr::product(factors.into_iter().filter(|x| !x.is(1)).collect()),
         term => term,
     }
 }
