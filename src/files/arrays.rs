@@ -40,8 +40,10 @@ pub(super) fn npy_model(bytes: &[u8], temperature: Option<Rational>) -> Result<M
 pub(super) fn named_model(named: &Named, temperature: Option<Rational>) -> Result<ModelFile> {
     const KNOWN: &[&str] = &["W", "b", "c"];
     let extras = extras(named, KNOWN)?;
-    let weights = wanted(named, "W")?;
-    let weights = weights.ok_or_else(|| missing(named, "W, and with it b and c"))?;
+    let weights = wanted(named, "W")?.ok_or_else(|| match extras.first() {
+        Some(extra) => extra.refused(KNOWN),
+        None => missing(named, "W, and with it b and c"),
+    })?;
     let (b, c) = (wanted(named, "b")?, wanted(named, "c")?);
     let m = plain(weights, b, c, temperature)?;
     let remark = passed_over(&extras, KNOWN, m.n_v(), m.n_h())?;

@@ -1,5 +1,6 @@
 //! Columns and cells of tables of data.
 
+use super::extras::is_one_of;
 use crate::error::{Error, Result};
 use crate::number::rational;
 use rug::Rational;
@@ -12,14 +13,8 @@ pub(super) fn is_numbered(cells: &csv::StringRecord) -> bool {
 
 /// The column that says how often each row occurs.
 pub(super) fn count_column(header: &[String]) -> Result<Option<usize>> {
-    const NAMES: &[&str] = &[
-        "count",
-        "counts",
-        "num_occurrences",
-        "multiplicity",
-        "frequency",
-    ];
-    let is_count = |name: &String| NAMES.contains(&name.to_lowercase().as_str());
+    const NAMES: &str = "count counts num_occurrences multiplicity frequency";
+    let is_count = |name: &String| is_one_of(NAMES, &name.to_lowercase());
     let columns: Vec<usize> = (0..header.len())
         .filter(|k| is_count(&header[*k]))
         .collect();

@@ -142,35 +142,17 @@ enum Meant<'k> {
 
 /// What a name was probably meant to be.
 fn meant<'k>(name: &str, known: &[&'k str]) -> Option<Meant<'k>> {
-    const NAMES: &[(&str, &[&str])] = &[
-        ("W", &["w", "weight", "weights", "w_ij", "wij"]),
+    const NAMES: &[(&str, &str)] = &[
+        ("W", "w weight weights w_ij wij"),
         (
             "b",
-            &[
-                "vbias",
-                "v_bias",
-                "visible_bias",
-                "bias_visible",
-                "visible_biases",
-                "bv",
-                "b_v",
-                "intercept_visible_",
-            ],
+            "vbias v_bias visible_bias bias_visible visible_biases bv b_v intercept_visible_",
         ),
         (
             "c",
-            &[
-                "hbias",
-                "h_bias",
-                "hidden_bias",
-                "bias_hidden",
-                "hidden_biases",
-                "bh",
-                "b_h",
-                "intercept_hidden_",
-            ],
+            "hbias h_bias hidden_bias bias_hidden hidden_biases bh b_h intercept_hidden_",
         ),
-        ("temperature", &["t", "kt", "temp"]),
+        ("temperature", "t kt temp"),
     ];
     let lower = name.to_lowercase();
     if lower == "components_" && known.contains(&"W") {
@@ -181,9 +163,7 @@ fn meant<'k>(name: &str, known: &[&'k str]) -> Option<Meant<'k>> {
     if lower == "beta" && known.contains(&"temperature") {
         return Some(Meant::Help("give `temperature`, which is 1/beta"));
     }
-    let by_name = NAMES
-        .iter()
-        .find(|(_, names)| names.contains(&lower.as_str()));
+    let by_name = NAMES.iter().find(|(_, names)| is_one_of(names, &lower));
     by_name
         .and_then(|(word, _)| known.iter().find(|near| *near == word).copied())
         .or_else(|| nearest(name, known))
@@ -207,4 +187,9 @@ pub(super) fn nearest<'k>(word: &str, known: &[&'k str]) -> Option<&'k str> {
 /// The error of a word, with the known one of which it is a misspelling.
 pub(super) fn did_you_mean(error: Error, word: &str, known: &[&str]) -> Error {
     error.maybe_help(nearest(word, known).map(|near| format!("did you mean `{near}`?")))
+}
+
+/// Whether a word is one of those that blanks separate.
+pub(super) fn is_one_of(words: &str, word: &str) -> bool {
+    words.split(' ').any(|one| one == word)
 }

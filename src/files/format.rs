@@ -170,65 +170,56 @@ const XML: &str = "copy the numbers into .csv or JSON: {\"W\": [[..]], \"b\": [.
 const RAW: &str = "a raw dump of numbers does not say their type and shape; in Python: p = numpy.fromfile(\"FILE\", dtype=\"<f4\", offset=BYTES_BEFORE_THEM), then numpy.savez(\"m.npz\", W=p[:n_v * n_h].reshape(n_v, n_h), b=..., c=...)";
 
 /// First bytes, the format's name, and what to do.
-const FOREIGN: &[(&[u8], &str, &str)] = &[
+const FOREIGN: &[(&[&[u8]], &str, &str)] = &[
     (
-        b"\x80\x02\x8a\x0a",
+        &[b"\x80\x02\x8a\x0a"],
         "an old PyTorch file (before 1.6)",
         PYTORCH,
     ),
-    (b"\x80\x02", "a Python pickle", PICKLE),
-    (b"\x80\x03", "a Python pickle", PICKLE),
-    (b"\x80\x04", "a Python pickle", PICKLE),
-    (b"\x80\x05", "a Python pickle", PICKLE),
     (
-        b"\x78\x01",
+        &[b"\x80\x02", b"\x80\x03", b"\x80\x04", b"\x80\x05"],
+        "a Python pickle",
+        PICKLE,
+    ),
+    (
+        &[b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda"],
         "a file compressed by zlib, as joblib does",
         JOBLIB,
     ),
+    (&[b"ZF0x"], "a file compressed by an old joblib", JOBLIB),
+    (&[b"\x1f\x8b"], "a file compressed by gzip", GZIP),
+    (&[b"\xfd7zXZ"], "a file compressed by xz", COMPRESSED),
+    (&[b"BZh"], "a file compressed by bzip2", COMPRESSED),
     (
-        b"\x78\x5e",
-        "a file compressed by zlib, as joblib does",
-        JOBLIB,
+        &[b"\x28\xb5\x2f\xfd"],
+        "a file compressed by zstd",
+        COMPRESSED,
     ),
+    (&[b"PAR1"], "a Parquet file", TABLE),
+    (&[b"ARROW1"], "an Arrow file", TABLE),
+    (&[b"FEA1"], "a Feather file", TABLE),
+    (&[b"SQLite format 3"], "an SQLite database", TABLE),
+    (&[b"\xd0\xcf\x11\xe0"], "an old Office file", TABLE),
+    (&[b"RDX2", b"RDX3"], "an R data file", TABLE),
+    (&[b"%PDF"], "a PDF document", TABLE),
+    (&[b"\x89PNG"], "a PNG picture", PICTURE),
+    (&[b"\xff\xd8\xff"], "a JPEG picture", PICTURE),
     (
-        b"\x78\x9c",
-        "a file compressed by zlib, as joblib does",
-        JOBLIB,
+        &[b"\0\0\x08\x01", b"\0\0\x08\x03"],
+        "an IDX file (as MNIST has)",
+        PICTURE,
     ),
-    (
-        b"\x78\xda",
-        "a file compressed by zlib, as joblib does",
-        JOBLIB,
-    ),
-    (b"ZF0x", "a file compressed by an old joblib", JOBLIB),
-    (b"\x1f\x8b", "a file compressed by gzip", GZIP),
-    (b"\xfd7zXZ", "a file compressed by xz", COMPRESSED),
-    (b"BZh", "a file compressed by bzip2", COMPRESSED),
-    (b"\x28\xb5\x2f\xfd", "a file compressed by zstd", COMPRESSED),
-    (b"PAR1", "a Parquet file", TABLE),
-    (b"ARROW1", "an Arrow file", TABLE),
-    (b"FEA1", "a Feather file", TABLE),
-    (b"SQLite format 3", "an SQLite database", TABLE),
-    (b"\xd0\xcf\x11\xe0", "an old Office file", TABLE),
-    (b"RDX2", "an R data file", TABLE),
-    (b"RDX3", "an R data file", TABLE),
-    (b"%PDF", "a PDF document", TABLE),
-    (b"\x89PNG", "a PNG picture", PICTURE),
-    (b"\xff\xd8\xff", "a JPEG picture", PICTURE),
-    (b"\0\0\x08\x01", "an IDX file (as MNIST has)", PICTURE),
-    (b"\0\0\x08\x03", "an IDX file (as MNIST has)", PICTURE),
 ];
 
 /// The error of a format that other programs write.
 fn foreign(bytes: &[u8]) -> Option<Error> {
-    let known = FOREIGN
-        .iter()
-        .find(|(magic, _, _)| bytes.starts_with(magic));
-    let (_, name, help) = known.filter(|_| !is_text(bytes))?;
-    let of_sklearn = |help: &&str| *help == PICKLE && contains(bytes, b"sklearn");
-    Some(match Some(*help).filter(of_sklearn) {
-        Some(_) => not_read("a Python pickle of scikit-learn", SKLEARN),
-        None => not_read(name, help),
+    let begins = |starts: &[&[u8]]| starts.iter().any(|start| bytes.starts_with(start));
+    let mut known = FOREIGN.iter();
+    let (_, name, help) = known.find(|(starts, ..)| begins(starts) && !is_text(bytes))?;
+    let contains = |word: &[u8]| bytes.windows(word.len()).any(|window| window == word);
+    Some(match *help == PICKLE && contains(b"sklearn") {
+        true => not_read("a Python pickle of scikit-learn", SKLEARN),
+        false => not_read(name, help),
     })
 }
 
@@ -265,18 +256,12 @@ fn foreign_by_name(name: &Path, bytes: &[u8]) -> Option<Error> {
 /// Five numbers of 32 bits: the type of the numbers (0 to 52, or 1000 to 1052 with the first byte the
 /// greatest), rows, columns, whether complex, the length of the name.
 fn is_matlab_4(bytes: &[u8]) -> bool {
-    let word = |k: usize| bytes.get(4 * k..4 * k + 4)?.try_into().ok();
-    let words: Option<Vec<[u8; 4]>> = (0..5).map(word).collect();
     let reads = |number: fn([u8; 4]) -> u32, least: u32| {
-        let words = words.as_deref().unwrap_or_default();
-        matches!(words.iter().map(|w| number(*w)).collect::<Vec<_>>()[..],
+        let words = bytes.as_chunks().0.iter().take(5);
+        matches!(words.map(|word| number(*word)).collect::<Vec<_>>()[..],
             [kind, _, _, complex, name] if (least..=least + 52).contains(&kind) && complex < 2 && (1..64).contains(&name))
     };
     reads(u32::from_le_bytes, 0) || reads(u32::from_be_bytes, 1000)
-}
-
-fn contains(bytes: &[u8], wanted: &[u8]) -> bool {
-    bytes.windows(wanted.len()).any(|window| window == wanted)
 }
 
 /// Text may begin like some of these formats: a header `PAR1,PAR2` does.

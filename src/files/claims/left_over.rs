@@ -1,8 +1,8 @@
 //! What a claim's file holds beside its claims: passed over where it is known to be something else, and asked about
 //! where it may be a claim under another name.
 
-use super::super::convention::{ask, listed, orders, shape};
-use super::super::extras::nearest;
+use super::super::convention::{ask, is_vector, listed, shape, taken_apart};
+use super::super::extras::{is_one_of, nearest};
 use super::super::format::Format;
 use super::super::map::Target;
 use super::super::named::Array;
@@ -59,9 +59,8 @@ pub(super) fn left_over(fields: &Fields, has_claims: bool) -> Result<Vec<String>
         remarks.extend(take(fields, is_other));
     }
     if has_claims {
-        let is_setting = |name: &str| {
-            length(name) == Some(1) && SETTINGS.split(' ').any(|one| one == name.to_lowercase())
-        };
+        let is_setting =
+            |name: &str| length(name) == Some(1) && is_one_of(SETTINGS, &name.to_lowercase());
         let passed = take(fields, is_setting);
         remarks.extend(passed.map(|passed| {
             passed + ": a trainer's own numbers, which are no claims; an `update` has a `learning_rate` inside"
@@ -101,14 +100,7 @@ fn passed_over(names: &[impl AsRef<str>]) -> Option<String> {
 /// # Errors
 /// A text that says that the units are others than this program has.
 fn words_for_people(fields: &Fields) -> Result<Option<String>> {
-    const OTHER_UNITS: &[&str] = &[
-        "gauss",
-        "potts",
-        "relu",
-        "rectified",
-        "softmax",
-        "multinomial",
-    ];
+    const OTHER_UNITS: &str = "gauss potts relu rectified softmax multinomial";
     let known: Vec<&str> = keys().chain(OPTIONS.iter().copied()).collect();
     let mut words = Vec::new();
     for (name, text) in fields.named.texts() {
@@ -117,7 +109,7 @@ fn words_for_people(fields: &Fields) -> Result<Option<String>> {
             continue;
         }
         let lower = text.to_lowercase();
-        if OTHER_UNITS.iter().any(|units| lower.contains(units)) {
+        if OTHER_UNITS.split(' ').any(|units| lower.contains(units)) {
             let found = shown_up_to(text, MOST_WORDS);
             return Err(Error::input(format!(
                 "claims about other units (`{found}`) are not supported, wanted binary or spin"
@@ -237,16 +229,9 @@ pub(in crate::files) fn maps<'f>(
 /// The maps that take a vector of all parameters apart, in the orders that programs write.
 pub(super) fn flat(name: &str, lengths: &[usize], m: &Rbm) -> Option<Vec<String>> {
     let (n, k) = units(m);
-    let is_vector = lengths.iter().filter(|length| **length != 1).count() <= 1;
     let count: usize = lengths.iter().product();
-    if !is_vector || count != n * k + n + k || count == 1 {
-        return None;
-    }
-    let each = orders(name, n, k).into_iter();
-    Some(
-        each.map(|(map, order)| format!("{}   ({order})", option("claim-map", map)))
-            .collect(),
-    )
+    let is_all = is_vector(lengths) && count == n * k + n + k && count > 1;
+    is_all.then(|| taken_apart("claim-map", name, n, k))
 }
 
 /// The maps that the shapes of arrays allow.

@@ -13,7 +13,10 @@ pub(super) fn unknown(name: &str) -> Error {
     let (key, inner) = name.split_once('.').unwrap_or((name, ""));
     let known: Vec<&str> = match inner {
         "" => keys().chain(OPTIONS.iter().copied()).collect(),
-        _ => [OPTIONS, &INNER, COUNTS].concat(),
+        _ => {
+            let options = OPTIONS.iter().copied().chain(INNER.split(' '));
+            options.chain(COUNTS.iter().copied()).collect()
+        }
     };
     let word = if inner.is_empty() { key } else { inner };
     let error = Error::input(format!(
@@ -26,20 +29,5 @@ pub(super) fn unknown(name: &str) -> Error {
 }
 
 /// What may stand inside of a claim, beside the options.
-const INNER: [&str; 15] = [
-    "value",
-    "mean",
-    "total",
-    "stderr",
-    "interval",
-    "level",
-    "k",
-    "W",
-    "b",
-    "c",
-    "before",
-    "after",
-    "learning_rate",
-    "flips",
-    "units",
-];
+const INNER: &str = "value mean total stderr interval level k W \
+    b c before after learning_rate flips units";

@@ -1,93 +1,58 @@
 //! The words of other programs for what is claimed: those that mean one thing are read as ours, others are asked about.
 
+use super::super::extras::is_one_of;
 use super::super::named::Named;
 use super::super::source::shown;
 use super::names::keys;
 
 /// Our name, and words that mean the same, whatever their capitals.
-const SAME: &[(&str, &[&str])] = &[
+const SAME: &[(&str, &str)] = &[
     (
         "ln_Z",
-        &[
-            "ln_z",
-            "lnz",
-            "logz",
-            "log_z",
-            "logz_est",
-            "log_z_est",
-            "log_partition",
-            "log_partition_function",
-            "log_normalizer",
-        ],
+        "ln_z lnz logz log_z logz_est log_z_est log_partition log_partition_function log_normalizer",
     ),
-    ("Z", &["partition_function"]),
+    ("Z", "partition_function"),
     (
         "log_likelihood.mean",
-        &[
-            "mean_log_likelihood",
-            "log_likelihood_mean",
-            "average_log_likelihood",
-            "avg_log_likelihood",
-            "mean_ll",
-        ],
+        "mean_log_likelihood log_likelihood_mean average_log_likelihood avg_log_likelihood mean_ll",
     ),
     (
         "log_likelihood.total",
-        &[
-            "total_log_likelihood",
-            "log_likelihood_total",
-            "log_likelihood_sum",
-            "sum_log_likelihood",
-        ],
+        "total_log_likelihood log_likelihood_total log_likelihood_sum sum_log_likelihood",
     ),
-    (
-        "log_likelihood",
-        &["loglikelihood", "loglik", "log_lik", "ll"],
-    ),
+    ("log_likelihood", "loglikelihood loglik log_lik ll"),
     (
         "pseudo_likelihood",
-        &["pseudo_log_likelihood", "pseudo_loglikelihood", "pll"],
+        "pseudo_log_likelihood pseudo_loglikelihood pll",
     ),
-    ("free_energy", &["free_energies", "mean_free_energy"]),
-    (
-        "probability",
-        &["prob_v", "p_v", "prob", "probs", "probabilities"],
-    ),
-    ("conditional", &["p_h_given_v", "hidden_given_visible"]),
-    ("kl", &["kl_divergence", "kld"]),
-    ("gradient", &["grad", "grads", "gradients"]),
-    ("model", &["converted", "converted_model"]),
+    ("free_energy", "free_energies mean_free_energy"),
+    ("probability", "prob_v p_v prob probs probabilities"),
+    ("conditional", "p_h_given_v hidden_given_visible"),
+    ("kl", "kl_divergence kld"),
+    ("gradient", "grad grads gradients"),
+    ("model", "converted converted_model"),
 ];
 
 /// Words that may mean one of ours: another sign, a sum, an estimate.
-const NEAR: &[(&[&str], &str)] = &[
+const NEAR: &[(&str, &str)] = &[
     (
-        &["nll", "negative_log_likelihood", "neg_log_likelihood"],
+        "nll negative_log_likelihood neg_log_likelihood",
         "did you mean `log_likelihood`? It has the other sign: {\"log_likelihood\": -x}, or {\"log_likelihood\": {\"total\": -x}} of a sum",
     ),
     (
-        &["upper_bound", "upper_bound_of_the_data_set"],
+        "upper_bound upper_bound_of_the_data_set",
         "did you mean `maximum`? {\"maximum\": x}, or {\"maximum\": {\"total\": x}} of a sum",
     ),
     (
-        &["score_samples"],
+        "score_samples",
         "did you mean `pseudo_likelihood`? {\"pseudo_likelihood\": {\"value\": x, \"flips\": \"one\"}} for the mean of what scikit-learn gives",
     ),
     (
-        &["p"],
+        "p",
         "did you mean `probability`? {\"probability\": [..]}, a number for each row",
     ),
     (
-        &[
-            "chains",
-            "num_chains",
-            "steps",
-            "num_steps",
-            "betas",
-            "num_betas",
-            "samples",
-            "runs",
-        ],
+        "chains num_chains steps num_steps betas num_betas samples runs",
         "numbers of an estimate stand beside it: {\"ln_Z\": {\"value\": x, \"stderr\": s, \"chains\": 60, \"steps\": 200}}",
     ),
 ];
@@ -139,18 +104,14 @@ fn top(name: &str) -> &str {
 
 fn same(found: &str) -> Option<&'static str> {
     let lower = found.to_lowercase();
-    let found = SAME
-        .iter()
-        .find(|(_, words)| words.contains(&lower.as_str()));
+    let found = SAME.iter().find(|(_, words)| is_one_of(words, &lower));
     found.map(|(ours, _)| *ours)
 }
 
 /// What is to be written instead of a word that is not ours.
 pub(super) fn instead(found: &str) -> Option<String> {
     let lower = found.to_lowercase();
-    let near = NEAR
-        .iter()
-        .find(|(words, _)| words.contains(&lower.as_str()));
+    let near = NEAR.iter().find(|(words, _)| is_one_of(words, &lower));
     if let Some((_, help)) = near {
         return Some((*help).into());
     }

@@ -1,16 +1,17 @@
 //! The maps that take arrays apart which hold more than one parameter, or a matrix as a list: what may be meant, for
 //! people to choose from.
 
-use super::plan::{is_vector, quoted, shape};
+use super::plan::{is_vector, lengths, quoted, shape};
 use super::roles::{Role, leaf, role};
-use crate::door::{option, options};
+use crate::door::{self, option, options};
 use crate::files::named::Named;
+use itertools::Itertools;
 
 /// The most readings that are listed.
 const MOST: usize = 8;
 
 /// The maps of a vector of all parameters in the orders that programs write, and what each is called.
-pub(crate) fn orders(name: &str, n: usize, k: usize) -> Vec<(String, &'static str)> {
+fn orders(name: &str, n: usize, k: usize) -> Vec<(String, &'static str)> {
     let part = |from: usize, length: usize| format!("{name}[{from}:{}]", from + length);
     let rows = |from| format!("{}.reshape({n},{k})", part(from, n * k));
     let columns = |from| format!("{}.reshape({n},{k},F)", part(from, n * k));
@@ -36,11 +37,20 @@ fn mapped(map: &str, what: &str) -> String {
     format!("{}   ({what})", option("map", map))
 }
 
+/// The maps that take a vector of all parameters of so many units apart, as `option` takes them.
+pub(crate) fn taken_apart(option: &str, name: &str, n: usize, k: usize) -> Vec<String> {
+    let each = orders(name, n, k).into_iter();
+    let each = each.map(|(map, what)| format!("{}   ({what})", door::option(option, map)));
+    each.collect()
+}
+
 /// The maps of a file without a matrix.
 pub(super) fn without_matrix(named: &Named) -> Vec<String> {
-    let lengths = |name: &str| named.get(name).map(shape).unwrap_or_default();
-    let is_list = |name: &&str| !lengths(name).is_empty() && is_vector(&lengths(name));
-    let length = |name: &str| lengths(name).iter().product::<usize>();
+    let is_list = |name: &&str| {
+        let lengths = lengths(named, name);
+        !lengths.is_empty() && is_vector(&lengths)
+    };
+    let length = |name: &str| lengths(named, name).iter().product::<usize>();
     let lists = named.names().filter(is_list);
     let lists: Vec<&str> = lists
         .filter(|name| length(name) > 1 && !is_label(name))
@@ -53,34 +63,31 @@ pub(super) fn without_matrix(named: &Named) -> Vec<String> {
             .filter(|name| role(name).is_some())
             .collect(),
     };
-    let mut maps = match lists[..] {
+    let maps = match lists[..] {
         [all] => of_all(named, all, length(all)),
-        [first, second] => {
-            let both = [(first, second), (second, first)];
-            let of = |(w, biases): (&str, &str)| of_two(w, biases, length(w), length(biases));
-            both.into_iter().flat_map(of).collect()
-        }
-        [first, second, third] => {
-            let orders = [
-                [first, second, third],
-                [first, third, second],
-                [second, first, third],
-                [second, third, first],
-                [third, first, second],
-                [third, second, first],
-            ];
-            let of = |[w, b, c]: [&str; 3]| of_three([w, b, c], [length(w), length(b), length(c)]);
-            orders.into_iter().flat_map(of).collect()
+        [..] if lists.len() <= 3 => {
+            let orders = lists.iter().copied().permutations(lists.len());
+            orders
+                .flat_map(|names| {
+                    match (
+                        &names[..],
+                        &names.iter().map(|name| length(name)).collect_vec()[..],
+                    ) {
+                        (&[w, both], &[all, n]) => of_two(w, both, all, n),
+                        (&[w, b, c], &[all, n, k]) => of_three([w, b, c], [all, n, k]),
+                        _ => Vec::new(),
+                    }
+                })
+                .collect()
         }
         _ => Vec::new(),
     };
-    maps.truncate(MOST);
-    maps
+    maps.into_iter().take(MOST).collect()
 }
 
 /// Whether an array says where the numbers of another one stand: shapes, edges of graphs, pandas' axes.
 pub(super) fn is_label(name: &str) -> bool {
-    const LABELS: &[&str] = &["shape", "index", "idx", "edge", "axis", "items"];
+    const LABELS: [&str; 6] = ["shape", "index", "idx", "edge", "axis", "items"];
     LABELS.iter().any(|label| leaf(name).contains(label))
 }
 
@@ -120,15 +127,16 @@ fn of_two(w: &str, biases: &str, all: usize, both: usize) -> Vec<String> {
             format!("W={sign}{w}.reshape({n},{k}),b={sign}{b}[:{n}],c={sign}{b}[{n}:]")
         };
         let what = format!("{n} visible and {k} hidden units");
-        if spin {
-            let minus = options(&[("units", "spin"), ("map", &of_sign("-"))]);
-            maps.push(format!(
-                "{minus}   ({what}, E = +s J t + .., as annealers have it)"
-            ));
-            let plus = options(&[("units", "spin"), ("map", &of_sign(""))]);
-            maps.push(format!("{plus}   ({what}, E = -s J t - ..)"));
-        } else {
+        if !spin {
             maps.push(mapped(&of_sign(""), &what));
+            continue;
+        }
+        for (sign, energy) in [
+            ("-", "E = +s J t + .., as annealers have it"),
+            ("", "E = -s J t - .."),
+        ] {
+            let given = options(&[("units", "spin"), ("map", &of_sign(sign))]);
+            maps.push(format!("{given}   ({what}, {energy})"));
         }
     }
     maps
@@ -183,32 +191,25 @@ fn of_all(named: &Named, name: &str, length: usize) -> Vec<String> {
         whole.map(|number| (leaf(name).to_lowercase().contains('v'), number))
     };
     let singles: Vec<(bool, usize)> = named.names().filter_map(single).collect();
-    let said = singles
-        .iter()
-        .flat_map(|n| singles.iter().map(move |k| (n, k)));
-    let said = said.filter(|(n, k)| n.0 && !k.0 && fits(n.1, k.1));
-    let said: Vec<(usize, usize)> = said.map(|(n, k)| (n.1, k.1)).collect();
+    let of_layer = |visible: bool| singles.iter().filter(move |(is, _)| *is == visible);
+    let of_layer = |visible| of_layer(visible).map(|(_, number)| *number);
+    let mut said = of_layer(true).cartesian_product(of_layer(false));
+    let said = said.find(|(n, k)| fits(*n, *k));
     let quoted = quoted(name);
-    let whole = |(n, k)| {
-        let each = orders(&quoted, n, k).into_iter();
-        each.map(|(map, what)| mapped(&map, what))
-    };
-    match said.first() {
-        Some(units) => whole(*units).collect(),
-        None => {
-            let pairs = (1..=length).filter(|n| (length + 1).is_multiple_of(n + 1));
-            let pairs = pairs.map(|n| (n, (length + 1) / (n + 1) - 1));
-            let pairs = pairs.filter(|(n, k)| fits(*n, *k));
-            let first = |(n, k)| {
-                let (map, what) = orders(&quoted, n, k).into_iter().next()?;
-                Some(mapped(
-                    &map,
-                    &format!("{n} visible and {k} hidden units, {what}; other orders likewise"),
-                ))
-            };
-            pairs.filter_map(first).collect()
-        }
+    if let Some((n, k)) = said {
+        return taken_apart("map", &quoted, n, k);
     }
+    let pairs = (1..=length).filter(|n| (length + 1).is_multiple_of(n + 1));
+    let pairs = pairs.map(|n| (n, (length + 1) / (n + 1) - 1));
+    let first = |(n, k): (usize, usize)| {
+        let (map, what) = orders(&quoted, n, k).into_iter().next()?;
+        let what = format!("{n} visible and {k} hidden units, {what}; other orders likewise");
+        Some(mapped(&map, &what))
+    };
+    pairs
+        .filter(|(n, k)| fits(*n, *k))
+        .filter_map(first)
+        .collect()
 }
 
 /// The maps that read a file's only table as a machine of `n` visible units.
@@ -221,10 +222,8 @@ pub(crate) fn of_width(named: &Named, n: usize) -> Vec<String> {
     if is_vector(&lengths) {
         let length = array.len();
         let k = length.saturating_sub(n) / (n + 1);
-        let fits = k > 0 && n * k + n + k == length;
-        let each = orders(&name, n, k).into_iter();
-        return match fits {
-            true => each.map(|(map, what)| mapped(&map, what)).collect(),
+        return match k > 0 && n * k + n + k == length {
+            true => taken_apart("map", &name, n, k),
             false => Vec::new(),
         };
     }

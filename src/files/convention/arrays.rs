@@ -2,11 +2,10 @@
 //! several ways or in none.
 
 use super::apart::{is_label, of_both_layers, without_matrix};
-use super::plan::{ask, is_vector, listed, quoted, shape};
+use super::plan::{self, ask, is_vector, lengths, listed, quoted, shape};
 use super::roles::{Role, leaf, role};
 use crate::door::{option, options};
 use crate::error::Error;
-use crate::files::map::written;
 use crate::files::named::Named;
 use crate::files::source::shown;
 
@@ -19,6 +18,14 @@ pub(super) struct Arrays<'n> {
 }
 
 impl<'n> Arrays<'n> {
+    fn of(weights: &'n str, visible: Option<&'n str>, hidden: Option<&'n str>) -> Self {
+        Arrays {
+            weights,
+            visible,
+            hidden,
+        }
+    }
+
     /// The options that read W as it is, or turned.
     pub(super) fn map(&self, transposed: bool) -> String {
         let mut map = format!("W={}", quoted(self.weights));
@@ -45,23 +52,29 @@ impl<'n> Arrays<'n> {
 
 /// Whether W lies as (n_v, n_h), and whether as (n_h, n_v), for all that the lengths of the biases say.
 pub(super) fn fits(named: &Named, arrays: &Arrays) -> (bool, bool) {
-    let lengths = |name: &str| named.get(name).map(shape).unwrap_or_default();
-    let &[rows, columns] = lengths(arrays.weights).as_slice() else {
+    let [rows, columns] = lengths(named, arrays.weights)[..] else {
         return (false, false);
     };
-    let length = |name: Option<&str>| name.map(|name| lengths(name).iter().product::<usize>());
+    let length =
+        |name: Option<&str>| name.map(|name| lengths(named, name).iter().product::<usize>());
     let (b, c) = (length(arrays.visible), length(arrays.hidden));
     let fit = |n_v, n_h| b.is_none_or(|b| b == n_v) && c.is_none_or(|c| c == n_h);
     (fit(rows, columns), fit(columns, rows))
+}
+
+/// An array of the machine, as errors name it.
+fn about(named: &Named, name: &str) -> String {
+    named
+        .get(name)
+        .map_or(String::new(), |array| plan::about(name, array))
 }
 
 /// The error of a square matrix that may lie either way; `why` says what is not known about it.
 pub(super) fn square(named: &Named, arrays: &Arrays, why: &str) -> Error {
     ask(
         format!(
-            "found the square matrix `{}` {} {why}",
-            shown(arrays.weights),
-            written(&named.get(arrays.weights).map(shape).unwrap_or_default())
+            "found the square matrix {} {why}",
+            about(named, arrays.weights)
         ),
         &[
             format!("{}   (a row for each visible unit)", arrays.map(false)),
@@ -73,27 +86,19 @@ pub(super) fn square(named: &Named, arrays: &Arrays, why: &str) -> Error {
 pub(super) fn exchanged_or_turned(named: &Named, arrays: &Arrays) -> Error {
     ask(
         format!(
-            "found biases that fit the matrix `{}` {} only if it is transposed, or if the biases are exchanged",
-            shown(arrays.weights),
-            written(&named.get(arrays.weights).map(shape).unwrap_or_default())
+            "found biases that fit the matrix {} only if it is transposed, or if the biases are exchanged",
+            about(named, arrays.weights)
         ),
         &[arrays.map(true), arrays.exchanged().map(false)],
     )
 }
 
 pub(super) fn no_fit(named: &Named, arrays: &Arrays) -> Error {
-    let about = |name: &str| {
-        let lengths = named.get(name).map(shape).unwrap_or_default();
-        format!("`{}` {}", shown(name), written(&lengths))
-    };
-    let biases: Vec<String> = [arrays.visible, arrays.hidden]
-        .into_iter()
-        .flatten()
-        .map(about)
-        .collect();
+    let biases = [arrays.visible, arrays.hidden].into_iter().flatten();
+    let biases: Vec<String> = biases.map(|name| about(named, name)).collect();
     Error::input(format!(
         "found {} with {}, wanted a matrix with as many rows as one layer has units and as many columns as the other",
-        about(arrays.weights),
+        about(named, arrays.weights),
         biases.join(" and ")
     ))
     .help(format!(
@@ -123,11 +128,7 @@ pub(super) fn unknown(named: &Named) -> Error {
             ask(problem, &maps)
         }
         ([weights], [first, second]) => {
-            let arrays = Arrays {
-                weights,
-                visible: Some(first),
-                hidden: Some(second),
-            };
+            let arrays = Arrays::of(weights, Some(first), Some(second));
             match readings(named, &matrices, &vectors) {
                 choices if choices.is_empty() => no_fit(named, &arrays),
                 choices => ask(problem, &choices),
@@ -148,12 +149,13 @@ pub(super) fn unknown(named: &Named) -> Error {
 
 /// The names of matrices and those of vectors among some.
 fn by_dimensions<'n>(named: &Named, names: &[&'n str]) -> (Vec<&'n str>, Vec<&'n str>) {
-    let lengths = |name: &str| named.get(name).map(shape).unwrap_or_default();
-    let is_matrix = |name: &&&str| lengths(name).len() == 2 && lengths(name).iter().all(|n| *n > 1);
-    let is_list = |name: &&&str| !lengths(name).is_empty() && is_vector(&lengths(name));
+    let of = |is: fn(&[usize]) -> bool| {
+        let names = names.iter().copied();
+        names.filter(|name| is(&lengths(named, name))).collect()
+    };
     (
-        names.iter().filter(is_matrix).copied().collect(),
-        names.iter().filter(is_list).copied().collect(),
+        of(|lengths| lengths.len() == 2 && lengths.iter().all(|n| *n > 1)),
+        of(|lengths| !lengths.is_empty() && is_vector(lengths)),
     )
 }
 
@@ -161,30 +163,17 @@ fn by_dimensions<'n>(named: &Named, names: &[&'n str]) -> (Vec<&'n str>, Vec<&'n
 fn readings(named: &Named, matrices: &[&str], vectors: &[&str]) -> Vec<String> {
     match (matrices, vectors) {
         ([weights], []) => {
-            let alone = Arrays {
-                weights,
-                visible: None,
-                hidden: None,
-            };
-            let extended = quoted(weights);
+            let alone = Arrays::of(weights, None, None);
+            let w = quoted(weights);
+            let extended = option("map", format!("W={w}[1:,1:],b={w}[1:,0],c={w}[0,1:]"));
             vec![
                 alone.map(false),
                 alone.map(true),
-                format!(
-                    "{}   (with a bias unit in front of each layer)",
-                    option(
-                        "map",
-                        format!("W={extended}[1:,1:],b={extended}[1:,0],c={extended}[0,1:]")
-                    )
-                ),
+                extended + "   (with a bias unit in front of each layer)",
             ]
         }
         ([weights], [first, second]) => {
-            let arrays = Arrays {
-                weights,
-                visible: Some(first),
-                hidden: Some(second),
-            };
+            let arrays = Arrays::of(weights, Some(first), Some(second));
             let mut choices = Vec::new();
             for arrays in [arrays.clone(), arrays.exchanged()] {
                 let of = |name: Option<&str>| name.and_then(role);
@@ -225,24 +214,18 @@ pub(super) fn of_either_sign(named: &Named) -> Option<Error> {
     let is_matrix = |name: &&str| named.get(name).is_some_and(|one| shape(one).len() == 2);
     let is_coupling = |name: &&str| ["J", "quadratic"].contains(&leaf(name).trim_matches('_'));
     let weights = named.names().filter(is_matrix).find(is_coupling)?;
-    let biases: Vec<&str> = named
-        .names()
-        .filter(|name| leaf(name).to_lowercase().starts_with('h'))
-        .collect();
-    let find = |letter: char| {
-        let after = |name: &&&str| {
-            leaf(name).to_lowercase()[1..]
-                .trim_start_matches('_')
-                .starts_with(letter)
+    // `h_v` and `h_h`: fields of the visible and of the hidden units.
+    let field = |layer: char| {
+        let is = |name: &&str| {
+            let name = leaf(name).to_lowercase();
+            let rest = name.strip_prefix('h').unwrap_or_default();
+            rest.trim_start_matches('_').starts_with(layer)
         };
-        biases.iter().find(after).copied()
+        named.names().find(is)
     };
-    let (visible, hidden) = (find('v'), find('h'));
     let map = |sign: &str| {
-        let entry = |(letter, name): (&str, Option<&str>)| {
-            name.map(|name| format!(",{letter}={sign}{}", quoted(name)))
-        };
-        let biases: String = [("b", visible), ("c", hidden)]
+        let entry = |(letter, layer)| Some(format!(",{letter}={sign}{}", quoted(field(layer)?)));
+        let biases: String = [("b", 'v'), ("c", 'h')]
             .into_iter()
             .filter_map(entry)
             .collect();

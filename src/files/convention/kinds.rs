@@ -4,6 +4,7 @@ use super::plan::Plan;
 use super::roles::leaf;
 use crate::door::option;
 use crate::error::{Error, Result};
+use crate::files::extras::is_one_of;
 use crate::files::map::Target;
 use crate::files::named::Named;
 use crate::files::source::shown;
@@ -16,33 +17,12 @@ pub(crate) struct Kinds {
     pub(crate) hidden: Option<Units>,
 }
 
-const BINARY: &[&str] = &["binary", "bernoulli", "bbrbm", "0/1", "bool", "bit"];
-const SPIN: &[&str] = &["spin", "ising", "-1/1", "+-1", "±1", "iirbm"];
-const OTHER: &[&str] = &[
-    "gauss",
-    "potts",
-    "relu",
-    "pbrbm",
-    "bgrbm",
-    "igrbm",
-    "softmax",
-    "multinomial",
-    "grbm",
-    "gbrbm",
-    "categorical",
-];
+const BINARY: &str = "binary bernoulli bbrbm 0/1 bool bit";
+const SPIN: &str = "spin ising -1/1 +-1 ±1 iirbm";
+const OTHER: &str = "gauss potts relu pbrbm bgrbm igrbm softmax multinomial grbm gbrbm \
+    categorical";
 /// Arrays of standard deviations.
-const DEVIATIONS: &[&str] = &[
-    "sigma",
-    "sigmas",
-    "sd",
-    "std",
-    "log_var",
-    "logvar",
-    "log_sigma",
-    "variance",
-    "vis_std",
-];
+const DEVIATIONS: &str = "sigma sigmas sd std log_var logvar log_sigma variance vis_std";
 
 /// The layers that a text's name speaks of; `None` where it is not about units.
 fn layers(name: &str) -> Option<(bool, bool)> {
@@ -64,8 +44,8 @@ pub(crate) fn says_units(name: &str, text: &str) -> bool {
 /// The units that a text names; the type of a model that is an `RBM` says nothing about them.
 fn units_of(text: &str) -> Option<Units> {
     match text.trim().to_lowercase().as_str() {
-        said if BINARY.contains(&said) => Some(Units::Binary),
-        said if SPIN.contains(&said) => Some(Units::Spin),
+        said if is_one_of(BINARY, said) => Some(Units::Binary),
+        said if is_one_of(SPIN, said) => Some(Units::Spin),
         _ => None,
     }
 }
@@ -88,7 +68,7 @@ pub(crate) fn kinds(named: &Named, plan: &Plan) -> Result<Kinds> {
             continue;
         };
         let said = text.trim().to_lowercase();
-        if OTHER.iter().any(|other| said.contains(other)) {
+        if OTHER.split(' ').any(|other| said.contains(other)) {
             return Err(not_supported(&format!(
                 "`{}` = \"{}\"",
                 shown(name),
@@ -107,7 +87,7 @@ pub(crate) fn kinds(named: &Named, plan: &Plan) -> Result<Kinds> {
     }
     // Where `--map` names the parameters, what else the file holds is its owner's business.
     if plan.convention.is_some() || plan.get(Target::Weights).is_some_and(|w| w.column == 0) {
-        let deviation = |name: &&str| DEVIATIONS.contains(&leaf(name).to_lowercase().as_str());
+        let deviation = |name: &&str| is_one_of(DEVIATIONS, &leaf(name).to_lowercase());
         if let Some(name) = named.names().find(deviation) {
             return Err(not_supported(&format!(
                 "the array `{}`, which machines of Gaussian units have",

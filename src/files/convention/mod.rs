@@ -19,7 +19,7 @@ mod recognise;
 mod roles;
 mod table;
 
-pub(super) use apart::{of_width, orders, rows_of_width};
+pub(super) use apart::{of_width, rows_of_width, taken_apart};
 pub(super) use assemble::{assembled, plain};
 pub use choose::Asked;
 pub(super) use choose::{is_foreign, planned};
@@ -27,7 +27,9 @@ pub use converted::{Converted, converted};
 pub(super) use data::{plain_rows, rows as named_rows};
 pub(super) use frame::Frame;
 pub(super) use kinds::{kinds, says_units};
-pub(super) use plan::{ask, choices, found, found_in_each, holds, listed, located, shape};
+pub(super) use plan::{
+    ask, choices, found, found_in_each, holds, is_vector, listed, located, shape,
+};
 pub use reading::{Reading, Taken};
 pub(super) use roles::{Role, leaf, role};
 pub(super) use table::known_turn;

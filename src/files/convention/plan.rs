@@ -151,7 +151,7 @@ pub(crate) fn listed(named: &Named) -> String {
     let mut listed: Vec<String> = arrays
         .iter()
         .take(MOST)
-        .map(|(name, array)| format!("`{}` {}", shown(name), written(&shape(array))))
+        .map(|(name, array)| about(name, array))
         .collect();
     if arrays.len() > MOST {
         listed.push(format!("and {} more", arrays.len() - MOST));
@@ -164,6 +164,16 @@ pub(crate) fn listed(named: &Named) -> String {
         ));
     }
     listed.join(", ")
+}
+
+/// An array as errors name it, with its shape.
+pub(super) fn about(name: &str, array: &Array) -> String {
+    format!("`{}` {}", shown(name), written(&shape(array)))
+}
+
+/// The lengths of the array of a name; none where there is none.
+pub(super) fn lengths(named: &Named, name: &str) -> Vec<usize> {
+    named.get(name).map(shape).unwrap_or_default()
 }
 
 /// The lengths of an array, in memory's numbers.
@@ -297,6 +307,6 @@ pub(super) fn quoted(name: &str) -> String {
 }
 
 /// Whether an array of these lengths holds one number after the other; (1, n) and (n, 1) do.
-pub(super) fn is_vector(lengths: &[usize]) -> bool {
+pub(crate) fn is_vector(lengths: &[usize]) -> bool {
     lengths.iter().filter(|length| **length != 1).count() <= 1
 }

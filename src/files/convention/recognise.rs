@@ -1,7 +1,7 @@
 //! Which program wrote a file: by the names of its arrays, and by their shapes.
 
 use super::arrays::{Arrays, exchanged_or_turned, fits, no_fit, square};
-use super::plan::{Plan, ask, is_vector, listed, located, shape};
+use super::plan::{Plan, ask, is_vector, lengths, listed, located};
 use super::roles::{Role, leaf, role};
 use super::table::{CONVENTIONS, Convention, KnownBy};
 use crate::door::{self, option};
@@ -10,6 +10,7 @@ use crate::files::format::Format;
 use crate::files::map::Target;
 use crate::files::named::Named;
 use crate::files::source::shown;
+use std::collections::BTreeSet;
 
 fn plan(
     convention: Option<&'static Convention>,
@@ -45,26 +46,7 @@ fn plan(
     }
 }
 
-/// The groups below which a convention's names stand: `rbm_am.` for `rbm_am.weights`.
-fn groups<'n>(convention: &Convention, named: &'n Named) -> Vec<&'n str> {
-    let has = |group: &str, name: &str| named.get(&format!("{group}{name}")).is_some();
-    let [weights, visible, hidden] = convention.parameters();
-    let group_of = |name: &'n str| {
-        let group = name.strip_suffix(weights)?;
-        (group.is_empty() || group.ends_with('.')).then_some(group)
-    };
-    let is_known = |group: &str| match convention.known_by {
-        KnownBy::Beside(other) => has(group, other),
-        KnownBy::Group(name) => leaf(group.trim_end_matches('.')).starts_with(name),
-        KnownBy::Names | KnownBy::NamesUnlessSquare | KnownBy::Asking => true,
-    };
-    named
-        .names()
-        .filter_map(group_of)
-        .filter(|group| has(group, visible) && has(group, hidden) && is_known(group))
-        .collect()
-}
-
+/// The arrays of a convention's names below a group.
 fn arrays_of<'n>(convention: &Convention, named: &'n Named, group: &str) -> Option<Arrays<'n>> {
     let name = |name: &str| {
         let whole = format!("{group}{name}");
@@ -78,51 +60,70 @@ fn arrays_of<'n>(convention: &Convention, named: &'n Named, group: &str) -> Opti
     })
 }
 
+/// The machines of a convention's names, below their groups: `rbm_am.` for `rbm_am.weights`.
+fn machines<'n>(
+    convention: &Convention,
+    known_by: KnownBy,
+    named: &'n Named,
+) -> Vec<(&'n str, Arrays<'n>)> {
+    let machine = |name: &'n str| {
+        let group = name.strip_suffix(convention.weights)?;
+        let is_known = match known_by {
+            KnownBy::Beside(other) => named.get(&format!("{group}{other}")).is_some(),
+            KnownBy::Group(name) => leaf(group.trim_end_matches('.')).starts_with(name),
+            KnownBy::Names | KnownBy::NamesUnlessSquare | KnownBy::Asking => true,
+        };
+        let is_group = group.is_empty() || group.ends_with('.');
+        let arrays = arrays_of(convention, named, group)?;
+        let is_whole = arrays.visible.is_some() && arrays.hidden.is_some();
+        (is_group && is_known && is_whole).then_some((group, arrays))
+    };
+    named.names().filter_map(machine).collect()
+}
+
 /// The number of a saved update: 12 of `update_12.params.`.
 fn update(group: &str) -> Option<u64> {
     let digits = group.split_once("update_")?.1.split('.').next()?;
     digits.parse().ok()
 }
 
-/// Of several groups the one that is meant, and what to say about it.
-fn one_group<'n>(
-    convention: &'static Convention,
-    groups: &[&'n str],
-    named: &'n Named,
-) -> Result<(&'n str, Vec<String>)> {
-    match groups {
-        [one] => Ok((one, Vec::new())),
-        _ if groups.iter().all(|group| update(group).is_some()) => {
-            let last = groups
-                .iter()
-                .max_by_key(|group| (update(group), group.ends_with("params.")));
-            let last = last.copied().unwrap_or_default();
-            let all: std::collections::BTreeSet<_> =
-                groups.iter().filter_map(|group| update(group)).collect();
-            let remark = match all.len() {
-                1 => None,
-                count => Some(format!(
-                    "the file has {count} updates: the last one, {}, was read; another is read by {}",
-                    update(last).unwrap_or_default(),
-                    option(
-                        "map",
-                        format!("W=update_N.params.{},b=..,c=..", convention.weights)
-                    )
-                )),
-            };
-            Ok((last, remark.into_iter().collect()))
+/// Of several machines the one that is meant, and what to say about it; `None` of none.
+fn one_machine<'n>(
+    convention: &Convention,
+    machines: &[(&'n str, Arrays<'n>)],
+) -> Result<Option<(Arrays<'n>, Vec<String>)>> {
+    let updates: BTreeSet<u64> = machines
+        .iter()
+        .filter_map(|(group, _)| update(group))
+        .collect();
+    let last = machines
+        .iter()
+        .max_by_key(|(group, _)| (update(group), group.ends_with("params.")));
+    match (machines, last) {
+        ([one], _) => Ok(Some((one.1.clone(), Vec::new()))),
+        (_, Some((group, last))) if machines.iter().all(|(group, _)| update(group).is_some()) => {
+            let remark = (updates.len() > 1).then(|| {
+                let map = format!("W=update_N.params.{},b=..,c=..", convention.weights);
+                format!(
+                    "the file has {} updates: the last one, {}, was read; another is read by {}",
+                    updates.len(),
+                    update(group).unwrap_or_default(),
+                    option("map", map)
+                )
+            });
+            Ok(Some((last.clone(), remark.into_iter().collect())))
         }
+        (_, None) => Ok(None),
         _ => {
-            let of_group = |group: &&str| {
-                Some(arrays_of(convention, named, group)?.map(convention.hidden_first))
-            };
+            let maps = machines.iter();
+            let maps = maps.map(|(_, arrays)| arrays.map(convention.hidden_first));
             Err(ask(
                 format!(
                     "found {} machines of {} in the file, wanted one",
-                    groups.len(),
+                    machines.len(),
                     convention.program
                 ),
-                &groups.iter().filter_map(of_group).collect::<Vec<_>>(),
+                &maps.collect::<Vec<_>>(),
             ))
         }
     }
@@ -170,21 +171,9 @@ fn is_reversed(convention: &Convention, named: &Named) -> bool {
 /// # Errors
 /// A file without arrays of its names.
 pub(super) fn asked(convention: &'static Convention, named: &Named) -> Result<Plan> {
-    let groups = groups(
-        &Convention {
-            known_by: KnownBy::Names,
-            ..*convention
-        },
-        named,
-    );
-    let arrays = match groups.as_slice() {
-        [] => arrays_of(convention, named, "").map(|arrays| (arrays, Vec::new())),
-        _ => {
-            let (group, remarks) = one_group(convention, &groups, named)?;
-            arrays_of(convention, named, group).map(|arrays| (arrays, remarks))
-        }
-    };
-    match arrays {
+    let machines = machines(convention, KnownBy::Names, named);
+    let without_biases = || Some((arrays_of(convention, named, "")?, Vec::new()));
+    match one_machine(convention, &machines)?.or_else(without_biases) {
         Some((arrays, remarks)) => by_convention(convention, named, &arrays, remarks, true),
         None => Err(Error::input(format!(
             "found {}, wanted the arrays {} of {}",
@@ -210,12 +199,8 @@ pub(super) fn recognised(named: &Named) -> Result<Option<Plan>> {
         .iter()
         .filter(|one| one.known_by != KnownBy::Asking);
     for convention in known {
-        let groups = groups(convention, named);
-        if groups.is_empty() {
-            continue;
-        }
-        let (group, remarks) = one_group(convention, &groups, named)?;
-        if let Some(arrays) = arrays_of(convention, named, group) {
+        let machines = machines(convention, convention.known_by, named);
+        if let Some((arrays, remarks)) = one_machine(convention, &machines)? {
             return by_convention(convention, named, &arrays, remarks, false).map(Some);
         }
     }
@@ -238,10 +223,9 @@ pub(super) fn recognised(named: &Named) -> Result<Option<Plan>> {
 
 /// Arrays whose names say what they are, whatever the program; where there are but three, two names are enough.
 fn by_roles(named: &Named) -> Result<Option<Plan>> {
-    let lengths = |name: &str| named.get(name).map(shape).unwrap_or_default();
     let (mut matrices, mut vectors) = (Vec::new(), Vec::new());
     for name in named.names() {
-        match lengths(name) {
+        match lengths(named, name) {
             lengths if lengths.len() == 2 && role(name) == Some(Role::Weights) => {
                 matrices.push(name)
             }

@@ -22,7 +22,6 @@ enum Step {
     Reshaped {
         from: Vec<usize>,
         to: Vec<usize>,
-        fortran: bool,
     },
     /// From the array itself to its places in the order of C.
     Counted(Vec<usize>),
@@ -81,25 +80,37 @@ impl Layout {
     /// # Errors
     /// An index past the end, more indices than dimensions, lengths that do not hold as many numbers.
     pub(crate) fn turned(mut self, turn: &Turn) -> Result<Layout> {
-        let (shape, step) = match turn {
-            Turn::Transposed => {
-                let reversed = self.shape.iter().rev().copied().collect();
-                (reversed, Step::Transposed)
+        match turn {
+            Turn::Transposed => self.transpose(),
+            Turn::Picked(picks) => {
+                let (shape, step) = picked(&self.shape, picks)?;
+                self.shape = shape;
+                self.steps.push(step);
             }
-            Turn::Picked(picks) => picked(&self.shape, picks)?,
             Turn::Reshaped { lengths, fortran } => {
-                let to = reshaped(&self.shape, lengths)?;
-                let step = Step::Reshaped {
-                    from: self.shape.clone(),
-                    to: to.clone(),
-                    fortran: *fortran,
-                };
-                (to, step)
+                let mut to = reshaped(&self.shape, lengths)?;
+                if *fortran {
+                    // Fortran's order is that of C with all dimensions reversed, before and after.
+                    self.transpose();
+                    to.reverse();
+                    self.reshape(to);
+                    self.transpose();
+                } else {
+                    self.reshape(to);
+                }
             }
-        };
-        self.shape = shape;
-        self.steps.push(step);
+        }
         Ok(self)
+    }
+
+    fn transpose(&mut self) {
+        self.shape.reverse();
+        self.steps.push(Step::Transposed);
+    }
+
+    fn reshape(&mut self, to: Vec<usize>) {
+        let from = std::mem::replace(&mut self.shape, to.clone());
+        self.steps.push(Step::Reshaped { from, to });
     }
 
     pub(crate) fn shape(&self) -> &[usize] {
@@ -133,43 +144,28 @@ impl Layout {
                     }
                     (at, dimensions) = (before, axes.len());
                 }
-                Step::Reshaped { from, to, fortran } => {
-                    let count = counted(&at, to, *fortran);
-                    at = uncounted(count, from, *fortran);
+                Step::Reshaped { from, to } => {
+                    at = uncounted(counted(&at, to), from);
                     dimensions = from.len();
                 }
-                Step::Counted(shape) => return counted(&at, shape, false),
+                Step::Counted(shape) => return counted(&at, shape),
             }
         }
         0
     }
 }
 
-/// The number of a place, counted with the last index fastest, or in Fortran's order the first.
-fn counted(place: &Place, shape: &[usize], fortran: bool) -> usize {
-    let add = |count: usize, (index, length): (&usize, &usize)| count * length + index;
-    match fortran {
-        false => place.iter().zip(shape).fold(0, add),
-        true => place[..shape.len()].iter().zip(shape).rev().fold(0, add),
-    }
+/// The number of a place, counted with the last index fastest.
+fn counted(place: &Place, shape: &[usize]) -> usize {
+    let pairs = place.iter().zip(shape);
+    pairs.fold(0, |count, (index, length)| count * length + index)
 }
 
-fn uncounted(mut count: usize, shape: &[usize], fortran: bool) -> Place {
+fn uncounted(mut count: usize, shape: &[usize]) -> Place {
     let mut place = [0; MOST_DIMENSIONS];
-    let mut next = |index: &mut usize, length: usize| {
-        *index = count % length;
+    for (dimension, length) in shape.iter().enumerate().rev() {
+        place[dimension] = count % length;
         count /= length;
-    };
-    let pairs = place.iter_mut().zip(shape.iter().copied());
-    match fortran {
-        true => pairs.for_each(|(index, length)| next(index, length)),
-        false => {
-            let pairs: Vec<_> = pairs.collect();
-            pairs
-                .into_iter()
-                .rev()
-                .for_each(|(index, length)| next(index, length));
-        }
     }
     place
 }

@@ -319,45 +319,34 @@ impl Reader {
         loop {
             let start = self.at;
             match self.whole()? {
-                Some(length) if fortran.is_none() => {
-                    if length < -1 || (length == -1 && lengths.contains(&-1)) {
-                        return Err(self.wrong(
-                            start + 1,
-                            format!(
-                                "found the length {length}, wanted a positive number, or -1 once"
-                            ),
-                        ));
-                    }
-                    lengths.push(length);
+                Some(length) if length < -1 || (length == -1 && lengths.contains(&-1)) => {
+                    return Err(self.wrong(
+                        start + 1,
+                        format!("found the length {length}, wanted a positive number, or -1 once"),
+                    ));
                 }
-                Some(_) => {
-                    self.at = start;
-                    return Err(self.wanted("`)`"));
-                }
-                None if !lengths.is_empty() && fortran.is_none() => fortran = Some(self.order()?),
-                None => return Err(self.wanted("a length")),
+                Some(length) => lengths.push(length),
+                None if lengths.is_empty() => return Err(self.wanted("a length")),
+                None => fortran = Some(self.order()?),
             }
-            let inner_ends = tuple && fortran.is_none() && self.eat(')');
-            if inner_ends {
-                if self.eat(',') {
-                    fortran = Some(self.order()?);
-                }
-            } else if !tuple || fortran.is_some() {
-                if self.peek() != Some(')') && self.eat(',') {
-                    continue;
-                }
-            } else if self.eat(',') {
-                continue;
-            } else {
+            if fortran.is_some() || !self.eat(',') {
+                break;
+            }
+        }
+        if tuple && fortran.is_none() {
+            if !self.eat(')') {
                 return Err(self.wanted("`,` or `)`"));
             }
-            return match self.eat(')') {
-                true => Ok(Turn::Reshaped {
-                    lengths,
-                    fortran: fortran.unwrap_or(false),
-                }),
-                false => Err(self.wanted("`,` or `)`")),
-            };
+            if self.eat(',') {
+                fortran = Some(self.order()?);
+            }
+        }
+        match self.eat(')') {
+            true => Ok(Turn::Reshaped {
+                lengths,
+                fortran: fortran.unwrap_or(false),
+            }),
+            false => Err(self.wanted("`,` or `)`")),
         }
     }
 

@@ -23,6 +23,8 @@ const MOST_PICKLE: u64 = 1 << 24;
 const MOST_LEVELS: usize = 16;
 /// The most values that are visited: a list may hold itself several times.
 const MOST_VISITS: usize = 1 << 17;
+/// What is said of a value beyond these levels.
+const DEEP: &str = "a value too deep in others";
 /// What a module keeps its parameters, its inner modules and its constants in.
 const UNNAMED: &[&str] = &["_parameters", "_modules", "_buffers"];
 
@@ -65,42 +67,33 @@ impl Reader<'_, '_> {
             )));
         }
         let shown_name = if name.is_empty() { self.stem } else { name };
-        match self.pickle.get(id) {
-            Value::Nothing => {
-                self.named.pass_over(shown_name, "nothing, or bytes");
-                Ok(())
-            }
+        let passed = match self.pickle.get(id) {
             Value::Text(text) => {
                 self.named.text(shown_name, text);
-                Ok(())
+                return Ok(());
             }
-            Value::Bool(bit) => self.single(shown_name, Kind::Bool, &[u8::from(*bit)]),
-            Value::Whole(whole) => self.single(shown_name, Kind::Signed, &whole.to_le_bytes()),
-            Value::Float(float) => self.single(shown_name, Kind::Float, &float.to_le_bytes()),
-            Value::Global(global) => {
-                let what = format!("the Python name {}", shown(global));
-                self.named.pass_over(shown_name, what);
-                Ok(())
+            Value::Bool(bit) => return self.single(shown_name, Kind::Bool, &[u8::from(*bit)]),
+            Value::Whole(whole) => {
+                return self.single(shown_name, Kind::Signed, &whole.to_le_bytes());
             }
-            Value::Elsewhere(_) => {
-                self.named
-                    .pass_over(shown_name, "a storage without a shape");
-                Ok(())
+            Value::Float(float) => {
+                return self.single(shown_name, Kind::Float, &float.to_le_bytes());
             }
-            Value::List(_) | Value::Dict(_) if levels == 0 => {
-                self.named
-                    .pass_over(shown_name, "a value too deep in others");
-                Ok(())
-            }
+            Value::Nothing => "nothing, or bytes".into(),
+            Value::Global(global) => format!("the Python name {}", shown(global)),
+            Value::Elsewhere(_) => "a storage without a shape".into(),
+            Value::List(_) | Value::Dict(_) if levels == 0 => DEEP.into(),
             Value::List(items) => {
                 for (k, item) in items.iter().enumerate() {
                     self.value(&joined(name, k)?, *item, levels - 1)?;
                 }
-                Ok(())
+                return Ok(());
             }
-            Value::Dict(items) => self.dict(name, items, levels),
-            Value::Call { .. } => self.object(name, shown_name, id, levels),
-        }
+            Value::Dict(items) => return self.dict(name, items, levels),
+            Value::Call { .. } => return self.object(name, shown_name, id, levels),
+        };
+        self.named.pass_over(shown_name, passed);
+        Ok(())
     }
 
     fn single(&mut self, name: &str, kind: Kind, bytes: &[u8]) -> Result<()> {
@@ -129,13 +122,10 @@ impl Reader<'_, '_> {
 
     /// A tensor, a dictionary that keeps its order, or an object of another program.
     fn object(&mut self, name: &str, shown_name: &str, id: Id, levels: usize) -> Result<()> {
-        match self.tensors.read(id) {
-            Ok(Some(array)) => {
-                self.named.array(shown_name, Array::stored(array));
-                return Ok(());
-            }
-            Ok(None) => {}
-            Err(error) => return Err(error.at(shown(shown_name))),
+        let tensor = self.tensors.read(id);
+        if let Some(array) = tensor.map_err(|error| error.at(shown(shown_name)))? {
+            self.named.array(shown_name, Array::stored(array));
+            return Ok(());
         }
         let Value::Call {
             of,
@@ -150,45 +140,38 @@ impl Reader<'_, '_> {
             Value::Global(of) => of.as_str(),
             _ => "a value",
         };
-        if levels == 0 {
-            self.named
-                .pass_over(shown_name, "a value too deep in others");
-            return Ok(());
-        }
-        match (of, state) {
-            ("collections.OrderedDict", _) => self.dict(name, items, levels),
+        let passed = match (of, state) {
+            _ if levels == 0 => DEEP.into(),
+            ("collections.OrderedDict", _) => return self.dict(name, items, levels),
             (
                 "torch._utils._rebuild_parameter" | "torch._utils._rebuild_parameter_with_state",
                 _,
-            ) => match self.pickle.get(*arguments) {
-                Value::List(arguments) => match arguments.first() {
-                    Some(tensor) => self.value(name, *tensor, levels - 1),
-                    None => Ok(()),
-                },
-                _ => Ok(()),
-            },
+            ) => {
+                return match self.pickle.get(*arguments) {
+                    Value::List(arguments) if !arguments.is_empty() => {
+                        self.value(name, arguments[0], levels - 1)
+                    }
+                    _ => Ok(()),
+                };
+            }
             (of, Some(state)) => {
                 self.named.text(joined(name, "class")?, of);
-                match self.pickle.get(*state) {
+                return match self.pickle.get(*state) {
                     Value::Dict(items) => {
                         let public = items.iter().filter(|(key, _)| self.is_public(*key));
                         let items: Vec<_> = public.copied().collect();
                         self.dict(name, &items, levels - 1)
                     }
                     _ => self.value(name, *state, levels - 1),
-                }
+                };
             }
             (of, None) if of.starts_with("torch._utils._rebuild") => {
-                let what = "a tensor of another kind (complex, sparse or quantised)";
-                self.named.pass_over(shown_name, what);
-                Ok(())
+                "a tensor of another kind (complex, sparse or quantised)".into()
             }
-            (of, None) => {
-                let what = format!("a Python object ({})", shown(of));
-                self.named.pass_over(shown_name, what);
-                Ok(())
-            }
-        }
+            (of, None) => format!("a Python object ({})", shown(of)),
+        };
+        self.named.pass_over(shown_name, passed);
+        Ok(())
     }
 
     /// Whether an object's owner knows this part of its state, rather than PyTorch alone.

@@ -139,55 +139,58 @@ impl<'b> Walk<'b> {
                 let items = self.top(count)?;
                 self.push(Value::List(items));
             }
-            b'a' => self.append(1)?,
-            b'e' | 0x90 => {
-                let items = self.marked()?;
+            b'a' | b'e' | 0x90 => {
+                let items = if code == b'a' {
+                    self.top(1)?
+                } else {
+                    self.marked()?
+                };
                 self.extend(&items)?;
             }
-            b's' => {
-                let pair = self.top(2)?;
-                self.set(&pair)?;
-            }
-            b'u' => {
-                let items = self.marked()?;
+            b's' | b'u' => {
+                let items = if code == b's' {
+                    self.top(2)?
+                } else {
+                    self.marked()?
+                };
                 self.set(&items)?;
             }
-            b'c' => {
-                let (module, name) = (self.rest.line()?, self.rest.line()?);
+            b'c' | 0x93 => {
+                let [module, name] = match code {
+                    b'c' => [self.rest.line()?, self.rest.line()?],
+                    _ => self.texts()?,
+                };
                 self.push(Value::Global(format!("{module}.{name}")));
             }
-            0x93 => {
-                let [module, name] = self.texts()?;
-                self.push(Value::Global(format!("{module}.{name}")));
-            }
-            // REDUCE, NEWOBJ: a call and a construction.
-            b'R' | 0x81 => self.call()?,
-            0x92 => {
-                // NEWOBJ_EX has arguments with names.
-                self.pop()?;
-                self.call()?;
+            // REDUCE, NEWOBJ, NEWOBJ_EX: a call and constructions.
+            b'R' | 0x81 | 0x92 => {
+                if code == 0x92 {
+                    // It has arguments with names.
+                    self.pop()?;
+                }
+                let (arguments, of) = (self.pop()?, self.pop()?);
+                self.push(Value::Call {
+                    of,
+                    arguments,
+                    state: None,
+                    items: Vec::new(),
+                });
             }
             b'b' => self.build()?,
             b'Q' => {
                 let id = self.pop()?;
                 self.push(Value::Elsewhere(id));
             }
-            b'q' => {
-                let at = self.rest.length(1)?;
-                self.memoize(at)?;
-            }
-            b'r' => {
-                let at = self.rest.length(4)?;
+            b'q' | b'r' => {
+                let at = self.rest.length(if code == b'q' { 1 } else { 4 })?;
                 self.memoize(at)?;
             }
             0x94 => self.memoize(self.memo.len())?,
-            b'h' => {
-                let at = self.rest.length(1)?;
-                self.recall(at)?;
-            }
-            b'j' => {
-                let at = self.rest.length(4)?;
-                self.recall(at)?;
+            b'h' | b'j' => {
+                let at = self.rest.length(if code == b'h' { 1 } else { 4 })?;
+                let id = self.memo.get(at).copied().flatten();
+                self.stack
+                    .push(id.ok_or_else(|| wrong("an empty place of the memory"))?);
             }
             _ => {
                 return Err(Error::input(format!(
@@ -235,28 +238,13 @@ impl<'b> Walk<'b> {
         };
         let (word, rest) = bytes.split_at(bytes.len().min(8));
         let mut whole = [fill; 8];
-        for (to, from) in whole.iter_mut().zip(word) {
-            *to = *from;
-        }
+        whole[..word.len()].copy_from_slice(word);
         let whole = i64::from_le_bytes(whole);
         let fits = rest.iter().all(|byte| *byte == fill) && (whole < 0) == (fill == 255);
-        Ok(if fits {
-            Value::Whole(whole)
-        } else {
-            Value::Nothing
+        Ok(match fits {
+            true => Value::Whole(whole),
+            false => Value::Nothing,
         })
-    }
-
-    fn call(&mut self) -> Result<()> {
-        let arguments = self.pop()?;
-        let of = self.pop()?;
-        self.push(Value::Call {
-            of,
-            arguments,
-            state: None,
-            items: Vec::new(),
-        });
-        Ok(())
     }
 
     /// Gives an object its state; a dictionary has none that counts.
@@ -267,11 +255,6 @@ impl<'b> Walk<'b> {
             *state = Some(given);
         }
         Ok(())
-    }
-
-    fn append(&mut self, count: usize) -> Result<()> {
-        let items = self.top(count)?;
-        self.extend(&items)
     }
 
     fn extend(&mut self, items: &[Id]) -> Result<()> {
@@ -301,13 +284,6 @@ impl<'b> Walk<'b> {
             self.memo.resize(at + 1, None);
         }
         self.memo[at] = Some(top);
-        Ok(())
-    }
-
-    fn recall(&mut self, at: usize) -> Result<()> {
-        let id = self.memo.get(at).copied().flatten();
-        self.stack
-            .push(id.ok_or_else(|| wrong("an empty place of the memory"))?);
         Ok(())
     }
 
@@ -345,10 +321,8 @@ impl<'b> Walk<'b> {
     }
 
     fn peek(&self) -> Result<Id> {
-        self.stack
-            .last()
-            .copied()
-            .ok_or_else(|| wrong("an empty stack"))
+        let top = self.stack.last().copied();
+        top.ok_or_else(|| wrong("an empty stack"))
     }
 }
 
