@@ -83,18 +83,37 @@ impl Data {
         off: f64,
         help: &str,
     ) -> Result<Self> {
+        let rows = rows.into_iter().zip(1..).map(|(row, k)| {
+            let entries = row.as_ref().iter().zip(1..);
+            let bits = entries.map(|(x, i)| match (*x).into() {
+                1.0 => Ok(true),
+                x if x == off => Ok(false),
+                x => Err(Error::input(format!("found {x}, wanted {off} or 1"))
+                    .at(format!("row {k}, entry {i}"))
+                    .help(help)),
+            });
+            bits.collect()
+        });
+        Data::collected(rows)
+    }
+
+    /// Rows written as bit strings: `["10", "10", "11"]`.
+    pub fn from_bit_strings<'a>(rows: impl IntoIterator<Item = &'a str>) -> Result<Self> {
+        let bit = |c: char| match c {
+            '0' => Ok(false),
+            '1' => Ok(true),
+            c => Err(Error::input(format!(
+                "found `{}` in a row, wanted 0 or 1",
+                c.escape_debug()
+            ))),
+        };
+        Data::collected(rows.into_iter().map(|row| row.chars().map(bit).collect()))
+    }
+
+    fn collected(rows: impl Iterator<Item = Result<Vec<bool>>>) -> Result<Self> {
         let mut data: Option<Data> = None;
-        for (k, row) in rows.into_iter().enumerate() {
-            let entries = row.as_ref().iter().enumerate();
-            let bits: Vec<bool> = entries
-                .map(|(i, x)| match (*x).into() {
-                    1.0 => Ok(true),
-                    x if x == off => Ok(false),
-                    x => Err(Error::input(format!("found {x}, wanted {off} or 1"))
-                        .at(format!("row {}, entry {}", k + 1, i + 1))
-                        .help(help)),
-                })
-                .collect::<Result<_>>()?;
+        for (bits, k) in rows.zip(1..) {
+            let bits = bits?;
             if bits.is_empty() {
                 return Err(Error::input(
                     "found an empty row, wanted one entry per visible unit",
@@ -102,28 +121,7 @@ impl Data {
             }
             data.get_or_insert_with(|| Data::new(bits.len()))
                 .push(&bits, 1)
-                .map_err(|error| error.at(format!("row {}", k + 1)))?;
-        }
-        data.ok_or_else(nothing_read)
-    }
-
-    /// Rows written as bit strings: `["10", "10", "11"]`.
-    pub fn from_bit_strings<'a>(rows: impl IntoIterator<Item = &'a str>) -> Result<Self> {
-        let mut data: Option<Data> = None;
-        for row in rows {
-            let bits: Vec<bool> = row
-                .chars()
-                .map(|c| match c {
-                    '0' => Ok(false),
-                    '1' => Ok(true),
-                    c => Err(Error::input(format!(
-                        "found `{}` in a row, wanted 0 or 1",
-                        c.escape_debug()
-                    ))),
-                })
-                .collect::<Result<_>>()?;
-            data.get_or_insert_with(|| Data::new(bits.len()))
-                .push(&bits, 1)?;
+                .map_err(|error| error.at(format!("row {k}")))?;
         }
         data.ok_or_else(nothing_read)
     }
@@ -175,6 +173,17 @@ impl Data {
     /// The rows as listed, with their counts.
     pub fn rows(&self) -> impl Iterator<Item = (&[bool], u64)> {
         self.bits.chunks(self.n_v).zip(self.counts.iter().copied())
+    }
+
+    /// How many of the N rows have each visible unit's bit 1.
+    pub(crate) fn ones(&self) -> Vec<u64> {
+        let mut ones = vec![0; self.n_v];
+        for (row, count) in self.rows() {
+            for (ones, &bit) in ones.iter_mut().zip(row) {
+                *ones += u64::from(bit) * count;
+            }
+        }
+        ones
     }
 
     /// The row at a place of the list.

@@ -1,8 +1,8 @@
 //! Weighted states, in any arithmetic: the joint table of all (v, h), and one row summed in
 //! closed form. Small machines only; the sums over 2^n states of larger ones are in `sweep`.
 
-use crate::machine::{Factors, Param};
-use crate::number::Arithmetic;
+use crate::machine::{Factors, Param, Shaped};
+use crate::number::{Arithmetic, Number};
 use itertools::Itertools;
 
 /// The bits of the units of one layer; a 0 bit reads as -1 for ±1 units.
@@ -105,16 +105,42 @@ pub(crate) fn hidden_masses<A: Arithmetic>(
         .collect()
 }
 
+/// `prod_i e^(b_i v_i)`.
+pub(crate) fn own_mass<A: Arithmetic>(a: &A, factors: &Factors<A::N>, v: &[bool]) -> A::N {
+    let units = v.iter().enumerate();
+    let own = units.filter_map(|(i, &bit)| factors.get(Param::B(i), bit));
+    own.fold(a.one(), |mass, factor| mass * factor)
+}
+
 /// `f(v) = sum_h f(v,h)` in closed form: `prod_i e^(b_i v_i) prod_j (off_j + on_j)`.
 pub(crate) fn row_mass<A: Arithmetic>(a: &A, factors: &Factors<A::N>, v: &[bool]) -> A::N {
-    let mut mass = a.one();
-    for (i, &bit) in v.iter().enumerate() {
-        if let Some(factor) = factors.get(Param::B(i), bit) {
-            mass = mass * factor;
+    let units = hidden_masses(a, factors, v).into_iter();
+    units.fold(own_mass(a, factors, v), |mass, unit| {
+        mass * &(unit.off + &unit.on)
+    })
+}
+
+/// Adds one state of a layer to sums of `x_i m_j`, `x_i` and `m_j`: with its weight, the values x of its units, and the means m of
+/// the other layer's units, which are times the weight already.
+pub(crate) fn add_state<A: Arithmetic<N: Number>>(
+    a: &A,
+    sums: &mut Shaped<A::N>,
+    weight: &A::N,
+    values: impl Iterator<Item = i32>,
+    means: &[A::N],
+) {
+    let mut add = |param, value: i32, x: &A::N| match value {
+        0 => {}
+        1 => *sums.get_mut(param) += x,
+        _ => *sums.get_mut(param) += &(a.zero() - x),
+    };
+    for (j, mean) in means.iter().enumerate() {
+        add(Param::C(j), 1, mean);
+    }
+    for (i, value) in values.enumerate() {
+        add(Param::B(i), value, weight);
+        for (j, mean) in means.iter().enumerate() {
+            add(Param::W(i, j), value, mean);
         }
     }
-    for unit in hidden_masses(a, factors, v) {
-        mass = mass * &(unit.off + &unit.on);
-    }
-    mass
 }

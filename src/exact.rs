@@ -3,7 +3,7 @@
 //! *mean* log-likelihood, to be ascended. It stands on machines, data and numbers.
 
 use crate::data::Data;
-use crate::ensemble::{self, Entry, hidden_masses, row_mass, states};
+use crate::ensemble::{self, Entry, add_state, hidden_masses, row_mass, states};
 use crate::error::Result;
 use crate::machine::{Factors, Param, Rbm, Shaped, Units};
 use crate::number::{Arithmetic, Number, Value};
@@ -61,8 +61,7 @@ fn means<A: Arithmetic<N: Number>>(
         total += &f;
         let minus = a.zero() - &f;
         for param in shape.params() {
-            let value = |bit| units.value(bit);
-            match statistic(param, &v, &h, value) {
+            match statistic(units, param, &v, &h) {
                 1 => *sums.get_mut(param) += &f,
                 -1 => *sums.get_mut(param) += &minus,
                 _ => {}
@@ -73,7 +72,8 @@ fn means<A: Arithmetic<N: Number>>(
 }
 
 /// `v_i h_j`, `v_i` or `h_j`: minus the derivative of E with respect to the parameter.
-fn statistic(param: Param, v: &[bool], h: &[bool], value: impl Fn(bool) -> i32) -> i32 {
+pub(crate) fn statistic(units: Units, param: Param, v: &[bool], h: &[bool]) -> i32 {
+    let value = |bit| units.value(bit);
     match param {
         Param::W(i, j) => value(v[i]) * value(h[j]),
         Param::B(i) => value(v[i]),
@@ -104,23 +104,11 @@ pub fn data_phase<A: Arithmetic<N: Number>>(
     data.check(factors.on.n_v())?;
     let mut sums = factors.on.map(|_, _| a.zero());
     for (row, count) in data.folded().rows() {
-        let hidden = hidden_given_visible(a, factors, units, row);
-        for param in factors.on.params() {
-            let (sign, mean) = match param {
-                Param::W(i, j) => (units.value(row[i]), Some(&hidden[j])),
-                Param::B(i) => (units.value(row[i]), None),
-                Param::C(j) => (1, Some(&hidden[j])),
-            };
-            if sign == 0 {
-                continue;
-            }
-            let weight = a.lift(&(Rational::from(count) * sign));
-            let term = match mean {
-                Some(mean) => weight * mean,
-                None => weight,
-            };
-            *sums.get_mut(param) += &term;
-        }
+        let count = a.lift(&Rational::from(count));
+        let hidden = hidden_given_visible(a, factors, units, row).into_iter();
+        let hidden: Vec<_> = hidden.map(|mean| mean * &count).collect();
+        let values = row.iter().map(|bit| units.value(*bit));
+        add_state(a, &mut sums, &count, values, &hidden);
     }
     let total = a.lift(&Rational::from(data.total()));
     Ok(sums.map(|_, sum| sum.clone() / &total))

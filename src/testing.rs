@@ -24,7 +24,7 @@
 use crate::answer::Certified;
 use crate::data::Data;
 use crate::error::Result;
-use crate::machine::{Param, Rbm, Recipe, Shaped, Units, Weights, example, random};
+use crate::machine::{Param, Rbm, Recipe, Shaped, Units, example, random};
 use crate::number::Digits;
 use crate::oracle::{
     Case, Claim, Claimed, Constant, Diagnosis, Entry, Explains, Judged, Place, Precision, Quantity,
@@ -32,7 +32,6 @@ use crate::oracle::{
 };
 use crate::sweep::Options;
 use crate::watch::Unwatched;
-use rug::Rational;
 use std::fmt::{Debug, Write};
 
 /// The floats that trainers compute in.
@@ -192,7 +191,7 @@ pub struct Trial {
 /// # Errors
 /// None that is known.
 pub fn trials(units: Units) -> Result<Vec<Trial>> {
-    const SHAPES: [(&str, usize, usize, i32); 4] = [
+    const SHAPES: [(&str, usize, usize, u32); 4] = [
         ("4 x 2", 4, 2, 1),
         ("3 x 4", 3, 4, 1),
         ("3 x 3, large weights", 3, 3, 4),
@@ -205,13 +204,8 @@ pub fn trials(units: Units) -> Result<Vec<Trial>> {
     }
     for (seed, (name, n_v, n_h, scale)) in (21..).zip(SHAPES) {
         let recipe = Recipe {
-            n_v,
-            n_h,
-            seed,
-            weights: Weights::Decimal,
-            scale: Rational::from(scale),
-            rows: 7,
             units,
+            ..Recipe::decimals(n_v, n_h, seed, scale, 7)
         };
         let (m, data) = random(&recipe)?;
         let mut made = trial(name, &m, &data, units);

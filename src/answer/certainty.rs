@@ -1,10 +1,24 @@
 //! How many digits every number of an answer is to have, and which of them are not certain.
 
-use super::fit::{Fit, WithoutZ};
+use super::fit::{ClampedRow, Fit, WithoutZ};
 use crate::machine::{Param, Shaped, Units};
 use crate::number::{Digits, Value};
-use crate::sweep::ModelSums;
-use std::fmt;
+use crate::sweep::{ModelSums, Options};
+use std::fmt::Arguments;
+use std::ops::ControlFlow;
+
+/// The same options, for sums with so many more digits; 20 are enough for nearly every nearest double.
+pub(super) fn with_spare(options: &Options, spare: u32) -> Options {
+    let digits = options.digits;
+    let least = if digits.nearest { DIGITS_OF_DOUBLES } else { 1 };
+    Options {
+        digits: digits.with_count((digits.count + spare).max(least)),
+        ..options.clone()
+    }
+}
+
+/// Digits of the sums that decide nearly every nearest double.
+pub(super) const DIGITS_OF_DOUBLES: u32 = 20;
 
 /// How digits are counted for each kind of quantity (the contract's scales).
 #[derive(Clone, Copy, Debug)]
@@ -51,155 +65,118 @@ impl Scales {
     }
 }
 
-/// One number of an answer.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Number<'a> {
-    name: Name,
-    value: &'a Value,
-    digits: Digits,
-}
+/// Told of one number of an answer after the other: its name, what is known of it, and the digits that it is to have. A
+/// break: no more are wanted.
+pub(super) type Visit<'a> = &'a mut dyn FnMut(Arguments, &Value, Digits) -> ControlFlow<()>;
 
-#[derive(Clone, Copy, Debug)]
-enum Name {
-    One(&'static str),
-    Entry(&'static str, Param),
-    OfRow(&'static str, usize),
-    Hidden(usize, usize),
-}
-
-impl Number<'_> {
-    /// Whether it has the digits asked for.
-    pub(super) fn is_certain(&self) -> bool {
-        self.value.is_certain(self.digits)
-    }
-
-    /// Whether its nearest double is known.
-    pub(crate) fn has_nearest(&self) -> bool {
-        matches!(self.value, Value::Undefined) || self.value.nearest().is_some()
+fn go_on(further: bool) -> ControlFlow<()> {
+    match further {
+        true => ControlFlow::Continue(()),
+        false => ControlFlow::Break(()),
     }
 }
 
-impl fmt::Display for Number<'_> {
-    fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
-        match self.name {
-            Name::One(name) => out.write_str(name),
-            Name::Entry(name, param) => write!(out, "{name} of {param}"),
-            Name::OfRow(name, row) => write!(out, "{name} of row {}", row + 1),
-            Name::Hidden(row, j) => write!(out, "E[h{}|v] of row {}", j + 1, row + 1),
+/// Whether all numbers have the digits asked for.
+pub(super) fn are_certain(numbers: impl FnOnce(Visit) -> ControlFlow<()>) -> bool {
+    numbers(&mut |_, x, digits| go_on(x.is_certain(digits))).is_continue()
+}
+
+/// Whether the nearest double of every number is known.
+pub(super) fn have_nearest(numbers: impl FnOnce(Visit) -> ControlFlow<()>) -> bool {
+    let known = |x: &Value| matches!(x, Value::Undefined) || x.nearest().is_some();
+    numbers(&mut |_, x, _| go_on(known(x))).is_continue()
+}
+
+/// No more undecided numbers are named.
+pub const MOST_NAMED: usize = 8;
+
+/// The numbers that have not the digits asked for, at most [`MOST_NAMED`] of them, by name.
+pub(super) fn undecided(numbers: impl FnOnce(Visit) -> ControlFlow<()>) -> Vec<String> {
+    let mut names = Vec::new();
+    let _ = numbers(&mut |name, x, digits| {
+        if !x.is_certain(digits) {
+            names.push(name.to_string());
         }
-    }
+        go_on(names.len() < MOST_NAMED)
+    });
+    names
+}
+
+/// One number for each parameter.
+pub(super) fn entries(
+    name: &str,
+    of: &Shaped<Value>,
+    digits: impl Fn(Param) -> Digits,
+    visit: Visit,
+) -> ControlFlow<()> {
+    let mut params = of.params();
+    params.try_for_each(|p| visit(format_args!("{name} of {p}"), of.get(p), digits(p)))
 }
 
 /// Z, ln Z and the model phase.
-pub(super) fn of_model<'a>(
-    model: &'a ModelSums,
-    scales: &Scales,
-) -> impl Iterator<Item = Number<'a>> {
-    let one = |name, value, digits| Number {
-        name: Name::One(name),
-        value,
-        digits,
-    };
-    let moment = scales.moment();
-    let entry = move |param| Number {
-        name: Name::Entry("model phase", param),
-        value: model.model_phase.get(param),
-        digits: moment,
-    };
-    [
-        one("Z", &model.z, scales.positive()),
-        one("ln Z", &model.ln_z, scales.logarithm()),
-    ]
-    .into_iter()
-    .chain(model.model_phase.params().map(entry))
+pub(super) fn of_model(model: &ModelSums, scales: &Scales, visit: Visit) -> ControlFlow<()> {
+    visit(format_args!("Z"), &model.z, scales.positive())?;
+    visit(format_args!("ln Z"), &model.ln_z, scales.logarithm())?;
+    entries(
+        "model phase",
+        &model.model_phase,
+        |_| scales.moment(),
+        visit,
+    )
 }
 
 /// Likelihood and divergence.
-pub(super) fn of_logs<'a>(fit: &'a Fit, scales: &Scales) -> impl Iterator<Item = Number<'a>> {
-    let digits = scales.logarithm();
+pub(super) fn of_logs(fit: &Fit, scales: &Scales, visit: Visit) -> ControlFlow<()> {
     let likelihood = &fit.log_likelihood;
-    [
+    let logs = [
         ("log-likelihood, mean", &likelihood.mean),
         ("log-likelihood, total", &likelihood.total),
         ("maximum", &fit.maximum),
         ("KL", &fit.kl),
         ("KL in its -ln N form", &fit.kl_if_distinct),
-    ]
-    .into_iter()
-    .map(move |(name, value)| Number {
-        name: Name::One(name),
-        value,
-        digits,
-    })
+    ];
+    let mut logs = logs.into_iter();
+    logs.try_for_each(|(name, x)| visit(format_args!("{name}"), x, scales.logarithm()))
 }
 
 /// Everything that needs data.
-pub(super) fn of_fit<'a>(
-    fit: &'a Fit,
-    negative: &'a Shaped<Value>,
-    scales: &'a Scales,
-) -> impl Iterator<Item = Number<'a>> {
-    let slopes = fit.gradient.params().map(|param| Number {
-        name: Name::Entry("gradient", param),
-        value: fit.gradient.get(param),
-        digits: scales.difference(fit.data_phase.get(param), negative.get(param)),
-    });
-    let rows = fit.rows.iter().enumerate().flat_map(move |(k, row)| {
-        let of_row = move |name, value, digits| Number {
-            name: Name::OfRow(name, k),
-            value,
-            digits,
-        };
-        [
-            of_row("p(v)", &row.p, scales.positive()),
-            of_row("ln p(v)", &row.ln_p, scales.logarithm()),
-        ]
-        .into_iter()
-        .chain(of_clamped_row(k, &row.free_energy, &row.hidden, scales))
-    });
-    of_logs(fit, scales)
-        .chain(slopes)
-        .chain(of_data_phase(&fit.data_phase, scales))
-        .chain(rows)
+pub(super) fn of_fit(
+    fit: &Fit,
+    negative: &Shaped<Value>,
+    scales: &Scales,
+    visit: Visit,
+) -> ControlFlow<()> {
+    let slope = |p| scales.difference(fit.data_phase.get(p), negative.get(p));
+    of_logs(fit, scales, visit)?;
+    entries("gradient", &fit.gradient, slope, visit)?;
+    entries("data phase", &fit.data_phase, |_| scales.moment(), visit)?;
+    for (k, row) in (1..).zip(&fit.rows) {
+        visit(format_args!("p(v) of row {k}"), &row.p, scales.positive())?;
+        visit(
+            format_args!("ln p(v) of row {k}"),
+            &row.ln_p,
+            scales.logarithm(),
+        )?;
+        of_row(k, &row.clamped, scales, visit)?;
+    }
+    ControlFlow::Continue(())
 }
 
 /// Everything that needs no Z.
-pub(super) fn of_clamped<'a>(
-    found: &'a WithoutZ,
-    scales: &'a Scales,
-) -> impl Iterator<Item = Number<'a>> {
-    let rows = found.rows.iter().enumerate();
-    let rows = rows.flat_map(|(k, row)| of_clamped_row(k, &row.free_energy, &row.hidden, scales));
-    of_data_phase(&found.data_phase, scales).chain(rows)
+pub(super) fn of_clamped(found: &WithoutZ, scales: &Scales, visit: Visit) -> ControlFlow<()> {
+    entries("data phase", &found.data_phase, |_| scales.moment(), visit)?;
+    let mut rows = (1..).zip(&found.rows);
+    rows.try_for_each(|(k, row)| of_row(k, row, scales, visit))
 }
 
-fn of_data_phase<'a>(
-    data_phase: &'a Shaped<Value>,
-    scales: &'a Scales,
-) -> impl Iterator<Item = Number<'a>> {
-    data_phase.params().map(|param| Number {
-        name: Name::Entry("data phase", param),
-        value: data_phase.get(param),
-        digits: scales.moment(),
-    })
-}
-
-/// Of the k-th row.
-fn of_clamped_row<'a>(
-    k: usize,
-    free_energy: &'a Value,
-    hidden: &'a [Value],
-    scales: &'a Scales,
-) -> impl Iterator<Item = Number<'a>> {
-    let hidden = hidden.iter().enumerate().map(move |(j, value)| Number {
-        name: Name::Hidden(k, j),
-        value,
-        digits: scales.moment(),
-    });
-    let free_energy = Number {
-        name: Name::OfRow("free energy", k),
-        value: free_energy,
-        digits: scales.logarithm(),
-    };
-    std::iter::once(free_energy).chain(hidden)
+/// Of the k-th row, counted from 1.
+fn of_row(k: usize, row: &ClampedRow, scales: &Scales, visit: Visit) -> ControlFlow<()> {
+    let digits = scales.logarithm();
+    visit(
+        format_args!("free energy of row {k}"),
+        &row.free_energy,
+        digits,
+    )?;
+    let mut hidden = (1..).zip(&row.hidden);
+    hidden.try_for_each(|(j, x)| visit(format_args!("E[h{j}|v] of row {k}"), x, scales.moment()))
 }

@@ -1,9 +1,9 @@
 //! What a run will take, measured by a moment of itself.
 
-use super::certainty::Scales;
+use super::certainty::{Scales, with_spare};
 use super::fitting::fit;
 use super::job::Job;
-use super::quantities::{quantities, with_spare};
+use super::quantities::quantities;
 use crate::data::Data;
 use crate::error::Result;
 use crate::machine::{Rbm, Shaped};

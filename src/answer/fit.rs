@@ -16,18 +16,12 @@ pub struct Likelihood {
 /// One distinct data row and what the machine makes of it.
 #[derive(Clone, Debug)]
 pub struct FittedRow {
-    /// The visible state.
-    pub v: State,
-    /// How often it occurs.
-    pub count: u64,
+    /// The row, and what needs no Z.
+    pub clamped: ClampedRow,
     /// `p(v)`.
     pub p: Value,
     /// `ln p(v)`, nats.
     pub ln_p: Value,
-    /// `F(v) = -ln sum_h f(v,h)`, nats.
-    pub free_energy: Value,
-    /// `E[h_j | v]` for every hidden unit.
-    pub hidden: Vec<Value>,
 }
 
 /// What needs data: absent where there are no rows.
@@ -70,7 +64,7 @@ pub struct WithoutZ {
     pub undecided: Vec<String>,
 }
 
-/// One distinct data row and what the machine makes of it.
+/// One distinct data row and its hidden units.
 #[derive(Clone, Debug)]
 pub struct ClampedRow {
     /// The visible state.

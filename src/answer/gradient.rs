@@ -1,11 +1,12 @@
 //! The gradient as most programs want it: one double for each parameter, each proven to be the nearest.
 
+use super::certainty::{DIGITS_OF_DOUBLES, with_spare};
 use super::certified::Certified;
-use super::quantities::{DIGITS_OF_DOUBLES, Quantities, Samples, quantities, with_spare};
+use super::quantities::{Quantities, Samples, quantities};
 use crate::data::Data;
 use crate::error::{Error, Kind, Result};
 use crate::machine::{Param, Rbm, Shaped};
-use crate::number::{Digits, Value, spare_digits};
+use crate::number::{Digits, Value, settled, spare_digits};
 use crate::sweep::Options;
 use crate::watch::{Unwatched, Watch};
 use rug::Rational;
@@ -31,19 +32,8 @@ impl Gradient {
     /// decided.
     pub fn of(q: &Quantities) -> Option<Gradient> {
         let gradient = &q.fit.as_ref()?.gradient;
-        let entries: Option<Vec<Certified>> = gradient.iter().map(Certified::new).collect();
-        Gradient::from_list(gradient.n_v(), gradient.n_h(), entries?).ok()
-    }
-
-    /// Entries in the order of [`Gradient::flat`], as many as there are parameters.
-    fn from_list(n_v: usize, n_h: usize, entries: Vec<Certified>) -> Result<Gradient> {
-        let mut entries = entries.into_iter();
-        let shaped = Shaped::build(n_v, n_h, |_| entries.next())?;
-        let entries = shaped.try_map(|param, entry| {
-            let missing = || Error::input("found no entry, wanted one").at(param);
-            entry.clone().ok_or_else(missing)
-        })?;
-        Ok(Gradient::from_entries(entries))
+        let nearest = |_, x: &Value| Certified::new(x).ok_or_else(undecided);
+        gradient.try_map(nearest).ok().map(Gradient::from_entries)
     }
 
     /// A gradient that another program found: `w` of n_v rows of n_h entries, `b` of n_v, `c` of n_h.
@@ -118,9 +108,10 @@ impl Gradient {
 /// No data, data of another width, more states than the options allow, a stop from the watch, and
 /// doubles that stay undecided.
 pub fn gradient(m: &Rbm, data: &Data, options: &Options, watch: &dyn Watch) -> Result<Gradient> {
-    let pick = |q: &Quantities| Some(q.fit.as_ref()?.gradient.iter().cloned().collect());
-    let found = certified(m, data, options, watch, pick)?;
-    Gradient::from_list(m.n_v(), m.n_h(), found)
+    decided(m, data, options, watch, |q| match q.fit {
+        Some(_) => Ok(Gradient::of(q)),
+        None => Err(missing()),
+    })
 }
 
 /// Some numbers of an answer, summed with more digits until the nearest double of each is decided.
@@ -137,20 +128,37 @@ pub fn certified(
     watch: &dyn Watch,
     pick: impl Fn(&Quantities) -> Option<Vec<Value>>,
 ) -> Result<Vec<Certified>> {
-    for spare in spare_digits(options.digits.count) {
+    decided(m, data, options, watch, |q| {
+        let values = pick(q).ok_or_else(missing)?;
+        Ok(values.iter().map(Certified::new).collect())
+    })
+}
+
+/// What `pick` takes from the quantities, summed with more digits until it takes something.
+fn decided<T>(
+    m: &Rbm,
+    data: &Data,
+    options: &Options,
+    watch: &dyn Watch,
+    pick: impl Fn(&Quantities) -> Result<Option<T>>,
+) -> Result<T> {
+    let round = |spare| {
         let rows = Samples::from(data).unlisted();
-        let q = quantities(m, rows, &with_spare(options, spare), watch)?;
-        let values =
-            pick(&q).ok_or_else(|| Error::input("found no data rows, wanted at least one"))?;
-        let found: Option<Vec<Certified>> = values.iter().map(Certified::new).collect();
-        if let Some(found) = found {
-            return Ok(found);
-        }
-    }
-    Err(Error::new(
+        pick(&quantities(m, rows, &with_spare(options, spare), watch)?)
+    };
+    let spares = spare_digits(options.digits.count);
+    settled(spares, round, Option::is_some)?.ok_or_else(undecided)
+}
+
+fn missing() -> Error {
+    Error::input("found no data rows, wanted at least one")
+}
+
+fn undecided() -> Error {
+    Error::new(
         Kind::Undecided,
         "the nearest doubles stay undecided at the most digits this program uses",
-    ))
+    )
 }
 
 impl Rbm {
@@ -193,12 +201,9 @@ impl Rbm {
     }
 
     fn one(&self, data: &Data, pick: impl Fn(&Quantities) -> Option<Value>) -> Result<Certified> {
-        let pick = |q: &Quantities| Some(vec![pick(q)?]);
-        let options = Options::new(digits());
-        let mut found = certified(self, data, &options, &Unwatched, pick)?;
-        found
-            .pop()
-            .ok_or_else(|| Error::input("found no number, wanted one"))
+        decided(self, data, &Options::new(digits()), &Unwatched, |q| {
+            Ok(Certified::new(&pick(q).ok_or_else(missing)?))
+        })
     }
 }
 

@@ -1,10 +1,9 @@
 //! A run that can be shared out, kept, gone on with and joined: the sums over the states block by block.
 
-use super::quantities::{
-    Folded, Quantities, Samples, conclude, rounds, states_of, with_spare, with_symmetry,
-};
+use super::certainty::with_spare;
+use super::quantities::{Folded, Quantities, Samples, conclude, enumerated, rounds, with_symmetry};
 use crate::error::{Error, Kind, Result};
-use crate::machine::Rbm;
+use crate::machine::{Rbm, states_of};
 use crate::number::spare_digits;
 use crate::sweep::{ExactSums, Options, Plan, Side, plan, share, sums_of};
 use crate::watch::{Unwatched, Watch};
@@ -65,7 +64,7 @@ const STEP: Duration = Duration::from_secs(3);
 impl Round {
     /// The number of states in a block.
     pub(crate) fn block_states(&self, m: &Rbm) -> u64 {
-        states_of(self.plan.side.units(m)) / self.plan.blocks
+        states_of(self.plan.side.units(m)).unwrap_or(u64::MAX) / self.plan.blocks
     }
 
     /// The blocks of a share, of which nothing is summed yet: from `blocks (K-1)/N` to before
@@ -192,8 +191,7 @@ impl<'a> Job<'a> {
 
     /// The layer that is enumerated, and the number of its states.
     pub fn states(&self) -> (Side, u64) {
-        let side = self.options.side.unwrap_or(Side::smaller(self.m));
-        (side, states_of(side.units(self.m)))
+        enumerated(self.m, self.options)
     }
 
     /// The same with nobody watching: what follows from sums that are there is quick.

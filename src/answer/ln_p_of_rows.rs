@@ -1,14 +1,14 @@
 //! `ln p(v)` and the free energy of every data row, each distinct row computed once.
 
+use super::certainty::{DIGITS_OF_DOUBLES, with_spare};
 use super::certified::Certified;
-use super::fitting::PAIR_DIGITS;
-use super::quantities::{DIGITS_OF_DOUBLES, with_spare};
+use super::clamped::PAIR_DIGITS;
 use crate::data::Data;
 use crate::door::named;
 use crate::ensemble::row_mass;
 use crate::error::{Error, Kind, Result};
 use crate::machine::Rbm;
-use crate::number::{Digits, Enclosure, Enclosures, Value, spare_digits};
+use crate::number::{Digits, Enclosure, Enclosures, Value, settled, spare_digits};
 use crate::sweep::{self, ModelSums, Options, Rows};
 use crate::threads::in_order;
 use crate::watch::Watch;
@@ -77,14 +77,18 @@ pub fn ln_p_of_rows<T: Send + Clone>(
         let ln_z = ln_z.unwrap_or_else(|| Enclosure::line(bits(options)));
         each(m, &distinct, (rows, &ln_z), options, watch, &finish)
     };
-    let mut found = under(model, options)?;
-    for spare in spare_digits(options.digits.count) {
-        if found.is_some() {
-            break;
-        }
+    let summed_anew = |spare| {
         let asked = with_spare(options, spare);
-        found = under(&sweep::model_side(m, &asked, watch)?, &asked)?;
-    }
+        under(&sweep::model_side(m, &asked, watch)?, &asked)
+    };
+    let found = match under(model, options)? {
+        None => settled(
+            spare_digits(options.digits.count),
+            summed_anew,
+            Option::is_some,
+        )?,
+        found => found,
+    };
     in_place(found, &places, "ln p(v)")
 }
 
@@ -114,17 +118,18 @@ pub(crate) fn free_energies_with<T: Send + Clone>(
     let (distinct, places) = data.folded_with_places();
     let minus = Rational::from(-1);
     let finish = |ln_f: &Value| finish(&ln_f.times(&minus));
-    let mut found = None;
-    for spare in spare_digits(options.digits.count) {
+    let with_digits = |spare| {
         let asked = with_spare(options, spare);
         let rows = Rows::new(m, distinct.listed(), options.threads);
         let nothing = Enclosure::of(&Rational::new(), bits(&asked));
-        found = each(m, &distinct, (rows, &nothing), &asked, watch, &finish)?;
-        if found.is_some() {
-            break;
-        }
-    }
-    in_place(found, &places, "F(v)")
+        each(m, &distinct, (rows, &nothing), &asked, watch, &finish)
+    };
+    let spares = spare_digits(options.digits.count);
+    in_place(
+        settled(spares, with_digits, Option::is_some)?,
+        &places,
+        "F(v)",
+    )
 }
 
 /// The bits that the rows are computed with.
@@ -187,11 +192,8 @@ fn in_threads<T: Send, F: FnMut(&[bool]) -> Enclosure>(
         let last = (first + share).min(rows.listed());
         let mut found = Vec::with_capacity(last.saturating_sub(first));
         for (k, (row, _)) in rows.rows_in(first..last).enumerate() {
-            if k % BLOCK == 0 && watch.done(BLOCK as u64).is_break() {
-                return Err(Error::new(
-                    Kind::Stopped,
-                    "stopped before all rows had their ln p(v)",
-                ));
+            if k % BLOCK == 0 {
+                watch.tell(BLOCK as u64, "stopped before all rows had their ln p(v)")?;
             }
             match finish(&Value::from(log(row) - ln_z)) {
                 Some(x) => found.push(x),

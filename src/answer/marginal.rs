@@ -4,9 +4,9 @@ use super::fit::Likelihood;
 use crate::data::Data;
 use crate::door::{option, place};
 use crate::ensemble::{row_mass, states};
-use crate::error::{Error, Kind, Result};
-use crate::machine::{Factors, Rbm};
-use crate::number::{Arithmetic, Enclosure, Enclosures, Theta, Value, precisions};
+use crate::error::{Error, Result};
+use crate::machine::{Factors, Rbm, states_of};
+use crate::number::{Arithmetic, Enclosure, Enclosures, Theta, Value, precisions, settled};
 use crate::sweep::Options;
 use crate::watch::Watch;
 use rug::Rational;
@@ -35,7 +35,7 @@ pub(super) fn marginal_point(
     options: &Options,
     watch: &dyn Watch,
 ) -> Result<PathPoint> {
-    let states = 1_u64.checked_shl(m.n_v() as u32).unwrap_or(u64::MAX);
+    let states = states_of(m.n_v()).unwrap_or(u64::MAX);
     if states > options.max_states {
         return Err(Error::limit(format!(
             "the marginal path sums 2^{} visible states, more than the limit of {}",
@@ -49,26 +49,21 @@ pub(super) fn marginal_point(
         )));
     }
     let digits = options.digits.for_logarithm();
-    let mut found = None;
-    for bits in precisions(digits.bits()) {
+    let point = |bits| {
         watch.begins(states, 0, "states");
         let a = Enclosures::new(bits);
         let law = MarginalLaw::new(&a, m, beta, biases)?;
         let (ln_z, likelihood) = law.summed(data, watch)?;
         let certain = |x: &Value| x.is_certain(digits);
         let logs = likelihood.as_ref().map(|x| [&x.mean, &x.total]);
-        let decided = certain(&ln_z) && logs.into_iter().flatten().all(certain);
-        found = Some(PathPoint {
+        Ok(PathPoint {
             beta: beta.clone(),
+            decided: certain(&ln_z) && logs.into_iter().flatten().all(certain),
             ln_z,
             log_likelihood: likelihood,
-            decided,
-        });
-        if decided {
-            break;
-        }
-    }
-    found.ok_or_else(|| Error::new(Kind::Undecided, "no precision was tried"))
+        })
+    };
+    settled(precisions(digits.bits()), point, |point| point.decided)
 }
 
 /// The weights of one law, in one arithmetic.
@@ -86,7 +81,7 @@ impl<'a> MarginalLaw<'a> {
     fn new(a: &'a Enclosures, m: &'a Rbm, beta: &Rational, biases: &[Theta]) -> Result<Self> {
         let rest = a.lift(&Rational::from(1 - beta));
         let two = Theta::ln(Rational::from(2))?;
-        let hidden = a.theta(&two) * &a.lift(&Rational::from(m.n_h() as u64));
+        let hidden = a.theta(&two) * &a.of(m.n_h() as u64);
         Ok(MarginalLaw {
             factors: m.factors(a)?,
             beta: a.lift(beta),
@@ -115,22 +110,17 @@ impl<'a> MarginalLaw<'a> {
         let mut z = self.a.zero();
         for v in states(self.m.n_v()) {
             z += &self.ln_weight(&v).exp();
-            if watch.done(1).is_break() {
-                return Err(Error::new(
-                    Kind::Stopped,
-                    "stopped within a law of the path",
-                ));
-            }
+            watch.tell(1, "stopped within a law of the path")?;
         }
         let ln_z = z.ln();
         let mut total = self.a.zero();
         let folded = data.folded();
         for (row, count) in folded.rows() {
-            let count = self.a.lift(&Rational::from(count));
+            let count = self.a.of(count);
             total += &((self.ln_weight(row) - &ln_z) * &count);
         }
         let likelihood = (data.total() > 0).then(|| Likelihood {
-            mean: Value::from(total.clone() / &self.a.lift(&Rational::from(data.total()))),
+            mean: Value::from(total.clone() / &self.a.of(data.total())),
             total: Value::from(total),
         });
         Ok((Value::from(ln_z), likelihood))

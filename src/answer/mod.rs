@@ -8,6 +8,7 @@ mod beside;
 mod cd;
 mod certainty;
 mod certified;
+mod clamped;
 mod closeness;
 mod estimate;
 mod fit;
@@ -22,7 +23,6 @@ mod quantities;
 mod rows_in_mpfr;
 mod states;
 mod symmetry;
-mod without_z;
 
 pub use crate::chain::Hidden;
 pub use beside::beside;
@@ -31,8 +31,9 @@ pub use cd::{
     Asked, BiasBound, Estimator, MOST_UNITS, Negative, Passed, Update, Work, negative_phase,
     update, work,
 };
-pub use certainty::Scales;
+pub use certainty::{MOST_NAMED, Scales};
 pub use certified::Certified;
+pub use clamped::without_z;
 pub use estimate::{Estimate, estimate};
 pub use fit::{ClampedRow, Fit, FittedRow, Likelihood, MOST_LISTED, WithoutZ};
 pub(crate) use fitting::maximum;
@@ -44,7 +45,6 @@ pub use marginal::PathPoint;
 pub use own_energy::{OwnEnergy, own_energy};
 pub use path::{Base, Course, Law, betas, path};
 pub(crate) use quantities::quantities_beside;
-pub use quantities::{MOST_NAMED, Quantities, Samples, quantities, with_nearest};
+pub use quantities::{Quantities, Samples, quantities, with_nearest};
 pub(crate) use states::energy;
 pub use states::{States, states};
-pub use without_z::without_z;

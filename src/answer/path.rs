@@ -144,12 +144,7 @@ fn base_biases(m: &Rbm, data: &Data, base: Base) -> Result<Vec<Theta>> {
         return Ok(vec![Theta::zero(); m.n_v()]);
     }
     data.check(m.n_v())?;
-    let bias = |i: usize| {
-        let on: u64 = data
-            .rows()
-            .filter(|(row, _)| row[i])
-            .map(|(_, count)| count)
-            .sum();
+    let bias = |on: u64| {
         let odds = Rational::from((Integer::from(on) + 1, Integer::from(data.total() - on) + 1));
         let bias = Theta::ln(odds)?;
         match m.units() {
@@ -157,7 +152,7 @@ fn base_biases(m: &Rbm, data: &Data, base: Base) -> Result<Vec<Theta>> {
             Units::Spin => bias.times(&Rational::from((1, 2))),
         }
     };
-    (0..m.n_v()).map(bias).collect()
+    data.ones().into_iter().map(bias).collect()
 }
 
 /// The machine of the joint law: `beta theta`, with `(1 - beta) T a` added to the visible biases.

@@ -1,17 +1,20 @@
 //! Everything `compute` reports, as [`Value`]s with the digits asked for: fractions where the
 //! machine's factors are fractions, certified enclosures otherwise.
 
-use super::certainty::{Scales, of_fit, of_logs, of_model};
+use super::certainty::{
+    Scales, Visit, are_certain, have_nearest, of_fit, of_logs, of_model, undecided, with_spare,
+};
 use super::fit::{Fit, MOST_LISTED};
 use super::fitting::fit;
 use super::symmetry;
 use crate::data::Data;
 use crate::error::{Error, Kind, Result};
-use crate::machine::Rbm;
+use crate::machine::{Rbm, states_of};
 use crate::number::{Digits, Value, spare_digits};
 use crate::sweep::{self, ModelSums};
 use crate::watch::Watch;
 use rug::Rational;
+use std::ops::ControlFlow;
 
 /// The exact quantities of a machine, and of data under it.
 #[derive(Clone, Debug)]
@@ -22,7 +25,7 @@ pub struct Quantities {
     pub fit: Option<Fit>,
     /// The same of the data held out.
     pub held_out: Option<Fit>,
-    /// The numbers that have not all digits asked for, at most [`MOST_NAMED`] of them by name.
+    /// The numbers that have not all digits asked for, at most [`super::MOST_NAMED`] of them by name.
     pub undecided: Vec<String>,
     /// Whether a round with more digits was stopped: these are the results of the one before it.
     pub stopped: bool,
@@ -30,8 +33,6 @@ pub struct Quantities {
     nearest: bool,
 }
 
-/// No more undecided numbers are named.
-pub const MOST_NAMED: usize = 8;
 /// Only the nearest doubles of so few states are worth another round.
 const CHEAP_STATES: u64 = 1 << 12;
 /// With more spare digits than this a number that has no nearest double is 0, or all but 0.
@@ -54,8 +55,7 @@ impl Quantities {
 /// The same wish, and the nearest double of every number where there are so few states that further digits
 /// cost nothing. With more states a number has its nearest double where the digits asked for decide it.
 pub fn with_nearest(m: &Rbm, options: sweep::Options) -> sweep::Options {
-    let side = options.side.unwrap_or(sweep::Side::smaller(m));
-    match states_of(side.units(m)) <= CHEAP_STATES {
+    match enumerated(m, &options).1 <= CHEAP_STATES {
         true => sweep::Options {
             digits: options.digits.with_nearest(),
             ..options
@@ -63,19 +63,6 @@ pub fn with_nearest(m: &Rbm, options: sweep::Options) -> sweep::Options {
         false => options,
     }
 }
-
-/// The same options, for sums with so many more digits; 20 are enough for nearly every nearest double.
-pub(crate) fn with_spare(options: &sweep::Options, spare: u32) -> sweep::Options {
-    let digits = options.digits;
-    let least = if digits.nearest { DIGITS_OF_DOUBLES } else { 1 };
-    sweep::Options {
-        digits: digits.with_count((digits.count + spare).max(least)),
-        ..options.clone()
-    }
-}
-
-/// Digits of the sums that decide nearly every nearest double.
-pub(super) const DIGITS_OF_DOUBLES: u32 = 20;
 
 /// The rows a machine was fitted to, and rows it has not seen; either may be absent or empty.
 #[derive(Clone, Copy, Debug)]
@@ -143,12 +130,9 @@ pub(crate) fn quantities_beside(
         let scales = Scales::new(asked.digits, m.units());
         let model = match before.map(|before| &before.model).or(known) {
             // Sums that have the digits of this round already need not be made again.
-            Some(model) if of_model(model, &scales).all(|number| number.is_certain()) => {
-                model.clone()
-            }
+            Some(model) if are_certain(|visit| of_model(model, &scales, visit)) => model.clone(),
             _ => {
-                let side = options.side.unwrap_or(sweep::Side::smaller(m));
-                watch.begins(states_of(side.units(m)), 0, "states");
+                watch.begins(enumerated(m, options).1, 0, "states");
                 with_symmetry(m, sweep::model_side(m, &asked, watch)?)
             }
         };
@@ -156,10 +140,10 @@ pub(crate) fn quantities_beside(
     })
 }
 
-/// The number of states of so many units; the largest number there is where it is larger.
-pub(super) fn states_of(units: usize) -> u64 {
-    let units = u32::try_from(units).unwrap_or(u32::MAX);
-    1_u64.checked_shl(units).unwrap_or(u64::MAX)
+/// The layer that is enumerated, and the number of its states; the largest number there is where it is larger.
+pub(super) fn enumerated(m: &Rbm, options: &sweep::Options) -> (sweep::Side, u64) {
+    let side = options.enumerated(m);
+    (side, states_of(side.units(m)).unwrap_or(u64::MAX))
 }
 
 /// Round by round with more spare digits, from `first` on, until all is certain or the precision is at
@@ -244,23 +228,25 @@ pub(super) fn conclude(
     };
     let (fit, held_out) = (fitted(&samples.data)?, fitted(&samples.held_out)?);
     // Of data that are known to be certain as well, or only of others.
-    let numbers = |known: bool| {
-        let open = move |(_, certain): &&(Fit, bool)| known || !certain;
-        let data =
-            (fit.iter().filter(open)).flat_map(|(fit, _)| of_fit(fit, &model.model_phase, &scales));
-        let held_out = (held_out.iter().filter(open)).flat_map(|(fit, _)| of_logs(fit, &scales));
-        of_model(&model, &scales).chain(data).chain(held_out)
+    let numbers = |known: bool, visit: Visit| {
+        let open = |(certain, _): &&(bool, Fit)| known || !certain;
+        of_model(&model, &scales, visit)?;
+        if let Some((_, fit)) = fit.as_ref().filter(open) {
+            of_fit(fit, &model.model_phase, &scales, visit)?;
+        }
+        match held_out.as_ref().filter(open) {
+            Some((_, fit)) => of_logs(fit, &scales, visit),
+            None => ControlFlow::Continue(()),
+        }
     };
-    let undecided = numbers(false).filter(|number| !number.is_certain());
-    let undecided = undecided.take(MOST_NAMED).map(|number| number.to_string());
-    let undecided: Vec<String> = undecided.collect();
-    let nearest = !digits.nearest || numbers(true).all(|number| number.has_nearest());
+    let undecided = undecided(|visit| numbers(false, visit));
+    let nearest = !digits.nearest || have_nearest(|visit| numbers(true, visit));
     Ok(Quantities {
         undecided,
         stopped: false,
         nearest,
         model,
-        fit: fit.map(|(fit, _)| fit),
-        held_out: held_out.map(|(fit, _)| fit),
+        fit: fit.map(|(_, fit)| fit),
+        held_out: held_out.map(|(_, fit)| fit),
     })
 }

@@ -2,14 +2,13 @@
 //! that leave their range.
 
 use crate::data::Data;
-use crate::ensemble::hidden_masses;
-use crate::error::{Error, Kind, Result};
-use crate::machine::{Factors, Param, Shaped, Units};
+use crate::ensemble::{add_state, hidden_masses, own_mass};
+use crate::error::Result;
+use crate::machine::{Factors, Shaped, Units};
 use crate::number::{Arithmetic, Enclosure, Enclosures};
 use crate::sweep::rows::{RowMass, RowSums};
 use crate::threads::in_order;
 use crate::watch::Watch;
-use rug::Rational;
 
 /// Rows between two looks at the watch.
 const BLOCK: usize = 64;
@@ -29,12 +28,7 @@ impl<'a> RowsInMpfr<'a> {
 
     /// `ln f(v)`, and the probability that each hidden unit's bit is 1.
     pub(super) fn row(&self, v: &[bool]) -> RowMass {
-        let mut mass = self.a.one();
-        for (i, &bit) in v.iter().enumerate() {
-            if let Some(factor) = self.factors.get(Param::B(i), bit) {
-                mass = mass * factor;
-            }
-        }
+        let mut mass = own_mass(&self.a, self.factors, v);
         let mut hidden = Vec::with_capacity(self.factors.on.n_h());
         for unit in hidden_masses(&self.a, self.factors, v) {
             let total = unit.off + &unit.on;
@@ -56,13 +50,8 @@ impl<'a> RowsInMpfr<'a> {
         let blocks = data.listed().div_ceil(BLOCK);
         let found = in_order(threads, blocks, |at| {
             let sums = self.block(data, at * BLOCK..(at + 1) * BLOCK);
-            match watch.done(BLOCK as u64).is_break() {
-                true => Err(Error::new(
-                    Kind::Stopped,
-                    "stopped before all rows were summed",
-                )),
-                false => Ok(sums),
-            }
+            watch.tell(BLOCK as u64, "stopped before all rows were summed")?;
+            Ok(sums)
         })?;
         let mut total = self.nothing();
         for block in &found {
@@ -71,7 +60,7 @@ impl<'a> RowsInMpfr<'a> {
             }
             total.log_mass += &block.log_mass;
         }
-        let n = self.a.lift(&Rational::from(data.total()));
+        let n = self.a.of(data.total());
         total.data_phase = total.data_phase.map_into(|sum| sum / &n);
         Ok(total)
     }
@@ -89,24 +78,21 @@ impl<'a> RowsInMpfr<'a> {
         let (a, mut sums) = (&self.a, self.nothing());
         for (v, count) in data.rows_in(places) {
             let row = self.row(v);
-            let count = a.lift(&Rational::from(count));
+            let count = a.of(count);
             sums.log_mass += &(row.log_mass * &count);
-            for (j, on) in row.hidden.into_iter().enumerate() {
-                let mean = match self.units {
-                    Units::Binary => on,
-                    Units::Spin => a.lift(&Rational::from(2)) * &on - &a.one(),
-                } * &count;
-                *sums.data_phase.get_mut(Param::C(j)) += &mean;
-                for (i, &bit) in v.iter().enumerate() {
-                    let sum = sums.data_phase.get_mut(Param::W(i, j));
-                    match self.units.value(bit) {
-                        1 => *sum += &mean,
-                        -1 => *sum = sum.clone() - &mean,
-                        _ => {}
-                    }
-                }
-            }
+            let means = row.hidden.into_iter();
+            let means: Vec<_> = means.map(|on| mean(a, self.units, on) * &count).collect();
+            let values = v.iter().map(|bit| self.units.value(*bit));
+            add_state(a, &mut sums.data_phase, &count, values, &means);
         }
         sums
+    }
+}
+
+/// The mean of a unit from the probability that its bit is 1.
+pub(super) fn mean(a: &Enclosures, units: Units, on: Enclosure) -> Enclosure {
+    match units {
+        Units::Binary => on,
+        Units::Spin => on * &a.of(2) - &a.one(),
     }
 }

@@ -3,17 +3,20 @@
 use crate::ensemble::{State, joint};
 use crate::error::{Error, Result};
 use crate::exact;
-use crate::machine::{Param, Rbm};
+use crate::machine::Rbm;
 use crate::number::{
-    Arithmetic, Digits, Enclosures, Fractions, MOST_BITS, Number, Value, precisions,
+    Arithmetic, Digits, Enclosures, Fractions, Number, Value, precisions, settled,
 };
 use rug::{Integer, Rational};
 
+/// `(v, h, E, f, p)`.
+pub(crate) type Listed = (State, State, Value, Value, Value);
+
 /// Every joint state with its energy, Boltzmann factor and probability.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct States {
-    /// `(v, h, E, f, p)`.
-    pub entries: Vec<(State, State, Value, Value, Value)>,
+    /// In the order of the joint table.
+    pub entries: Vec<Listed>,
     /// Whether every number has the digits asked for.
     pub decided: bool,
 }
@@ -32,27 +35,29 @@ pub fn states(m: &Rbm, digits: Digits) -> Result<States> {
             "--states lists 2^{units} joint states, wanted at most 2^{MOST_UNITS}"
         )));
     }
-    let mut found = States::default();
-    for bits in precisions(digits.bits() + 64) {
-        found = match m.is_rational() {
+    let is_rational = m.is_rational();
+    let certain = |(_, _, energy, f, p): &Listed| {
+        let nearest = |x: &Value| !digits.nearest || x.nearest().is_some();
+        energy.is_certain(digits.for_logarithm())
+            && [f, p].into_iter().all(|x| x.is_certain(digits))
+            && [energy, f, p].into_iter().all(nearest)
+    };
+    let listed = |bits| {
+        let entries = match is_rational {
             true => listed(&Fractions, m, bits)?,
             false => listed(&Enclosures::new(bits), m, bits)?,
         };
-        let certain = |(_, _, energy, f, p): &(State, State, Value, Value, Value)| {
-            let nearest = |x: &Value| !digits.nearest || x.nearest().is_some();
-            energy.is_certain(digits.for_logarithm())
-                && [f, p].into_iter().all(|x| x.is_certain(digits))
-                && [energy, f, p].into_iter().all(nearest)
-        };
-        found.decided = found.entries.iter().all(certain);
-        if found.decided || bits == MOST_BITS {
-            break;
-        }
-    }
-    Ok(found)
+        Ok(States {
+            decided: entries.iter().all(certain),
+            entries,
+        })
+    };
+    settled(precisions(digits.bits() + 64), listed, |found| {
+        found.decided
+    })
 }
 
-fn listed<A: Arithmetic<N: Number>>(a: &A, m: &Rbm, bits: u32) -> Result<States> {
+fn listed<A: Arithmetic<N: Number>>(a: &A, m: &Rbm, bits: u32) -> Result<Vec<Listed>> {
     let factors = m.factors(a)?;
     let z = exact::partition(a, &factors);
     let entries = joint(a, &factors).map(|entry| {
@@ -60,25 +65,17 @@ fn listed<A: Arithmetic<N: Number>>(a: &A, m: &Rbm, bits: u32) -> Result<States>
         let energy = energy(m, &entry.v, &entry.h, bits);
         (entry.v, entry.h, energy, a.value(&entry.f), p)
     });
-    Ok(States {
-        entries: entries.collect(),
-        decided: false,
-    })
+    Ok(entries.collect())
 }
 
 /// `E(v,h) = -sum_i b_i v_i - sum_j c_j h_j - sum_ij v_i w_ij h_j`: a fraction or a logarithm of one where
 /// it is either, else enclosed at `bits` bits.
 pub(crate) fn energy(m: &Rbm, v: &[bool], h: &[bool], bits: u32) -> Value {
-    let value = |bit| m.units().value(bit);
     let theta = m.theta();
     let mut shift = Rational::new();
     let (mut logs, mut over) = (Vec::new(), Integer::from(1));
     for param in theta.params() {
-        let times = match param {
-            Param::W(i, j) => value(v[i]) * value(h[j]),
-            Param::B(i) => value(v[i]),
-            Param::C(j) => value(h[j]),
-        };
+        let times = exact::statistic(m.units(), param, v, h);
         let theta = theta.get(param);
         match times {
             0 => continue,
@@ -106,7 +103,7 @@ pub(crate) fn energy(m: &Rbm, v: &[bool], h: &[bool], bits: u32) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::machine::{Shaped, Units};
+    use crate::machine::{Param, Shaped, Units};
     use crate::number::Theta;
 
     fn one_weight(text: &str) -> Rbm {

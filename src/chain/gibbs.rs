@@ -2,7 +2,7 @@
 
 use super::layer::{Layer, Walk, bit, folded, layers, products};
 use crate::data::Data;
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 use crate::machine::{Rbm, Units};
 use crate::number::{Arithmetic, Number, Value};
 use crate::threads::in_order;
@@ -17,7 +17,7 @@ pub(crate) type Law<N> = Vec<N>;
 ///
 /// With R(v,h) = f(v,h) f(0,0) / (f(v,0) f(0,h)), 0 being the state whose bits are all 0,
 /// `p(h|v) = none(v) alone(h) R(v,h)`, and R(v,h) is a product over the units of v for fixed h. So half a
-/// step is 2^n_h sums over 2^n_v states, each folded unit by unit.
+/// step is 2^n_h sums over 2^n_v states, each folded unit by unit. What visits the states fails only where the watch stops it.
 pub(crate) struct Gibbs<'a, A: Arithmetic> {
     pub(super) a: &'a A,
     pub(super) units: Units,
@@ -66,12 +66,14 @@ impl<'a, A: Arithmetic<N: Number + Send + Sync> + Sync> Gibbs<'a, A> {
             watch,
         };
         for side in [Side::Visible, Side::Hidden] {
-            chain.none[side as usize] = chain.over(side, |_, odds| {
-                let on = |product: A::N, x: &A::N| product * &(chain.a.one() + x);
-                chain.a.one() / &odds.iter().fold(chain.a.one(), on)
-            })?;
+            chain.none[side as usize] = chain.over(side, |_, odds| chain.none(odds))?;
         }
         Ok(chain)
+    }
+
+    /// The same, watched by another.
+    pub(crate) fn watched(self, watch: &'a dyn Watch) -> Self {
+        Gibbs { watch, ..self }
     }
 
     pub(super) fn layer(&self, side: Side) -> &Layer<A::N> {
@@ -86,9 +88,7 @@ impl<'a, A: Arithmetic<N: Number + Send + Sync> + Sync> Gibbs<'a, A> {
     ) -> Result<Vec<R>> {
         let other = self.layer(side.other());
         self.walked(side, other.n, |state, factors| {
-            let odds = factors.iter().zip(&other.start);
-            let odds: Vec<A::N> = odds.map(|(x, start)| x.clone() * start).collect();
-            work(state, &odds)
+            work(state, &other.odds(factors))
         })
     }
 
@@ -111,9 +111,8 @@ impl<'a, A: Arithmetic<N: Number + Send + Sync> + Sync> Gibbs<'a, A> {
             let mut found = Vec::with_capacity(each);
             for state in first..first + each {
                 found.push(work(state, walk.factors()));
-                if self.watch.done(amount as u64).is_break() {
-                    return Err(stopped());
-                }
+                self.watch
+                    .tell(amount as u64, "stopped within the Gibbs chain")?;
                 if state + 1 < first + each {
                     walk.next();
                 }
@@ -138,25 +137,16 @@ impl<'a, A: Arithmetic<N: Number + Send + Sync> + Sync> Gibbs<'a, A> {
     }
 
     /// `sum_v law(v) p(h|v)` for every h. What is linear in the law may be given in its place.
-    ///
-    /// # Errors
-    /// A stop from the watch.
     pub(crate) fn hidden(&self, law: &[A::N]) -> Result<Law<A::N>> {
         self.drawn(Side::Hidden, law)
     }
 
     /// `sum_h law(h) p(v|h)` for every v.
-    ///
-    /// # Errors
-    /// A stop from the watch.
     pub(crate) fn visible(&self, law: &[A::N]) -> Result<Law<A::N>> {
         self.drawn(Side::Visible, law)
     }
 
     /// The law of the visible units after `k` more steps, hidden and visible units being drawn anew in each.
-    ///
-    /// # Errors
-    /// A stop from the watch.
     pub(crate) fn after(&self, mut law: Law<A::N>, k: u32) -> Result<Law<A::N>> {
         for _ in 0..k {
             law = self.visible(&self.hidden(&law)?)?;
@@ -207,15 +197,18 @@ impl<'a, A: Arithmetic<N: Number + Send + Sync> + Sync> Gibbs<'a, A> {
     /// Given one state of a layer, the odds of the other one's units.
     pub(super) fn odds_given(&self, side: Side, state: usize) -> Vec<A::N> {
         let other = self.layer(side.other());
-        let walk = Walk::from(self.a, other, state);
-        let odds = walk.factors().iter().zip(&other.start);
-        odds.map(|(x, start)| x.clone() * start).collect()
+        other.odds(Walk::from(self.a, other, state).factors())
     }
 
     /// The law of independent units with these odds of their bit 1.
     pub(crate) fn independent(&self, odds: &[A::N]) -> Law<A::N> {
+        products(self.none(odds), odds)
+    }
+
+    /// The probability that the bits of independent units with these odds are all 0.
+    fn none(&self, odds: &[A::N]) -> A::N {
         let on = |product: A::N, x: &A::N| product * &(self.a.one() + x);
-        products(self.a.one() / &odds.iter().fold(self.a.one(), on), odds)
+        self.a.one() / &odds.iter().fold(self.a.one(), on)
     }
 
     /// What is known of a number of this chain.
@@ -243,8 +236,4 @@ impl<'a, A: Arithmetic<N: Number + Send + Sync> + Sync> Gibbs<'a, A> {
 pub(super) fn place(row: &[bool]) -> usize {
     row.iter()
         .fold(0, |place, &bit| place << 1 | usize::from(bit))
-}
-
-fn stopped() -> Error {
-    Error::new(Kind::Stopped, "stopped within the Gibbs chain")
 }

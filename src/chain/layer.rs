@@ -25,6 +25,14 @@ impl<N> Layer<N> {
     }
 }
 
+impl<N: Number> Layer<N> {
+    /// The odds of every unit, from the products of a [`Walk`].
+    pub(super) fn odds(&self, factors: &[N]) -> Vec<N> {
+        let odds = factors.iter().zip(&self.start);
+        odds.map(|(x, start)| x.clone() * start).collect()
+    }
+}
+
 /// Whether unit `i` of `n` has the bit 1 in a state.
 pub(super) fn bit(state: usize, i: usize, n: usize) -> bool {
     state >> (n - 1 - i) & 1 == 1

@@ -32,7 +32,7 @@ impl<'a> MeanField<'a> {
 
     /// The values of a row of bits.
     pub(crate) fn row(&self, row: &[bool]) -> Vec<Enclosure> {
-        let value = |&bit: &bool| self.a.lift(&self.units.value(bit).into());
+        let value = |&bit: &bool| self.a.of(self.units.value(bit));
         row.iter().map(value).collect()
     }
 

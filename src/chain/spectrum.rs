@@ -23,9 +23,6 @@ impl<A: Arithmetic<N: Number + Send + Sync> + Sync> Gibbs<'_, A> {
     }
 
     /// Two successive states of the layer with fewer units.
-    ///
-    /// # Errors
-    /// A stop from the watch.
     pub(crate) fn successive(&self) -> Result<Successive<A::N>> {
         let side = self.smaller();
         let law = self.stationary_of(side);

@@ -37,26 +37,17 @@ pub(crate) struct Start<N> {
 
 /// How many chains [`Gibbs::starts`] gives for a machine of n_v and n_h units and so many distinct rows.
 pub(crate) fn number_of_starts(shape: (usize, usize), rows: usize, hidden: Hidden) -> usize {
-    match by_rows(shape, rows, hidden) {
-        true => rows * chains_of_row(shape, hidden),
-        false => parameters(shape),
-    }
+    let [by_row, by_parameter] = chains(shape, rows, hidden);
+    by_row.min(by_parameter)
 }
 
-/// Whether a chain for each row is less work than one for each parameter.
-fn by_rows(shape: (usize, usize), rows: usize, hidden: Hidden) -> bool {
-    rows.saturating_mul(chains_of_row(shape, hidden)) < parameters(shape)
-}
-
-fn chains_of_row((_, n_h): (usize, usize), hidden: Hidden) -> usize {
-    match hidden {
+/// How many chains there are if they belong to rows, and if each belongs to a parameter.
+fn chains((n_v, n_h): (usize, usize), rows: usize, hidden: Hidden) -> [usize; 2] {
+    let of_row = match hidden {
         Hidden::Probability => 1,
         Hidden::Sampled => 1 + n_h,
-    }
-}
-
-fn parameters((n_v, n_h): (usize, usize)) -> usize {
-    n_v * n_h + n_v + n_h
+    };
+    [rows.saturating_mul(of_row), n_v * n_h + n_v + n_h]
 }
 
 /// A row of the data: its state, its share, and its hidden means.
@@ -68,17 +59,11 @@ struct Row<N> {
 
 impl<A: Arithmetic<N: Number + Send + Sync> + Sync> Gibbs<'_, A> {
     /// `E[h_j|v]` for every visible state.
-    ///
-    /// # Errors
-    /// A stop from the watch.
     pub(crate) fn hidden_means(&self) -> Result<Vec<Vec<A::N>>> {
         self.means_given(Side::Visible)
     }
 
     /// `E[v_i|h]` for every hidden state.
-    ///
-    /// # Errors
-    /// A stop from the watch.
     pub(crate) fn visible_means(&self) -> Result<Vec<Vec<A::N>>> {
         self.means_given(Side::Hidden)
     }
@@ -94,45 +79,27 @@ impl<A: Arithmetic<N: Number + Send + Sync> + Sync> Gibbs<'_, A> {
     }
 
     /// The mean square of every statistic under a law of the visible units.
-    ///
-    /// # Errors
-    /// A stop from the watch.
     pub(crate) fn squares(&self, law: &[A::N], hidden: Hidden) -> Result<Shaped<A::N>> {
-        let found = self.phase(law)?;
         match (hidden, self.units) {
             // 0 and 1 are their own squares, and those of -1 and 1 are 1.
-            (Hidden::Sampled, Units::Binary) => return Ok(found),
-            (Hidden::Sampled, Units::Spin) => return Ok(found.map(|_, _| self.a.one())),
-            (Hidden::Probability, _) => {}
-        }
-        let mut sums = found.map(|_, _| self.a.zero());
-        let squares = self.over(Side::Visible, |v, odds| {
-            let square = |x: &A::N| {
-                let mean = self.mean(x);
-                law[v].clone() * &mean * &mean
-            };
-            odds.iter().map(square).collect::<Vec<_>>()
-        })?;
-        for (v, squares) in squares.iter().enumerate() {
-            let counts = |i| self.value(Side::Visible, v, i) != 0;
-            for (j, square) in squares.iter().enumerate() {
-                *sums.get_mut(Param::C(j)) += square;
+            (Hidden::Sampled, Units::Binary) => self.phase(law),
+            (Hidden::Sampled, Units::Spin) => {
+                let (n, m) = self.shape();
+                Shaped::build(n, m, |_| self.a.one())
             }
-            for i in (0..self.layer(Side::Visible).n).filter(|i| counts(*i)) {
-                *sums.get_mut(Param::B(i)) += &law[v];
-                for (j, square) in squares.iter().enumerate() {
-                    *sums.get_mut(Param::W(i, j)) += square;
-                }
+            (Hidden::Probability, _) => {
+                let square = |mean: A::N| mean.clone() * &mean;
+                self.moments_of(Side::Visible, law, square, |value| value * value)
             }
         }
-        Ok(sums)
     }
 
     /// Chains that together give the mean of a statistic of the start times the same statistic of the end:
     /// one for each distinct row or one for each parameter, whichever are fewer.
     pub(crate) fn starts(&self, data: &Data, hidden: Hidden) -> impl Iterator<Item = Start<A::N>> {
         let rows = self.rows(data);
-        let by_rows = by_rows(self.shape(), rows.len(), hidden);
+        let [by_row, by_parameter] = chains(self.shape(), rows.len(), hidden);
+        let by_rows = by_row < by_parameter;
         let count = match by_rows {
             true => rows.len(),
             false => self.layer(Side::Visible).n + 1,

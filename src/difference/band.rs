@@ -1,10 +1,10 @@
 //! How far a difference quotient can be from the gradient: the proven bands, and the verdict of
 //! comparing a gap with one. The theorem and its proof are in `docs/difference.md`.
 
-use super::functions::sine_and_cosine;
 use crate::machine::{Param, Units};
 use crate::number::{Arithmetic, Enclosure, Enclosures};
-use rug::Rational;
+use rug::float::Round::{Down, Up};
+use rug::{Float, Rational};
 
 /// A rule that estimates a slope from values of the function.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -66,20 +66,31 @@ pub fn band(
 
 /// `max |softplus'''| = 1/(6 sqrt 3)`, taken where `e^x = 2 ± sqrt 3`.
 fn third(a: &Enclosures) -> Enclosure {
-    a.one() / &(root(a, &a.lift(&Rational::from(3))) * &a.lift(&Rational::from(6)))
+    a.one() / &(a.of(3).sqrt() * &a.of(6))
 }
 
 /// `max |softplus^(5)| = y (2 - 3 y^2)(1 - y^2) / 4` at `y^2 = (15 - sqrt 105)/30`.
 fn fifth(a: &Enclosures) -> Enclosure {
-    let number = |n: u32| a.lift(&Rational::from(n));
-    let square = (number(15) - &root(a, &number(105))) / &number(30);
-    let y = root(a, &square);
-    y * &(number(2) - &(number(3) * &square)) * &(number(1) - &square) / &number(4)
+    let number = |n: u32| a.of(n);
+    let square = (number(15) - &number(105).sqrt()) / &number(30);
+    square.sqrt() * &(number(2) - &(number(3) * &square)) * &(number(1) - &square) / &number(4)
 }
 
-/// `sqrt x`, as `e^(ln x / 2)`, for `x > 0`.
-fn root(a: &Enclosures, x: &Enclosure) -> Enclosure {
-    (x.ln() / &a.lift(&Rational::from(2))).exp()
+/// The sine and cosine of `0 <= s <= 111/106`, just below pi/3; `None` past it.
+pub(super) fn sine_and_cosine(a: &Enclosures, s: &Rational) -> Option<(Enclosure, Enclosure)> {
+    // 333/106 < pi
+    if *s > Rational::from((111, 106)) {
+        return None;
+    }
+    let s = a.of(s);
+    // The cosine falls on [0, pi/3]: its lower bound is that of the upper end.
+    let cosine = |of: &Float, round| {
+        let mut x = of.clone();
+        x.cos_round(round);
+        x
+    };
+    let cosine = Enclosure::new(cosine(s.hi(), Down), cosine(s.lo(), Up));
+    Some((s.increasing(|x, round| x.sin_round(round)), cosine))
 }
 
 /// What comparing a gap with a band shows.

@@ -1,6 +1,6 @@
 //! The complex step in certified arithmetic.
 
-use super::functions::{increasing, sine_and_cosine};
+use super::band::sine_and_cosine;
 use super::line::{Line, Split};
 use crate::machine::Units;
 use crate::number::{Arithmetic, Enclosure, Enclosures};
@@ -28,7 +28,7 @@ impl Line<Enclosure> {
                 Units::Binary => (plus.clone(), plus.clone() * &cosine + minus),
                 Units::Spin => (plus.clone() - minus, (plus.clone() + minus) * &cosine),
             };
-            increasing(&(up * &sine / &along), |x, round| x.atan_round(round))
+            (up * &sine / &along).increasing(|x, round| x.atan_round(round))
         };
         let angles = self.mean_over_rows(a, angle) - &angle(&self.model);
         Some(angles / &a.lift(step))

@@ -161,18 +161,17 @@ fn row(
     param: Param,
     step: &Rational,
 ) -> StepOfCurve {
-    let certified = |value: Option<Enclosure>, rule| {
-        let undefined = || Value::Undefined;
-        EnclosedRule {
-            truncation: value
-                .as_ref()
-                .map_or_else(undefined, |x| a.value(&(x.clone() - gradient))),
-            band: match &value {
-                Some(_) => a.value(&band(a, rule, m.units(), &m.beta(), param, step)),
-                None => Value::Undefined,
-            },
-            value: value.as_ref().map_or_else(undefined, |x| a.value(x)),
-        }
+    let certified = |value: Option<Enclosure>, rule| match value {
+        Some(x) => EnclosedRule {
+            truncation: Value::from(x.clone() - gradient),
+            band: Value::from(band(a, rule, m.units(), &m.beta(), param, step)),
+            value: Value::from(x),
+        },
+        None => EnclosedRule {
+            truncation: Value::Undefined,
+            band: Value::Undefined,
+            value: Value::Undefined,
+        },
     };
     let central = certified(Some(line.central(a, step)), Rule::Central);
     let richardson = certified(Some(line.richardson(a, step)), Rule::Richardson);
@@ -206,7 +205,7 @@ impl Line<Enclosure> {
     /// `(4 D(h/2) - D(h)) / 3`
     pub fn richardson(&self, a: &Enclosures, step: &Rational) -> Enclosure {
         let half = self.central(a, &Rational::from(step / 2_u32));
-        let four = a.lift(&Rational::from(4));
-        (half * &four - &self.central(a, step)) / &a.lift(&Rational::from(3))
+        let four = a.of(4);
+        (half * &four - &self.central(a, step)) / &a.of(3)
     }
 }

@@ -12,10 +12,9 @@
 //!
 //! and the same for `f(v)` of every row: all steps of a difference cost one pass.
 
-use super::functions::increasing;
 use crate::data::Data;
-use crate::ensemble::{Masses, State, hidden_masses, states};
-use crate::error::{Error, Kind, Result};
+use crate::ensemble::{Masses, State, hidden_masses, own_mass, states};
+use crate::error::{Error, Result};
 use crate::machine::{Factors, Param, Rbm, Shaped, Units};
 use crate::number::{Arithmetic, Enclosure, Enclosures, Number};
 use crate::watch::Watch;
@@ -99,12 +98,24 @@ impl<N: Number> Lines<N> {
         data: &Data,
         watch: &dyn Watch,
     ) -> Result<Self> {
-        check(m, data, m.n_v().min(m.n_h()))?;
+        data.check(m.n_v())?;
+        let units = m.n_v().min(m.n_h());
+        if units > MOST_UNITS {
+            return Err(Error::limit(format!(
+                "a difference sums over 2^{units} states, wanted at most 2^{MOST_UNITS}"
+            )));
+        }
         let factors = m.factors(a)?;
-        let model = if m.n_h() < m.n_v() {
-            turned(&splits(a, &turned_factors(&factors)?, m.units(), watch)?)?
-        } else {
-            splits(a, &factors, m.units(), watch)?
+        let turned = |x: &Shaped<N>| x.transposed(|_, x| x.clone());
+        let model = match m.n_h() < m.n_v() {
+            true => {
+                let factors = Factors {
+                    on: turned(&factors.on),
+                    off: factors.off.as_ref().map(turned),
+                };
+                splits(a, &factors, m.units(), watch)?.transposed(|_, split| split.clone())
+            }
+            false => splits(a, &factors, m.units(), watch)?,
         };
         let rows = data.folded();
         let rows = rows
@@ -174,12 +185,21 @@ impl<N: Number> Line<N> {
     /// 0/1 units this is the edge cut: the share of the rows' mass that dies with the edge, minus
     /// the share of the whole table's.
     pub fn slope<A: Arithmetic<N = N>>(&self, a: &A) -> N {
+        let mean = |split: &Split<N>| split.mean(self.units);
+        (self.mean_over_rows(a, mean) - &mean(&self.model)) * &a.lift(&self.beta)
+    }
+
+    /// The mean of `of(f(v))` over the rows, with their multiplicities.
+    pub(super) fn mean_over_rows<A: Arithmetic<N = N>>(
+        &self,
+        a: &A,
+        of: impl Fn(&Split<N>) -> N,
+    ) -> N {
         let mut sum = a.zero();
         for (split, count) in &self.rows {
-            sum += &(split.mean(self.units) * &a.lift(&Rational::from(*count)));
+            sum += &(of(split) * &a.lift(&Rational::from(*count)));
         }
-        let rows = sum / &a.lift(&Rational::from(self.total()));
-        (rows - &self.model.mean(self.units)) * &a.lift(&self.beta)
+        sum / &a.lift(&Rational::from(self.total()))
     }
 
     /// N, the number of rows with multiplicity.
@@ -198,7 +218,7 @@ impl Line<Enclosure> {
     pub fn central(&self, a: &Enclosures, step: &Rational) -> Enclosure {
         let by = a.lift(&Rational::from(step * &self.beta));
         let down = a.one() / &by.exp();
-        let change = increasing(&by, |x, round| x.sinh_round(round)) * &a.lift(&Rational::from(2));
+        let change = by.increasing(|x, round| x.sinh_round(round)) * &a.of(2);
         let rise = |split: &Split<Enclosure>| {
             let tilt = match self.units {
                 Units::Binary => split.plus.clone(),
@@ -206,36 +226,12 @@ impl Line<Enclosure> {
             };
             let grown = tilt * &change / &split.moved(self.units, &down);
             match *grown.lo() > -1 {
-                true => increasing(&grown, |x, round| x.ln_1p_round(round)),
+                true => grown.increasing(|x, round| x.ln_1p_round(round)),
                 false => Enclosure::line(a.bits()),
             }
         };
         (self.mean_over_rows(a, rise) - &rise(&self.model)) / &a.lift(&Rational::from(step * 2_u32))
     }
-
-    /// The mean of `of(f(v))` over the rows, with their multiplicities.
-    pub(super) fn mean_over_rows(
-        &self,
-        a: &Enclosures,
-        of: impl Fn(&Split<Enclosure>) -> Enclosure,
-    ) -> Enclosure {
-        let mut sum = a.zero();
-        for (split, count) in &self.rows {
-            sum += &(of(split) * &a.lift(&Rational::from(*count)));
-        }
-        sum / &a.lift(&Rational::from(self.total()))
-    }
-}
-
-/// Refuses data that do not fit, and a sum over `2^units` states that is too long.
-pub(super) fn check(m: &Rbm, data: &Data, units: usize) -> Result<()> {
-    data.check(m.n_v())?;
-    if units > MOST_UNITS {
-        return Err(Error::limit(format!(
-            "a difference sums over 2^{units} states, wanted at most 2^{MOST_UNITS}"
-        )));
-    }
-    Ok(())
 }
 
 /// Z split by every parameter, in one pass over the visible states.
@@ -247,62 +243,29 @@ fn splits<A: Arithmetic<N: Number>>(
 ) -> Result<Shaped<Split<A::N>>> {
     let mut splits = factors.on.map(|_, _| Split::zero(a));
     for (done, v) in (1_u64..).zip(states(factors.on.n_v())) {
-        let mut mass = a.one();
-        for (i, &bit) in v.iter().enumerate() {
-            if let Some(factor) = factors.get(Param::B(i), bit) {
-                mass = mass * factor;
-            }
-        }
+        let mut mass = own_mass(a, factors, &v);
         let masses = hidden_masses(a, factors, &v);
-        // before[j]: v's own factors and the sums of the hidden units before j.
-        let mut before = Vec::with_capacity(masses.len());
         for unit in &masses {
-            before.push(mass.clone());
             mass = mass * &(unit.off.clone() + &unit.on);
         }
         for (i, &bit) in v.iter().enumerate() {
             splits.get_mut(Param::B(i)).add(bit, &mass);
         }
-        let mut after = a.one();
-        for (j, unit) in masses.iter().enumerate().rev() {
-            let rest = before[j].clone() * &after;
-            for (h, mass) in [(false, &unit.off), (true, &unit.on)] {
-                let mass = rest.clone() * mass;
+        for (j, unit) in masses.iter().enumerate() {
+            let rest = mass.clone() / &(unit.off.clone() + &unit.on);
+            for (h, part) in [(false, &unit.off), (true, &unit.on)] {
+                let mass = rest.clone() * part;
                 splits.get_mut(Param::C(j)).add(h, &mass);
                 for (i, &v) in v.iter().enumerate() {
                     splits.get_mut(Param::W(i, j)).add(up(units, v, h), &mass);
                 }
             }
-            after = after * &(unit.off.clone() + &unit.on);
         }
-        if watch.done(1).is_break() {
-            return Err(Error::new(
-                Kind::Stopped,
-                format!(
-                    "stopped with {done} of 2^{} states summed",
-                    factors.on.n_v()
-                ),
-            ));
-        }
+        let all = factors.on.n_v();
+        watch.tell(
+            1,
+            format_args!("stopped with {done} of 2^{all} states summed"),
+        )?;
     }
     Ok(splits)
-}
-
-/// Visible and hidden units exchanged.
-fn turned<T: Clone>(of: &Shaped<T>) -> Result<Shaped<T>> {
-    Shaped::build(of.n_h(), of.n_v(), |param| {
-        of.get(match param {
-            Param::W(i, j) => Param::W(j, i),
-            Param::B(i) => Param::C(i),
-            Param::C(j) => Param::B(j),
-        })
-        .clone()
-    })
-}
-
-fn turned_factors<N: Clone>(factors: &Factors<N>) -> Result<Factors<N>> {
-    Ok(Factors {
-        on: turned(&factors.on)?,
-        off: factors.off.as_ref().map(turned).transpose()?,
-    })
 }

@@ -8,7 +8,6 @@ mod band;
 mod central;
 mod complex;
 mod curve;
-mod functions;
 mod line;
 mod plain;
 

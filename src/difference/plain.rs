@@ -9,65 +9,26 @@ use crate::data::Data;
 use crate::ensemble::{State, states};
 use crate::machine::{Param, Rbm, Shaped, Units};
 use crate::number::{Enclosures, Value};
-use num_complex::Complex;
-use num_traits::{Float, Num};
+use num_complex::{Complex, ComplexFloat};
 use rug::Rational;
 
 /// A floating-point number: `f32`, `f64`, or a complex one.
-pub(super) trait Plain: Num + Copy {
-    /// The nearest number to a double.
-    fn of(x: f64) -> Self;
-    /// What the largest term of a log-sum-exp is chosen by.
-    fn real(self) -> f64;
-    /// `e^x`
-    fn exp(self) -> Self;
-    /// `ln x`
-    fn ln(self) -> Self;
-}
+pub(super) trait Plain: ComplexFloat<Real: Into<f64>> {}
 
-macro_rules! plain {
-    ($float:ty) => {
-        impl Plain for $float {
-            fn of(x: f64) -> Self {
-                x as $float
-            }
-            fn real(self) -> f64 {
-                f64::from(self)
-            }
-            fn exp(self) -> Self {
-                Float::exp(self)
-            }
-            fn ln(self) -> Self {
-                Float::ln(self)
-            }
-        }
-    };
-}
-plain!(f32);
-plain!(f64);
+impl<P: ComplexFloat<Real: Into<f64>>> Plain for P {}
 
-impl Plain for Complex<f64> {
-    fn of(x: f64) -> Self {
-        Complex::new(x, 0.0)
-    }
-    fn real(self) -> f64 {
-        self.re
-    }
-    fn exp(self) -> Self {
-        Complex::exp(self)
-    }
-    fn ln(self) -> Self {
-        Complex::ln(self)
-    }
+/// The number nearest to a double: all of these have one.
+fn of<P: Plain>(x: f64) -> P {
+    P::from(x).unwrap_or_else(P::zero)
 }
 
 /// `ln sum_k e^(x_k)`, the largest term taken out.
 fn log_sum_exp<P: Plain>(terms: &[P]) -> P {
     let largest = terms
         .iter()
-        .map(|x| x.real())
+        .map(|x| x.re().into())
         .fold(f64::NEG_INFINITY, f64::max);
-    let largest = P::of(largest);
+    let largest: P = of(largest);
     let sum = terms
         .iter()
         .fold(P::zero(), |sum, &x| sum + (x - largest).exp());
@@ -88,7 +49,7 @@ impl<P: Plain> Machine<P> {
     /// Every parameter rounded to the nearest number.
     pub(super) fn new(m: &Rbm, data: &Data) -> Self {
         let a = Enclosures::new(128);
-        let near = |value: Value| P::of(value.to_f64());
+        let near = |value: Value| of(value.to_f64());
         let folded = data.folded();
         Machine {
             units: m.units(),
@@ -96,9 +57,9 @@ impl<P: Plain> Machine<P> {
             theta: m.theta().map(|_, theta| near(Value::from(a.theta(theta)))),
             rows: folded
                 .rows()
-                .map(|(row, count)| (row.to_vec(), P::of(count as f64)))
+                .map(|(row, count)| (row.to_vec(), of(count as f64)))
                 .collect(),
-            total: P::of(data.total() as f64),
+            total: of(data.total() as f64),
         }
     }
 
@@ -117,7 +78,7 @@ impl<P: Plain> Machine<P> {
 
     /// `ln f(v)`, minus the free energy over T.
     fn log_mass(&self, theta: &Shaped<P>, v: &[bool]) -> P {
-        let value = |bit| P::of(f64::from(self.units.value(bit)));
+        let value = |bit| of(f64::from(self.units.value(bit)));
         let mut energy = P::zero();
         for (i, &bit) in v.iter().enumerate() {
             energy = energy + *theta.get(Param::B(i)) * value(bit);
@@ -137,13 +98,13 @@ impl<P: Plain> Machine<P> {
     /// `(LL(theta + h) - LL(theta - h)) / (2h)`
     pub(super) fn central(&self, param: Param, step: P) -> P {
         let rise = self.log_likelihood(param, step) - self.log_likelihood(param, P::zero() - step);
-        rise / (P::of(2.0) * step)
+        rise / (of::<P>(2.0) * step)
     }
 
     /// `(4 D(h/2) - D(h)) / 3`
     pub(super) fn richardson(&self, param: Param, step: P) -> P {
-        let half = self.central(param, step / P::of(2.0));
-        (P::of(4.0) * half - self.central(param, step)) / P::of(3.0)
+        let half = self.central(param, step / of(2.0));
+        (of::<P>(4.0) * half - self.central(param, step)) / of::<P>(3.0)
     }
 }
 

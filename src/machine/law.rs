@@ -150,15 +150,6 @@ impl Rbm {
             self.theta.try_map(|_, theta| theta.times(&beta))?,
         )
     }
-
-    /// The machine with its layers exchanged: the hidden units are the visible ones. Its joint law is the same.
-    pub fn layers_exchanged(&self) -> Rbm {
-        Rbm {
-            units: self.units,
-            temperature: self.temperature.clone(),
-            theta: self.theta.transposed(|_, theta| theta.clone()),
-        }
-    }
 }
 
 /// The parameters with the energy's sign turned: `E = +v W h + b v + c h` there is E of these here.

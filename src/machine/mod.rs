@@ -45,6 +45,11 @@ impl Units {
     }
 }
 
+/// The number of states of so many units, where it has 64 bits at most.
+pub(crate) fn states_of(units: usize) -> Option<u64> {
+    1_u64.checked_shl(u32::try_from(units).ok()?)
+}
+
 /// A restricted Boltzmann machine with energy
 /// `E(v,h) = -sum_i b_i v_i - sum_j c_j h_j - sum_ij v_i w_ij h_j` and Boltzmann factor
 /// `f(v,h) = exp(-E(v,h)/T)`.
@@ -170,18 +175,6 @@ impl Rbm {
     /// The inverse temperature, `1/T`: what every energy is multiplied by.
     pub fn beta(&self) -> Rational {
         Rational::from(self.temperature.recip_ref())
-    }
-
-    /// The machine of the same law at temperature 1: its parameters are divided by the temperature.
-    ///
-    /// # Errors
-    /// A parameter out of range.
-    pub(crate) fn tempered(&self) -> Result<Rbm> {
-        let beta = self.beta();
-        Rbm::new(
-            self.units,
-            self.theta.try_map(|_, theta| theta.times(&beta))?,
-        )
     }
 
     /// The parameters, not divided by the temperature.

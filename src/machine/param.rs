@@ -96,14 +96,8 @@ impl<T> Shaped<T> {
     ///
     /// # Errors
     /// A layer without units.
-    pub fn build(n_v: usize, n_h: usize, entry: impl FnMut(Param) -> T) -> Result<Self> {
-        if n_v == 0 || n_h == 0 {
-            return Err(Error::input(format!(
-                "found {n_v} visible and {n_h} hidden units, wanted at least one of each"
-            )));
-        }
-        let entries = params(n_v, n_h).map(entry).collect();
-        Ok(Shaped { n_v, n_h, entries })
+    pub fn build(n_v: usize, n_h: usize, mut entry: impl FnMut(Param) -> T) -> Result<Self> {
+        Shaped::try_build(n_v, n_h, |param| Ok(entry(param)))
     }
 
     /// The same, or the first failure.
@@ -112,12 +106,18 @@ impl<T> Shaped<T> {
         n_h: usize,
         entry: impl FnMut(Param) -> Result<T>,
     ) -> Result<Self> {
-        let found = Shaped::build(n_v, n_h, entry)?;
-        Ok(Shaped {
-            n_v,
-            n_h,
-            entries: found.entries.into_iter().collect::<Result<_>>()?,
-        })
+        if n_v == 0 || n_h == 0 {
+            return Err(Error::input(format!(
+                "found {n_v} visible and {n_h} hidden units, wanted at least one of each"
+            )));
+        }
+        let entries = params(n_v, n_h).map(entry).collect::<Result<_>>()?;
+        Ok(Shaped { n_v, n_h, entries })
+    }
+
+    fn with<U>(&self, entries: Vec<U>) -> Shaped<U> {
+        let (n_v, n_h) = (self.n_v, self.n_h);
+        Shaped { n_v, n_h, entries }
     }
 
     /// Entries from `w`, n_v rows of n_h, `b` of n_v and `c` of n_h.
@@ -195,24 +195,14 @@ impl<T> Shaped<T> {
 
     /// The same shape with other entries.
     pub fn map<U>(&self, mut entry: impl FnMut(Param, &T) -> U) -> Shaped<U> {
-        Shaped {
-            n_v: self.n_v,
-            n_h: self.n_h,
-            entries: self
-                .params()
-                .zip(&self.entries)
-                .map(|(p, t)| entry(p, t))
-                .collect(),
-        }
+        let entries = self.params().zip(&self.entries).map(|(p, t)| entry(p, t));
+        self.with(entries.collect())
     }
 
     /// The same, each entry being used up.
-    pub(crate) fn map_into<U>(self, entry: impl FnMut(T) -> U) -> Shaped<U> {
-        Shaped {
-            n_v: self.n_v,
-            n_h: self.n_h,
-            entries: self.entries.into_iter().map(entry).collect(),
-        }
+    pub(crate) fn map_into<U>(mut self, entry: impl FnMut(T) -> U) -> Shaped<U> {
+        let entries = std::mem::take(&mut self.entries);
+        self.with(entries.into_iter().map(entry).collect())
     }
 
     /// The entries of the machine with its layers exchanged: W transposed, b and c swapped.
@@ -236,11 +226,7 @@ impl<T> Shaped<T> {
     /// The same shape with other entries, or the first failure.
     pub fn try_map<U>(&self, mut entry: impl FnMut(Param, &T) -> Result<U>) -> Result<Shaped<U>> {
         let entries = self.params().zip(&self.entries).map(|(p, t)| entry(p, t));
-        Ok(Shaped {
-            n_v: self.n_v,
-            n_h: self.n_h,
-            entries: entries.collect::<Result<_>>()?,
-        })
+        Ok(self.with(entries.collect::<Result<_>>()?))
     }
 
     /// [`Shaped::try_map`] on any number of threads.
@@ -256,11 +242,7 @@ impl<T> Shaped<T> {
         let entries = in_order(threads, params.len(), |k| {
             entry(params[k], &self.entries[k])
         });
-        Ok(Shaped {
-            n_v: self.n_v,
-            n_h: self.n_h,
-            entries: entries?,
-        })
+        Ok(self.with(entries?))
     }
 }
 

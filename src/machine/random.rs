@@ -163,6 +163,16 @@ impl Recipe {
         }
     }
 
+    /// Decimal weights times a scale, and so many rows, 0/1 units.
+    pub fn decimals(n_v: usize, n_h: usize, seed: u64, scale: u32, rows: u64) -> Self {
+        Recipe {
+            weights: Weights::Decimal,
+            scale: Rational::from(scale),
+            rows,
+            ..Recipe::new(n_v, n_h, seed)
+        }
+    }
+
     /// Whether its machine is chosen among several.
     fn is_small(&self) -> bool {
         let weights = (self.n_v * self.n_h) as u64;
@@ -175,17 +185,11 @@ impl Recipe {
 
 /// The first of the drawn machines whose fractions are the shortest; the first of all if all are dull.
 fn shortest(units: Units, first: Drawn, more: Vec<Drawn>) -> Drawn {
-    let mut best: Option<(u64, Drawn)> = None;
-    for drawn in std::iter::once(first.clone()).chain(more) {
-        if is_dull(&drawn) {
-            continue;
-        }
-        let length = length(units, &drawn);
-        if best.as_ref().is_none_or(|(least, _)| length < *least) {
-            best = Some((length, drawn));
-        }
-    }
-    best.map_or(first, |(_, drawn)| drawn)
+    let all = std::iter::once(first.clone()).chain(more);
+    let best = all.filter(|drawn| !is_dull(drawn));
+    // Of several that are equally short the first one.
+    best.min_by_key(|drawn| length(units, drawn))
+        .unwrap_or(first)
 }
 
 fn is_dull((theta, data): &Drawn) -> bool {
@@ -243,15 +247,7 @@ mod tests {
 
     #[test]
     fn a_million_weights_are_drawn_and_not_one_more() {
-        let recipe = |n_v| Recipe {
-            n_v,
-            n_h: 1,
-            seed: 0,
-            weights: Weights::Decimal,
-            scale: Rational::from(1),
-            rows: 0,
-            units: Units::Binary,
-        };
+        let recipe = |n_v| Recipe::decimals(n_v, 1, 0, 1, 0);
         assert!(random(&recipe(1_000_000)).is_ok());
         assert_eq!(
             random(&recipe(1_000_001)).expect_err("too many").status(),

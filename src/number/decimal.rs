@@ -39,7 +39,7 @@ impl Value {
                     Some(Scale::Size {
                         decade,
                         thousandths,
-                    }) => Some(power_of_ten(decade - 3, 64, Down) * thousandths),
+                    }) => Some(power_of_ten(decade - 3, 64).0 * thousandths),
                     None => least(x),
                 };
                 let fewer = || coarser(x, last, digits.count, scale()?);
@@ -174,7 +174,7 @@ fn round_double(x: &Enclosure, last: i64) -> Option<Decimal> {
 fn round_long(x: &Enclosure, last: i64) -> Option<Decimal> {
     let bits = x.bits().max(64) + 32;
     // Of the positive power, which as a rule is exact.
-    let (low, order) = exact_or_below(last.abs(), bits);
+    let (low, order) = power_of_ten(last.abs(), bits);
     let mut high = low.clone();
     if order == Ordering::Less {
         high.next_up();
@@ -215,26 +215,14 @@ fn round_long(x: &Enclosure, last: i64) -> Option<Decimal> {
 fn coarser(x: &Enclosure, last: i64, count: u32, scale: Float) -> Option<Decimal> {
     let found = round_enclosure(x, last + 1)?;
     let radius = Float::with_val(64, Float::parse(&found.radius).ok()?);
-    let most = scale * power_of_ten(-i64::from(count), 64, Down);
+    let most = scale * power_of_ten(-i64::from(count), 64).0;
     (radius < most * 0.999_999_f64).then_some(found)
 }
 
-fn power_of_ten(last: i64, bits: u32, round: rug::float::Round) -> Float {
-    Float::with_val_round(
-        bits,
-        Float::with_val(bits, 10).pow(Integer::from(last)),
-        round,
-    )
-    .0
-}
-
 /// `10^last` rounded down, and whether that is less than it.
-fn exact_or_below(last: i64, bits: u32) -> (Float, Ordering) {
-    Float::with_val_round(
-        bits,
-        Float::with_val(bits, 10).pow(Integer::from(last)),
-        Down,
-    )
+fn power_of_ten(last: i64, bits: u32) -> (Float, Ordering) {
+    let ten = Float::with_val(bits, 10);
+    Float::with_val_round(bits, ten.pow(Integer::from(last)), Down)
 }
 
 /// `count * 10^last`, with exactly the digits of `count`, or with no trailing zeros where exact.
@@ -296,21 +284,11 @@ fn written(is_negative: bool, mut digits: String, last: i64, exact: bool) -> Str
 
 /// `hundredths * 10^(last - 2)`, as a decimal with at most two digits.
 fn radius(hundredths: u32, last: i64) -> String {
-    let shown = match hundredths {
-        0 => return "0".into(),
-        n @ 1..10 => (n, 0, last - 2),
-        n @ 10..100 => (n / 10, n % 10, last - 1),
-        _ => (1, 0, last),
-    };
-    let (first, rest, decade) = shown;
-    let mut out = String::with_capacity(12);
-    let digit = |digit: u32| char::from_digit(digit, 10).unwrap_or('0');
-    out.push(digit(first));
-    if rest > 0 {
-        out.push('.');
-        out.push(digit(rest));
+    match hundredths {
+        0 => "0".into(),
+        n @ 1..10 => format!("{n}e{}", last - 2),
+        n @ 10..100 if n % 10 == 0 => format!("{}e{}", n / 10, last - 1),
+        n @ 10..100 => format!("{}.{}e{}", n / 10, n % 10, last - 1),
+        _ => format!("1e{last}"),
     }
-    out.push('e');
-    out += &decade.to_string();
-    out
 }

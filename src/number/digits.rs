@@ -47,10 +47,8 @@ impl Digits {
     /// `count` significant digits, whatever the quantity.
     pub fn significant(count: u32) -> Self {
         Digits {
-            count,
             significant: true,
-            nearest: false,
-            scale: None,
+            ..Digits::of_itself(count)
         }
     }
 

@@ -27,9 +27,13 @@ impl Enclosure {
         }
     }
 
-    /// The tightest enclosure of a rational at `bits` bits.
-    pub fn of(q: &Rational, bits: u32) -> Self {
-        Enclosure::both(|round| Float::with_val_round(bits, q, round).0)
+    /// The tightest enclosure of a number at `bits` bits.
+    pub fn of<T: Copy>(x: T, bits: u32) -> Self
+    where
+        Float: AssignRound<T, Round = Round, Ordering = Ordering>,
+    {
+        let bound = |round| Float::with_val_round(bits, x, round).0;
+        Enclosure::new(bound(Down), bound(Up))
     }
 
     /// The whole line: nothing is known.
@@ -41,9 +45,14 @@ impl Enclosure {
         }
     }
 
-    /// The bounds that one computation gives, rounded down and rounded up.
-    pub(super) fn both(bound: impl Fn(Round) -> Float) -> Self {
-        Enclosure::new(bound(Down), bound(Up))
+    /// An increasing function of the number: that of the bounds, rounded outwards.
+    pub(crate) fn increasing<R>(&self, of: impl Fn(&mut Float, Round) -> R) -> Self {
+        let bound = |x: &Float, round| {
+            let mut out = x.clone();
+            of(&mut out, round);
+            out
+        };
+        Enclosure::new(bound(&self.lo, Down), bound(&self.hi, Up))
     }
 
     /// The lower bound.
@@ -77,12 +86,7 @@ impl Enclosure {
         if self.lo <= 0 {
             return Enclosure::line(self.bits());
         }
-        let bound = |x: &Float, round| {
-            let mut out = x.clone();
-            out.assign_round(x.ln_ref(), round);
-            out
-        };
-        Enclosure::new(bound(&self.lo, Down), bound(&self.hi, Up))
+        self.increasing(|x, round| x.ln_round(round))
     }
 
     /// `ln q` for `q > 0`, as tight near `q = 1`, where the logarithm all but vanishes, as elsewhere.
@@ -127,22 +131,17 @@ impl Enclosure {
 
     /// The square root of a number that is known not to be negative, increasing: what lies below 0 is left out.
     pub(crate) fn sqrt(&self) -> Self {
-        let bound = |x: &Float, round| {
-            let mut out = Float::with_val(self.bits(), x.max_ref(&Float::new(1)));
-            let inside = out.clone();
-            out.assign_round(inside.sqrt_ref(), round);
-            out
-        };
-        Enclosure::new(bound(&self.lo, Down), bound(&self.hi, Up))
+        let inside = |x: &Float| x.clone().max(&Float::new(1));
+        let inside = Enclosure::new(inside(&self.lo), inside(&self.hi));
+        inside.increasing(|x, round| x.sqrt_round(round))
     }
 
     /// The angle between 0 and pi whose cosine the number is, decreasing; what lies beyond -1 or 1 is no cosine
     /// and is left out.
     pub(crate) fn acos(&self) -> Self {
         let bound = |x: &Float, round| {
-            let mut out = Float::with_val(self.bits(), x.clamp_ref(&-1, &1));
-            let inside = out.clone();
-            out.assign_round(inside.acos_ref(), round);
+            let mut out = x.clone().clamp(&-1, &1);
+            out.acos_round(round);
             out
         };
         Enclosure::new(bound(&self.hi, Down), bound(&self.lo, Up))

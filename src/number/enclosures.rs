@@ -1,11 +1,14 @@
 //! The arithmetic of enclosures: every number made at one precision, and that precision raised until the
 //! answer is certain.
 
-use super::precision::{MOST_BITS, precisions};
+use super::precision::{MOST_BITS, precisions, settled};
 use super::{Arithmetic, Digits, Enclosure, Slot, Theta, Value};
 use crate::door::named;
 use crate::error::{Error, Kind, Result};
-use rug::{Float, Integer, Rational};
+use rug::float::Round;
+use rug::ops::AssignRound;
+use rug::{Float, Rational};
+use std::cmp::Ordering;
 
 /// Enclosures at a given number of bits.
 #[derive(Clone, Copy, Debug)]
@@ -32,14 +35,12 @@ impl Enclosures {
         Enclosure::new(below.lo().clone(), above.hi().clone())
     }
 
-    /// The tightest enclosure of an integer.
-    pub fn integer(&self, x: &Integer) -> Enclosure {
-        Enclosure::both(|round| Float::with_val_round(self.bits, x, round).0)
-    }
-
-    /// The tightest enclosure of a float.
-    pub fn float(&self, x: &Float) -> Enclosure {
-        Enclosure::both(|round| Float::with_val_round(self.bits, x, round).0)
+    /// The tightest enclosure of a number.
+    pub fn of<T: Copy>(&self, x: T) -> Enclosure
+    where
+        Float: AssignRound<T, Round = Round, Ordering = Ordering>,
+    {
+        Enclosure::of(x, self.bits)
     }
 
     /// `theta` in nats.
@@ -74,9 +75,9 @@ impl Arithmetic for Enclosures {
     fn log_sum(&self, terms: &mut dyn Iterator<Item = (Enclosure, u64)>, over: u64) -> Value {
         let mut total = self.zero();
         for (x, count) in terms {
-            total += &(x.ln() * &self.lift(&Rational::from(count)));
+            total += &(x.ln() * &self.of(count));
         }
-        self.value(&(total / &self.lift(&Rational::from(over))))
+        self.value(&(total / &self.of(over)))
     }
 }
 
@@ -89,11 +90,10 @@ pub fn certify<T>(
     mut compute: impl FnMut(&Enclosures) -> Result<T>,
     certain: impl Fn(&T) -> bool,
 ) -> Result<T> {
-    for bits in precisions(digits.bits()) {
-        let found = compute(&Enclosures::new(bits))?;
-        if certain(&found) {
-            return Ok(found);
-        }
+    let bits = precisions(digits.bits());
+    let found = settled(bits, |bits| compute(&Enclosures::new(bits)), &certain)?;
+    if certain(&found) {
+        return Ok(found);
     }
     Err(Error::new(
         Kind::Undecided,

@@ -38,7 +38,7 @@ pub use magnitude::log2;
 pub(crate) use parse::not_finite;
 pub use parse::rational;
 pub use polynomial::{Polynomial, Symbols};
-pub(crate) use precision::{MOST_BITS, precisions, spare_digits};
+pub(crate) use precision::{MOST_BITS, precisions, settled, spare_digits};
 pub(crate) use symmetric::{eigenvectors, is_positive_definite};
 pub use theta::Theta;
 pub use value::{Value, Verdict};

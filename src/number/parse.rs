@@ -212,35 +212,25 @@ impl<'a> Reader<'a> {
         if matches!(self.peek(), Some('e' | 'E')) {
             let before = self.at;
             self.at += 1;
-            let negative = match self.peek() {
-                Some(sign @ ('+' | '-')) => {
-                    self.at += 1;
-                    sign == '-'
-                }
-                _ => false,
+            let sign = match self.peek() {
+                Some('-') => "-",
+                _ => "",
             };
+            self.at += usize::from(matches!(self.peek(), Some('+' | '-')));
             let digits = self.digits();
             if digits.is_empty() {
                 self.at = before;
                 return Err(self.wanted("an exponent such as e-3"));
             }
-            exponent = match digits.parse::<i32>() {
-                Ok(size) if size <= MOST_EXPONENT => {
-                    if negative {
-                        -size
-                    } else {
-                        size
-                    }
-                }
-                _ => {
-                    return Err(Error::input(format!(
-                        "found the exponent {}{} in `{}`, wanted at most {MOST_EXPONENT} in absolute value",
-                        if negative { "-" } else { "" },
-                        shown(digits),
-                        shown(self.whole)
-                    )));
-                }
-            };
+            let found = format!("{sign}{digits}").parse::<i32>().ok();
+            let small = found.filter(|found| found.unsigned_abs() <= MOST_EXPONENT.unsigned_abs());
+            exponent = small.ok_or_else(|| {
+                Error::input(format!(
+                    "found the exponent {sign}{} in `{}`, wanted at most {MOST_EXPONENT} in absolute value",
+                    shown(digits),
+                    shown(self.whole)
+                ))
+            })?;
         }
         self.space();
         let digits: Integer = format!("0{whole}{part}").parse().expect("digits only");

@@ -1,5 +1,7 @@
 //! How far precision is raised: one ladder of bits and one of spare digits for the whole program.
 
+use crate::error::{Error, Kind, Result};
+
 /// Precision is never raised past this many bits (9864 decimal digits).
 pub(crate) const MOST_BITS: u32 = 1 << 15;
 /// The digits that [`MOST_BITS`] bits serve, 64 bits being kept for what is lost on the way.
@@ -16,6 +18,25 @@ pub(super) fn doubled(first: u32, most: u32) -> impl Iterator<Item = u32> {
     std::iter::successors(Some(first.clamp(1, most)), move |bits| {
         (*bits < most).then(|| bits.saturating_mul(2).min(most))
     })
+}
+
+/// What `compute` gives at the first of the levels at which `is_settled` is content with it, or at the last.
+///
+/// # Errors
+/// Those of `compute`, and no level at all.
+pub(crate) fn settled<T>(
+    levels: impl IntoIterator<Item = u32>,
+    mut compute: impl FnMut(u32) -> Result<T>,
+    is_settled: impl Fn(&T) -> bool,
+) -> Result<T> {
+    let mut found = None;
+    for level in levels {
+        let next = found.insert(compute(level)?);
+        if is_settled(next) {
+            break;
+        }
+    }
+    found.ok_or_else(|| Error::new(Kind::Undecided, "no precision was tried"))
 }
 
 /// How many digits more than asked the sums are made with, round by round: none where nothing cancels,

@@ -125,12 +125,9 @@ impl Theta {
         self.odds = root;
         self.scale *= power;
         // An integer scale of modest size is shown inside the logarithm: 2 ln 3 is ln 9.
-        let bits = u64::from(bits_of(&self.odds));
-        if let Some(power) = self.scale.numer().to_u32()
-            && u64::from(power) * bits <= MOST_SHOWN_BITS
-        {
-            self.odds = power_of(&self.odds, power);
-            self.scale /= power;
+        if let Some(odds) = power_within(&self.odds, self.scale.numer(), MOST_SHOWN_BITS) {
+            self.odds = odds;
+            self.scale = Rational::from((1, self.scale.denom()));
         }
         self
     }
@@ -166,9 +163,7 @@ impl Theta {
         if *self.scale.denom() != 1 {
             return None;
         }
-        let power = self.scale.numer().to_u32()?;
-        (u64::from(power) * u64::from(bits_of(&self.odds)) <= MOST_FACTOR_BITS)
-            .then(|| power_of(&self.odds, power))
+        power_within(&self.odds, self.scale.numer(), MOST_FACTOR_BITS)
     }
 
     /// `theta * q`.
@@ -205,10 +200,9 @@ impl Theta {
             return Theta::new(shift, scale, odds.clone());
         }
         let over = Integer::from(self.scale.denom().lcm_ref(other.scale.denom()));
-        let raised = |t: &Theta| -> Option<Rational> {
-            let power = Rational::from(&t.scale * &over).numer().to_u32()?;
-            (u64::from(power) * u64::from(bits_of(&t.odds)) <= MOST_BITS)
-                .then(|| power_of(&t.odds, power))
+        let raised = |t: &Theta| {
+            let power = Rational::from(&t.scale * &over);
+            power_within(&t.odds, power.numer(), MOST_BITS)
         };
         match (raised(self), raised(other)) {
             (Some(x), Some(y)) => Theta::new(shift, Rational::from((1, over)), x * y),
@@ -245,14 +239,11 @@ fn total_bits(q: &Rational) -> u64 {
     u64::from(q.numer().significant_bits()) + u64::from(q.denom().significant_bits())
 }
 
-fn bits_of(q: &Rational) -> u32 {
-    q.numer()
-        .significant_bits()
-        .max(q.denom().significant_bits())
-}
-
-fn power_of(q: &Rational, power: u32) -> Rational {
-    q.clone().pow(power)
+/// `q^power`, where it has no more bits than these.
+fn power_within(q: &Rational, power: &Integer, most_bits: u64) -> Option<Rational> {
+    let bits = |x: &Integer| u64::from(x.significant_bits());
+    let (power, bits) = (power.to_u32()?, bits(q.numer()).max(bits(q.denom())));
+    (u64::from(power) * bits <= most_bits).then(|| q.clone().pow(power))
 }
 
 impl fmt::Display for Theta {

@@ -175,10 +175,7 @@ impl Value {
             (Exact(x), Exact(y)) => x == y,
             // ln of a rational other than 1 is irrational (Hermite-Lindemann).
             (Exact(_), Log { .. } | LogSum(_)) | (Log { .. } | LogSum(_), Exact(_)) => false,
-            (Log { of: p, over: m }, Log { of: q, over: n }) => same_log(p, *m, q, *n),
-            (Log { .. } | LogSum(_), LogSum(_)) | (LogSum(_), Log { .. }) => {
-                self.is_same_log(other)
-            }
+            (Log { .. } | LogSum(_), Log { .. } | LogSum(_)) => self.is_same_log(other),
             _ => return self.overlap(other),
         };
         if equal {
@@ -290,14 +287,4 @@ impl Verdict {
     pub fn is_refuted(&self) -> bool {
         matches!(self, Verdict::Refuted { .. })
     }
-}
-
-/// `p^n = q^m`, without forming powers: with `p = r^a` and `q = s^b`, neither r nor s a perfect
-/// power, it holds iff `r = s` and `a n = b m`.
-fn same_log(p: &Rational, m: u32, q: &Rational, n: u32) -> bool {
-    if *p == 1 || *q == 1 {
-        return p == q;
-    }
-    let ((r, a), (s, b)) = (primitive(p), primitive(q));
-    r == s && u64::from(a) * u64::from(n) == u64::from(b) * u64::from(m)
 }

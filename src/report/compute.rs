@@ -158,7 +158,7 @@ pub(super) fn listed_of(document: &mut Document, table: &Shaped<Value>) {
 }
 
 pub(super) fn rows(fit: &Fit, with_free_energy: bool) -> Table {
-    let hidden = fit.rows.first().map_or(0, |row| row.hidden.len());
+    let hidden = fit.rows.first().map_or(0, |row| row.clamped.hidden.len());
     let hidden = hidden.min(MOST_HIDDEN);
     let mut head: Vec<Text> = vec![
         "row".into(),
@@ -171,15 +171,16 @@ pub(super) fn rows(fit: &Fit, with_free_energy: bool) -> Table {
     head.extend(hidden_heads(hidden));
     let mut table = Table::new(head);
     for (k, row) in fit.rows.iter().take(MOST_ROWS_LISTED).enumerate() {
+        let clamped = &row.clamped;
         let mut cells = vec![
-            counted_briefly(k, &row.v, row.count).into(),
+            counted_briefly(k, &clamped.v, clamped.count).into(),
             cell(&row.p),
             cell(&row.ln_p),
         ];
         if with_free_energy {
-            cells.push(cell(&row.free_energy));
+            cells.push(cell(&clamped.free_energy));
         }
-        cells.extend(row.hidden.iter().take(hidden).map(cell));
+        cells.extend(clamped.hidden.iter().take(hidden).map(cell));
         table.row(cells);
     }
     table

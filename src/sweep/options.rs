@@ -66,6 +66,11 @@ pub struct Options {
 }
 
 impl Options {
+    /// The layer that is enumerated.
+    pub(crate) fn enumerated(&self, m: &Rbm) -> Side {
+        self.side.unwrap_or(Side::smaller(m))
+    }
+
     /// The smaller side, at most 2^24 states, as many threads as the machine runs at once.
     pub fn new(digits: Digits) -> Self {
         Options {

@@ -30,34 +30,20 @@ pub(super) struct Source<E> {
     pub bits: u32,
 }
 
-impl<E> Source<E> {
-    /// The same in other numbers, `None` where there is one that these cannot be.
-    fn in_numbers<F>(
-        &self,
-        number: impl Fn(&E) -> Option<F>,
-        [zero, one]: [F; 2],
-        times: fn(&F, &F) -> F,
-    ) -> Option<Source<F>> {
-        let row = |row: &Vec<E>| row.iter().map(&number).collect::<Option<Vec<F>>>();
-        let rows = |rows: &Vec<Vec<E>>| rows.iter().map(row).collect::<Option<Vec<Vec<F>>>>();
+impl Source<Float> {
+    /// The same with significands of 128 bits. `None` where an exponent is out of their range.
+    pub(crate) fn in_words(&self) -> Option<Source<Float128>> {
+        let row = |row: &Vec<Float>| row.iter().map(Float128::of).collect::<Option<Vec<_>>>();
+        let rows = |rows: &[Vec<Float>]| rows.iter().map(row).collect::<Option<Vec<_>>>();
         Some(Source {
             on: rows(&self.on)?,
             off: rows(&self.off)?,
             start: row(&self.start)?,
             unit: row(&self.unit)?,
-            times,
-            one,
-            zero,
+            times: |x, y| x.times(*y),
+            one: Float128::ONE,
+            zero: Float128::ZERO,
             bits: self.bits,
-        })
-    }
-}
-
-impl Source<Float> {
-    /// The same with significands of 128 bits. `None` where an exponent is out of their range.
-    pub(crate) fn in_words(&self) -> Option<Source<Float128>> {
-        self.in_numbers(Float128::of, [Float128::ZERO, Float128::ONE], |x, y| {
-            x.times(*y)
         })
     }
 }

@@ -10,7 +10,7 @@ use crate::data::Data;
 use crate::ensemble::{State, hidden_masses, row_mass, states};
 use crate::error::{Error, Result};
 use crate::exact::partition;
-use crate::machine::{Factors, Param, Rbm};
+use crate::machine::{Factors, Param, Rbm, states_of};
 use crate::number::{Polynomial, Symbols};
 use rug::Rational;
 
@@ -133,10 +133,7 @@ pub fn entry(m: &Rbm, data: &Data, param: Param) -> Result<Entry> {
 
 fn small(m: &Rbm) -> Result<&Rbm> {
     let units = m.n_v().saturating_add(m.n_h());
-    let terms = u32::try_from(units)
-        .ok()
-        .and_then(|units| 1_u64.checked_shl(units));
-    match terms {
+    match states_of(units) {
         Some(terms) if terms <= MOST_TERMS => Ok(m),
         _ => Err(Error::limit(format!(
             "Z of {} x {} units is a polynomial of 2^{units} terms, wanted at most {MOST_TERMS}",

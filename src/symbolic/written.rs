@@ -10,10 +10,7 @@ use rug::Rational;
 ///
 /// Two indices run together: machines small enough to be written have fewer than ten units.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Letters {
-    plain: Vec<String>,
-    tex: Vec<String>,
-}
+pub struct Letters(Vec<String>);
 
 /// In which notation a formula is written.
 #[derive(Clone, Copy)]
@@ -26,41 +23,31 @@ impl Letters {
     /// The letters of a machine's parameters.
     pub fn of(m: &Rbm) -> Self {
         let name = |param| match param {
-            Param::W(i, j) => ('x', format!("{}{}", i + 1, j + 1)),
-            Param::B(i) => ('y', format!("{}", i + 1)),
-            Param::C(j) => ('z', format!("{}", j + 1)),
+            Param::W(i, j) => format!("x{}{}", i + 1, j + 1),
+            Param::B(i) => format!("y{}", i + 1),
+            Param::C(j) => format!("z{}", j + 1),
         };
-        let names: Vec<_> = m.theta().params().map(name).collect();
-        Letters {
-            plain: names
-                .iter()
-                .map(|(l, index)| format!("{l}{index}"))
-                .collect(),
-            tex: names
-                .iter()
-                .map(|(l, index)| format!("{l}_{{{index}}}"))
-                .collect(),
-        }
+        Letters(m.theta().params().map(name).collect())
     }
 
     /// The plain names, in the order of the parameters.
     pub fn names(&self) -> &[String] {
-        &self.plain
+        &self.0
     }
 
-    /// The plain name of the letter of a flat parameter index.
-    fn name(&self, notation: Notation, index: usize) -> &str {
-        let names = match notation {
-            Notation::Plain => &self.plain,
-            Notation::Tex => &self.tex,
-        };
-        names.get(index).map_or("?", String::as_str)
+    /// The name of the letter of a flat parameter index.
+    fn name(&self, notation: Notation, index: usize) -> String {
+        let name = self.0.get(index).map_or("?", String::as_str);
+        match notation {
+            Notation::Plain => name.to_owned(),
+            Notation::Tex => format!("{}_{{{}}}", &name[..1], &name[1..]),
+        }
     }
 
     fn power(&self, notation: Notation, index: usize, power: i32) -> String {
         let name = self.name(notation, index);
         match (power, notation) {
-            (1, _) => name.to_owned(),
+            (1, _) => name,
             (_, Notation::Plain) => format!("{name}^{power}"),
             (_, Notation::Tex) => format!("{name}^{{{power}}}"),
         }

@@ -175,13 +175,4 @@ fn a_sign_a_square_and_exchanged_layers_are_what_they_say() {
     };
     let squared: Vec<Rational> = sums(&m).into_iter().map(|x| x.square()).collect();
     assert_eq!(sums(&square), squared);
-
-    let turned = m.layers_exchanged();
-    assert_eq!((turned.n_v(), turned.n_h()), (2, 3));
-    assert_eq!(
-        turned.theta().get(Param::W(1, 2)),
-        m.theta().get(Param::W(2, 1))
-    );
-    assert_eq!(turned.theta().get(Param::B(0)), m.theta().get(Param::C(0)));
-    assert_eq!(turned.layers_exchanged(), m);
 }

@@ -101,14 +101,18 @@ fn rows_without_a_field_or_with_opposite_fields_have_the_mean_zero() {
         q.fit.expect("rows")
     };
     let found = fit(&m);
-    let hidden: Vec<bool> = found.rows.iter().map(|row| zero(&row.hidden[0])).collect();
+    let hidden: Vec<bool> = found
+        .rows
+        .iter()
+        .map(|row| zero(&row.clamped.hidden[0]))
+        .collect();
     assert_eq!(hidden, [true, false, false]);
     let phase = |param| zero(found.data_phase.get(param));
     assert!(phase(Param::C(0)) && phase(Param::W(1, 0)) && !phase(Param::W(0, 0)));
     // Fields that only are close cancel nothing.
     let near = Theta::rational(Rational::from((1, 4)) + Rational::from((1, 1_u64 << 40)));
     let found = fit(&m.with(Param::C(0), near).expect("in range"));
-    let all = found.data_phase.iter().chain(&found.rows[0].hidden);
+    let all = found.data_phase.iter().chain(&found.rows[0].clamped.hidden);
     assert_eq!(all.filter(|x| zero(x)).count(), 0);
 }
 

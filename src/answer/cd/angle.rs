@@ -46,5 +46,5 @@ pub(super) fn angle(
         }
         false => cosine.acos(),
     };
-    Value::from(radians * &a.lift(&180.into()) / &half_turn)
+    Value::from(radians * &a.of(180) / &half_turn)
 }

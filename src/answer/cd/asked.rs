@@ -3,7 +3,7 @@
 use crate::chain::Hidden;
 use crate::door::place;
 use crate::error::{Error, Result};
-use crate::machine::Rbm;
+use crate::machine::{Rbm, states_of};
 use crate::number::Digits;
 use rug::Rational;
 
@@ -66,8 +66,7 @@ impl Asked {
 /// Refuses machines whose joint states are too many.
 pub(super) fn within_limit(m: &Rbm, max_states: u64) -> Result<()> {
     let units = m.n_v() + m.n_h();
-    let states = u32::try_from(units).ok().and_then(|n| 1_u64.checked_shl(n));
-    match states {
+    match states_of(units) {
         Some(states) if states <= max_states => Ok(()),
         _ => Err(Error::limit(format!(
             "a machine of {} x {} units has 2^{units} joint states, all of which a step of the chain visits, more than the limit of {max_states}",

@@ -149,9 +149,9 @@ pub(super) fn of_mean_field(
 ) -> Result<Update> {
     let means = MeanField::new(a, m)?;
     let zero = m.theta().map(|_, _| a.zero());
-    let (mut negative, mut first, mut second) = (zero.clone(), zero.clone(), zero);
+    let (mut negative, mut squares) = (zero.clone(), zero);
     for (row, count) in data.folded().rows() {
-        let share = a.lift(&Rational::from((count, data.total())));
+        let share = a.of(&Rational::from((count, data.total())));
         let v = means.row(row);
         let end = means.after(v.clone(), asked.k);
         let start = means.products(&v, &means.hidden(&v));
@@ -159,16 +159,16 @@ pub(super) fn of_mean_field(
         for param in start.params() {
             let update: Enclosure = start.get(param).clone() - end.get(param);
             *negative.get_mut(param) += &(end.get(param).clone() * &share);
-            *first.get_mut(param) += &(update.clone() * &share);
-            *second.get_mut(param) += &(update.clone() * &update * &share);
+            *squares.get_mut(param) += &(update.clone() * &update * &share);
         }
     }
-    let variance = second.map(|param, x| {
-        let mean = first.get(param);
-        x.clone() - &(mean.clone() * mean)
+    let data = chain.phase(&chain.empirical(data)?)?;
+    let variance = squares.map(|param, x| {
+        let mean = data.get(param).clone() - negative.get(param);
+        x.clone() - &(mean.clone() * &mean)
     });
     let parts = Parts {
-        data: chain.phase(&chain.empirical(data)?)?,
+        data,
         negative,
         model: chain.phase(&chain.stationary())?,
         variance: asked.variance.then_some(variance),

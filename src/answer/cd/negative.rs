@@ -125,46 +125,40 @@ fn passed_on(
     let means = MeanField::new(a, m)?;
     let chain = Gibbs::new(a, m, threads, watch)?;
     let mut sums = m.theta().map(|_, _| a.zero());
-    let at = |v: &[Enclosure]| means.products(v, &means.hidden(v));
-    // States of a layer that many rows lead to are met once for all of them.
-    let mut law = match passed {
-        Passed::AfterSampledHidden => chain.hidden_of_data(data),
-        Passed::BeforeSampledVisible => vec![a.zero(); 1 << m.n_v()],
-        _ => Vec::new(),
+    let mut add = |v: &[Enclosure], weight: &Enclosure| {
+        let part = means.products(v, &means.hidden(v));
+        for param in part.params() {
+            *sums.get_mut(param) += &(part.get(param).clone() * weight);
+        }
     };
-    for (row, count) in data.folded().rows() {
-        let share = a.lift(&Rational::from((count, data.total())));
-        let mut add = |part: Shaped<Enclosure>, weight: &Enclosure| {
-            let params: Vec<_> = part.params().collect();
-            for param in params {
-                *sums.get_mut(param) += &(part.get(param).clone() * weight);
-            }
-        };
-        let v = means.row(row);
-        match passed {
-            Passed::Both(k) => add(at(&means.after(v, k)), &share),
-            Passed::FixedPoint => add(at(&at_rest(&means, v, digits)?), &share),
-            Passed::AfterSampledHidden => break,
-            Passed::BeforeSampledVisible => {
-                let on = means.visible_odds(&means.hidden(&v));
-                let part = chain.independent(&on);
-                law.iter_mut()
-                    .zip(part)
-                    .for_each(|(sum, x)| *sum += &(x * &share));
+    let data = data.folded();
+    let rows = data.rows().map(|(row, count)| {
+        let share = a.of(&Rational::from((count, data.total())));
+        (means.row(row), share)
+    });
+    // States of a layer that many rows lead to are met once for all of them.
+    match passed {
+        Passed::Both(k) => rows.for_each(|(v, share)| add(&means.after(v, k), &share)),
+        Passed::FixedPoint => {
+            for (v, share) in rows {
+                add(&at_rest(&means, v, digits)?, &share);
             }
         }
-    }
-    match passed {
         Passed::AfterSampledHidden => {
-            for (h, p) in states(m.n_h()).zip(law) {
-                let part = at(&means.visible(&means.row(&h)));
-                for param in m.theta().params() {
-                    *sums.get_mut(param) += &(part.get(param).clone() * &p);
+            for (h, p) in states(m.n_h()).zip(chain.hidden_of_data(&data)) {
+                add(&means.visible(&means.row(&h)), &p);
+            }
+        }
+        Passed::BeforeSampledVisible => {
+            let mut law = vec![a.zero(); 1 << m.n_v()];
+            for (v, share) in rows {
+                let part = chain.independent(&means.visible_odds(&means.hidden(&v)));
+                for (sum, x) in law.iter_mut().zip(part) {
+                    *sum += &(x * &share);
                 }
             }
+            sums = chain.phase(&law)?;
         }
-        Passed::BeforeSampledVisible => sums = chain.phase(&law)?,
-        _ => {}
     }
     Ok(sums.map(|_, x| a.value(x)))
 }

@@ -7,19 +7,18 @@ use super::eigenvalue::second_eigenvalue;
 use super::estimate::visits;
 use super::moments::{self, Update};
 use super::rest::Rest;
-use crate::answer::certainty::Scales;
+use crate::answer::certainty::{Scales, entries, undecided};
 use crate::chain::{Gibbs, Hidden, Law};
 use crate::data::Data;
 use crate::error::{Error, Kind, Result};
-use crate::machine::{Param, Rbm, Shaped};
-use crate::number::{Digits, Enclosures, Fractions, MOST_BITS, Value, precisions};
+use crate::machine::{Rbm, Shaped};
+use crate::number::{Digits, Enclosures, Fractions, Value, precisions, settled};
 use crate::watch::Watch;
 use rug::Rational;
+use std::ops::ControlFlow;
 
 /// And while a probability of the chain has no more bits than this.
 const MOST_FRACTION_BITS: u64 = 1 << 14;
-/// No more undecided numbers are named.
-const MOST_NAMED: usize = 8;
 /// The bits of bounds on the bias.
 const BOUND_BITS: u32 = 128;
 
@@ -52,7 +51,7 @@ pub fn update(m: &Rbm, data: &Data, asked: &Asked, watch: &dyn Watch) -> Result<
         let lambda = (lambda, asked.k);
         found.bound = Some(bias_bound(&chain, &a, (m, &data), lambda, &asked.below)?);
     }
-    found.undecided = undecided(&found, &Scales::new(asked.digits, m.units()));
+    found.undecided = open(&found, &Scales::new(asked.digits, m.units()));
     Ok(found)
 }
 
@@ -89,8 +88,14 @@ fn in_fractions(m: &Rbm, data: &Data, asked: &Asked, watch: &dyn Watch) -> Resul
 /// In enclosures, with more bits while digits are missing.
 fn enclosed(m: &Rbm, data: &Data, asked: &Asked, watch: &dyn Watch) -> Result<Update> {
     let scales = Scales::new(asked.digits, m.units());
-    let mut found = None;
-    for bits in precisions(asked.digits.bits() + 64) {
+    // A number that is exactly 0 has no significant digit at any precision.
+    let first = asked.digits.bits() + 64;
+    let end = match asked.digits.significant {
+        true => first.saturating_mul(2).max(1 << 12),
+        false => u32::MAX,
+    };
+    let levels = precisions(first).take_while(|bits| *bits < end);
+    let found = |bits| {
         let a = Enclosures::new(bits);
         watch.begins(visits(m, data, asked).1, 0, "joint states");
         let chain = Gibbs::new(&a, m, asked.threads, watch)?;
@@ -104,19 +109,9 @@ fn enclosed(m: &Rbm, data: &Data, asked: &Asked, watch: &dyn Watch) -> Result<Up
             Estimator::MeanField => moments::of_mean_field(&a, &chain, (m, data), asked),
         }?;
         update.angle = angle_of(bits, &update);
-        let open = undecided(&update, &scales);
-        found = Some(update);
-        // A number that is exactly 0 has no significant digit at any precision.
-        let most = if asked.digits.significant {
-            1 << 11
-        } else {
-            MOST_BITS
-        };
-        if open.is_empty() || bits >= most {
-            break;
-        }
-    }
-    found.ok_or_else(|| Error::new(Kind::Undecided, "no precision was tried"))
+        Ok(update)
+    };
+    settled(levels, found, |update| open(update, &scales).is_empty())
 }
 
 /// The angle, from fractions with as many bits as its digits take.
@@ -137,39 +132,36 @@ fn angle_of(bits: u32, update: &Update) -> Value {
 }
 
 /// The numbers that have not all digits asked for.
-fn undecided(update: &Update, scales: &Scales) -> Vec<String> {
-    let Update {
-        data_phase,
-        negative_phase,
-        model_phase,
-        angle,
-        ..
-    } = update;
-    let difference = |x: &Shaped<Value>, y: &Shaped<Value>, param: Param| {
-        scales.difference(x.get(param), y.get(param))
-    };
-    let entries = |name: &'static str, of: &Shaped<Value>, digits: &dyn Fn(Param) -> Digits| {
-        let open = of
-            .params()
-            .filter(|param| !of.get(*param).is_certain(digits(*param)));
-        open.map(|param| format!("{name} of {param}"))
-            .collect::<Vec<_>>()
-    };
-    let mut found = entries("expected update", &update.expected, &|param| {
-        difference(data_phase, negative_phase, param)
-    });
-    found.extend(entries("deviation", &update.deviation, &|param| {
-        difference(model_phase, negative_phase, param)
-    }));
-    found.extend(entries("gradient", &update.gradient, &|param| {
-        difference(data_phase, model_phase, param)
-    }));
-    if let Some(variance) = &update.variance {
-        found.extend(entries("variance", variance, &|_| scales.unit()));
-    }
-    if !matches!(angle, Value::Undefined) && !angle.is_certain(scales.logarithm()) {
-        found.push("angle".into());
-    }
-    found.truncate(MOST_NAMED);
-    found
+fn open(update: &Update, scales: &Scales) -> Vec<String> {
+    let (data, negative) = (&update.data_phase, &update.negative_phase);
+    let model = &update.model_phase;
+    let difference =
+        |x: &Shaped<Value>, y: &Shaped<Value>, param| scales.difference(x.get(param), y.get(param));
+    undecided(|visit| {
+        entries(
+            "expected update",
+            &update.expected,
+            |p| difference(data, negative, p),
+            visit,
+        )?;
+        entries(
+            "deviation",
+            &update.deviation,
+            |p| difference(model, negative, p),
+            visit,
+        )?;
+        entries(
+            "gradient",
+            &update.gradient,
+            |p| difference(data, model, p),
+            visit,
+        )?;
+        if let Some(variance) = &update.variance {
+            entries("variance", variance, |_| scales.unit(), visit)?;
+        }
+        match update.angle {
+            Value::Undefined => ControlFlow::Continue(()),
+            _ => visit(format_args!("angle"), &update.angle, scales.logarithm()),
+        }
+    })
 }

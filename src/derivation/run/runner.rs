@@ -96,7 +96,7 @@ impl<'a> Runner<'a> {
             m,
             data,
             rows: data.folded(),
-            tempered: m.tempered()?,
+            tempered: m.at_temperature_one()?,
             options,
             watch,
             engines: HashMap::new(),

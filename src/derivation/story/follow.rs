@@ -1,6 +1,6 @@
 //! Which parameter and which row the story follows.
 
-use crate::answer::{Fit, FittedRow, Quantities};
+use crate::answer::{ClampedRow, Fit, Quantities};
 use crate::data::Data;
 use crate::ensemble::State;
 use crate::machine::{Param, Rbm, Shaped};
@@ -33,7 +33,7 @@ pub fn follow(m: &Rbm, data: &Data, q: &Quantities, param: Option<Param>) -> Fol
         Some(param) => vec![param],
         None => m.theta().params().take(MOST_TRIED).collect(),
     };
-    let rows = || fit.rows.iter().take(MOST_TRIED);
+    let rows = || fit.rows.iter().map(|row| &row.clamped).take(MOST_TRIED);
     let candidates = params
         .iter()
         .flat_map(|param| rows().map(move |row| (*param, row)));
@@ -48,7 +48,7 @@ pub fn follow(m: &Rbm, data: &Data, q: &Quantities, param: Option<Param>) -> Fol
 const MOST_TRIED: usize = 64;
 
 /// The smaller, the better.
-fn score(m: &Rbm, q: &Quantities, fit: &Fit, param: Param, row: &FittedRow) -> [usize; 6] {
+fn score(m: &Rbm, q: &Quantities, fit: &Fit, param: Param, row: &ClampedRow) -> [usize; 6] {
     let phase = |phases: &Shaped<Value>| phases.get(param).to_f64();
     let theta = m.theta().get(param);
     let data = term(m, param, row);
@@ -78,7 +78,7 @@ fn score(m: &Rbm, q: &Quantities, fit: &Fit, param: Param, row: &FittedRow) -> [
 }
 
 /// What the row adds to the data term.
-fn term(m: &Rbm, param: Param, row: &FittedRow) -> f64 {
+fn term(m: &Rbm, param: Param, row: &ClampedRow) -> f64 {
     let visible = |i: usize| f64::from(m.units().value(row.v[i]));
     let hidden = |j: usize| row.hidden[j].to_f64();
     match param {

@@ -39,7 +39,7 @@ pub fn sides(
     digits: Digits,
     ran: &[StepRun],
 ) -> Result<Vec<Option<Sides>>> {
-    let tempered = m.tempered()?;
+    let tempered = m.at_temperature_one()?;
     let mut teller = Teller::new(&tempered, m, data, follow, digits.bits());
     let mut with_temperature = Teller::new(m, m, data, follow, digits.bits());
     Ok(ran

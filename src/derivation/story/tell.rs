@@ -24,7 +24,7 @@ pub fn tell(
     digits: Digits,
     ran: &[StepRun],
 ) -> Result<Story> {
-    let tempered = m.tempered()?;
+    let tempered = m.at_temperature_one()?;
     let mut wanted = digits;
     let mut round = 0;
     loop {

@@ -21,7 +21,7 @@ impl Form {
         }
         let mut total = Enclosure::of(&self.rational, bits);
         for (odds, coefficient) in &self.logs {
-            total += &(Enclosure::of(odds, bits).ln() * &Enclosure::of(coefficient, bits));
+            total += &(Enclosure::of(&**odds, bits).ln() * &Enclosure::of(coefficient, bits));
         }
         total
     }

@@ -82,7 +82,7 @@ impl Product {
     pub(super) fn enclosed(&self, bits: u32) -> Enclosure {
         let mut log = Enclosure::of(&Rational::new(), bits);
         for (of, power) in &self.powers {
-            log += &(Enclosure::of(of, bits).ln() * &Enclosure::of(power, bits));
+            log += &(Enclosure::of(&**of, bits).ln() * &Enclosure::of(power, bits));
         }
         log.exp() * &Enclosure::of(&self.times, bits)
     }

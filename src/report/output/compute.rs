@@ -87,17 +87,17 @@ objects! {
     /// One distinct data row.
     struct RowOutput(row: &FittedRow, scales: &Scales) {
         /// The visible bits, such as "1100".
-        v: String = bits(&row.v),
+        v: String = bits(&row.clamped.v),
         /// How often the row occurs.
-        count: u64 = row.count,
+        count: u64 = row.clamped.count,
         /// `p(v)`.
         p: Num = Num::new(&row.p, scales.positive()),
         /// `ln p(v)`, nats.
         ln_p: Num = Num::new(&row.ln_p, scales.logarithm()),
         /// `F(v) = -ln sum_h f(v,h)`, nats.
-        free_energy: Num = Num::new(&row.free_energy, scales.logarithm()),
+        free_energy: Num = Num::new(&row.clamped.free_energy, scales.logarithm()),
         /// `E[h_j | v]` for every hidden unit.
-        hidden: Vec<Num> = moments(&row.hidden, scales),
+        hidden: Vec<Num> = moments(&row.clamped.hidden, scales),
     }
 
     /// One distinct data row.

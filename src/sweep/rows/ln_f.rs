@@ -37,7 +37,7 @@ impl Rows {
         };
         LnF {
             scratch: self.scratch(),
-            ln_2: a.lift(&Rational::from(2)).ln(),
+            ln_2: a.of(2).ln(),
             constant: off + &self.tables.constant.ln(),
             around_share: self.around_share(&a),
             rows: self,
@@ -57,7 +57,7 @@ impl LnF<'_> {
         if order == Ordering::Less {
             hi.next_up();
         }
-        let power = self.ln_2.clone() * &self.a.lift(&Rational::from(product.exponent));
+        let power = self.ln_2.clone() * &self.a.of(product.exponent);
         Enclosure::new(lo, hi) + &power + &self.constant
     }
 
@@ -86,21 +86,12 @@ fn enclosed(x: Number) -> Enclosure {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::machine::{Param, Recipe, Units, Weights, random};
+    use crate::machine::{Param, Recipe, random};
 
     /// `x_j = e^(c_j + sum_i w_ij v_i)` in 300 bits: `x_j/(1 + x_j)`, and the logarithm of `e^(b v) prod_j (1 + x_j)`.
     #[test]
     fn a_row_has_its_logarithm_and_its_hidden_units() {
-        let recipe = Recipe {
-            n_v: 9,
-            n_h: 4,
-            seed: 5,
-            weights: Weights::Decimal,
-            scale: 3.into(),
-            rows: 20,
-            units: Units::Binary,
-        };
-        let (m, data) = random(&recipe).expect("a machine");
+        let (m, data) = random(&Recipe::decimals(9, 4, 5, 3, 20)).expect("a machine");
         let a = Enclosures::new(300);
         let factor = |param| m.factor(&a, param, 1).expect("any");
         let rows = Rows::new(&m, 20, 1).expect("in range");

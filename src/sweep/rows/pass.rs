@@ -9,7 +9,7 @@ use crate::sweep::words::steps::Paired;
 pub(super) type Number = Pair<f64>;
 
 /// Behind it.
-type Depth = Behind<Number>;
+type Depth = Behind<1>;
 
 /// `x_j`, or the weight, from the entries of the groups of visible units.
 #[inline(always)]
@@ -109,11 +109,11 @@ pub(super) struct Counts {
 impl Counts {
     /// For `groups` groups of visible units, `n_h` hidden units and sums of so many summands.
     pub(super) fn of(groups: usize, n_h: usize, summands: usize) -> Counts {
-        let entry = Depth::entry();
+        let entry = Depth::ENTRY;
         let x = (1..groups).fold(entry, |product, _| joined(product, entry));
         let one = share(x);
         let weighed = one.times_double(1.0);
-        let sum = (0..summands).fold(Depth::nothing(), |sum, _| grown(sum, weighed));
+        let sum = (0..summands).fold(Depth::NOTHING, |sum, _| grown(sum, weighed));
         let mass = (0..n_h).fold(x, |product, _| climbed(product, x)).halves();
         Counts {
             share: one.halves(),

@@ -3,7 +3,7 @@
 use super::pass::{Counts, Number, Scaled, climbed, grown, share};
 use super::tables::GroupTables;
 use crate::data::Data;
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 use crate::machine::{Param, Rbm, Shaped, Units};
 use crate::number::{Arithmetic, Enclosure, Enclosures};
 use crate::sweep::binary_form::means;
@@ -13,9 +13,8 @@ use crate::sweep::source::{Factors, WORD_BITS, enclosed, floats};
 use crate::sweep::states::ModelSums;
 use crate::sweep::words::steps::Paired;
 use crate::threads::in_order;
-use crate::watch::{Stop, Watch};
+use crate::watch::Watch;
 use rug::{Float, Rational};
-use std::ops::ControlFlow;
 
 /// Distinct rows of a block.
 const BLOCK: usize = 1 << 13;
@@ -122,15 +121,10 @@ impl Rows {
             };
             log_mass += &log(&a, block.product, &around);
         }
-        log_mass += &(self.tables.constant.ln() * &a.lift(&Rational::from(data.total())));
-        let mut ones = vec![0_u64; n_v];
-        for (row, count) in data.rows() {
-            for (ones, &bit) in ones.iter_mut().zip(row) {
-                *ones += if bit { count } else { 0 };
-            }
-        }
+        log_mass += &(self.tables.constant.ln() * &a.of(data.total()));
+        let ones = data.ones();
         let share = a.lift(&Rational::from((1, data.total()))) / &around;
-        let mean = |total: &Float| a.float(total) * &share;
+        let mean = |total: &Float| a.of(total) * &share;
         let shares = Shaped::build(n_v, n_h, |param| match param {
             Param::W(i, j) => mean(&totals[i][j]),
             Param::C(j) => mean(&totals[n_v][j]),
@@ -185,12 +179,9 @@ impl Rows {
 
     fn blocks(&self, data: &Data, threads: usize, watch: &dyn Watch) -> Result<Vec<Block>> {
         let count = data.listed().div_ceil(BLOCK);
-        in_order(threads, count, |at| match watch.done(BLOCK as u64) {
-            ControlFlow::Continue(()) => Ok(self.block(data, at)),
-            ControlFlow::Break(Stop) => Err(Error::new(
-                Kind::Stopped,
-                "stopped before all rows were summed",
-            )),
+        in_order(threads, count, |at| {
+            watch.tell(BLOCK as u64, "stopped before all rows were summed")?;
+            Ok(self.block(data, at))
         })
     }
 
@@ -264,8 +255,8 @@ fn add(sums: &mut [Number], row: &[Number]) {
 
 /// `ln pair + exponent ln 2`.
 fn log(a: &Enclosures, x: Scaled, around: &Enclosure) -> Enclosure {
-    let two = a.lift(&Rational::from(2)).ln();
-    (a.float(&float(x.pair)) / around).ln() + &(two * &a.lift(&Rational::from(x.exponent)))
+    let two = a.of(2).ln();
+    (a.of(&float(x.pair)) / around).ln() + &(two * &a.of(x.exponent))
 }
 
 #[cfg(test)]

@@ -1,39 +1,10 @@
 //! How long a sweep takes, measured by a moment of itself.
 
 use super::sums::Sweep;
-use crate::error::{Kind, Result};
+use crate::error::Result;
 use crate::machine::Rbm;
-use crate::sweep::options::{Options, Side};
-use crate::watch::{Stop, Watch};
-use std::ops::ControlFlow;
-use std::sync::Mutex;
-use std::time::{Duration, Instant};
-
-/// Lets a sweep run for a moment, from its first tile on.
-struct Moment {
-    length: Duration,
-    seen: Mutex<(Option<Instant>, u64, f64)>,
-}
-
-impl Watch for Moment {
-    fn done(&self, states: u64) -> ControlFlow<Stop> {
-        let Ok(mut seen) = self.seen.lock() else {
-            return ControlFlow::Break(Stop);
-        };
-        match seen.0 {
-            // The first tile warms up.
-            None => seen.0 = Some(Instant::now()),
-            Some(start) => {
-                seen.1 += states;
-                seen.2 = start.elapsed().as_secs_f64();
-                if start.elapsed() > self.length {
-                    return ControlFlow::Break(Stop);
-                }
-            }
-        }
-        ControlFlow::Continue(())
-    }
-}
+use crate::sweep::options::Options;
+use crate::watch::rate;
 
 /// States a second, measured by a moment of the sweep itself with its tier and threads; `None` for
 /// sweeps that no computer finishes, or that are over at once.
@@ -42,20 +13,10 @@ impl Watch for Moment {
 /// A tier that cannot hold the machine.
 pub fn timed(m: &Rbm, options: &Options) -> Result<Option<f64>> {
     const MOST_UNITS: usize = 63;
-    let side = options.side.unwrap_or(Side::smaller(m));
-    if side.units(m) > MOST_UNITS {
+    if options.enumerated(m).units(m) > MOST_UNITS {
         return Ok(None);
     }
-    let moment = Moment {
-        length: Duration::from_millis(250),
-        seen: Mutex::new((None, 0, 0.0)),
-    };
-    match Sweep::new(m, options, &moment)?.fastest(options) {
-        Err(error) if error.kind() != Kind::Stopped => return Err(error),
-        _ => {}
-    }
-    let seen = moment.seen.into_inner().unwrap_or((None, 0, 0.0));
-    Ok((seen.2 > 0.0).then(|| seen.1 as f64 / seen.2))
+    rate(|watch| Sweep::new(m, options, watch)?.fastest(options))
 }
 
 /// A duration in the unit that reads best.

@@ -1,11 +1,24 @@
-//! The limit on the number of states: beyond it a sum is refused, with what it would take.
+//! The sums within the limit on the number of states: beyond it they are refused, with what they would take.
 
 use super::estimate::{duration, timed};
 use super::shares::{Plan, planned};
+use super::sums::{ModelSums, Sweep};
 use crate::door::{either, place};
 use crate::error::{Error, Result};
-use crate::machine::Rbm;
-use crate::sweep::options::{Options, Side};
+use crate::machine::{Rbm, states_of};
+use crate::sweep::options::Options;
+use crate::watch::Watch;
+
+/// Sums over all states of one layer, in the fastest numbers that have the digits asked for, with a bound that
+/// leaves them of everything that does not cancel.
+///
+/// # Errors
+/// More states than `max_states` (with what it would take), a stop from the watch, factors that
+/// stay undecided at the cap, or a tier that cannot hold this machine.
+pub fn model_side(m: &Rbm, options: &Options, watch: &dyn Watch) -> Result<ModelSums> {
+    within_limit(m, options)?;
+    Sweep::new(m, options, watch)?.fastest(options)
+}
 
 /// The plan for a machine.
 ///
@@ -21,14 +34,10 @@ pub fn plan(m: &Rbm, options: &Options) -> Result<Plan> {
 ///
 /// # Errors
 /// More states than `max_states`.
-pub(crate) fn within_limit(m: &Rbm, options: &Options) -> Result<()> {
-    let side = options.side.unwrap_or(Side::smaller(m));
+fn within_limit(m: &Rbm, options: &Options) -> Result<()> {
+    let side = options.enumerated(m);
     let n = side.units(m);
-    if u32::try_from(n)
-        .ok()
-        .and_then(|n| 1_u64.checked_shl(n))
-        .is_some_and(|states| states <= options.max_states)
-    {
+    if states_of(n).is_some_and(|states| states <= options.max_states) {
         return Ok(());
     }
     let took = match timed(m, options) {

@@ -5,17 +5,15 @@
 //! units of one power of two, which every block's sum is a multiple of: so neither the order nor
 //! the grouping of the adding can change the totals.
 
-use super::results::ModelSums;
-use super::sums::{Sweep, stopped};
-use super::tier::{blocks, exact_bits, unfit};
+use super::sums::{ModelSums, Numbers, Summed, Sweep};
+use super::tier::{blocks, exact_bits};
 use super::totals::Totals;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::machine::Rbm;
-use crate::number::{Enclosure, precisions};
 use crate::sweep::options::{Options, Side, Tier};
 use crate::sweep::range::Reach;
-use crate::sweep::source::{Source, integers};
-use crate::sweep::words::accumulator::Accumulator;
+use crate::sweep::source::Source;
+#[cfg(feature = "files")]
 use crate::sweep::words::simd::Path;
 use crate::watch::{Unwatched, Watch};
 use rug::{Float, Integer};
@@ -80,21 +78,36 @@ impl ExactSums {
 /// A tier that cannot hold the machine, or sums that span too many bits to be added exactly.
 pub(crate) fn planned(m: &Rbm, options: &Options) -> Result<Plan> {
     let sweep = Sweep::new(m, options, &Unwatched)?;
-    let (tier, bits, exponent) = sweep.choice(options)?;
-    let n = sweep.states.trailing_zeros();
-    let hardware = matches!(tier, Tier::Doubles | Tier::DoubleDoubles);
+    let chosen = sweep.choose(options)?;
+    let exponent = match &chosen.factors {
+        Numbers::Floats(source, _) => exponent(source)?,
+        _ => chosen.exponent(),
+    };
+    let path = match &chosen.factors {
+        Numbers::Hardware(..) => sweep.job.path.name(),
+        _ => ANY,
+    };
     Ok(Plan {
         side: sweep.side,
-        tier,
-        bits,
+        tier: chosen.tier,
+        bits: chosen.bits,
         exponent,
-        blocks: blocks(tier, n),
-        path: if hardware {
-            Path::of(options.portable).name()
-        } else {
-            ANY
-        },
+        blocks: blocks(chosen.tier, sweep.states.trailing_zeros()),
+        path,
     })
+}
+
+/// No sum of floats is below 2^lo, and none has more than the source's bits.
+fn exponent(source: &Source<Float>) -> Result<i32> {
+    let reach = Reach::of(source);
+    if exact_bits(source).is_none() {
+        return Err(Error::limit(format!(
+            "the sums of this machine span 2^{:.0}, too much for sums in shares, which are exact",
+            reach.span()
+        ))
+        .help("leave out --shard and --checkpoint"));
+    }
+    Ok(reach.lo.floor() as i32 - source.bits as i32 - 8)
 }
 
 /// The exact sums over a range of blocks.
@@ -110,7 +123,17 @@ pub fn share(
 ) -> Result<ExactSums> {
     let mut sweep = Sweep::new(m, options, watch)?;
     sweep.job.blocks = Some((range.start, range.end));
-    sweep.exact(plan)
+    match sweep.sum(&sweep.planned(plan.tier, plan.bits)?)? {
+        Summed::Integers(totals) => Ok(ExactSums(totals.rows().collect())),
+        Summed::Floats(totals) => {
+            let sums = totals.rows().map(|mut x| {
+                x <<= -plan.exponent;
+                let whole = Some(x).filter(Float::is_integer);
+                whole.and_then(|x| x.to_integer()).ok_or_else(inexact)
+            });
+            sums.collect::<Result<_>>().map(ExactSums)
+        }
+    }
 }
 
 /// What the sums over all blocks come to.
@@ -123,122 +146,20 @@ pub(crate) fn sums_of(
     options: &Options,
     sums: &ExactSums,
 ) -> Result<ModelSums> {
-    Sweep::new(m, options, &Unwatched)?.results(plan, options, sums)
-}
-
-impl Sweep<'_> {
-    fn choice(&self, options: &Options) -> Result<(Tier, u32, i32)> {
-        if self.wants_integers(options) && integers(self.m, self.side).is_some() {
-            return Ok((Tier::Integers, 0, 0));
-        }
-        for tier in [Tier::Doubles, Tier::DoubleDoubles] {
-            if self.allowed(tier, options).is_some()
-                && let Some((source, _)) = self.words()?
-                && Reach::of(&source).shift().is_some()
-            {
-                return Ok((tier, 0, Accumulator::EXPONENT));
-            }
-        }
-        if let Some(tier) = options.tier.filter(|tier| *tier != Tier::Floats) {
-            return Err(unfit(tier));
-        }
-        for bits in precisions(options.digits.bits()) {
-            if self.is_enough(bits, options.digits)
-                && let Some((source, _)) = self.floats(bits)?
-            {
-                let reach = Reach::of(&source);
-                if exact_bits(&source).is_none() {
-                    return Err(Error::limit(format!(
-                        "the sums of this machine span 2^{:.0}, too much for sums in shares, which are exact",
-                        reach.span()
-                    ))
-                    .help("leave out --shard and --checkpoint"));
-                }
-                // No sum is below 2^lo, and none has more than these bits.
-                return Ok((
-                    Tier::Floats,
-                    bits,
-                    reach.lo.floor() as i32 - bits as i32 - 8,
-                ));
-            }
-        }
-        Err(Error::new(
-            Kind::Undecided,
-            "the digits asked for need more bits than this program uses",
-        ))
+    let sweep = Sweep::new(m, options, &Unwatched)?;
+    let columns = sweep.side.others(m) + 1;
+    if sums.0[columns - 1] <= 0 || sums.0.iter().any(|x| *x < 0) {
+        return Err(Error::input("the sums are not those of any machine"));
     }
-
-    fn exact(&self, plan: &Plan) -> Result<ExactSums> {
-        let unfit = || unfit(plan.tier);
-        match plan.tier {
-            Tier::Integers => {
-                let (source, _) = integers(self.m, self.side).ok_or_else(unfit)?;
-                let totals = self.job.integers(&source).map_err(stopped)?;
-                Ok(ExactSums(totals.rows().collect()))
-            }
-            Tier::Doubles | Tier::DoubleDoubles => {
-                let pairs = plan.tier == Tier::DoubleDoubles;
-                let (source, _) = self.source(plan)?;
-                let found = self.job.hardware(source, pairs);
-                let (totals, _) = found.ok_or_else(unfit)?.map_err(stopped)?;
-                Ok(ExactSums(totals.rows().collect()))
-            }
-            Tier::Floats => {
-                let (source, _) = self.source(plan)?;
-                let totals = self.job.floats(&source).map_err(stopped)?;
-                let sums = totals.rows().map(|mut x| {
-                    x <<= -plan.exponent;
-                    let whole = Some(x).filter(Float::is_integer);
-                    whole.and_then(|x| x.to_integer()).ok_or_else(inexact)
-                });
-                sums.collect::<Result<_>>().map(ExactSums)
-            }
-        }
-    }
-
-    #[allow(clippy::type_complexity)]
-    fn source(&self, plan: &Plan) -> Result<(Source<Float>, Enclosure)> {
-        let found = match plan.tier {
-            Tier::Doubles | Tier::DoubleDoubles => self.words()?,
-            _ => self.floats(plan.bits)?,
-        };
-        found.ok_or_else(|| unfit(plan.tier))
-    }
-
-    fn results(&self, plan: &Plan, options: &Options, sums: &ExactSums) -> Result<ModelSums> {
-        let columns = self.others() + 1;
-        let z = &sums.0[columns - 1];
-        if *z <= 0 || sums.0.iter().any(|x| *x < 0) {
-            return Err(Error::input("the sums are not those of any machine"));
-        }
-        if plan.tier == Tier::Integers {
-            let (_, factor) = integers(self.m, self.side).ok_or_else(|| unfit(plan.tier))?;
-            return self.whole(&rows(sums, columns), factor, options.digits);
-        }
-        let totals = rows(sums, columns);
-        let (source, constant) = self.source(plan)?;
-        let (bits, shift) = match plan.tier {
-            Tier::Floats => (plan.bits + 64, Some(0)),
-            _ => (192, Reach::of(&source).shift()),
-        };
-        match (self.bound(plan.tier, plan.bits), shift) {
-            (Some(bound), Some(shift)) => {
-                let unit = plan.exponent - shift;
-                self.in_units(plan.tier, bits, bound, &totals, constant, unit)
-            }
-            _ => Err(unfit(plan.tier)),
-        }
-    }
+    let chosen = sweep.planned(plan.tier, plan.bits)?;
+    let mut rows = sums.0.chunks(columns).map(<[Integer]>::to_vec);
+    let totals = Totals {
+        total: rows.next().unwrap_or_default(),
+        units: rows.collect(),
+    };
+    sweep.results(&chosen, &totals, plan.exponent, options.digits)
 }
 
 fn inexact() -> Error {
     Error::input("a block's sum is not a multiple of the unit of this plan: please report this")
-}
-
-fn rows(sums: &ExactSums, columns: usize) -> Totals<Integer> {
-    let mut rows = sums.0.chunks(columns).map(<[Integer]>::to_vec);
-    Totals {
-        total: rows.next().unwrap_or_default(),
-        units: rows.collect(),
-    }
 }

@@ -1,6 +1,7 @@
 //! Which numbers are summed, what bound each kind has, and the sums in each.
 
 use crate::error::Error;
+use crate::number::Float128;
 use crate::sweep::bound::relative_error;
 use crate::sweep::options::Tier;
 use crate::sweep::range::Reach;
@@ -93,32 +94,26 @@ impl BlockSums<'_> {
     }
 
     /// In doubles or double-doubles: exact sums of the blocks' sums in units of
-    /// [`Accumulator::EXPONENT`], and the power of two that all were multiplied with. `None` where they
-    /// could leave the range of doubles.
-    #[allow(clippy::type_complexity)]
-    pub(crate) fn hardware(
+    /// [`Accumulator::EXPONENT`].
+    pub(super) fn hardware(
         &self,
-        mut source: Source<Float>,
+        source: &Source<Float128>,
         pairs: bool,
-    ) -> Option<Result<(Totals<Integer>, i32), Stop>> {
-        let shift = Reach::of(&source).shift()?;
-        let weight = source.columns() - 1;
-        source.start[weight] <<= shift;
-        let source = source.in_words()?;
+    ) -> Result<Totals<Integer>, Stop> {
         let zero = Accumulator::ZERO;
         let totals = match (self.path, pairs) {
             #[cfg(target_arch = "x86_64")]
-            (Path::Avx512, false) => self.run::<Single<Avx512>>(&source, &zero),
+            (Path::Avx512, false) => self.run::<Single<Avx512>>(source, &zero),
             #[cfg(target_arch = "x86_64")]
-            (Path::Avx512, true) => self.run::<Pair<Avx512>>(&source, &zero),
+            (Path::Avx512, true) => self.run::<Pair<Avx512>>(source, &zero),
             #[cfg(target_arch = "x86_64")]
-            (Path::Avx2, false) => self.run::<Single<Avx2>>(&source, &zero),
+            (Path::Avx2, false) => self.run::<Single<Avx2>>(source, &zero),
             #[cfg(target_arch = "x86_64")]
-            (Path::Avx2, true) => self.run::<Pair<Avx2>>(&source, &zero),
-            (Path::Any, false) => self.run::<Single<Any>>(&source, &zero),
-            (Path::Any, true) => self.run::<Pair<Any>>(&source, &zero),
+            (Path::Avx2, true) => self.run::<Pair<Avx2>>(source, &zero),
+            (Path::Any, false) => self.run::<Single<Any>>(source, &zero),
+            (Path::Any, true) => self.run::<Pair<Any>>(source, &zero),
         };
-        Some(totals.map(|totals| (totals.map(Accumulator::integer), shift)))
+        totals.map(|totals| totals.map(Accumulator::integer))
     }
 
     /// In MPFR floats with the source's precision.
@@ -132,6 +127,15 @@ impl BlockSums<'_> {
         let bits = source.bits + more.unwrap_or(64);
         job.run::<Float>(source, &Float::new(bits))
     }
+}
+
+/// The factors in the numbers of the hardware, and the power of two that all sums are multiplied with for it. `None`
+/// where they could leave the range of doubles.
+pub(super) fn in_range(mut source: Source<Float>) -> Option<(Source<Float128>, i32)> {
+    let shift = Reach::of(&source).shift()?;
+    let weight = source.columns() - 1;
+    source.start[weight] <<= shift;
+    Some((source.in_words()?, shift))
 }
 
 /// How many bits more than a block's sum the totals of MPFR floats need to be exact. `None` where that is too
@@ -150,7 +154,7 @@ pub(crate) fn exact_bits(source: &Source<Float>) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::machine::{Recipe, Units, Weights, random};
+    use crate::machine::{Recipe, random};
     use crate::sweep::options::Side;
     use crate::sweep::source::{enclosed, floats};
 
@@ -159,15 +163,7 @@ mod tests {
     #[test]
     fn totals_of_one_block_are_no_longer_than_its_sums() {
         let bits = |n_h| {
-            let recipe = Recipe {
-                n_v: 500,
-                n_h,
-                seed: 1,
-                weights: Weights::Decimal,
-                scale: 1000.into(),
-                rows: 0,
-                units: Units::Binary,
-            };
+            let recipe = Recipe::decimals(500, n_h, 1, 1000, 0);
             let (m, _) = random(&recipe).expect("a machine");
             let factors = enclosed(&m, 64, 1).expect("runs");
             let (source, _) = floats(&factors, Side::Hidden, 64).expect("certain");
@@ -184,28 +180,17 @@ mod tests {
         use crate::sweep::words::vector::Portable;
         use crate::watch::Unwatched;
         for (n_v, n_h, scale) in [(1, 3, 1), (7, 20, 5), (13, 48, 1), (13, 49, 1), (15, 2, 20)] {
-            let recipe = Recipe {
-                n_v,
-                n_h,
-                seed: 3,
-                weights: Weights::Decimal,
-                scale: scale.into(),
-                rows: 0,
-                units: Units::Binary,
-            };
+            let recipe = Recipe::decimals(n_v, n_h, 3, scale, 0);
             let (m, _) = random(&recipe).expect("a machine");
             let factors = enclosed(&m, 128, 1).expect("runs");
-            let source = || floats(&factors, Side::Visible, 128).expect("certain").0;
+            let (source, _) = floats(&factors, Side::Visible, 128).expect("certain");
+            let (words, _) = in_range(source).expect("in range");
             let job = |path| BlockSums {
                 threads: 1,
                 watch: &Unwatched,
                 path,
                 blocks: None,
             };
-            let mut shifted = source();
-            let shift = Reach::of(&shifted).shift().expect("in range");
-            shifted.start[n_h] <<= shift;
-            let words = shifted.in_words().expect("in range");
             let zero = Accumulator::ZERO;
             for pairs in [false, true] {
                 let arrays = match pairs {
@@ -215,8 +200,8 @@ mod tests {
                 let wanted: Vec<_> = arrays.expect("not stopped").rows().collect();
                 let paths = [(Path::Avx2, is_fast()), (Path::Avx512, is_wide())];
                 for (path, _) in paths.into_iter().filter(|(_, there)| *there) {
-                    let found = job(path).hardware(source(), pairs).expect("in range");
-                    let found: Vec<_> = found.expect("not stopped").0.rows().collect();
+                    let found = job(path).hardware(&words, pairs);
+                    let found: Vec<_> = found.expect("not stopped").rows().collect();
                     let wanted: Vec<_> = wanted.iter().map(Accumulator::integer).collect();
                     assert_eq!(found, wanted, "{n_v} x {n_h}, {path:?}, pairs: {pairs}");
                 }

@@ -2,47 +2,28 @@
 //! as over numbers, so that the bound follows the program and not a derivation by hand.
 //! `docs/arithmetic.md` proves the rules.
 
-use super::steps::{Paired, Plain};
+use super::steps::{Paired, Plain, paired_steps, plain_steps};
 use super::{Ends, Lane, Packed, Wide, WideItself};
-use std::marker::PhantomData;
 
 /// A table's entry is rounded once as it is packed; everything before that, in longer numbers,
 /// is in the one extra unit of `states::count`.
 const ENTRY: u64 = 1;
 
-/// Units of roundoff behind a number of the kind `N` that is rounded once in each operation.
+/// Units of roundoff behind a number that is rounded once in each operation; `SIDE` such numbers stand side by side.
 ///
 /// For positive numbers relative errors add up in products and do not grow in sums, to first
 /// order; `sweep::bound::relative_error` takes the rest. A fused operation rounds less often than is
 /// counted here.
-#[derive(Debug)]
-pub(crate) struct Rounded<N> {
-    units: u64,
-    of: PhantomData<N>,
-}
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rounded<const GROUP: usize, const SIDE: usize>(u64);
 
-impl<N> Rounded<N> {
-    fn of(units: u64) -> Self {
-        let of = PhantomData;
-        Rounded { units, of }
-    }
-}
-
-impl<N> Clone for Rounded<N> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<N> Copy for Rounded<N> {}
-
-impl<N> Plain for Rounded<N> {
+impl<const GROUP: usize, const SIDE: usize> Plain for Rounded<GROUP, SIDE> {
     fn times(self, b: Self) -> Self {
-        Self::of(self.units + b.units + 1)
+        Self(self.0 + b.0 + 1)
     }
 
     fn plus(self, b: Self) -> Self {
-        Self::of(self.units.max(b.units) + 1)
+        Self(self.0.max(b.0) + 1)
     }
 
     fn times_plus(self, b: Self, c: Self) -> Self {
@@ -50,109 +31,88 @@ impl<N> Plain for Rounded<N> {
     }
 }
 
-impl<N: Lane> Packed for Rounded<N> {
+impl<const GROUP: usize, const SIDE: usize> Packed for Rounded<GROUP, SIDE> {
     type Entry = ();
 
-    fn pack(_: &[()], _: u32) -> Self {
-        Self::of(ENTRY)
-    }
-
     fn splat(_: &(), _: u32) -> Self {
-        Self::of(ENTRY)
+        Self(ENTRY)
     }
 
     fn zero(_: u32) -> Self {
-        Self::of(0)
-    }
-
-    fn clear(&mut self) {
-        self.units = 0;
+        Self(0)
     }
 }
 
-impl<N: Lane> Lane for Rounded<N> {
-    type Depth = Self;
-    type Total = u64;
+/// A depth as a lane: one number, summed in the groups of the numbers that it stands behind. It has no layout of its own.
+macro_rules! depth {
+    () => {
+        type Depth = Self;
+        type Total = u64;
+        type Row = Self;
+        const LANES: u32 = 0;
+        const LOOPS: (u32, u32) = (0, 0);
+        const BLOCK: u32 = 0;
+        const GROUP: usize = GROUP;
+
+        fn row(bits: u32) -> Self {
+            Self::zero(bits)
+        }
+
+        fn narrow(&self, row: &mut Self) {
+            *row = *self;
+        }
+    };
+}
+
+impl<const GROUP: usize, const SIDE: usize> Rounded<GROUP, SIDE> {
+    fn wide(self) -> Self {
+        self
+    }
+}
+
+impl<const GROUP: usize, const SIDE: usize> Lane for Rounded<GROUP, SIDE> {
     type Wide = Self;
-    type Row = Self;
-    type Kept = ();
-    const LANES: u32 = 0;
-    const LOOPS: (u32, u32) = N::LOOPS;
-    const BLOCK: u32 = N::BLOCK;
-    const GROUP: usize = N::GROUP;
-
-    fn kept(_: u32) {}
-
-    fn row(bits: u32) -> Self {
-        Self::zero(bits)
-    }
-
-    fn narrow(&self, row: &mut Self) {
-        *row = *self;
-    }
-
-    fn mul(&mut self, (row, low): (&Self, &Self)) {
-        *self = row.times(*low);
-    }
-
-    fn up(&mut self, (row, low): (&Self, &Self), _: &()) {
-        *self = self.plain_up((*row, *low));
-    }
-
-    fn top(&mut self, (row, low): (&Self, &Self), one: &Self, _: &(), ends: Ends<Self>) {
-        (*self, *ends.part) = Plain::plain_top((*row, *low), *one, *ends.prefix);
-    }
-
-    fn down(&mut self, (row, low): (&Self, &Self), _: &(), ends: Ends<Self>) {
-        (*self, *ends.part) = self.plain_down((*row, *low), *ends.prefix);
-    }
-
-    fn add(&mut self, x: &Self) {
-        *self = self.plus(*x);
-    }
-
-    fn tidy(&mut self) {}
+    depth!();
+    plain_steps!();
 }
 
-impl<N: Lane> WideItself for Rounded<N> {
+impl<const GROUP: usize, const SIDE: usize> WideItself for Rounded<GROUP, SIDE> {
     fn product_itself(&mut self, a: &Self, b: &Self) {
         *self = a.times(*b);
     }
 
     /// The numbers that stand side by side are added one after the other.
     fn fold_itself(&self, _: Option<u32>, total: &mut u64) {
-        *total = (*total).max(self.units + (1 << N::LANES));
+        *total = (*total).max(self.0 + SIDE as u64);
     }
 }
 
 /// What a product of pairs adds, in halves of u^2.
 pub(crate) const PRODUCT: u64 = 11;
 
-/// Behind a double-double `hi + lo` of the kind `N`: `|lo| <= low u hi` and a relative error of
+/// Behind a double-double `hi + lo`: `|lo| <= low u hi` and a relative error of
 /// `halves u^2 / 2`, u = 2^-53. Each rule is the statement about the operation of the same name of
 /// [`super::pair`], to first order.
-#[derive(Debug)]
-pub(crate) struct Behind<N> {
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Behind<const GROUP: usize> {
     low: u64,
     halves: u64,
-    of: PhantomData<N>,
 }
 
-impl<N> Behind<N> {
-    fn of(low: u64, halves: u64) -> Self {
-        let of = PhantomData;
-        Behind { low, halves, of }
-    }
-
+impl<const GROUP: usize> Behind<GROUP> {
     /// Of an entry of a table: its low part is nearest to what the high part leaves, which is at most
     /// `u hi`.
-    pub(crate) fn entry() -> Self {
-        Self::of(1, 1)
-    }
+    pub(crate) const ENTRY: Self = Self::of(1, 1);
 
     /// Of an exact 0.
-    pub(crate) fn nothing() -> Self {
-        Self::of(0, 0)
+    pub(crate) const NOTHING: Self = Self::of(0, 0);
+
+    const fn of(low: u64, halves: u64) -> Self {
+        Behind { low, halves }
+    }
+
+    fn wide(self) -> Self {
+        self
     }
 
     /// The count, in halves of u^2.
@@ -165,15 +125,7 @@ impl<N> Behind<N> {
     }
 }
 
-impl<N> Clone for Behind<N> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<N> Copy for Behind<N> {}
-
-impl<N> Paired for Behind<N> {
+impl<const GROUP: usize> Paired for Behind<GROUP> {
     /// 5.5 units u^2.
     fn times(self, b: Self) -> Self {
         self.normalised();
@@ -214,76 +166,22 @@ impl<N> Paired for Behind<N> {
     }
 }
 
-impl<N: Lane> Packed for Behind<N> {
+impl<const GROUP: usize> Packed for Behind<GROUP> {
     type Entry = ();
 
-    fn pack(_: &[()], _: u32) -> Self {
-        Self::entry()
-    }
-
     fn splat(_: &(), _: u32) -> Self {
-        Self::entry()
+        Self::ENTRY
     }
 
     fn zero(_: u32) -> Self {
-        Self::nothing()
-    }
-
-    fn clear(&mut self) {
-        *self = Self::of(0, 0);
+        Self::NOTHING
     }
 }
 
-impl<N: Lane> Lane for Behind<N> {
-    type Depth = Self;
-    type Total = u64;
+impl<const GROUP: usize> Lane for Behind<GROUP> {
     type Wide = Tripled;
-    type Row = Self;
-    type Kept = (Self, Self);
-    const LANES: u32 = 0;
-    const LOOPS: (u32, u32) = N::LOOPS;
-    const BLOCK: u32 = N::BLOCK;
-    const GROUP: usize = N::GROUP;
-
-    fn kept(bits: u32) -> Self::Kept {
-        (Self::zero(bits), Self::zero(bits))
-    }
-
-    fn row(bits: u32) -> Self {
-        Self::zero(bits)
-    }
-
-    fn narrow(&self, row: &mut Self) {
-        *row = *self;
-    }
-
-    fn mul(&mut self, (row, low): (&Self, &Self)) {
-        *self = row.times(*low);
-    }
-
-    fn keep((row, low): (&Self, &Self), _: &Self, kept: &mut Self::Kept) {
-        *kept = Paired::paired_kept((*row, *low));
-    }
-
-    fn up(&mut self, _: (&Self, &Self), kept: &Self::Kept) {
-        *self = self.paired_up(*kept);
-    }
-
-    fn top(&mut self, _: (&Self, &Self), _: &Self, kept: &Self::Kept, ends: Ends<Self>) {
-        (*self, *ends.part) = (kept.1, kept.0.times(*ends.prefix));
-    }
-
-    fn down(&mut self, _: (&Self, &Self), kept: &Self::Kept, ends: Ends<Self>) {
-        (*self, *ends.part) = self.paired_down(*kept, *ends.prefix);
-    }
-
-    fn add(&mut self, x: &Self) {
-        *self = self.plus(*x);
-    }
-
-    fn tidy(&mut self) {
-        *self = self.tidied();
-    }
+    depth!();
+    paired_steps!();
 }
 
 /// Behind a sum of three doubles: what comes with its summands, in halves of u^2. Its own errors are
@@ -294,10 +192,6 @@ pub(crate) struct Tripled(u64);
 impl Packed for Tripled {
     type Entry = ();
 
-    fn pack(_: &[()], _: u32) -> Self {
-        Tripled(0)
-    }
-
     fn splat(_: &(), _: u32) -> Self {
         Tripled(0)
     }
@@ -305,19 +199,15 @@ impl Packed for Tripled {
     fn zero(_: u32) -> Self {
         Tripled(0)
     }
-
-    fn clear(&mut self) {
-        self.0 = 0;
-    }
 }
 
-impl<N: Lane> Wide<Behind<N>> for Tripled {
+impl<const GROUP: usize> Wide<Behind<GROUP>> for Tripled {
     /// Rounded once, to a pair.
-    fn product(&self, b: &Self, product: &mut Behind<N>) {
+    fn product(&self, b: &Self, product: &mut Behind<GROUP>) {
         *product = Behind::of(1, self.0 + b.0 + 2);
     }
 
-    fn grow(&mut self, x: &Behind<N>) {
+    fn grow(&mut self, x: &Behind<GROUP>) {
         self.0 = self.0.max(x.halves);
     }
 
@@ -333,11 +223,8 @@ impl<N: Lane> Wide<Behind<N>> for Tripled {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sweep::words::pair::Pair;
-    use crate::sweep::words::vector::Any;
-    use rug::Float;
 
-    type Count = Behind<Pair<Any>>;
+    type Count = Behind<4>;
 
     fn counted(x: Count) -> (u64, u64) {
         (x.low, x.halves)
@@ -346,7 +233,7 @@ mod tests {
     /// By the rules of `docs/arithmetic.md`, for entries with `|lo| <= u hi` and an error of u^2 / 2.
     #[test]
     fn pairs_count_what_the_proofs_say() {
-        let entry = Count::pack(&[()], 0);
+        let entry = Count::splat(&(), 0);
         assert_eq!(counted(entry.times(entry)), (1, 1 + 1 + 11));
         assert_eq!(counted(entry.times(entry.times(entry))), (1, 1 + 13 + 11));
         // Twice u^2 for x's own low part, 1 + 1 + 1 for the sum and the low part before.
@@ -388,18 +275,18 @@ mod tests {
     #[test]
     #[should_panic(expected = "normalised")]
     fn factors_that_are_not_normalised_are_refused() {
-        let entry = Count::pack(&[()], 0);
+        let entry = Count::splat(&(), 0);
         entry.times(entry.plus(entry));
     }
 
     #[test]
     fn roundings_are_counted_one_for_each_operation() {
-        type Count = Rounded<Float>;
-        let entry = Count::pack(&[()], 0);
+        type Count = Rounded<32, 1>;
+        let entry = Count::splat(&(), 0);
         // x = 3: the prefix times it 1 + 3 + 1, and the sum one more.
         let (mut prefix, mut part) = (entry, entry);
         prefix.up((&entry, &entry), &());
-        assert_eq!(prefix.units, 6);
+        assert_eq!(prefix.0, 6);
         let (prefix, factors) = (&prefix, (&entry, &entry));
         let mut ends = |suffix: &mut Count, top: bool| {
             let part = &mut part;
@@ -407,7 +294,7 @@ mod tests {
                 true => suffix.top(factors, &entry, &(), Ends { prefix, part }),
                 false => suffix.down(factors, &(), Ends { prefix, part }),
             }
-            (suffix.units, part.units)
+            (suffix.0, part.0)
         };
         let mut suffix = entry;
         // 1 + x, and x times the prefix.

@@ -3,10 +3,13 @@
 use super::accumulator::Accumulator;
 use super::depth::Rounded;
 use super::simd::Path;
-use super::steps::Plain;
+use super::steps::{Plain, plain_steps};
 use super::vector::{Vector, WIDTH};
 use super::{Ends, Lane, Packed, WideItself};
 use crate::number::Float128;
+
+/// [`Lane::GROUP`].
+const GROUP: usize = 32;
 
 /// Doubles side by side.
 #[derive(Clone, Copy, Debug)]
@@ -48,37 +51,30 @@ impl<V: Vector> Plain for Single<V> {
 impl<V: Vector> Packed for Single<V> {
     type Entry = Float128;
 
-    fn pack(entries: &[Float128], _: u32) -> Self {
-        Single(V::new(std::array::from_fn(|k| entries[k].nearest())))
-    }
-
     fn splat(entry: &Float128, _: u32) -> Self {
-        Single(V::splat(entry.nearest()))
-    }
-
-    fn zero(_: u32) -> Self {
-        Single(V::splat(0.0))
+        Self::wide(entry.nearest())
     }
 
     #[inline(always)]
-    fn clear(&mut self) {
-        self.0 = V::splat(0.0);
+    fn zero(_: u32) -> Self {
+        Self::wide(0.0)
     }
 }
 
 impl<V: Vector> Lane for Single<V> {
-    type Depth = Rounded<Self>;
+    type Depth = Rounded<GROUP, WIDTH>;
     type Total = Accumulator;
     type Wide = Self;
     type Row = f64;
-    type Kept = ();
     const PATH: Path = V::PATH;
     const LANES: u32 = WIDTH.trailing_zeros();
     const LOOPS: (u32, u32) = (4, 5);
     const BLOCK: u32 = 14;
-    const GROUP: usize = 32;
+    const GROUP: usize = GROUP;
 
-    fn kept(_: u32) {}
+    fn pack(entries: &[Float128], _: u32) -> Self {
+        Single(V::new(std::array::from_fn(|k| entries[k].nearest())))
+    }
 
     fn row(_: u32) -> f64 {
         0.0
@@ -89,33 +85,7 @@ impl<V: Vector> Lane for Single<V> {
         *row = self.0.get()[0];
     }
 
-    #[inline(always)]
-    fn mul(&mut self, (row, low): (&f64, &Self)) {
-        *self = Self::wide(*row).times(*low);
-    }
-
-    #[inline(always)]
-    fn up(&mut self, (row, low): (&f64, &Self), _: &()) {
-        *self = self.plain_up((Self::wide(*row), *low));
-    }
-
-    #[inline(always)]
-    fn top(&mut self, (row, low): (&f64, &Self), one: &Self, _: &(), ends: Ends<Self>) {
-        (*self, *ends.part) = Plain::plain_top((Self::wide(*row), *low), *one, *ends.prefix);
-    }
-
-    #[inline(always)]
-    fn down(&mut self, (row, low): (&f64, &Self), _: &(), ends: Ends<Self>) {
-        (*self, *ends.part) = self.plain_down((Self::wide(*row), *low), *ends.prefix);
-    }
-
-    #[inline(always)]
-    fn add(&mut self, x: &Self) {
-        *self = self.plus(*x);
-    }
-
-    #[inline(always)]
-    fn tidy(&mut self) {}
+    plain_steps!();
 }
 
 impl<V: Vector> WideItself for Single<V> {

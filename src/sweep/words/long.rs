@@ -4,21 +4,13 @@ use super::depth::Rounded;
 use super::{Ends, Lane, Packed, WideItself};
 use rug::{Assign, Float, Integer};
 
-/// `x = row low`, and `unit + x`.
-#[derive(Clone, Debug)]
-pub(crate) struct Kept<N> {
-    x: N,
-    above: N,
-}
+/// [`Lane::GROUP`].
+const GROUP: usize = 1 << 5;
 
 macro_rules! long {
     ($number:ty, $pack:expr, $zero:expr, $grow:expr) => {
         impl Packed for $number {
             type Entry = $number;
-
-            fn pack(entries: &[$number], bits: u32) -> Self {
-                $pack(&entries[0], bits)
-            }
 
             fn splat(entry: &$number, bits: u32) -> Self {
                 $pack(entry, bits)
@@ -34,23 +26,19 @@ macro_rules! long {
         }
 
         impl Lane for $number {
-            type Depth = Rounded<Self>;
+            type Depth = Rounded<GROUP, 1>;
             type Total = $number;
             type Wide = Self;
             type Row = Self;
-            type Kept = Kept<Self>;
+            type Kept = (Self, Self);
             const LANES: u32 = 0;
             const LOOPS: (u32, u32) = (4, 4);
             // One tile: with thousands of digits it takes seconds.
             const BLOCK: u32 = 9;
-            const GROUP: usize = 1 << 5;
+            const GROUP: usize = GROUP;
 
-            fn kept(bits: u32) -> Kept<Self> {
-                let zero = || $zero(bits);
-                Kept {
-                    x: zero(),
-                    above: zero(),
-                }
+            fn kept(bits: u32) -> Self::Kept {
+                ($zero(bits), $zero(bits))
             }
 
             fn row(bits: u32) -> Self {
@@ -65,31 +53,35 @@ macro_rules! long {
                 self.assign(row * low);
             }
 
-            fn keep((row, low): (&Self, &Self), unit: &Self, kept: &mut Kept<Self>) {
-                kept.x.assign(row * low);
-                kept.above.assign(unit + &kept.x);
+            fn keep((row, low): (&Self, &Self), unit: &Self, (x, above): &mut Self::Kept) {
+                x.assign(row * low);
+                above.assign(unit + &*x);
             }
 
-            fn up(&mut self, _: (&Self, &Self), kept: &Kept<Self>) {
-                *self *= &kept.above;
+            fn up(&mut self, _: (&Self, &Self), (_, above): &Self::Kept) {
+                *self *= above;
             }
 
-            fn top(&mut self, _: (&Self, &Self), _: &Self, kept: &Kept<Self>, ends: Ends<Self>) {
-                self.assign(&kept.above);
-                ends.part.assign(&kept.x * ends.prefix);
+            fn top(
+                &mut self,
+                _: (&Self, &Self),
+                _: &Self,
+                (x, above): &Self::Kept,
+                ends: Ends<Self>,
+            ) {
+                self.assign(above);
+                ends.part.assign(x * ends.prefix);
             }
 
-            fn down(&mut self, _: (&Self, &Self), kept: &Kept<Self>, ends: Ends<Self>) {
-                ends.part.assign(&*self * &kept.x);
-                $grow(self, &*ends.part, &kept.above);
+            fn down(&mut self, _: (&Self, &Self), (x, above): &Self::Kept, ends: Ends<Self>) {
+                ends.part.assign(&*self * x);
+                $grow(self, &*ends.part, above);
                 *ends.part *= ends.prefix;
             }
 
             fn add(&mut self, x: &Self) {
                 *self += x;
             }
-
-            fn tidy(&mut self) {}
         }
 
         impl WideItself for $number {

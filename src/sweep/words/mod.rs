@@ -16,20 +16,20 @@ use simd::Path;
 use std::fmt::Debug;
 use std::ops::AddAssign;
 
-/// Numbers side by side that were packed from entries of a table, or are sums.
+/// Numbers side by side that were made from entries of a table, or are sums.
 pub(crate) trait Packed: Clone + Debug + Send + Sync {
     /// One number of a table, before it is packed.
     type Entry: Clone + PartialEq + Send + Sync;
 
-    /// Of one number for each place. Each is rounded once, to `bits` bits where the precision is not the
-    /// type's own.
-    fn pack(entries: &[Self::Entry], bits: u32) -> Self;
-    /// The same number in all places.
+    /// The same number in all places, rounded once, to `bits` bits where the precision is not the type's own.
     fn splat(entry: &Self::Entry, bits: u32) -> Self;
     /// Zero, of `bits` bits where the precision is not the type's own.
     fn zero(bits: u32) -> Self;
     /// Becomes zero.
-    fn clear(&mut self);
+    #[inline(always)]
+    fn clear(&mut self) {
+        *self = Self::zero(0);
+    }
 }
 
 /// A number, or several side by side: those of the states of the lowest units.
@@ -69,6 +69,10 @@ pub(crate) trait Lane: Packed {
     /// of pairs the roundings would take a digit.
     const GROUP: usize;
 
+    /// Of one number for each place, rounded as in [`Packed::splat`].
+    fn pack(entries: &[Self::Entry], bits: u32) -> Self {
+        Self::splat(&entries[0], bits)
+    }
     /// A place for what is kept.
     fn kept(bits: u32) -> Self::Kept;
     /// A place for a number that is the same in all places.
@@ -96,7 +100,8 @@ pub(crate) trait Lane: Packed {
     /// Grows by `x`.
     fn add(&mut self, x: &Self);
     /// The same value, as closely written as it can be: pairs of doubles are normalised.
-    fn tidy(&mut self);
+    #[inline(always)]
+    fn tidy(&mut self) {}
 }
 
 /// The prefix of a unit, and the part that is made with it.

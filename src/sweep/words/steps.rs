@@ -66,3 +66,86 @@ pub(crate) trait Paired: Copy {
         (self.times(above), self.times(x).times(prefix))
     }
 }
+
+/// A [`Lane`](super::Lane)'s steps, for numbers that are [`Plain`]. `wide` puts a row's number in all places.
+macro_rules! plain_steps {
+    () => {
+        type Kept = ();
+
+        fn kept(_: u32) {}
+
+        #[inline(always)]
+        fn mul(&mut self, (row, low): (&Self::Row, &Self)) {
+            *self = Self::wide(*row).times(*low);
+        }
+
+        #[inline(always)]
+        fn up(&mut self, (row, low): (&Self::Row, &Self), _: &()) {
+            *self = self.plain_up((Self::wide(*row), *low));
+        }
+
+        #[inline(always)]
+        fn top(&mut self, (row, low): (&Self::Row, &Self), one: &Self, _: &(), ends: Ends<Self>) {
+            let factors = (Self::wide(*row), *low);
+            (*self, *ends.part) = Plain::plain_top(factors, *one, *ends.prefix);
+        }
+
+        #[inline(always)]
+        fn down(&mut self, (row, low): (&Self::Row, &Self), _: &(), ends: Ends<Self>) {
+            (*self, *ends.part) = self.plain_down((Self::wide(*row), *low), *ends.prefix);
+        }
+
+        #[inline(always)]
+        fn add(&mut self, x: &Self) {
+            *self = self.plus(*x);
+        }
+    };
+}
+pub(super) use plain_steps;
+
+/// The same for numbers that are [`Paired`].
+macro_rules! paired_steps {
+    () => {
+        type Kept = (Self, Self);
+
+        fn kept(bits: u32) -> Self::Kept {
+            (Self::zero(bits), Self::zero(bits))
+        }
+
+        #[inline(always)]
+        fn mul(&mut self, (row, low): (&Self::Row, &Self)) {
+            *self = Self::wide(*row).times(*low);
+        }
+
+        #[inline(always)]
+        fn keep((row, low): (&Self::Row, &Self), _: &Self, kept: &mut Self::Kept) {
+            *kept = Paired::paired_kept((Self::wide(*row), *low));
+        }
+
+        #[inline(always)]
+        fn up(&mut self, _: (&Self::Row, &Self), kept: &Self::Kept) {
+            *self = self.paired_up(*kept);
+        }
+
+        #[inline(always)]
+        fn top(&mut self, _: (&Self::Row, &Self), _: &Self, kept: &Self::Kept, ends: Ends<Self>) {
+            (*self, *ends.part) = (kept.1, kept.0.times(*ends.prefix));
+        }
+
+        #[inline(always)]
+        fn down(&mut self, _: (&Self::Row, &Self), kept: &Self::Kept, ends: Ends<Self>) {
+            (*self, *ends.part) = self.paired_down(*kept, *ends.prefix);
+        }
+
+        #[inline(always)]
+        fn add(&mut self, x: &Self) {
+            *self = self.plus(*x);
+        }
+
+        #[inline(always)]
+        fn tidy(&mut self) {
+            *self = self.tidied();
+        }
+    };
+}
+pub(super) use paired_steps;

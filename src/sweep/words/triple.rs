@@ -42,16 +42,6 @@ impl<V: Real> Triple<V> {
 }
 
 impl<V: Vector> Triple<V> {
-    #[inline(always)]
-    fn of(triples: [[f64; 3]; WIDTH]) -> Self {
-        let part = |k: usize| V::new(triples.map(|triple| triple[k]));
-        Triple {
-            hi: part(0),
-            lo: part(1),
-            rest: part(2),
-        }
-    }
-
     /// The product as a pair, rounded once: all that is of the order of u is added exactly.
     #[inline(always)]
     fn times(self, b: Self) -> Pair<V> {
@@ -78,10 +68,6 @@ impl<V: Vector> Triple<V> {
 impl<V: Vector> Packed for Triple<V> {
     type Entry = Float128;
 
-    fn pack(entries: &[Float128], _: u32) -> Self {
-        Self::of(std::array::from_fn(|k| entries[k].triple()))
-    }
-
     fn splat(entry: &Float128, _: u32) -> Self {
         Self::splat_of(entry.triple())
     }
@@ -89,11 +75,6 @@ impl<V: Vector> Packed for Triple<V> {
     #[inline(always)]
     fn zero(_: u32) -> Self {
         Self::splat_of([0.0; 3])
-    }
-
-    #[inline(always)]
-    fn clear(&mut self) {
-        *self = Self::zero(0);
     }
 }
 

@@ -69,6 +69,22 @@ pub(crate) fn positive_sum<V: Real>(a: V, b: V) -> (V, V) {
     fast_sum(large, small)
 }
 
+/// The operations that processors have signs for, of one double or of doubles in an array.
+macro_rules! operators {
+    (f64, $($name:ident $sign:tt),+) => {$(
+        #[inline(always)]
+        fn $name(self, b: Self) -> Self {
+            self $sign b
+        }
+    )+};
+    (Portable, $($name:ident $sign:tt),+) => {$(
+        #[inline(always)]
+        fn $name(self, b: Self) -> Self {
+            Self::map(|k| self.0[k] $sign b.0[k])
+        }
+    )+};
+}
+
 /// One double, the same bits on every processor: for sums whose numbers come one by one.
 impl Real for f64 {
     const FUSED: bool = false;
@@ -78,29 +94,11 @@ impl Real for f64 {
         entry
     }
 
-    #[inline(always)]
-    fn plus(self, b: Self) -> Self {
-        self + b
-    }
-
-    #[inline(always)]
-    fn minus(self, b: Self) -> Self {
-        self - b
-    }
+    operators!(f64, plus +, minus -, times *, over /);
 
     #[inline(always)]
     fn sorted(self, b: Self) -> (Self, Self) {
         if self < b { (b, self) } else { (self, b) }
-    }
-
-    #[inline(always)]
-    fn times(self, b: Self) -> Self {
-        self * b
-    }
-
-    #[inline(always)]
-    fn over(self, b: Self) -> Self {
-        self / b
     }
 
     #[inline(always)]
@@ -151,30 +149,12 @@ impl<const FUSED: bool> Real for Portable<FUSED> {
         Portable([entry; WIDTH])
     }
 
-    #[inline(always)]
-    fn plus(self, b: Self) -> Self {
-        Self::map(|k| self.0[k] + b.0[k])
-    }
-
-    #[inline(always)]
-    fn minus(self, b: Self) -> Self {
-        Self::map(|k| self.0[k] - b.0[k])
-    }
+    operators!(Portable, plus +, minus -, times *, over /);
 
     #[inline(always)]
     fn sorted(self, b: Self) -> (Self, Self) {
         let sorted = |k: usize| self.0[k].sorted(b.0[k]);
         (Self::map(|k| sorted(k).0), Self::map(|k| sorted(k).1))
-    }
-
-    #[inline(always)]
-    fn times(self, b: Self) -> Self {
-        Self::map(|k| self.0[k] * b.0[k])
-    }
-
-    #[inline(always)]
-    fn over(self, b: Self) -> Self {
-        Self::map(|k| self.0[k] / b.0[k])
     }
 
     #[inline(always)]

@@ -2,9 +2,8 @@
 
 use crate::data::Data;
 use crate::error::Result;
-use crate::machine::{Rbm, Recipe, Units, Weights, example, random};
+use crate::machine::{Rbm, Recipe, example, random};
 use crate::oracle::case::{Case, to_get};
-use rug::Rational;
 
 /// A case to run, in a fresh process.
 #[derive(Clone, Debug)]
@@ -101,15 +100,7 @@ fn doubled() -> Option<Further> {
 /// A random machine of decimals with its data.
 fn drawn(n_v: usize, n_h: usize, seed: u64, scale: u32) -> Option<Further> {
     let rows = 7;
-    let recipe = Recipe {
-        n_v,
-        n_h,
-        seed,
-        weights: Weights::Decimal,
-        scale: Rational::from(scale),
-        rows,
-        units: Units::Binary,
-    };
+    let recipe = Recipe::decimals(n_v, n_h, seed, scale, rows);
     let (m, data) = random(&recipe).ok()?;
     let drawn = format!(
         "compute --nv {n_v} --nh {n_h} --seed {seed} --weights decimal --scale {scale} --rows {rows}"

@@ -168,7 +168,7 @@ impl Line<'_> {
     /// The claim within its band, less what is known.
     fn rest(&self, band: f64, a: &Enclosures) -> Enclosure {
         let band = Float::with_val(64, band);
-        let around = a.float(&band);
+        let around = a.of(&band);
         let around = Enclosure::new(around.negated().lo().clone(), around.hi().clone());
         self.aim.x.clone() + &around - &self.known
     }

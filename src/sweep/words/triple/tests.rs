@@ -18,6 +18,16 @@ fn numbers(generator: &mut Generator) -> Vec<Float> {
     (0..WIDTH).map(|_| number(generator)).collect()
 }
 
+/// These, side by side.
+fn of<V: Vector>(triples: [[f64; 3]; WIDTH]) -> Triple<V> {
+    let part = |k: usize| V::new(triples.map(|triple| triple[k]));
+    Triple {
+        hi: part(0),
+        lo: part(1),
+        rest: part(2),
+    }
+}
+
 /// The nearest double, that nearest to the rest, and what both leave.
 fn triple(x: &Float) -> [f64; 3] {
     let hi = x.to_f64();
@@ -46,7 +56,7 @@ fn error(found: &[Float], expected: &[Float]) -> f64 {
 
 fn holds<V: Vector>() {
     let mut generator = Generator::new(9);
-    let pack = |x: &[Float]| Triple::<V>::of(std::array::from_fn(|k| triple(&x[k])));
+    let pack = |x: &[Float]| of::<V>(std::array::from_fn(|k| triple(&x[k])));
     let mut largest: f64 = 0.0;
     for _ in 0..5_000 {
         let (a, b) = (numbers(&mut generator), numbers(&mut generator));
@@ -115,7 +125,7 @@ fn long_sums_keep_what_is_far_below_a_pair() {
 fn folding_takes_the_places_whose_bit_is_set() {
     let tiny = Float::with_val(256, 2_f64.powi(-60)) + 2_f64.powi(-120);
     let places = std::array::from_fn(|k| triple(&(Float::with_val(256, k + 1) + &tiny)));
-    let row = Triple::<Portable<false>>::of(places);
+    let row = of::<Portable<false>>(places);
     let folded = |bit| {
         let mut total = Accumulator::ZERO;
         row.fold(bit, &mut total);
