@@ -183,7 +183,7 @@ fn hostile(word: &str) -> Document {
         .push(Block::Pairs(vec![(word.into(), word.into())]));
     let mut table = Table::new(["head", word]);
     table.row([word, word]);
-    table.row([Text::from(word), Formula::same("x").into()]);
+    table.row([Text::from(word), Formula::from("x").into()]);
     document.table(table);
     document.blocks.push(Block::Lines(vec![Line {
         id: Some(word.into()),

@@ -1,93 +1,90 @@
-//! The report of `compute`, and of single states.
+//! The report of `compute`, of single states, and of `compute --without-z`.
 
-use super::answers::Computed;
-use super::machine::{counted_briefly, describe};
-use super::numbers::Show;
-use super::view::{Block, Document, Formula, Table, Text};
+use super::answers::{Clamped, Computed};
+use super::machine::opened;
+use super::prose::{pairs, prose};
+use super::tables::{MOST_HIDDEN, MOST_ROWS, by_parameter, by_row, cell, full};
+use super::view::{Document, Table, Text};
 use crate::answer::{Fit, MOST_LISTED, Quantities, Scales, States, own_energy};
 use crate::ensemble::bits;
-use crate::machine::Shaped;
 use crate::number::Value;
+use crate::sweep::Tier;
 
 /// Z, likelihood, phases and gradient of a machine.
 pub(super) fn compute(found: &Computed) -> Document {
-    let Computed {
-        given,
-        quantities: q,
-        states,
-        digits,
-    } = *found;
-    let m = given.m;
-    let scales = Scales::new(digits, m.units());
-    let full = |x: &Value, digits| Text::new().value(x, Show::Full(digits));
-    let mut document = Document::new("Exact quantities of a restricted Boltzmann machine");
-    describe(&mut document, &given);
+    let (given, q, digits) = (&found.given, found.quantities, found.digits);
+    let scales = Scales::new(digits, given.m.units());
+    let logarithm = |x: &Value| full(x, scales.logarithm());
+    let title = "Exact quantities of a restricted Boltzmann machine";
+    let mut document = opened(title, given);
     document.heading("Partition function and likelihood (nats)");
-    let mut pairs = vec![
-        (
-            Formula::same("Z").into(),
-            full(&q.model.z, scales.positive()),
-        ),
-        (
-            Formula::new("ln Z", "\\ln Z").into(),
-            full(&q.model.ln_z, scales.logarithm()),
-        ),
+    let mut values = vec![
+        ("`Z`", full(&q.model.z, scales.positive())),
+        ("`ln Z`", logarithm(&q.model.ln_z)),
     ];
     if let Some(constant) = given.constant() {
         let own = own_energy(&q.model, &constant, digits);
-        let words = "for the file's own energy";
-        pairs.push((
-            Text::from(Formula::same("Z")).prose(format!(" {words}")),
-            full(&own.z, scales.positive()),
-        ));
-        pairs.push((
-            Text::from(Formula::new("ln Z", "\\ln Z")).prose(format!(" {words}")),
-            full(&own.ln_z, scales.logarithm()),
-        ));
+        let z = full(&own.z, scales.positive());
+        values.push(("`Z` for the file's own energy", z));
+        values.push(("`ln Z` for the file's own energy", logarithm(&own.ln_z)));
     }
     if let Some(fit) = &q.fit {
-        pairs.extend(likelihood(fit, &scales));
+        let note = match fit.has_repeats {
+            true => " (would be KL if no row occurred twice)",
+            false => " (KL again, as no row occurs twice)",
+        };
+        values.extend([
+            ("log-likelihood, mean", logarithm(&fit.log_likelihood.mean)),
+            (
+                "log-likelihood, total",
+                logarithm(&fit.log_likelihood.total),
+            ),
+            ("largest possible mean", logarithm(&fit.maximum)),
+            ("KL(data || model)", logarithm(&fit.kl)),
+            (
+                "`-ln N - mean ln p(v)`",
+                logarithm(&fit.kl_if_distinct).prose(note),
+            ),
+        ]);
     }
     if let Some(fit) = &q.held_out {
-        let likelihood = &fit.log_likelihood;
-        let found = [
-            ("held out, mean", &likelihood.mean),
-            ("held out, total", &likelihood.total),
-            ("KL(held out || model)", &fit.kl),
-        ];
-        pairs.extend(found.map(|(name, x)| (name.into(), full(x, scales.logarithm()))));
+        values.extend([
+            ("held out, mean", logarithm(&fit.log_likelihood.mean)),
+            ("held out, total", logarithm(&fit.log_likelihood.total)),
+            ("KL(held out || model)", logarithm(&fit.kl)),
+        ]);
     }
-    document.blocks.push(Block::Pairs(pairs));
-    let negative = &q.model.model_phase;
+    document.blocks.push(pairs(values));
     match &q.fit {
         Some(fit) => {
             document.heading("Data phase, model phase, gradient");
-            document.table(phases(fit, negative));
-            listed_of(&mut document, negative);
+            phases(&mut document, q, fit);
             document.paragraph(CONVENTION);
-            if *m.temperature() != 1 {
+            let temperature = given.m.temperature();
+            if *temperature != 1 {
                 document.paragraph(format!(
-                    "Here T = {}: the gradient is (data phase - model phase)/T.",
-                    m.temperature()
+                    "Here T = {temperature}: the gradient is (data phase - model phase)/T."
                 ));
             }
             document.heading("Rows");
-            document.table(rows(fit, true));
-            if fit.distinct > MOST_ROWS_LISTED {
-                document.paragraph(format!("Listed: {MOST_ROWS_LISTED} of {} distinct rows; --format json lists up to {MOST_LISTED}.", fit.distinct));
+            let heads = ["`p(v)`", "`ln p(v)`", "free energy"];
+            document.table(by_row(
+                &heads,
+                fit.rows.iter().map(|row| {
+                    let numbers = vec![&row.p, &row.ln_p, &row.clamped.free_energy];
+                    (&row.clamped, numbers)
+                }),
+            ));
+            if fit.distinct > MOST_ROWS {
+                document.paragraph(format!("Listed: {MOST_ROWS} of {} distinct rows; --format json lists up to {MOST_LISTED}.", fit.distinct));
             }
         }
         None => {
             document.heading("Model phase");
-            let mut table = Table::new(["parameter", "model phase"]);
-            for param in negative.params().take(MOST_PARAMETERS) {
-                table.row([Formula::from(param).into(), cell(negative.get(param))]);
-            }
-            document.table(table);
-            listed_of(&mut document, negative);
+            by_parameter(&mut document, &[("model phase", &q.model.model_phase)]);
         }
     }
-    if let Some(states) = states {
+    if let Some(states) = found.states {
         document.heading("States");
         document.table(listed(states));
     }
@@ -98,141 +95,66 @@ pub(super) fn compute(found: &Computed) -> Document {
 /// Which way the gradient points, and how it is scaled.
 pub(super) const CONVENTION: &str = "The gradient is of the mean log-likelihood, to be ascended. The ΔΘ of the Q&A thread that derive follows is its negative: the gradient of the Kullback-Leibler divergence (KL), to be descended.";
 
-/// A number in a table.
-pub(super) fn cell(value: &Value) -> Text {
-    Text::new().value(value, Show::CELL)
-}
-
-fn likelihood(fit: &Fit, scales: &Scales) -> Vec<(Text, Text)> {
-    let full = |x: &Value| Text::new().value(x, Show::Full(scales.logarithm()));
-    let distinct = full(&fit.kl_if_distinct);
-    vec![
-        (
-            "log-likelihood, mean".into(),
-            full(&fit.log_likelihood.mean),
-        ),
-        (
-            "log-likelihood, total".into(),
-            full(&fit.log_likelihood.total),
-        ),
-        ("largest possible mean".into(), full(&fit.maximum)),
-        ("KL(data || model)".into(), full(&fit.kl)),
-        (
-            Formula::new(
-                "-ln N - mean ln p(v)",
-                "-\\ln N - \\mathrm{mean}\\ \\ln p(v)",
-            )
-            .into(),
-            match fit.has_repeats {
-                true => distinct.prose(" (would be KL if no row occurred twice)"),
-                false => distinct.prose(" (KL again, as no row occurs twice)"),
-            },
-        ),
-    ]
-}
-
-pub(super) fn phases(fit: &Fit, negative: &Shaped<Value>) -> Table {
-    let mut table = Table::new(["parameter", "data phase", "model phase", "gradient"]);
-    for param in negative.params().take(MOST_PARAMETERS) {
-        table.row([
-            Formula::from(param).into(),
-            cell(fit.data_phase.get(param)),
-            cell(negative.get(param)),
-            cell(fit.gradient.get(param)),
-        ]);
-    }
-    table
-}
-
-/// At most this many parameters are listed; JSON has all.
-pub(super) const MOST_PARAMETERS: usize = 4096;
-
-/// Says so where a table lists only the first parameters.
-pub(super) fn listed_of(document: &mut Document, table: &Shaped<Value>) {
-    let all = table.params().count();
-    if all > MOST_PARAMETERS {
-        document.paragraph(format!(
-            "Listed: {MOST_PARAMETERS} of {all} parameters; --format json has all."
-        ));
-    }
-}
-
-pub(super) fn rows(fit: &Fit, with_free_energy: bool) -> Table {
-    let hidden = fit.rows.first().map_or(0, |row| row.clamped.hidden.len());
-    let hidden = hidden.min(MOST_HIDDEN);
-    let mut head: Vec<Text> = vec![
-        "row".into(),
-        Formula::same("p(v)").into(),
-        Formula::new("ln p(v)", "\\ln p(v)").into(),
+pub(super) fn phases(document: &mut Document, q: &Quantities, fit: &Fit) {
+    let columns = [
+        ("data phase", &fit.data_phase),
+        ("model phase", &q.model.model_phase),
+        ("gradient", &fit.gradient),
     ];
-    if with_free_energy {
-        head.push("free energy".into());
-    }
-    head.extend(hidden_heads(hidden));
-    let mut table = Table::new(head);
-    for (k, row) in fit.rows.iter().take(MOST_ROWS_LISTED).enumerate() {
-        let clamped = &row.clamped;
-        let mut cells = vec![
-            counted_briefly(k, &clamped.v, clamped.count).into(),
-            cell(&row.p),
-            cell(&row.ln_p),
-        ];
-        if with_free_energy {
-            cells.push(cell(&clamped.free_energy));
-        }
-        cells.extend(clamped.hidden.iter().take(hidden).map(cell));
-        table.row(cells);
-    }
-    table
+    by_parameter(document, &columns);
 }
-
-/// The heads of the columns of hidden means.
-pub(super) fn hidden_heads(hidden: usize) -> impl Iterator<Item = Text> {
-    (1..=hidden).map(|j| {
-        let latex = format!("\\mathrm{{E}}[h_{{{j}}}\\mid v]");
-        Formula::new(format!("E[h{j}|v]"), latex).into()
-    })
-}
-
-/// The means of at most so many hidden units are beside a row; JSON has all.
-pub(super) const MOST_HIDDEN: usize = 8;
-/// At most this many rows are listed; JSON has more.
-pub(super) const MOST_ROWS_LISTED: usize = 16;
 
 fn listed(states: &States) -> Table {
-    let heads = [
-        ("v", "v"),
-        ("h", "h"),
-        ("E", "E"),
-        ("f = e^(-E/T)", "f = e^{-E/T}"),
-        ("p(v,h)", "p(v,h)"),
-    ];
-    let mut table = Table::new(heads.map(|(plain, latex)| Formula::new(plain, latex)));
+    let heads = ["`v`", "`h`", "`E`", "`f = e^(-E/T)`", "`p(v,h)`"];
+    let mut table = Table::new(heads.map(prose));
     for (v, h, energy, factor, p) in &states.entries {
-        table.row([
-            bits(v).into(),
-            bits(h).into(),
-            cell(energy),
-            cell(factor),
-            cell(p),
-        ]);
+        let numbers = [energy, factor, p].map(cell);
+        table.row(
+            [v, h]
+                .map(|state| bits(state).into())
+                .into_iter()
+                .chain(numbers),
+        );
     }
     table
 }
 
 fn how(q: &Quantities) -> Text {
-    use crate::sweep::Tier;
     let enclosed = |fit: &Fit| fit.data_phase.iter().any(|x| matches!(x, Value::Within(_)));
     let known = match q.model.tier {
         Tier::Integers if q.fit.as_ref().is_some_and(enclosed) => "The states were summed in exact integers, the rows in decimals with a proven bound on the rounding: fractions are equal, not close, and each digit shown is certain.".to_string(),
         Tier::Integers => "Every sum was made in exact integers: fractions are equal, not close; a … marks a decimal standing for a longer fraction, which --format json has whole.".to_string(),
         tier => format!("The states were summed in {} with a proven bound on the rounding: each digit shown is certain.", tier.name()),
     };
-    let power = q.model.states.trailing_zeros();
-    Text::from(format!("{known} Enumerated: the "))
-        .math(format!("2^{power}"), format!("2^{{{power}}}"))
-        .prose(format!(
-            " states of the {} side. Tables show eight digits, or those that --digits asks for, up to 40; --format json has all.",
-            q.model.side.name()
-        ))
+    prose(&format!(
+        "{known} Enumerated: the `2^{}` states of the {} side. Tables show eight digits, or those that --digits asks for, up to 40; --format json has all.",
+        q.model.states.trailing_zeros(),
+        q.model.side.name()
+    ))
+}
+
+/// Free energies, hidden means and the data phase.
+pub(super) fn without_z(clamped: &Clamped) -> Document {
+    let (found, hidden) = (clamped.found, clamped.given.m.n_h());
+    let mut document = opened("What the data rows have without Z", &clamped.given);
+    document.heading("Rows, the visible units clamped (nats)");
+    document.table(by_row(
+        &["free energy"],
+        found.rows.iter().map(|row| (row, vec![&row.free_energy])),
+    ));
+    if found.distinct > MOST_ROWS || hidden > MOST_HIDDEN {
+        document.paragraph(format!(
+            "Listed: {} of {} distinct rows, {} of {hidden} hidden units; --format json lists up to 256 rows and all units.",
+            found.distinct.min(MOST_ROWS),
+            found.distinct,
+            hidden.min(MOST_HIDDEN)
+        ));
+    }
+    document.heading("Data phase");
+    by_parameter(&mut document, &[("data phase", &found.data_phase)]);
+    document.paragraph(
+        "No state was summed. p(v), the log-likelihood, the model phase and the gradient need Z, and are not here: \
+         free energies compare rows of one machine, F(v) - F(v') = ln p(v') - ln p(v), but not two machines.",
+    );
+    document
 }

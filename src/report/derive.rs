@@ -2,13 +2,15 @@
 //! closing count. A student reads it from top to bottom.
 
 use super::answers::Derivation;
-use super::compute::{CONVENTION, cell, rows};
+use super::compute::{CONVENTION, phases};
 use super::gradient::{beside_differences, within};
 use super::letters::named;
-use super::machine::describe;
+use super::machine::opened;
 use super::numbers::Show;
 use super::output::Summary;
+use super::prose::{pairs, prose};
 use super::steps::{equation, line};
+use super::tables::{by_row, cell, full};
 use super::view::{Block, Document, Formula, Line, Text};
 use crate::answer::Scales;
 use crate::derivation::{Chance, Over, StepRun, parameter};
@@ -26,9 +28,8 @@ pub(super) fn derive(derivation: &Derivation) -> Document {
         ..
     } = *derivation;
     let m = given.m;
-    let mut document =
-        Document::new("The exact gradient of a restricted Boltzmann machine, derived");
-    describe(&mut document, &given);
+    let title = "The exact gradient of a restricted Boltzmann machine, derived";
+    let mut document = opened(title, &given);
     terms(&mut document, derivation);
     let datum = derivation.datum;
     document.heading(
@@ -73,7 +74,7 @@ pub(super) fn derive(derivation: &Derivation) -> Document {
         && derivation.differences.is_none()
     {
         document.heading("Gradient");
-        document.table(super::compute::phases(fit, &quantities.model.model_phase));
+        phases(&mut document, quantities, fit);
     }
     document.heading("Count");
     document.paragraph(count(ran));
@@ -90,30 +91,23 @@ pub(super) fn derive(derivation: &Derivation) -> Document {
 
 /// How lines are to be read, which parameters they speak of, and what the other letters in them are.
 fn what_letters_stand_for(derivation: &Derivation) -> Text {
-    let mut text = Text::from(
-        "Both sides of each line are computed as printed; then come their value and the verdict. ",
-    )
-    .math("∀", "\\forall")
-    .prose(": the line holds for every machine of this size. Here ")
-    .math("θ", "\\theta")
-    .prose(" is ")
-    .formula(derivation.focus);
-    for (over, plain, latex) in [
-        (Over::Weight, "wᵢⱼ", "w_{ij}"),
-        (Over::VisibleBias, "bᵢ", "b_i"),
-        (Over::HiddenBias, "cⱼ", "c_j"),
-    ] {
-        if let Some(param) = parameter(over, derivation.focus) {
-            text = text
-                .prose(", ")
-                .math(plain, latex)
-                .prose(" is ")
-                .formula(param);
-        }
-    }
+    let over = [
+        (Over::Weight, "wᵢⱼ"),
+        (Over::VisibleBias, "bᵢ"),
+        (Over::HiddenBias, "cⱼ"),
+    ];
+    let stands = |(over, letter)| {
+        let param = parameter(over, derivation.focus)?;
+        Some(format!(", `{letter}` is `{param}`"))
+    };
     let formulae = derivation.ran.iter().map(|ran| equation(&ran.step).plain);
     let formulae: Vec<String> = formulae.collect();
-    text.prose(". ").then(named(&formulae))
+    prose(&format!(
+        "Both sides of each line are computed as printed; then come their value and the verdict. `∀`: the line holds for every machine of this size. Here `θ` is `{}`{}. ",
+        derivation.focus,
+        over.into_iter().filter_map(stands).join("")
+    ))
+    .then(named(&formulae))
 }
 
 fn flush(document: &mut Document, lines: &mut Vec<Line>) {
@@ -125,60 +119,40 @@ fn flush(document: &mut Document, lines: &mut Vec<Line>) {
 fn terms(document: &mut Document, derivation: &Derivation) {
     let (m, q) = (derivation.given.m, derivation.quantities);
     let scales = Scales::new(derivation.digits, m.units());
-    let logarithm = |value| Text::new().value(value, Show::Full(scales.logarithm()));
     document.heading("The terms");
     let Some(fit) = &q.fit else { return };
-    let states = m.n_v() + m.n_h();
-    document.blocks.push(Block::Pairs(vec![
+    let states = format!(", over `2^{}` states; `ln Z = `", m.n_v() + m.n_h());
+    let z = cell(&q.model.z).then(prose(&states));
+    let mean = full(&fit.log_likelihood.mean, scales.logarithm());
+    document.blocks.push(pairs([
+        ("`Z`", z.then(full(&q.model.ln_z, scales.logarithm()))),
         (
-            Formula::same("Z").into(),
-            cell(&q.model.z)
-                .prose(", over ")
-                .math(format!("2^{states}"), format!("2^{{{states}}}"))
-                .prose(" states; ")
-                .math("ln Z = ", "\\ln Z =")
-                .then(logarithm(&q.model.ln_z)),
-        ),
-        (
-            correlation(derivation.focus).into(),
+            &format!("`{}`", correlation(derivation.focus)),
             cell(q.model.model_phase.get(derivation.focus)).prose(", the model expectation"),
         ),
-        (
-            "log-likelihood".into(),
-            logarithm(&fit.log_likelihood.mean).prose(", the mean over the rows"),
-        ),
+        ("log-likelihood", mean.prose(", the mean over the rows")),
     ]));
-    document.table(rows(fit, false));
-    let product = Formula::new("Π_j p(hⱼ|v)", "\\prod_j p(h_j\\mid v)");
-    let text = Text::new()
-        .math("p(h|v) = ", "p(h\\mid v) =")
-        .formula(product)
-        .prose(", and ");
-    document.paragraph(match m.units() {
-        Units::Binary => text
-            .math(
-                "p(hⱼ=1|v) = E[hⱼ|v]",
-                "p(h_j=1\\mid v) = \\mathrm{E}[h_j\\mid v]",
-            )
-            .prose(". ln in nats."),
-        Units::Spin => text
-            .math(
-                "p(hⱼ=1|v) = (1 + E[hⱼ|v])/2",
-                "p(h_j=1\\mid v) = (1 + \\mathrm{E}[h_j\\mid v])/2",
-            )
-            .prose(". ln in nats."),
-    });
+    document.table(by_row(
+        &["`p(v)`", "`ln p(v)`"],
+        fit.rows
+            .iter()
+            .map(|row| (&row.clamped, vec![&row.p, &row.ln_p])),
+    ));
+    let one = match m.units() {
+        Units::Binary => "E[hⱼ|v]",
+        Units::Spin => "(1 + E[hⱼ|v])/2",
+    };
+    document.paragraph(prose(&format!(
+        "`p(h|v) = Π_j p(hⱼ|v)`, and `p(hⱼ=1|v) = {one}`. ln in nats."
+    )));
 }
 
 /// The mean that is the model phase of a parameter.
-fn correlation(param: Param) -> Formula {
+fn correlation(param: Param) -> String {
     let (visible, hidden) = param.units();
     let units = [("v", visible), ("h", hidden)];
-    let units = units.map(|(letter, unit)| unit.map(|unit| Formula::unit(letter, unit)));
-    let units = units.into_iter().flatten().collect_vec();
-    let plain = units.iter().map(|unit| &unit.plain).join(" ");
-    let latex = units.iter().map(|unit| &unit.latex).join(" ");
-    Formula::new(format!("⟨{plain}⟩"), format!("\\langle {latex} \\rangle"))
+    let unit = |(letter, unit): (&str, Option<usize>)| Some(format!("{letter}{}", unit? + 1));
+    format!("⟨{}⟩", units.into_iter().filter_map(unit).join(" "))
 }
 
 fn gradient(document: &mut Document, derivation: &Derivation, differences: &Shaped<Central>) {

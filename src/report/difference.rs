@@ -1,8 +1,9 @@
 //! The report of `difference`: the V-curve of one parameter, as a table and a plot of characters.
 
 use super::answers::Differences;
-use super::machine::describe;
+use super::machine::opened;
 use super::numbers::Show;
+use super::prose::prose;
 use super::view::{Block, Document, Formula, Table, Text};
 use crate::difference::{Measured, StepOfCurve};
 use crate::number::Value;
@@ -12,18 +13,12 @@ pub(super) fn curve(found: &Differences) -> Document {
     let (curve, digits) = (found.curve, found.digits);
     let shown = |value: &Value, show| Text::new().value(value, show);
     let signed = |value: &Value| shown(value, Show::Signed);
-    let mut document = Document::new(Text::from("Finite differences for ").formula(curve.param));
-    describe(&mut document, &found.given);
+    let title = Text::from("Finite differences for ").formula(curve.param);
+    let mut document = opened(title, &found.given);
     document.paragraph(
         Text::from("The exact gradient entry is ")
             .value(&curve.gradient, Show::Full(digits.for_logarithm()))
-            .prose(". A central difference ")
-            .math("(l(θ+h) - l(θ-h))/(2h)", "(l(\\theta+h) - l(\\theta-h))/(2h)")
-            .prose(" of the mean log-likelihood l misses it by its truncation, which falls as ")
-            .math("h²", "h^2")
-            .prose(", and in floating point by rounding, which grows as ")
-            .formula(Formula::same("1/h"))
-            .prose(". Every error below is certified: the true error, not an estimate. The band is a proven limit of the truncation."),
+            .then(prose(". A central difference `(l(θ+h) - l(θ-h))/(2h)` of the mean log-likelihood l misses it by its truncation, which falls as `h²`, and in floating point by rounding, which grows as `1/h`. Every error below is certified: the true error, not an estimate. The band is a proven limit of the truncation.")),
     );
     document.heading("Central differences: truncation, its proven band; the total error in floating point, and what rounding adds");
     let mut table = Table::new([
@@ -93,13 +88,9 @@ pub(super) fn curve(found: &Differences) -> Document {
         ]);
     }
     document.table(table);
-    document.paragraph(
-        Text::from("Richardson combines the steps h and h/2 so that the ")
-            .math("h²", "h^2")
-            .prose(" term cancels; it assumes a fifth derivative. The complex step ")
-            .math("Im l(θ+ih)/h", "\\mathrm{Im}\\, l(\\theta+ih)/h")
-            .prose(" subtracts nothing, so rounding does not grow; it assumes code that runs on complex numbers."),
-    );
+    document.paragraph(prose(
+        "Richardson combines the steps h and h/2 so that the `h²` term cancels; it assumes a fifth derivative. The complex step `Im l(θ+ih)/h` subtracts nothing, so rounding does not grow; it assumes code that runs on complex numbers.",
+    ));
     document
 }
 

@@ -1,11 +1,11 @@
 //! One step at length: its reason in words, both sides in numbers and at every input, its repair; then
 //! its source and what was found of it.
 
-use super::compute::cell;
 use super::letters::named;
-use super::prose::prose;
+use super::prose::{pairs, prose};
 use super::steps::{equality, equation, judged, judged_at, route};
 use super::story::numbers_line;
+use super::tables::cell;
 use super::view::{Block, Document, Formula, Line, Span, Table, Text};
 use crate::derivation::story::{Side, Sides};
 use crate::derivation::{At, Chance, ClaimKind, EveryMachine, StepRun};
@@ -46,7 +46,7 @@ pub fn explain(ran: &StepRun, sides: Option<&Sides>) -> Document {
         }
         document.table(values(ran, &ran.repaired));
     }
-    document.blocks.push(Block::Pairs(about(ran)));
+    document.blocks.push(pairs(about(ran)));
     if !step.printed.is_empty() {
         document.paragraph("In the thread's own LaTeX, errors included:");
         // A bare article lacks \\text.
@@ -112,14 +112,13 @@ fn letters(ran: &StepRun) -> Text {
 }
 
 /// What the program knows of a step.
-fn about(ran: &StepRun) -> Vec<(Text, Text)> {
+fn about(ran: &StepRun) -> Vec<(&'static str, Text)> {
     let step = &ran.step;
     let kind = match ran.definition {
         true => "definition",
         false => step.kind.name(),
     };
-    let mut pairs: Vec<(&str, Text)> =
-        vec![("kind", kind.into()), ("source", step.origin.text().into())];
+    let mut pairs = vec![("kind", kind.into()), ("source", step.origin.text().into())];
     if !step.rule.is_empty() {
         pairs.push(("rule", prose(step.rule)));
     }
@@ -150,8 +149,7 @@ fn about(ran: &StepRun) -> Vec<(Text, Text)> {
     if !blind.is_empty() {
         pairs.push(("cannot be seen at", blind));
     }
-    let pairs = pairs.into_iter();
-    pairs.map(|(name, text)| (name.into(), text)).collect()
+    pairs
 }
 
 /// What random points say, in words.

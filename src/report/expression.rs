@@ -24,8 +24,8 @@ pub(super) fn sign(exprs: &[Expr]) -> Formula {
         .flat_map(Expr::values)
         .any(Show::term_is_rounded)
     {
-        true => Formula::new(" ≈ ", "\\approx "),
-        false => Formula::same(" = "),
+        true => " ≈ ".into(),
+        false => " = ".into(),
     }
 }
 
@@ -42,11 +42,11 @@ pub(super) fn expression(expr: &Expr) -> Text {
             coefficient, power, ..
         } => {
             let theta = match power {
-                1 => Formula::new("e^θ", "e^{\\theta}"),
-                _ => Formula::new("e^-θ", "e^{-\\theta}"),
+                1 => "e^θ",
+                _ => "e^-θ",
             };
             match coefficient.fraction() {
-                Some(q) if *q == 1 => theta.into(),
+                Some(q) if *q == 1 => Text::new().formula(theta),
                 _ => at_least(&Expr::Value(coefficient.clone()), Tightness::Atom).formula(theta),
             }
         }
@@ -54,14 +54,10 @@ pub(super) fn expression(expr: &Expr) -> Text {
             let mut text = Text::new();
             for (place, term) in terms.iter().enumerate() {
                 text = match (term, place) {
-                    (Expr::Neg(x), 0) => text.math("-", "-").then(at_least(x, Tightness::Product)),
-                    (Expr::Neg(x), _) => {
-                        text.math(" - ", "-").then(at_least(x, Tightness::Product))
-                    }
+                    (Expr::Neg(x), 0) => text.formula("-").then(at_least(x, Tightness::Product)),
+                    (Expr::Neg(x), _) => text.formula(" - ").then(at_least(x, Tightness::Product)),
                     (term, 0) => text.then(at_least(term, Tightness::Sign)),
-                    (term, _) => text
-                        .math(" + ", "+")
-                        .then(at_least(term, Tightness::Product)),
+                    (term, _) => text.formula(" + ").then(at_least(term, Tightness::Product)),
                 };
             }
             text
@@ -76,14 +72,14 @@ pub(super) fn expression(expr: &Expr) -> Text {
                     Tightness::Product
                 };
                 if place > 0 {
-                    text = text.math("·", "\\cdot ");
+                    text = text.formula("·");
                 }
                 text = text.then(at_least(factor, wanted));
             }
             text
         }
         Expr::Neg(x) => Text::new()
-            .math("-", "-")
+            .formula("-")
             .then(at_least(x, Tightness::Product)),
         Expr::Frac(x, y) => {
             let open = matches!(**x, Expr::Open { .. });
@@ -93,14 +89,14 @@ pub(super) fn expression(expr: &Expr) -> Text {
                 Tightness::Atom
             };
             at_least(x, wanted)
-                .math("/", "/")
+                .formula("/")
                 .then(at_least(y, Tightness::Atom))
         }
         Expr::Fn(func, x) => {
             let whole = matches!(&**x, Expr::Value(Value::Exact(q)) if *q >= 0 && q.is_integer());
             match (func, whole) {
-                (Func::Ln, true) => Text::new().math("ln ", "\\ln ").then(expression(x)),
-                (Func::Ln, false) => bracketed("ln(", "\\ln(", x),
+                (Func::Ln, true) => Text::new().formula("ln ").then(expression(x)),
+                (Func::Ln, false) => bracketed("ln(", x),
                 // An exponent needs places after the point: its error becomes a factor.
                 (Func::Exp, _) => {
                     let inner = expression(x).map(|span| match span {
@@ -109,25 +105,25 @@ pub(super) fn expression(expr: &Expr) -> Text {
                         }
                         span => span,
                     });
-                    let open = Text::new().math("e^(", "\\exp(");
-                    open.then(inner).math(")", ")")
+                    let open = Text::from(Formula::new("e^(", "\\exp("));
+                    open.then(inner).formula(")")
                 }
-                (Func::Sigma, _) => bracketed("σ(", "\\sigma(", x),
+                (Func::Sigma, _) => bracketed("σ(", x),
             }
         }
     }
 }
 
-fn bracketed(plain: &str, latex: &str, inner: &Expr) -> Text {
+fn bracketed(open: &str, inner: &Expr) -> Text {
     Text::new()
-        .math(plain, latex)
+        .formula(open)
         .then(expression(inner))
-        .math(")", ")")
+        .formula(")")
 }
 
 fn at_least(expr: &Expr, wanted: Tightness) -> Text {
     match tightness(expr) < wanted {
-        true => bracketed("(", "(", expr),
+        true => bracketed("(", expr),
         false => expression(expr),
     }
 }

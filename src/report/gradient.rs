@@ -2,6 +2,7 @@
 
 use super::answers::Derivation;
 use super::numbers::Show;
+use super::prose::prose;
 use super::view::{Block, Formula, Judged, Mark, Span, Table, Text};
 use crate::derivation::Notation;
 use crate::difference::{BandVerdict, Central};
@@ -86,19 +87,8 @@ const FEW: usize = 24;
 /// Places after the point: enough to see the error of a difference in its digits.
 const PLACES: u32 = 11;
 
-/// What the columns of data and model are means of: words, and the formula after them.
-const MEANS: [(&str, &str, &str); 6] = [
-    (
-        "Data: mean over X of ",
-        "vᵢ E[hⱼ|v]",
-        "v_i\\,\\mathrm{E}[h_j\\mid v]",
-    ),
-    (" (w), ", "vᵢ", "v_i"),
-    (" (b), ", "E[hⱼ|v]", "\\mathrm{E}[h_j\\mid v]"),
-    (" (c); model: mean under p of ", "uᵢ hⱼ", "u_i h_j"),
-    (", ", "uᵢ", "u_i"),
-    (", ", "hⱼ", "h_j"),
-];
+/// What the columns of data and model are means of.
+const MEANS: &str = "Data: mean over X of `vᵢ E[hⱼ|v]` (w), `vᵢ` (b), `E[hⱼ|v]` (c); model: mean under p of `uᵢ hⱼ`, `uᵢ`, `hⱼ`. ";
 
 /// The last section of the story: its title, and what stands below it.
 pub(super) fn told(derivation: &Derivation, differences: &Shaped<Central>) -> (Text, Vec<Block>) {
@@ -114,12 +104,7 @@ pub(super) fn told(derivation: &Derivation, differences: &Shaped<Central>) -> (T
         small: true,
         ..beside_differences(derivation, differences, listed, by_numbers, shows)
     };
-    let means = MEANS
-        .iter()
-        .fold(Text::new(), |text, (words, plain, latex)| {
-            text.prose(*words).math(*plain, *latex)
-        });
-    let mut said = means.prose(". ").then(within(differences));
+    let mut said = prose(MEANS).then(within(differences));
     if listed < all {
         said = said.prose(format!(" The other {} are in --format json.", all - listed));
     }
@@ -137,6 +122,6 @@ fn by_numbers(param: Param) -> Formula {
         ""
     };
     let (letter, units) = (param.letter().to_string(), param.numbers().join(comma));
-    let written = |notation: Notation| notation.sub(&letter, units.clone());
-    Formula::new(written(Notation::Plain), written(Notation::Latex))
+    let plain = Notation::Plain.sub(&letter, units);
+    Formula::from(plain.as_str())
 }

@@ -1,18 +1,13 @@
 //! What the words and marks of a report mean, for `--help`. They stand in one place,
 //! `docs/reading.md`: a heading for each section, a line `- word: meaning` for each word.
 
-use super::prose::prose;
-use super::view::{Block, Document, Text};
+use super::prose::{pairs, prose};
+use super::view::Document;
 
 const PAGE: &str = include_str!("../../docs/reading.md");
 
 /// The sections that are about claims of other programs.
 const OF_CLAIMS: [&str; 2] = ["Beside a claimed number", "Words of a judgement"];
-
-fn pairs<'a>(words: impl Iterator<Item = (&'a str, &'a str)>) -> Block {
-    let pair = |(word, text)| (Text::from(word), prose(text));
-    Block::Pairs(words.map(pair).collect())
-}
 
 /// Those sections of the page, or the others.
 fn sections(document: &mut Document, of_claims: bool) {
@@ -21,7 +16,8 @@ fn sections(document: &mut Document, of_claims: bool) {
         if OF_CLAIMS.contains(&title) == of_claims {
             let words = lines
                 .lines()
-                .filter_map(|line| line.strip_prefix("- ")?.split_once(": "));
+                .filter_map(|line| line.strip_prefix("- ")?.split_once(": "))
+                .map(|(word, text)| (word, prose(text)));
             document.heading(title);
             document.blocks.push(pairs(words));
         }
@@ -32,7 +28,8 @@ fn sections(document: &mut Document, of_claims: bool) {
 pub fn legend_of_claims(keys: &[(&str, &str)]) -> Document {
     let mut document = Document::new("What may be claimed");
     document.heading("Keys");
-    document.blocks.push(pairs(keys.iter().copied()));
+    let keys = keys.iter().map(|(key, text)| (key, prose(text)));
+    document.blocks.push(pairs(keys));
     sections(&mut document, true);
     document
 }
@@ -46,6 +43,7 @@ pub fn legend() -> Document {
 
 #[cfg(test)]
 mod tests {
+    use super::super::view::Block;
     use super::*;
 
     /// Every line of the page is read: a heading, or a word and its meaning.

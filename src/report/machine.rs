@@ -25,6 +25,13 @@ const MOST_DATA_ROWS: usize = 12;
 /// At most this many names of a file are listed that were not read.
 const MOST_PASSED_OVER: usize = 8;
 
+/// A document that begins with them.
+pub(super) fn opened(title: impl Into<Text>, given: &Given) -> Document {
+    let mut document = Document::new(title);
+    describe(&mut document, given);
+    document
+}
+
 pub(super) fn describe(document: &mut Document, given: &Given) {
     let Given {
         m,
@@ -126,19 +133,17 @@ fn is_long(theta: &Theta) -> bool {
 /// A parameter as it is written, or as a decimal.
 pub(super) fn parameter(theta: &Theta) -> Text {
     if !is_long(theta) {
-        let plain = theta.to_string();
-        let latex = plain.replace("ln", "\\ln");
-        return Formula::new(plain, latex).into();
+        return Formula::from(theta.to_string().as_str()).into();
     }
     let a = Enclosures::new(256);
     let value: Value = a.value(&a.theta(theta));
-    Text::new().value(&value, Show::CELL).math("…", "\\ldots")
+    Text::new().value(&value, Show::CELL).formula("…")
 }
 
 /// W with b beside it and c below, as exact parameters.
 fn weights(m: &Rbm) -> Table {
     let letter = |letter: &str, at| Text::from(Formula::unit(letter, at));
-    let same = |letter: &str| Text::from(Formula::same(letter));
+    let same = |letter: &str| Text::from(Formula::from(letter));
     let head = (0..m.n_h()).map(|j| letter("h", j));
     let mut table = Table::new([same("W")].into_iter().chain(head).chain([same("b")]));
     let theta = |param| parameter(m.theta().get(param));

@@ -26,8 +26,8 @@ mod samples;
 mod steps;
 mod story;
 mod symbols;
+mod tables;
 pub mod view;
-mod without_z;
 mod words;
 mod written;
 

@@ -1,31 +1,44 @@
-//! Sentences with mathematics in them: `e^-E`, `h^-j` and `v_i` become formulae.
+//! Sentences with mathematics in them: `e^-E`, `h^-j` and `v_i` become formulae, and all that stands in backticks.
 
-use super::view::{Formula, Span, Text};
+use super::view::{Block, Span, Text};
 
 /// The sentence as spans; a word with `_` or `^` in it is a formula.
 pub(crate) fn prose(sentence: &str) -> Text {
     let mut text = Text::new();
     let mut words = String::new();
-    for (place, word) in sentence.split(' ').enumerate() {
-        if place > 0 {
-            words.push(' ');
-        }
-        if !word.contains(['_', '^']) {
-            words += word;
+    for (place, part) in sentence.split('`').enumerate() {
+        if place % 2 == 1 {
+            text = said(text, &mut words).formula(part);
             continue;
         }
-        let (before, inner, after) = trimmed(word);
-        words += before;
-        if !words.is_empty() {
-            text = text.prose(std::mem::take(&mut words));
+        for (at, word) in part.split(' ').enumerate() {
+            words += if at > 0 { " " } else { "" };
+            if !word.contains(['_', '^']) {
+                words += word;
+                continue;
+            }
+            let (before, inner, after) = trimmed(word);
+            words += before;
+            text = said(text, &mut words).formula(inner);
+            words += after;
         }
-        text = text.formula(Formula::new(inner, latex(inner)));
-        words += after;
     }
+    said(text, &mut words)
+}
+
+/// With these words after it.
+fn said(text: Text, words: &mut String) -> Text {
     match words.is_empty() {
         true => text,
-        false => text.with(Span::Prose(words)),
+        false => text.with(Span::Prose(std::mem::take(words))),
     }
+}
+
+/// Names and what they stand for.
+pub(super) fn pairs<N: AsRef<str>>(pairs: impl IntoIterator<Item = (N, Text)>) -> Block {
+    let pairs = pairs.into_iter();
+    let read = |(name, text): (N, Text)| (prose(name.as_ref()), text);
+    Block::Pairs(pairs.map(read).collect())
 }
 
 /// Punctuation around a word, and brackets that do not close inside it.
@@ -43,83 +56,30 @@ fn trimmed(word: &str) -> (&str, &str, &str) {
     (&word[..start], &inner[start..], &word[inner.len()..])
 }
 
-fn latex(word: &str) -> String {
-    let mut out = String::new();
-    let mut rest = word;
-    while let Some(c) = rest.chars().next() {
-        let after = &rest[c.len_utf8()..];
-        match c {
-            '_' | '^' => {
-                let raised = script(after);
-                out += &format!("{c}{{{}}}", latex(raised));
-                rest = &after[raised.len()..];
-                continue;
-            }
-            '~' => out.push_str("\\sim "),
-            '|' => out.push_str("\\mid "),
-            'σ' => out.push_str("\\sigma "),
-            '≠' => out.push_str("\\neq "),
-            '∂' => out.push_str("\\partial "),
-            '#' | '%' | '&' | '$' | '{' | '}' => out += &format!("\\{c}"),
-            _ if rest.starts_with("sum") => {
-                out.push_str("\\sum");
-                rest = &rest[3..];
-                continue;
-            }
-            _ if rest.starts_with("h~") => {
-                out.push_str("\\tilde h");
-                rest = &rest[2..];
-                continue;
-            }
-            c => out.push(c),
-        }
-        rest = after;
-    }
-    out
-}
-
-/// What is raised or lowered: a sign and letters, with an index of their own.
-fn script(after: &str) -> &str {
-    let sign = usize::from(after.starts_with('-'));
-    let rest = after.get(sign..).unwrap_or_default();
-    let is_inside = |c: char| c.is_alphanumeric() || "_≠".contains(c);
-    let length: usize = rest
-        .chars()
-        .take_while(|c| is_inside(*c))
-        .map(char::len_utf8)
-        .sum();
-    &after[..sign + length]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn formulae(sentence: &str) -> Vec<String> {
-        let spans = prose(sentence).0.into_iter();
-        spans
-            .filter_map(|span| match span {
-                Span::Formula(formula) => Some(formula.latex),
-                _ => None,
-            })
-            .collect()
-    }
-
     #[test]
-    fn words_with_an_index_or_a_power_become_formulae() {
-        assert_eq!(
-            formulae("The derivative of e^-E is e^-E times that of -E."),
-            ["e^{-E}", "e^{-E}"]
-        );
-        assert_eq!(
-            formulae("p(v,h) = p(v,h_j) p(h^-j | v,h_j), where"),
-            ["p(v,h_{j})", "p(h^{-j}", "v,h_{j}"]
-        );
-        assert_eq!(
-            formulae("Z = A + B e^w: affine in e^w_ij"),
-            ["e^{w}", "e^{w_{ij}}"]
-        );
-        assert_eq!(formulae("ln sum_h e^-E"), ["\\sum_{h}", "e^{-E}"]);
+    fn words_with_an_index_or_a_power_and_what_stands_in_backticks_become_formulae() {
+        for (sentence, wanted) in [
+            (
+                "The derivative of e^-E is e^-E times that of -E.",
+                &["e^-E", "e^-E"][..],
+            ),
+            (
+                "p(v,h) = p(v,h_j) p(h^-j | v,h_j), where",
+                &["p(v,h_j)", "p(h^-j", "v,h_j"],
+            ),
+            ("A number `1/h`, or `l(θ+h)/h`", &["1/h", "l(θ+h)/h"]),
+        ] {
+            let spans = prose(sentence).0.into_iter();
+            let formulae = spans.filter_map(|span| match span {
+                Span::Formula(formula) => Some(formula.plain),
+                _ => None,
+            });
+            assert_eq!(formulae.collect::<Vec<_>>(), wanted);
+        }
     }
 
     #[test]
@@ -131,15 +91,7 @@ mod tests {
             "no mathematics  at all ",
             "",
         ] {
-            let plain: String = prose(sentence)
-                .0
-                .iter()
-                .map(|span| match span {
-                    Span::Prose(words) => words.clone(),
-                    Span::Formula(formula) => formula.plain.clone(),
-                    _ => String::new(),
-                })
-                .collect();
+            let plain: String = prose(sentence).0.iter().map(Span::plain).collect();
             assert_eq!(plain, sentence);
         }
     }

@@ -2,6 +2,7 @@
 
 use super::answers::Sampled;
 use super::machine::describe;
+use super::prose::pairs;
 use super::view::{Block, Document, Formula, Judged, Mark, Table, Text};
 use crate::answer::Hidden;
 use crate::door::{self, either};
@@ -34,7 +35,7 @@ pub(super) fn samples(sampled: &Sampled) -> Document {
             either("; --format json has all", ", those that are farthest off")
         ));
     }
-    document.blocks.push(Block::Pairs(pairs(found)));
+    document.blocks.push(pairs(sizes(found)));
     consistent(&mut document, found);
     let together = format!(
         "A correct stream is refuted with a chance of at most {}, all {} tests together, however often it is looked at and whenever it ends (docs/cd.md has the theorem).",
@@ -172,31 +173,26 @@ fn row(entry: &JudgedParameter) -> Vec<Text> {
     cells
 }
 
-fn pairs(found: &JudgedStream) -> Vec<(Text, Text)> {
-    let mut pairs: Vec<(Text, Text)> = Vec::new();
-    for towards in &found.towards {
-        pairs.push((
-            format!("on the way to {}", towards.source).into(),
-            format!(
-                "{:.2} of it is seen, between {:.2} and {:.2}",
-                towards.part, towards.low, towards.high
-            )
-            .into(),
-        ));
-    }
-    let found_with = "a bias of this size is found".to_string();
-    pairs.push((
-        "no bias is above".into(),
-        number(found.no_bias_above).into(),
-    ));
-    pairs.push((found_with.into(), number(found.detectable).into()));
-    if let Some(n) = found.for_a_hundredth {
-        pairs.push((
-            "updates for a bias of 1 %".into(),
-            format!("{n} (1 % of the largest expected entry)").into(),
-        ));
-    }
-    pairs
+/// What is seen of other estimators, and how large a bias must be to be seen.
+fn sizes(found: &JudgedStream) -> Vec<(String, Text)> {
+    let towards = found.towards.iter().map(|towards| {
+        let (part, low, high) = (towards.part, towards.low, towards.high);
+        (
+            format!("on the way to {}", towards.source),
+            format!("{part:.2} of it is seen, between {low:.2} and {high:.2}"),
+        )
+    });
+    let sizes = [
+        ("no bias is above", found.no_bias_above),
+        ("a bias of this size is found", found.detectable),
+    ];
+    let needed = found.for_a_hundredth.map(|n| {
+        let text = format!("{n} (1 % of the largest expected entry)");
+        ("updates for a bias of 1 %".to_string(), text)
+    });
+    let sizes = sizes.map(|(name, size)| (name.to_string(), number(size)));
+    let all = towards.chain(sizes).chain(needed);
+    all.map(|(name, text)| (name, text.into())).collect()
 }
 
 /// An observed number in four digits.

@@ -57,13 +57,13 @@ fn claims(ran: &StepRun) -> bool {
 /// Whether the line holds for every machine, as a mark after its verdict; nothing where that was not
 /// tried.
 fn everywhere(ran: &StepRun) -> Text {
-    let (plain, latex) = match ran.every_machine.map(|found| (found.holds, found.points)) {
+    let mark = match ran.every_machine.map(|found| (found.holds, found.points)) {
         None | Some((None, 0)) => return Text::new(),
-        Some((Some(true), _)) => ("∀", "\\forall"),
-        Some((Some(false), _)) => ("¬∀", "\\neg\\forall"),
-        Some((None, _)) => ("∀?", "\\forall?"),
+        Some((Some(true), _)) => "∀",
+        Some((Some(false), _)) => "¬∀",
+        Some((None, _)) => "∀?",
     };
-    Text::from(" ").math(plain, latex)
+    Text::from(" ").formula(mark)
 }
 
 /// The value of both sides, or of each where they differ.
@@ -73,7 +73,7 @@ fn both(at: &At) -> Text {
     };
     let text = Text::new()
         .value(&at.lhs, Show::Tight)
-        .math(" ≠ ", "\\neq")
+        .formula(" ≠ ")
         .value(&at.rhs, Show::Tight);
     match Show::Tight.text(&at.lhs) == Show::Tight.text(&at.rhs) {
         true => text.prose(", apart by ").value(gap, Show::Size),
@@ -83,8 +83,8 @@ fn both(at: &At) -> Text {
 
 fn sign(step: &Step) -> Formula {
     match step.kind {
-        ClaimKind::Approximation => Formula::new(" ≈ ", "\\approx"),
-        _ => Formula::same(" = "),
+        ClaimKind::Approximation => " ≈ ".into(),
+        _ => " = ".into(),
     }
 }
 
@@ -98,7 +98,7 @@ pub(super) fn equation(step: &Step) -> Formula {
 /// Left side = right side.
 pub(super) fn equality((lhs, rhs): &(Tree, Tree)) -> Formula {
     Formula::from(lhs)
-        .then(&Formula::same(" = "))
+        .then(&" = ".into())
         .then(&Formula::from(rhs))
 }
 

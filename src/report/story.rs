@@ -152,10 +152,10 @@ fn small_table(table: &story::Table) -> Table {
 
 /// A formula with its reason.
 fn formula(line: &story::Line) -> Line {
-    let equals = || Formula::same("= ");
+    let equals = || Formula::from("= ");
     let (indent, formula) = match (&line.lhs, &line.rhs) {
         (Some(lhs), Some(rhs)) => {
-            let sides = Formula::from(lhs).then(&Formula::same(" = "));
+            let sides = Formula::from(lhs).then(&" = ".into());
             (0, sides.then(&Formula::from(rhs)))
         }
         (Some(lhs), None) => (0, Formula::from(lhs)),
@@ -206,11 +206,7 @@ fn one(piece: &Piece) -> Text {
         Piece::Number(expr) => expression(expr),
         Piece::Chain(exprs) => chain(exprs),
         // What was given stays on a handout: it is no blank.
-        Piece::Given(value) => {
-            let plain = Show::Brief.text(value);
-            let latex = plain.replace("ln", "\\ln");
-            Formula::new(plain, latex).into()
-        }
+        Piece::Given(value) => Formula::from(Show::Brief.text(value).as_str()).into(),
         Piece::Error(value) => Span::Value(value.clone(), Show::Error).into(),
     }
 }

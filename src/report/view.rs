@@ -106,11 +106,6 @@ impl Text {
         self.with(Span::Formula(formula.into()))
     }
 
-    /// With a formula in both notations after it.
-    pub(crate) fn math(self, plain: impl Into<String>, latex: impl Into<String>) -> Self {
-        self.formula(Formula::new(plain, latex))
-    }
-
     /// With a number after it.
     pub fn value(self, value: &Value, show: Show) -> Self {
         self.with(Span::Value(value.clone(), show))

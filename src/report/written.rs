@@ -23,7 +23,7 @@ macro_rules! written {
 
 written! {
     Computed: super::compute::compute, ComputeOutput;
-    Clamped: super::without_z::without_z, WithoutZOutput;
+    Clamped: super::compute::without_z, WithoutZOutput;
     Sampled: super::samples::samples, SamplesOutput;
     Updates: super::cd::cd, CdOutput;
     Checked: super::check::check, CheckOutput;

@@ -1,5 +1,6 @@
 //! The document as LaTeX that compiles under a bare `article`: a handout with title and date.
 
+use super::super::formula::{index, symbol};
 use super::super::view::{Block, Document, Heading, Line, Span, Table, Text};
 use super::math::{BLANK, Piece, number, pieces};
 use super::printable;
@@ -292,23 +293,8 @@ fn escaped(text: &str) -> String {
             '|' => out.push_str("\\textbar{}"),
             '-' if is_minus(before, &text[at + 1..]) => out.push_str("$-$"),
             '-' => out.push_str("{-}"),
-            '±' => out.push_str("$\\pm$"),
-            '∂' => out.push_str("$\\partial$"),
-            'Δ' => out.push_str("$\\Delta$"),
-            'Θ' => out.push_str("$\\Theta$"),
-            'θ' => out.push_str("$\\theta$"),
-            'σ' => out.push_str("$\\sigma$"),
-            'Σ' => out.push_str("$\\sum$"),
-            '≠' => out.push_str("$\\neq$"),
-            '≈' => out.push_str("$\\approx$"),
-            '∞' => out.push_str("$\\infty$"),
-            '≤' => out.push_str("$\\leq$"),
-            '×' => out.push_str("$\\times$"),
-            '·' => out.push_str("$\\cdot$"),
-            '⟨' => out.push_str("$\\langle$"),
-            '⟩' => out.push_str("$\\rangle$"),
-            '…' => out.push_str("\\dots{}"),
-            c if index(c).is_some() => out.extend(index(c)),
+            c if symbol(c).is_some() => out += &format!("${}$", symbol(c).unwrap_or_default()),
+            c if index(c).is_some() => out.extend(index(c).map(|(at, c)| format!("${at}{c}$"))),
             c if c.is_ascii() && !c.is_control() => out.push(c),
             c if c.is_alphabetic() && (c as u32) < 0x180 => out.push(c),
             _ => out.push('?'),
@@ -322,20 +308,4 @@ fn escaped(text: &str) -> String {
 fn is_minus(before: char, after: &str) -> bool {
     let opens = before.is_whitespace() || "(=".contains(before);
     opens && after.starts_with(|c: char| c.is_ascii_digit() || c.is_uppercase())
-}
-
-/// A raised or lowered character, in LaTeX.
-fn index(c: char) -> Option<String> {
-    const RAISED: [(char, &str); 5] = [('²', "2"), ('³', "3"), ('⁻', "-"), ('ⁱ', "i"), ('ʲ', "j")];
-    const LOWERED: [(char, &str); 3] = [('ᵢ', "i"), ('ⱼ', "j"), ('ₖ', "k")];
-    if let Some(digit) = u32::from(c)
-        .checked_sub(u32::from('₀'))
-        .filter(|digit| *digit < 10)
-    {
-        return Some(format!("$_{digit}$"));
-    }
-    let find =
-        |list: &[(char, &'static str)]| list.iter().find(|each| each.0 == c).map(|each| each.1);
-    let raised = find(&RAISED).map(|text| format!("$^{text}$"));
-    raised.or_else(|| find(&LOWERED).map(|text| format!("$_{text}$")))
 }
