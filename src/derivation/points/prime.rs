@@ -3,6 +3,7 @@
 //! Residues are kept as `x 2^64 mod p` (Montgomery, "Modular multiplication without trial
 //! division", Math. Comp. 44, 1985).
 
+use crate::derivation::tree::calculus::raised;
 use crate::error::Result;
 use rug::integer::IsPrime;
 use rug::{Integer, Rational};
@@ -96,15 +97,7 @@ impl Prime {
 
     /// `x^(p-2)`, by Fermat.
     fn inverse(self, x: u64) -> u64 {
-        let (mut power, mut base, mut left) = (self.of(1), x, self.p - 2);
-        while left > 0 {
-            if left & 1 == 1 {
-                power = self.product(power, base);
-            }
-            base = self.product(base, base);
-            left >>= 1;
-        }
-        power
+        raised(self.of(1), &x, self.p - 2, |x, y| self.product(*x, *y))
     }
 }
 

@@ -52,12 +52,8 @@ impl EveryMachine {
     };
 }
 
-/// What the points say of a step.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct TriedAtPoints {
-    pub(super) itself: Option<EveryMachine>,
-    pub(super) repaired: Option<EveryMachine>,
-}
+/// What the points say of a step, and of its repair.
+pub(super) type TriedAtPoints = [Option<EveryMachine>; 2];
 
 /// The most values of the free letters that are all tried.
 const MOST_INPUTS_AT_POINTS: usize = 1 << 12;
@@ -105,19 +101,15 @@ impl<'a> PointRunner<'a> {
     /// A step, and its repair, at random machines; `None` where no points are wanted.
     pub(super) fn step(&mut self, step: &Step) -> Result<TriedAtPoints> {
         if self.points.count == Some(0) {
-            return Ok(TriedAtPoints::default());
+            return Ok([None, None]);
         }
         let itself = match step.kind {
             ClaimKind::IllFormed => EveryMachine::NOTHING,
             _ => self.run(step, (&step.lhs, &step.rhs))?,
         };
-        let repaired = step.repair.as_ref();
-        Ok(TriedAtPoints {
-            itself: Some(itself),
-            repaired: repaired
-                .map(|(lhs, rhs)| self.run(step, (lhs, rhs)))
-                .transpose()?,
-        })
+        let repair = step.repair.as_ref();
+        let repaired = repair.map(|(lhs, rhs)| self.run(step, (lhs, rhs)));
+        Ok([Some(itself), repaired.transpose()?])
     }
 
     /// Two sides of a step (its own, or those of its repair).
@@ -184,9 +176,9 @@ impl<'a> PointRunner<'a> {
         let shape = (self.m.n_v(), self.m.n_h());
         let mut inputs = assignments(Env::new(Some(i), Some(j)), free, shape);
         if inputs.len() > MOST_INPUTS_AT_POINTS {
-            inputs = thinned(inputs, free, &self.distinct);
+            inputs = thinned(inputs, &self.distinct);
         }
-        inputs.into_iter().map(|input| input.env).collect()
+        inputs.into_iter().map(|(env, _)| env).collect()
     }
 
     /// The machines that a hypothesis allows.

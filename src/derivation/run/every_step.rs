@@ -9,11 +9,12 @@ use crate::derivation::steps::{Step, misreadings, named};
 use crate::derivation::tree::evaluate::MOST_UNITS_OF_KEPT_ENERGIES;
 use crate::error::{Error, Kind, Result};
 use crate::machine::Rbm;
-use crate::threads::memory_left;
+use crate::threads::{in_order, memory_left};
 use crate::watch::{Stop, Unwatched, Watch};
 use std::ops::ControlFlow;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 /// How many steps [`run`] tells the watch of.
 ///
@@ -48,7 +49,7 @@ pub fn run(m: &Rbm, data: &Data, options: &RunOptions, watch: &dyn Watch) -> Res
             tried.join().unwrap_or_else(|panic| resume_unwind(panic)),
         )
     });
-    let both = ran.and_then(|ran| Ok(ran.into_iter().zip(tried?)));
+    let both = ran.and_then(|ran| Ok(ran.into_iter().flatten().zip(tried?.into_iter().flatten())));
     let both = both.map_err(|error| match error.kind() {
         Kind::Stopped => jobs.stopped(),
         _ => error,
@@ -115,40 +116,27 @@ impl<'a> Jobs<'a> {
         }
     }
 
-    /// One half of all steps, in their order: each runner takes the next step when it is free.
+    /// One half of all steps, in their order, each by a runner that is free; nothing of those that are not begun
+    /// because the other half failed.
     fn all<R: Send, T: Send>(
         &self,
         runners: Vec<R>,
         run: impl Fn(&mut R, &Step) -> Result<T> + Sync,
-    ) -> Result<Vec<T>> {
-        let next = AtomicUsize::new(0);
-        let take = || match self.ended.load(Ordering::Relaxed) {
-            true => None,
-            false => Some(next.fetch_add(1, Ordering::Relaxed)),
-        };
-        let (take, run) = (&take, &run);
-        let work = move |mut runner: R| {
-            std::iter::from_fn(move || {
-                let place = take()?;
-                let ran = run(&mut runner, self.steps.get(place)?);
-                let ran = ran.and_then(|ran| self.finished(place, ran));
-                self.ended.fetch_or(ran.is_err(), Ordering::Relaxed);
-                Some((place, ran))
-            })
-            .collect::<Vec<_>>()
-        };
-        let mut ran = std::thread::scope(|scope| {
-            let workers: Vec<_> = runners
-                .into_iter()
-                .map(|runner| scope.spawn(move || work(runner)))
-                .collect();
-            workers
-                .into_iter()
-                .flat_map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)))
-                .collect::<Vec<_>>()
-        });
-        ran.sort_by_key(|(place, _)| *place);
-        ran.into_iter().map(|(_, ran)| ran).collect()
+    ) -> Result<Vec<Option<T>>> {
+        let threads = runners.len();
+        let free = Mutex::new(runners);
+        let free = || free.lock().unwrap_or_else(PoisonError::into_inner);
+        in_order(threads, self.steps.len(), |place| {
+            let runner = free().pop();
+            let Some(mut runner) = runner.filter(|_| !self.ended.load(Ordering::Relaxed)) else {
+                return Ok(None);
+            };
+            let ran = run(&mut runner, &self.steps[place]);
+            free().push(runner);
+            let ran = ran.and_then(|ran| self.finished(place, ran));
+            self.ended.fetch_or(ran.is_err(), Ordering::Relaxed);
+            ran.map(Some)
+        })
     }
 
     /// Tells the watch of a step when both its halves are done.

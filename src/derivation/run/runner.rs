@@ -12,7 +12,7 @@ use crate::derivation::steps::{
 use crate::derivation::tree::check::check;
 use crate::derivation::tree::env::Env;
 use crate::derivation::tree::evaluate::Evaluator;
-use crate::derivation::tree::node::Tree;
+use crate::derivation::tree::node::{Layer, Tree};
 use crate::derivation::tree::operations::OnThisMachine;
 use crate::derivation::tree::quantity::Undefined;
 use crate::derivation::tree::unfold::same_by_definition;
@@ -201,7 +201,7 @@ impl<'a> Runner<'a> {
         let shape = (self.m.n_v(), self.m.n_h());
         let mut inputs = assignments(Env::new(Some(i), Some(j)), &comparison.step.free, shape);
         if !self.options.all && inputs.len() > MOST_INPUTS {
-            inputs = thinned(inputs, &comparison.step.free, &self.rows);
+            inputs = thinned(inputs, &self.rows);
         }
         let mut bits = self.options.digits.bits();
         let mut found = self.at(comparison, &inputs, bits)?;
@@ -289,10 +289,11 @@ impl<'a> Runner<'a> {
             return Ok(Vec::new());
         };
         evaluator.forget();
+        let (n_v, n_h) = (self.m.n_v(), self.m.n_h());
         let param = parameter(comparison.step.over, focus);
-        let compare = |input: &LetterValues| {
-            let [lhs, rhs] = [comparison.sides.0, comparison.sides.1]
-                .map(|side| evaluator.value(side, &input.env));
+        let compare = |(env, input): &LetterValues| {
+            let [lhs, rhs] =
+                [comparison.sides.0, comparison.sides.1].map(|side| evaluator.value(side, env));
             if [&lhs, &rhs]
                 .into_iter()
                 .any(|side| matches!(side, Err(Undefined::Stopped)))
@@ -303,14 +304,22 @@ impl<'a> Runner<'a> {
                 [lhs, rhs].map(|side| side.map_or(Value::Undefined, |side| side.value(bits)));
             let again = match comparison.recomputed {
                 None => Vec::new(),
-                Some(recomputed) => routes.values(recomputed, param, &input.v, &input.h)?,
+                Some(recomputed) => {
+                    let [v, h] =
+                        [(Layer::Visible, n_v), (Layer::Hidden, n_h)].map(|(layer, units)| {
+                            input
+                                .state(layer)
+                                .map_or_else(|| vec![false; units], <[bool]>::to_vec)
+                        });
+                    routes.values(recomputed, param, &v, &h)?
+                }
             };
             let again = again.into_iter().map(|(route, value)| {
                 let verdict = lhs.compare(&value);
                 (route, value, verdict)
             });
             Ok(At {
-                input: input.letters.clone(),
+                input: input.clone(),
                 again: again.collect(),
                 verdict: lhs.compare(&rhs),
                 lhs,

@@ -153,10 +153,10 @@ pub enum StepOutcome {
 
 impl StepRun {
     /// The same, with what the points say.
-    pub(super) fn with(self, tried: TriedAtPoints) -> StepRun {
+    pub(super) fn with(self, [every_machine, repaired_every_machine]: TriedAtPoints) -> StepRun {
         StepRun {
-            every_machine: tried.itself,
-            repaired_every_machine: tried.repaired,
+            every_machine,
+            repaired_every_machine,
             ..self
         }
     }

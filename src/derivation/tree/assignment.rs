@@ -1,6 +1,6 @@
 //! What the free letters of a step stand for, as data: no one reads a state back out of text.
 
-use super::node::{Index, Layer, Name, Part, Ref};
+use super::node::{Index, Layer, Part, Ref};
 use itertools::Itertools;
 use std::fmt;
 
@@ -21,33 +21,31 @@ pub struct Assignment {
 }
 
 impl Assignment {
+    /// The whole state of this layer that it has last, if any.
+    pub(crate) fn state(&self, layer: Layer) -> Option<&[bool]> {
+        let is_state =
+            |each: &&Assigned| each.letter.part == Part::Whole && each.letter.name.layer() == layer;
+        let found = self.letters.iter().rfind(is_state);
+        found.map(|each| each.bits.as_slice())
+    }
+
     /// Whether a visible state in it is this one.
     pub fn is_at(&self, datum: &[bool]) -> bool {
-        let is_state = |each: &Assigned| each.letter.part == Part::Whole;
-        self.letters
-            .iter()
-            .filter(|each| is_state(each))
-            .any(|each| match each.letter.name.layer() {
-                Layer::Visible => each.bits == datum,
-                // All units at once: the visible ones come first.
-                Layer::All => each.bits.starts_with(datum),
-                Layer::Hidden => false,
-            })
+        let whole = |each: &&Assigned| each.letter.part == Part::Whole;
+        let is_at = |each: &Assigned| match each.letter.name.layer() {
+            Layer::Visible => each.bits == datum,
+            // All units at once: the visible ones come first.
+            Layer::All => each.bits.starts_with(datum),
+            Layer::Hidden => false,
+        };
+        self.letters.iter().filter(whole).any(is_at)
     }
 }
 
 impl fmt::Display for Assigned {
     /// `v=10`, or `h_j=1` for one unit.
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
-        let letter = match self.letter.name {
-            Name::V => "v",
-            Name::U => "u",
-            Name::X => "x",
-            Name::H => "h",
-            Name::Tilde => "h~",
-            Name::S => "s",
-            Name::R => "r",
-        };
+        let letter = self.letter.name.ascii();
         let index = match self.letter.part {
             Part::Only(Index::I | Index::AllI) => "_i",
             Part::Only(_) => "_j",

@@ -26,18 +26,7 @@ pub(crate) trait Calculus {
     fn times(&self, x: &Self::N, y: &Self::N) -> Self::N;
     /// `x^n`, by repeated squaring where the domain knows nothing shorter.
     fn raised(&self, x: &Self::N, n: u64) -> Self::N {
-        let (mut base, mut power) = (x.clone(), n);
-        let mut raised = self.one();
-        while power > 0 {
-            if power & 1 == 1 {
-                raised = self.times(&raised, &base);
-            }
-            power >>= 1;
-            if power > 0 {
-                base = self.times(&base, &base);
-            }
-        }
-        raised
+        raised(self.one(), x, n, |x, y| self.times(x, y))
     }
     /// `x / y`.
     fn over(&self, x: &Self::N, y: &Self::N) -> Defined<Self::N>;
@@ -55,4 +44,20 @@ pub(crate) trait Calculus {
     fn one(&self) -> Self::N {
         self.whole(1)
     }
+}
+
+/// `x^n` by repeated squaring.
+pub(crate) fn raised<N: Clone>(one: N, x: &N, n: u64, times: impl Fn(&N, &N) -> N) -> N {
+    let (mut base, mut power) = (x.clone(), n);
+    let mut raised = one;
+    while power > 0 {
+        if power & 1 == 1 {
+            raised = times(&raised, &base);
+        }
+        power >>= 1;
+        if power > 0 {
+            base = times(&base, &base);
+        }
+    }
+    raised
 }

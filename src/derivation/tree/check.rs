@@ -2,7 +2,7 @@
 //! differential, all decided before anything is evaluated and for every machine at once.
 
 use super::build::{only, whole};
-use super::node::{Arg, Binder, Def, Index, Law, Name, Node, Part, Ref, Tree};
+use super::node::{Arg, Binder, Def, Index, Law, Node, Part, Ref, Tree};
 use super::print::Notation;
 
 /// What the check finds; problems make a formula not well-formed, shadowed letters do not.
@@ -75,17 +75,13 @@ fn free_letter(reference: Ref, scope: &Scope, findings: &mut Findings) {
             Part::Only(index) => {
                 Notation::Plain.formula(&super::build::unit(reference.name, index))
             }
-            _ => letter(reference.name).into(),
+            _ => reference.name.ascii().into(),
         };
         let problem = format!("{letter} is free: nothing says which state it is");
         if !findings.problems.contains(&problem) {
             findings.problems.push(problem);
         }
     }
-}
-
-fn letter(name: Name) -> &'static str {
-    ["v", "u", "x", "h", "h~", "s", "r"][name as usize]
 }
 
 fn bind(binder: Binder, scope: &Scope, findings: &mut Findings) -> Scope {
@@ -97,7 +93,7 @@ fn bind(binder: Binder, scope: &Scope, findings: &mut Findings) -> Scope {
         | Binder::Rows(name)
         | Binder::DistinctRows(name) => {
             let known = scope.refs.contains(&whole(name));
-            known.then(|| letter(name).to_string())
+            known.then(|| name.ascii().to_string())
         }
         Binder::Edges(Index::I, Index::J) => Some("(i,j)".to_string()),
         _ => None,

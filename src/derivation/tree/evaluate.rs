@@ -17,13 +17,31 @@ use foldhash::{HashMap, HashMapExt};
 use rug::Rational;
 use std::ops::ControlFlow;
 
-type Key = (usize, usize, Option<Param>, Env);
+/// Where a formula is read: on which world, and along which parameter a derivative is being taken.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct On {
+    world: usize,
+    theta: Option<Param>,
+}
+
+impl On {
+    /// The same, differentiated.
+    fn along(self, param: Param) -> On {
+        On {
+            theta: Some(param),
+            ..self
+        }
+    }
+}
 
 /// What was computed, by what it was computed of.
 type Memo<K, A> = HashMap<K, Defined<Amount<<A as Calculus>::N>>>;
 
-/// The number of the world as given; edits make further ones.
-const BASE: usize = 0;
+/// The world as given; edits make further ones.
+const BASE: On = On {
+    world: 0,
+    theta: None,
+};
 
 /// The watch is asked once in so many sums and means.
 const ASK_AFTER: u32 = 64;
@@ -46,10 +64,10 @@ pub(crate) struct Evaluator<'w, A: Calculus> {
     bodies: HashMap<(usize, Def), Tree>,
     letters: HashMap<usize, (Tree, Letters)>,
     /// Within one formula: by the place of the node in memory.
-    memo: Memo<Key, A>,
+    memo: Memo<(usize, On, Env), A>,
     /// For every formula on this machine: what the definitions gave.
-    calls: Memo<(Def, usize, Option<Param>, Env), A>,
-    masses: Memo<(usize, Option<Param>, Event), A>,
+    calls: Memo<(Def, On, Env), A>,
+    masses: Memo<(On, Event), A>,
     /// Whether energies are remembered too.
     keeps_energies: bool,
     /// Inside an energy that is not: nothing is remembered there.
@@ -66,7 +84,7 @@ impl<'w, A: Calculus> Evaluator<'w, A> {
             unasked: 0,
             focus,
             worlds: vec![world],
-            laws: vec![BASE],
+            laws: vec![0],
             edits: HashMap::new(),
             bodies: HashMap::new(),
             letters: HashMap::new(),
@@ -96,7 +114,7 @@ impl<'w, A: Calculus> Evaluator<'w, A> {
 
     /// The world as given.
     pub(crate) fn world(&self) -> &World<A::N> {
-        &self.worlds[BASE]
+        &self.worlds[0]
     }
 
     fn shape(&self) -> (usize, usize) {
@@ -105,33 +123,26 @@ impl<'w, A: Calculus> Evaluator<'w, A> {
 
     /// The value of a formula.
     pub(crate) fn value(&mut self, tree: &Tree, env: &Env) -> Defined<A::N> {
-        self.eval(tree, env, BASE, None).map(|amount| amount.value)
+        self.eval(tree, env, BASE).map(|amount| amount.value)
     }
 
-    fn eval(
-        &mut self,
-        tree: &Tree,
-        env: &Env,
-        world: usize,
-        theta: Option<Param>,
-    ) -> Defined<Amount<A::N>> {
+    fn eval(&mut self, tree: &Tree, env: &Env, on: On) -> Defined<Amount<A::N>> {
         match &**tree {
             Node::Fold(..) | Node::Mean(..) | Node::D(..) | Node::At(..) if !self.in_energy => {
                 let key = (
                     tree.as_ref() as *const Node as usize,
-                    world,
-                    theta,
+                    on,
                     env.restricted(self.letters_of(tree)),
                 );
                 if let Some(known) = self.memo.get(&key) {
                     return known.clone();
                 }
                 self.ask()?;
-                let found = self.compute(tree, env, world, theta);
+                let found = self.compute(tree, env, on);
                 self.memo.insert(key, found.clone());
                 found
             }
-            _ => self.compute(tree, env, world, theta),
+            _ => self.compute(tree, env, on),
         }
     }
 
@@ -156,36 +167,30 @@ impl<'w, A: Calculus> Evaluator<'w, A> {
             .1
     }
 
-    fn compute(
-        &mut self,
-        tree: &Tree,
-        env: &Env,
-        world: usize,
-        theta: Option<Param>,
-    ) -> Defined<Amount<A::N>> {
+    fn compute(&mut self, tree: &Tree, env: &Env, on: On) -> Defined<Amount<A::N>> {
         Ok(match &**tree {
             Node::Num(q) => Amount::constant(self.a.rational(q.clone())),
             Node::Count => {
-                Amount::constant(self.a.rational(Rational::from(self.worlds[world].count)))
+                Amount::constant(self.a.rational(Rational::from(self.worlds[on.world].count)))
             }
             Node::Temperature => {
-                Amount::constant(self.a.rational(self.worlds[world].temperature.clone()))
+                Amount::constant(self.a.rational(self.worlds[on.world].temperature.clone()))
             }
             Node::Unit(name, index) => {
-                Amount::constant(self.a.whole(self.unit(*name, *index, env, world)?))
+                Amount::constant(self.a.whole(self.unit(*name, *index, env, on.world)?))
             }
-            Node::Theta(par) => self.parameter(*par, env, world, theta),
+            Node::Theta(par) => self.parameter(*par, env, on),
             Node::Add(terms) => {
                 let mut total = Amount::constant(self.a.zero());
                 for term in terms {
-                    total.add(&self.eval(term, env, world, theta)?, &self.a);
+                    total.add(&self.eval(term, env, on)?, &self.a);
                 }
                 total
             }
             Node::Mul(factors) => {
                 let mut product: Option<Amount<A::N>> = None;
                 for factor in factors {
-                    let factor = self.eval(factor, env, world, theta)?;
+                    let factor = self.eval(factor, env, on)?;
                     let so_far = match product {
                         None => factor,
                         Some(product) => product.times(&factor, &self.a),
@@ -198,61 +203,48 @@ impl<'w, A: Calculus> Evaluator<'w, A> {
                 }
                 product.unwrap_or_else(|| Amount::constant(self.a.one()))
             }
-            Node::Neg(x) => self.eval(x, env, world, theta)?.negated(&self.a),
+            Node::Neg(x) => self.eval(x, env, on)?.negated(&self.a),
             Node::Frac(x, y) => {
-                let x = self.eval(x, env, world, theta)?;
-                x.over(&self.eval(y, env, world, theta)?, &self.a)?
+                let x = self.eval(x, env, on)?;
+                x.over(&self.eval(y, env, on)?, &self.a)?
             }
-            Node::Fn(func, x) => self.eval(x, env, world, theta)?.function(*func, &self.a)?,
-            Node::Fold(op, binders, x) => {
-                let mut total = Amount::constant(match op {
-                    Op::Sum => self.a.zero(),
-                    Op::Product => self.a.one(),
-                });
-                for (env, weight) in self.worlds[world].bound(binders, env) {
-                    let term = self.eval(x, &env, world, theta)?;
-                    match op {
-                        Op::Sum => total.add(&term.scaled(weight, &self.a), &self.a),
-                        Op::Product => total = total.times(&term.power(weight, &self.a), &self.a),
-                    }
+            Node::Fn(func, x) => self.eval(x, env, on)?.function(*func, &self.a)?,
+            Node::Fold(Op::Sum, binders, x) => self.sum(binders, x, env, on)?.0,
+            Node::Fold(Op::Product, binders, x) => {
+                let mut product = Amount::constant(self.a.one());
+                for (env, weight) in self.worlds[on.world].bound(binders, env) {
+                    let factor = self.eval(x, &env, on)?.power(weight, &self.a);
+                    product = product.times(&factor, &self.a);
                 }
-                total
+                product
             }
             Node::Mean(Law::Rows(binder), x) => {
-                let mut total = Amount::constant(self.a.zero());
-                let mut weights = 0;
-                for (env, weight) in self.worlds[world].bound(&[*binder], env) {
-                    let term = self.eval(x, &env, world, theta)?;
-                    total.add(&term.scaled(weight, &self.a), &self.a);
-                    weights += weight;
-                }
+                let (total, weights) = self.sum(&[*binder], x, env, on)?;
                 let weights = Amount::constant(self.a.rational(Rational::from(weights)));
                 total.over(&weights, &self.a)?
             }
             Node::Mean(Law::Model { bind, of, given }, x) => {
                 let mut total = Amount::constant(self.a.zero());
                 let binders: Vec<Binder> = bind.iter().copied().map(Binder::State).collect();
-                for (env, _) in self.worlds[world].bound(&binders, env) {
-                    let weight = self.probability(of, given, Under::Model, &env, world, theta)?;
-                    let term = self.eval(x, &env, world, theta)?;
+                for (env, _) in self.worlds[on.world].bound(&binders, env) {
+                    let weight = self.probability(of, given, Under::Model, &env, on)?;
+                    let term = self.eval(x, &env, on)?;
                     total.add(&weight.times(&term, &self.a), &self.a);
                 }
                 total
             }
-            Node::P { of, given, under } => {
-                self.probability(of, given, *under, env, world, theta)?
-            }
+            Node::P { of, given, under } => self.probability(of, given, *under, env, on)?,
             Node::D(par, x) => {
                 let param = self.param(*par, env).ok_or(Undefined::NotAnExpression)?;
-                if theta.is_some() {
+                if on.theta.is_some() {
                     return Err(Undefined::NotAnExpression);
                 }
                 match &**x {
                     Node::Call(Def::Energy, args) if !self.keeps_energies => {
-                        self.slope_of_energy(args, env, world, param)?
+                        self.slope_of_energy(args, env, on.along(param))?
                     }
                     _ => {
-                        let found = self.eval(x, env, world, Some(param))?;
+                        let found = self.eval(x, env, on.along(param))?;
                         Amount::constant(found.into_slope(&self.a))
                     }
                 }
@@ -260,20 +252,20 @@ impl<'w, A: Calculus> Evaluator<'w, A> {
             Node::Diff(_) => return Err(Undefined::NotAnExpression),
             Node::Call(def, args) => {
                 let env = called(*def, args, env).ok_or(Undefined::NotAnExpression)?;
-                self.call(*def, &env, world, theta)?
+                self.call(*def, &env, on)?
             }
             Node::At(edit, x) => {
                 let param = match edit {
                     Edit::Set(par, _) => self.param(*par, env),
                     _ => None,
                 };
-                let key = (world, edit.clone(), param);
-                let edited = match self.edits.get(&key) {
+                let key = (on.world, edit.clone(), param);
+                let world = match self.edits.get(&key) {
                     Some(known) => *known,
                     None => {
-                        let edited = self.worlds[world].edited(edit, param, &self.a);
+                        let edited = self.worlds[on.world].edited(edit, param, &self.a);
                         self.laws.push(match edit {
-                            Edit::DistinctRows | Edit::SameRowFourTimes => self.laws[world],
+                            Edit::DistinctRows | Edit::SameRowFourTimes => self.laws[on.world],
                             _ => self.worlds.len(),
                         });
                         self.worlds.push(edited);
@@ -281,57 +273,70 @@ impl<'w, A: Calculus> Evaluator<'w, A> {
                         self.worlds.len() - 1
                     }
                 };
-                self.eval(x, env, edited, theta)?
+                self.eval(x, env, On { world, ..on })?
             }
         })
     }
 
-    /// The body of a definition where its formals stand for what `env` says.
-    fn call(
+    /// A sum, and of how many terms.
+    fn sum(
         &mut self,
-        def: Def,
+        binders: &[Binder],
+        x: &Tree,
         env: &Env,
-        world: usize,
-        theta: Option<Param>,
-    ) -> Defined<Amount<A::N>> {
-        let world = match def {
-            Def::Energy | Def::Factor | Def::RowMass | Def::Z => self.laws[world],
-            _ => world,
+        on: On,
+    ) -> Defined<(Amount<A::N>, u64)> {
+        let mut sum = (Amount::constant(self.a.zero()), 0);
+        for (env, weight) in self.worlds[on.world].bound(binders, env) {
+            let term = self.eval(x, &env, on)?.scaled(weight, &self.a);
+            sum.0.add(&term, &self.a);
+            sum.1 += weight;
+        }
+        Ok(sum)
+    }
+
+    /// The body of a definition where its formals stand for what `env` says.
+    fn call(&mut self, def: Def, env: &Env, on: On) -> Defined<Amount<A::N>> {
+        let on = match def {
+            Def::Energy | Def::Factor | Def::RowMass | Def::Z => self.law(on),
+            _ => on,
         };
         if !self.keeps_energies && matches!(def, Def::Energy | Def::HaykinEnergy) {
-            let body = self.body(def, world);
+            let body = self.body(def, on.world);
             self.in_energy = true;
-            let found = self.eval(&body, env, world, theta);
+            let found = self.eval(&body, env, on);
             self.in_energy = false;
             return found;
         }
-        let key = (def, world, theta, *env);
+        let key = (def, on, *env);
         if let Some(known) = self.calls.get(&key) {
             return known.clone();
         }
-        let body = self.body(def, world);
-        let found = self.eval(&body, env, world, theta);
+        let body = self.body(def, on.world);
+        let found = self.eval(&body, env, on);
         self.calls.insert(key, found.clone());
         found
     }
 
     /// `∂E(v,h)` where E is not remembered: a small number, which is.
-    fn slope_of_energy(
-        &mut self,
-        args: &[Arg],
-        env: &Env,
-        world: usize,
-        param: Param,
-    ) -> Defined<Amount<A::N>> {
+    fn slope_of_energy(&mut self, args: &[Arg], env: &Env, on: On) -> Defined<Amount<A::N>> {
         let env = called(Def::Energy, args, env).ok_or(Undefined::NotAnExpression)?;
-        let key = (Def::Energy, self.laws[world], Some(param), env);
+        let key = (Def::Energy, self.law(on), env);
         if let Some(known) = self.calls.get(&key) {
             return known.clone();
         }
-        let found = self.call(Def::Energy, &env, world, Some(param));
+        let found = self.call(Def::Energy, &env, on);
         let found = found.map(|energy| Amount::constant(energy.into_slope(&self.a)));
         self.calls.insert(key, found.clone());
         found
+    }
+
+    /// The first world with the same law of states.
+    fn law(&self, on: On) -> On {
+        On {
+            world: self.laws[on.world],
+            ..on
+        }
     }
 
     fn body(&mut self, def: Def, world: usize) -> Tree {
@@ -363,13 +368,13 @@ impl<'w, A: Calculus> Evaluator<'w, A> {
         env.param(par, self.focus, self.world().n_v())
     }
 
-    fn parameter(&self, par: Par, env: &Env, world: usize, theta: Option<Param>) -> Amount<A::N> {
+    fn parameter(&self, par: Par, env: &Env, on: On) -> Amount<A::N> {
         let Some(param) = self.param(par, env) else {
             // w inside a layer: an RBM has no such edge.
             return Amount::constant(self.a.zero());
         };
-        let world = &self.worlds[world];
-        let varies = theta == Some(param) && !world.fixed.contains(&param);
+        let world = &self.worlds[on.world];
+        let varies = on.theta == Some(param) && !world.fixed.contains(&param);
         Amount {
             value: world.theta.get(param).clone(),
             slope: varies.then(|| self.a.one()),

@@ -6,7 +6,7 @@
 
 use crate::number::Enclosure;
 use rug::Rational;
-use std::collections::{BTreeMap, btree_map::Entry};
+use std::collections::BTreeMap;
 
 /// More terms than this are not kept, nor multiplied out.
 const MOST_TERMS: usize = 64;
@@ -28,18 +28,8 @@ impl Exponentials {
     }
 
     fn grow(&mut self, exponent: Rational, by: Rational) {
-        match self.coefficients.entry(exponent) {
-            Entry::Vacant(place) if by != 0 => {
-                place.insert(by);
-            }
-            Entry::Vacant(_) => {}
-            Entry::Occupied(mut place) => {
-                *place.get_mut() += by;
-                if *place.get() == 0 {
-                    place.remove();
-                }
-            }
-        }
+        *self.coefficients.entry(exponent).or_default() += by;
+        self.coefficients.retain(|_, times| *times != 0);
     }
 
     /// The fraction this is, if it is one.

@@ -1,6 +1,7 @@
 //! Enclosures times powers of two far beyond the exponents of MPFR: the likelihood of 10^9 rows
 //! is a number such as e^(-10^10).
 
+use super::calculus::raised;
 use crate::number::Enclosure;
 use rug::{Float, Integer, Rational};
 
@@ -95,18 +96,7 @@ impl Far {
     /// `self^n`, by repeated squaring.
     pub(super) fn raised(&self, n: u64) -> Self {
         let one = Enclosure::of(&Rational::from(1), self.mantissa.bits());
-        let (mut base, mut power) = (self.clone(), n);
-        let mut raised = Far::of(one);
-        while power > 0 {
-            if power & 1 == 1 {
-                raised = raised.times(&base);
-            }
-            power >>= 1;
-            if power > 0 {
-                base = base.times(&base);
-            }
-        }
-        raised
+        raised(Far::of(one), self, n, Far::times)
     }
 
     /// `ln mantissa + exponent ln 2`; `None` of a negative number.

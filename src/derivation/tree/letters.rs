@@ -2,65 +2,66 @@
 
 use super::node::{Arg, Binder, Def, Edit, Index, Law, Name, Node, Par, Part, Ref};
 
-/// A set of letters.
+/// A set of letters: a bit for each state letter, then one for each index letter.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Letters {
-    names: u16,
-    indices: u16,
-}
+pub(crate) struct Letters(u16);
 
 impl Letters {
     /// Whether the state letter at this place is in the set.
     pub(crate) fn has_name(self, at: usize) -> bool {
-        self.names >> at & 1 == 1
+        self.0 >> at & 1 == 1
     }
 
     /// Whether the index letter at this place is in the set.
     pub(crate) fn has_index(self, at: usize) -> bool {
-        self.indices >> at & 1 == 1
+        self.0 >> (Name::COUNT + at) & 1 == 1
     }
 
-    fn name(&mut self, name: Name) {
-        self.names |= 1 << name as u16;
+    fn and(self, other: Letters) -> Letters {
+        Letters(self.0 | other.0)
     }
 
-    fn index(&mut self, index: Index) {
-        if let Some(place) = index.place() {
-            self.indices |= 1 << place;
-        }
+    fn without(self, other: Letters) -> Letters {
+        Letters(self.0 & !other.0)
     }
+}
 
-    fn without_name(&mut self, name: Name) {
-        self.names &= !(1 << name as u16);
+impl FromIterator<Letters> for Letters {
+    fn from_iter<I: IntoIterator<Item = Letters>>(sets: I) -> Self {
+        sets.into_iter().fold(Letters::default(), Letters::and)
     }
+}
 
-    fn without_index(&mut self, index: Index) {
-        if let Some(place) = index.place() {
-            self.indices &= !(1 << place);
-        }
+impl From<Name> for Letters {
+    fn from(name: Name) -> Self {
+        Letters(1 << name as u16)
     }
+}
 
-    fn all(&mut self, other: Letters) {
-        self.names |= other.names;
-        self.indices |= other.indices;
+/// A unit by its number is no letter.
+impl From<Index> for Letters {
+    fn from(index: Index) -> Self {
+        let bit = |place: usize| Letters(1 << (Name::COUNT + place));
+        index.place().map_or_else(Letters::default, bit)
     }
+}
 
-    fn reference(&mut self, reference: Ref) {
-        self.name(reference.name);
+impl From<Ref> for Letters {
+    fn from(reference: Ref) -> Self {
+        let name = Letters::from(reference.name);
         match reference.part {
-            Part::Whole => {}
-            Part::Only(index) | Part::AllBut(index) => self.index(index),
+            Part::Whole => name,
+            Part::Only(index) | Part::AllBut(index) => name.and(index.into()),
         }
     }
+}
 
-    fn par(&mut self, par: Par) {
+impl From<Par> for Letters {
+    fn from(par: Par) -> Self {
         match par {
-            Par::Theta => {}
-            Par::W(i, j) | Par::Symmetric(i, j) => {
-                self.index(i);
-                self.index(j);
-            }
-            Par::B(i) | Par::C(i) => self.index(i),
+            Par::Theta => Letters::default(),
+            Par::W(i, j) | Par::Symmetric(i, j) => Letters::from(i).and(j.into()),
+            Par::B(i) | Par::C(i) => i.into(),
         }
     }
 }
@@ -69,74 +70,48 @@ impl Letters {
 /// over all v is made once, whatever v stands for outside; one bound in part is: the rest of it is
 /// read. Too large a set costs time, never truth.
 pub(super) fn letters(node: &Node) -> Letters {
-    let mut found = Letters::default();
-    collect(node, &mut found);
-    found
-}
-
-fn collect(node: &Node, found: &mut Letters) {
+    let refs = |refs: &[Ref]| refs.iter().map(|r| Letters::from(*r)).collect::<Letters>();
     match node {
-        Node::Unit(name, index) => {
-            found.name(*name);
-            found.index(*index);
-        }
-        Node::Theta(par) | Node::Diff(par) => found.par(*par),
-        Node::Fold(_, binders, x) => {
-            let mut inside = letters(x);
-            binders.iter().rev().for_each(|b| bound(*b, &mut inside));
-            found.all(inside);
-        }
-        Node::Mean(Law::Rows(binder), x) => {
-            let mut inside = letters(x);
-            bound(*binder, &mut inside);
-            found.all(inside);
-        }
+        Node::Unit(name, index) => Letters::from(*name).and((*index).into()),
+        Node::Theta(par) | Node::Diff(par) => (*par).into(),
+        Node::Fold(_, binders, x) => binders.iter().rev().fold(letters(x), outside),
+        Node::Mean(Law::Rows(binder), x) => outside(letters(x), binder),
         Node::Mean(Law::Model { bind, of, given }, x) => {
-            let mut inside = letters(x);
-            of.iter().chain(given).for_each(|r| inside.reference(*r));
+            let inside = letters(x).and(refs(of)).and(refs(given));
             let binders = bind.iter().rev().copied().map(Binder::State);
-            binders.for_each(|b| bound(b, &mut inside));
-            found.all(inside);
+            binders.fold(inside, |inside, binder| outside(inside, &binder))
         }
-        Node::P { of, given, .. } => of.iter().chain(given).for_each(|r| found.reference(*r)),
-        Node::D(par, x) | Node::At(Edit::Set(par, _), x) => {
-            found.par(*par);
-            collect(x, found);
-        }
+        Node::P { of, given, .. } => refs(of).and(refs(given)),
+        Node::D(par, x) | Node::At(Edit::Set(par, _), x) => letters(x).and((*par).into()),
         Node::Call(def, args) => {
-            for arg in args {
-                if let Arg::State(reference) = arg {
-                    found.reference(*reference);
-                }
-            }
-            if *def == Def::DeltaW {
-                found.index(Index::I);
-                found.index(Index::J);
-            }
+            let read = args.iter().map(|arg| match arg {
+                Arg::State(reference) => (*reference).into(),
+                Arg::Data => Letters::default(),
+            });
+            let own = match def {
+                Def::DeltaW => Letters::from(Index::I).and(Index::J.into()),
+                _ => Letters::default(),
+            };
+            read.chain([own]).collect()
         }
         other => other
             .parts()
             .into_iter()
-            .for_each(|part| collect(part, found)),
+            .map(|part| letters(part))
+            .collect(),
     }
 }
 
 /// From what is read inside a binder to what is read outside of it.
-fn bound(binder: Binder, found: &mut Letters) {
-    match binder {
+fn outside(inside: Letters, binder: &Binder) -> Letters {
+    match *binder {
         Binder::State(reference) if reference.part == Part::Whole => {
-            found.without_name(reference.name);
+            inside.without(reference.name.into())
         }
-        Binder::State(reference) => found.reference(reference),
-        Binder::Rows(name) | Binder::DistinctRows(name) => found.without_name(name),
-        Binder::Units(index) => found.without_index(index),
-        Binder::Edges(i, j) => {
-            found.without_index(i);
-            found.without_index(j);
-        }
-        Binder::OtherThan(index, other) => {
-            found.without_index(index);
-            found.index(other);
-        }
+        Binder::State(reference) => inside.and(reference.into()),
+        Binder::Rows(name) | Binder::DistinctRows(name) => inside.without(name.into()),
+        Binder::Units(index) => inside.without(index.into()),
+        Binder::Edges(i, j) => inside.without(i.into()).without(j.into()),
+        Binder::OtherThan(index, other) => inside.without(index.into()).and(other.into()),
     }
 }

@@ -25,6 +25,11 @@ impl Name {
     /// How many letters there are.
     pub(crate) const COUNT: usize = 7;
 
+    /// The letter in plain characters.
+    pub(crate) fn ascii(self) -> &'static str {
+        ["v", "u", "x", "h", "h~", "s", "r"][self as usize]
+    }
+
     /// The units this letter ranges over.
     pub fn layer(self) -> Layer {
         match self {

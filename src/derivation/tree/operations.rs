@@ -63,23 +63,14 @@ impl Calculus for OnThisMachine {
                 Arc::make_mut(&mut x).add(y);
                 Quantity::form(x)
             }
-            (Form(mut x), Whole(y)) => {
-                Arc::make_mut(&mut x).rational += *y;
+            (Form(mut x), y) if let Some(y) = y.as_rational() => {
+                Arc::make_mut(&mut x).rational += &*y;
                 Form(x)
             }
-            (Form(mut x), Fraction(y)) => {
-                Arc::make_mut(&mut x).rational += y;
-                Form(x)
-            }
-            (Whole(x), Form(y)) => {
-                let mut sum = y.clone();
-                Arc::make_mut(&mut sum).rational += x;
-                Form(sum)
-            }
-            (Fraction(x), Form(y)) => {
-                let mut sum = y.clone();
-                Arc::make_mut(&mut sum).rational += x;
-                Form(sum)
+            (x @ (Whole(_) | Fraction(_)), Form(y)) => {
+                let mut sum = Form(y.clone());
+                self.add(&mut sum, &x);
+                sum
             }
             (x @ Far(_), y) | (x, y @ Far(_)) => {
                 Quantity::far(x.as_far(bits).plus(&y.as_far(bits)))

@@ -164,7 +164,7 @@ fn what_the_points_cannot_tell_is_no_pass() {
             rhs,
         );
         let tried = points.step(&planted).expect("runs");
-        tried.itself.expect("points are on").holds
+        tried[0].expect("points are on").holds
     };
     let w = || par(W_IJ);
     assert_eq!(holds(ln(exp(w())), w()), Some(true));
