@@ -95,16 +95,14 @@ fn judged<T: Real>(
             if turned { ": is W transposed?" } else { "" }
         ));
     }
-    let entry = |param: Param| Entry {
-        place: Place::Parameter(param),
-        claimed: Claimed::float((*theirs.get(param)).into(), T::PRECISION),
+    let entry = |param: Param| {
+        let claimed = Claimed::float((*theirs.get(param)).into(), T::PRECISION);
+        Entry::new(Place::Parameter(param), claimed)
     };
+    let entries = theirs.params().map(entry).collect();
     let claim = Claim {
-        name: "gradient".into(),
-        quantity: Quantity::Gradient,
         sense,
-        counts: Vec::new(),
-        entries: theirs.params().map(entry).collect(),
+        ..Claim::new("gradient", Quantity::Gradient, entries)
     };
     let options = Options::new(Digits::of_itself(0));
     let case = Case::new(m, data, &options, &Unwatched);
@@ -203,11 +201,10 @@ pub fn trials(units: Units) -> Result<Vec<Trial>> {
         trials.push(trial(name, &m, &data, units));
     }
     for (seed, (name, n_v, n_h, scale)) in (21..).zip(SHAPES) {
-        let recipe = Recipe {
+        let (m, data) = random(&Recipe {
             units,
             ..Recipe::decimals(n_v, n_h, seed, scale, 7)
-        };
-        let (m, data) = random(&recipe)?;
+        })?;
         let mut made = trial(name, &m, &data, units);
         made.rows.extend_from_within(..2);
         trials.push(made);

@@ -1,7 +1,7 @@
 //! What each number of a claim is allowed: by its computing, its writing and chance.
 
 use super::budget::{Budget, writing};
-use super::claim::{Claim, Entry, Of, Place, Precision, Quantity, Sense, Step, Unit};
+use super::claim::{Claim, Entry, Place, Precision, Quantity, Sense, Step};
 use super::estimate::standard_error;
 use super::one_flip;
 use super::outcome::Allowed;
@@ -110,8 +110,8 @@ impl Computing<'_> {
         let mean_size = true_size / self.factor(sense);
         let offset = u * (sense.offset.approximate().abs() + true_size);
         let shifted = if sense.offset.is_zero() { 0.0 } else { offset };
-        let logarithm = |nats: f64| nats * self.unit(sense) + 2.0 * u * true_size + shifted;
-        let over_rows = |mean: f64| mean * self.rows(sense);
+        let logarithm = |nats: f64| nats * sense.unit() + 2.0 * u * true_size + shifted;
+        let over_rows = |mean: f64| mean * sense.rows(sizes.rows);
         match (&self.claim.quantity, &entry.place) {
             (Quantity::Partition, _) => of_model(&|model| budget.partition(model, true_size)),
             (Quantity::LogPartition, _) => {
@@ -164,7 +164,7 @@ impl Computing<'_> {
             ) => logarithm(over_rows(self.direction(*param))),
             (Quantity::Update(step), Place::Parameter(param)) => {
                 let moved = over_rows(self.direction(*param)) * step.rate.to_f64().abs();
-                moved * self.unit(sense) + 3.0 * u * true_size.max(self.before(step, *param))
+                moved * sense.unit() + 3.0 * u * true_size.max(self.before(step, *param))
             }
             _ => f64::INFINITY,
         }
@@ -213,23 +213,9 @@ impl Computing<'_> {
         params.map(|param| sizes.theta.get(param) * t).sum()
     }
 
-    fn rows(&self, sense: &Sense) -> f64 {
-        match sense.of {
-            Of::Mean => 1.0,
-            Of::Total => self.budget.sizes.rows,
-        }
-    }
-
-    fn unit(&self, sense: &Sense) -> f64 {
-        match sense.unit {
-            Unit::Nats => 1.0,
-            Unit::Bits => 1.0 / LN_2,
-        }
-    }
-
     /// What the mean in nats is multiplied by.
     fn factor(&self, sense: &Sense) -> f64 {
-        self.rows(sense) * self.unit(sense)
+        sense.rows(self.budget.sizes.rows) * sense.unit()
     }
 }
 

@@ -5,6 +5,7 @@ use crate::ensemble::bits;
 use crate::machine::{Param, Rbm, Shaped};
 use crate::number::Theta;
 use rug::{Rational, ops::Pow};
+use std::f64::consts::LOG2_E;
 
 /// The numbers that one program gives for one quantity.
 #[derive(Clone, Debug)]
@@ -155,6 +156,24 @@ impl Default for Sense {
     }
 }
 
+impl Sense {
+    /// What a mean over the rows is multiplied by, of so many rows.
+    pub(super) fn rows(&self, total: f64) -> f64 {
+        match self.of {
+            Of::Mean => 1.0,
+            Of::Total => total,
+        }
+    }
+
+    /// What a number in nats is multiplied by.
+    pub(super) fn unit(&self) -> f64 {
+        match self.unit {
+            Unit::Nats => 1.0,
+            Unit::Bits => LOG2_E,
+        }
+    }
+}
+
 /// Over the rows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Of {
@@ -249,6 +268,15 @@ impl Precision {
         }
     }
 
+    /// Whether a number is one of this precision.
+    pub(super) fn holds(self, q: &Rational) -> bool {
+        match self {
+            Precision::Single => Rational::from_f32(q.to_f32()).is_some_and(|near| near == *q),
+            Precision::Double => Rational::from_f64(q.to_f64()).is_some_and(|near| near == *q),
+            Precision::Exact => true,
+        }
+    }
+
     /// As claims name it.
     pub fn name(self) -> &'static str {
         match self {
@@ -260,22 +288,31 @@ impl Precision {
 }
 
 impl Claimed {
+    /// A number computed in this precision, however it is written.
+    pub fn number(number: Number, precision: Precision) -> Self {
+        Claimed {
+            number,
+            text: String::new(),
+            precision,
+            last_digit: None,
+            spread: None,
+        }
+    }
+
     /// A float as a program holds it, computed in this precision.
     pub fn float(x: f64, precision: Precision) -> Self {
+        let number = match Rational::from_f64(x) {
+            Some(exact) => Number::Finite(exact),
+            None if x.is_nan() => Number::NotANumber,
+            None => Number::Infinite { negative: x < 0.0 },
+        };
         Claimed {
-            number: match Rational::from_f64(x) {
-                Some(exact) => Number::Finite(exact),
-                None if x.is_nan() => Number::NotANumber,
-                None => Number::Infinite { negative: x < 0.0 },
-            },
             text: match precision {
                 // The shortest decimal that is this single, not the double that it is too.
                 Precision::Single => format!("{:?}", x as f32),
                 _ => format!("{x:?}"),
             },
-            precision,
-            last_digit: None,
-            spread: None,
+            ..Claimed::number(number, precision)
         }
     }
 }
@@ -290,7 +327,25 @@ impl Number {
     }
 }
 
+impl Entry {
+    /// A number of this place.
+    pub fn new(place: Place, claimed: Claimed) -> Self {
+        Entry { place, claimed }
+    }
+}
+
 impl Claim {
+    /// Numbers of a quantity in the plain sense, of whose making nothing is said.
+    pub fn new(name: &str, quantity: Quantity, entries: Vec<Entry>) -> Self {
+        Claim {
+            name: name.into(),
+            quantity,
+            sense: Sense::default(),
+            counts: Vec::new(),
+            entries,
+        }
+    }
+
     /// The claimed numbers by parameter, for a machine of this shape; `None` where a parameter is not
     /// claimed. Entries of other places are left out.
     pub fn by_parameter(&self, shape: &Shaped<impl Clone>) -> Shaped<Option<&Claimed>> {

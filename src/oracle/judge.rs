@@ -1,7 +1,7 @@
 //! Claim by claim: the truth, what rounding allows, the verdict, and what explains a wrong one.
 
 use super::allowance::allowances;
-use super::case::Case;
+use super::case::{Case, Inside};
 use super::claim::{Claim, Entry, Precision};
 use super::compare::{digits, gap, of_gap, verdict};
 use super::mistakes::diagnose;
@@ -11,8 +11,6 @@ use super::sums::Sums;
 use super::truth::Truths;
 use crate::error::{Error, Kind, Result};
 use crate::number::Value;
-use crate::watch::{Stop, Watch};
-use std::ops::ControlFlow;
 
 /// Digits of the truth that decide nearly every claim of a precision.
 const DIGITS_OF_SINGLES: u32 = 14;
@@ -44,7 +42,7 @@ pub fn judge(case: &Case, claims: Vec<Claim>, digits: u32) -> Result<Judgement> 
         .filter(|(verdict, _)| *verdict == Verdict::Refuted);
     case.watch.begins(refuted.count() as u64, 0, SEARCHES);
     let search = Case {
-        watch: &Searching(case.watch),
+        watch: &Inside(case.watch),
         ..*case
     };
     let findings: Vec<Findings> = claims
@@ -67,15 +65,6 @@ pub fn judge(case: &Case, claims: Vec<Claim>, digits: u32) -> Result<Judgement> 
     Ok(Judgement {
         claims: judged.collect(),
     })
-}
-
-/// The watch of a search, in which many short sums are made that are not worth to be told of one by one.
-struct Searching<'a>(&'a dyn Watch);
-
-impl Watch for Searching<'_> {
-    fn done(&self, _: u64) -> ControlFlow<Stop> {
-        self.0.done(0)
-    }
 }
 
 /// What explains a claim, where it is refuted; `all` are the claims of the program.
@@ -205,9 +194,11 @@ mod tests {
     use crate::data::Data;
     use crate::machine::example;
     use crate::number::Digits;
-    use crate::oracle::{Claimed, Place, Quantity, Sense};
+    use crate::oracle::testbed::{gradient, mistakes};
+    use crate::oracle::{Claimed, Place, Quantity};
     use crate::sweep::Options;
-    use crate::watch::Unwatched;
+    use crate::watch::{Stop, Unwatched, Watch};
+    use std::ops::ControlFlow;
 
     /// Sums are done, and only the search for mistakes asks whether to go on without having done anything.
     struct NoSearch;
@@ -227,21 +218,7 @@ mod tests {
         let (m, data) = example("m2").expect("built in");
         let options = Options::new(Digits::of_itself(0));
         let case = Case::new(&m, &data, &options, &NoSearch);
-        let claim = |count, x| Claim {
-            name: "gradient".into(),
-            quantity: Quantity::Gradient,
-            sense: Sense::default(),
-            counts: Vec::new(),
-            entries: m
-                .theta()
-                .params()
-                .take(count)
-                .map(|param| Entry {
-                    place: Place::Parameter(param),
-                    claimed: Claimed::float(x, Precision::Double),
-                })
-                .collect(),
-        };
+        let claim = |count, x| gradient(&m, [x].repeat(count));
         let found = judge(&case, vec![claim(8, 1.0), claim(1, 1.0 / 6.0)], 0).expect("judged");
         let verdicts: Vec<Verdict> = found.claims.iter().map(|one| one.verdict).collect();
         assert_eq!(verdicts, [Verdict::Refuted, Verdict::Agrees]);
@@ -266,17 +243,8 @@ mod tests {
     }
 
     fn claim_of(quantity: Quantity, entries: Vec<(Place, f64)>) -> Claim {
-        let entry = |(place, x)| Entry {
-            place,
-            claimed: Claimed::float(x, Precision::Double),
-        };
-        Claim {
-            name: "many".into(),
-            quantity,
-            sense: Sense::default(),
-            counts: Vec::new(),
-            entries: entries.into_iter().map(entry).collect(),
-        }
+        let entry = |(place, x)| Entry::new(place, Claimed::float(x, Precision::Double));
+        Claim::new("many", quantity, entries.into_iter().map(entry).collect())
     }
 
     /// Numbers of 600 rows, of which some occur often: right ones agree, each within what its own row allows; one that is off is
@@ -331,13 +299,8 @@ mod tests {
             wrong.map(|(k, _)| k).collect::<Vec<_>>()
         };
         assert_eq!(refuted(&found[3]), [431]);
-        let named = |judged: &Judged| {
-            let found = judged.findings.diagnosis.iter();
-            found
-                .flat_map(|one| one.mistakes.clone())
-                .collect::<Vec<_>>()
-        };
-        assert_eq!(named(&found[4]), ["sign"]);
+        let named = |judged: &Judged| mistakes(judged.findings.diagnosis.clone());
+        assert_eq!(named(&found[4]), [["sign"]]);
         assert!(named(&found[5]).is_empty(), "{:?}", named(&found[5]));
     }
 

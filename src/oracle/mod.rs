@@ -18,6 +18,8 @@ mod outcome;
 mod samples;
 mod sizes;
 mod sums;
+#[cfg(test)]
+mod testbed;
 mod truth;
 mod vectors;
 

@@ -199,6 +199,24 @@ pub struct Diagnosis {
     pub cure: String,
 }
 
+impl Diagnosis {
+    /// One mistake that explains every number.
+    pub(super) fn of_all(
+        mistake: &'static str,
+        with: Vec<(&'static str, Constant)>,
+        why: impl Into<String>,
+        cure: impl Into<String>,
+    ) -> Diagnosis {
+        Diagnosis {
+            mistakes: vec![mistake],
+            with,
+            explains: Explains::All,
+            why: why.into(),
+            cure: cure.into(),
+        }
+    }
+}
+
 /// A constant of an explanation.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Constant {

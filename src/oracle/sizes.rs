@@ -5,8 +5,7 @@ use super::claim::Precision;
 use crate::answer::Quantities;
 use crate::data::Data;
 use crate::machine::{Param, Rbm, Shaped, Units};
-use crate::number::Value;
-use rug::Rational;
+use crate::number::{Theta, Value};
 
 /// Joint tables of more states than 2^16 are not summed in one loop, nor layers of more than 2^24.
 const MOST_JOINT: usize = 16;
@@ -219,12 +218,7 @@ pub(super) fn softplus(x: f64) -> f64 {
 }
 
 /// Whether every parameter is a number of this precision.
-fn is_held(m: &Rbm, precision: Precision) -> bool {
-    let held = |q: &Rational| match precision {
-        Precision::Single => Rational::from_f32(q.to_f32()).is_some_and(|near| near == *q),
-        Precision::Double => Rational::from_f64(q.to_f64()).is_some_and(|near| near == *q),
-        Precision::Exact => true,
-    };
-    let exact = |theta: &crate::number::Theta| *theta.scale() == 0 && held(theta.shift());
+pub(super) fn is_held(m: &Rbm, precision: Precision) -> bool {
+    let exact = |theta: &Theta| *theta.scale() == 0 && precision.holds(theta.shift());
     m.theta().iter().all(exact)
 }

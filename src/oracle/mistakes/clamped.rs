@@ -1,8 +1,8 @@
 //! Means of units that are put between two bounds before the phases are subtracted, as TorchRBM does it.
 
 use super::super::case::Case;
-use super::super::claim::{Claim, Direction, Of, Place, Quantity, Unit};
-use super::super::outcome::{Constant, Diagnosis, Explains, JudgedEntry};
+use super::super::claim::{Claim, Direction, Place, Quantity};
+use super::super::outcome::{Constant, Diagnosis, JudgedEntry};
 use crate::error::Result;
 use crate::machine::{Param, Shaped};
 
@@ -11,6 +11,8 @@ const BOUNDS: [f64; 8] = [1e-4, 1e-5, 1e-6, 1e-7, 1e-8, 1e-10, 1e-12, f64::EPSIL
 /// A bound moves some number by so many times what rounding may: below that it could be anything.
 const EVIDENCE: f64 = 1e4;
 const DIGITS: u32 = 20;
+const CURE: &str =
+    "Subtract the means as they are. Only what a logarithm is taken of has to stay away from 0.";
 
 /// The bound that explains a wrong gradient, if one does.
 ///
@@ -34,15 +36,11 @@ pub(super) fn clamped(
         let fits = |hidden: &bool| fits(entries, &data, &model, (bound, *hidden), scale);
         layers.filter(fits).map(|hidden| (bound, hidden)).next()
     });
-    Ok(found.map(|(bound, hidden)| Diagnosis {
-        mistakes: vec!["probability-clamped"],
-        with: vec![("bound", Constant::Real(bound))],
-        explains: Explains::All,
-        why: format!(
-            "The mean of every {} is put between {bound:e} and 1 - {bound:e} before the model phase is subtracted.",
-            if hidden { "unit" } else { "visible unit" }
-        ),
-        cure: "Subtract the means as they are. Only what a logarithm is taken of has to stay away from 0.".into(),
+    Ok(found.map(|(bound, hidden)| {
+        let units = if hidden { "unit" } else { "visible unit" };
+        let why = format!("The mean of every {units} is put between {bound:e} and 1 - {bound:e} before the model phase is subtracted.");
+        let with = vec![("bound", Constant::Real(bound))];
+        Diagnosis::of_all("probability-clamped", with, why, CURE)
     }))
 }
 
@@ -79,58 +77,31 @@ fn scale(case: &Case, claim: &Claim) -> f64 {
         Direction::Ascent => 1.0,
         Direction::Descent => -1.0,
     };
-    let rows = match sense.of {
-        Of::Mean => 1.0,
-        Of::Total => case.data.total() as f64,
-    };
-    let unit = match sense.unit {
-        Unit::Nats => 1.0,
-        Unit::Bits => std::f64::consts::LOG2_E,
-    };
-    sign * rows * unit * case.m.beta().to_f64()
+    let rows = sense.rows(case.data.total() as f64);
+    sign * rows * sense.unit() * case.m.beta().to_f64()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::machine::{Rbm, Units};
-    use crate::oracle::{Claimed, Entry, Precision, Sense, judge};
-    use crate::{Data, number::Digits, sweep::Options, watch::Unwatched};
+    use crate::Data;
+    use crate::machine::{Param, Rbm, Units};
+    use crate::oracle::testbed::{found, gradient, mistakes};
 
     /// Unit 1 is never on in the model, and in one of two rows: 1/2 - 4e-18 by hand, and 1/2 - 1e-7 clamped.
     #[test]
     fn a_clamped_mean_is_told_from_single_precision() {
         let m = Rbm::from_f64(Units::Binary, &[[0.0], [0.0]], &[-40.0, 0.5], &[0.25]).unwrap();
         let data = Data::from_rows([[1, 0], [0, 1]]).unwrap();
+        let exact = m.gradient(&data).unwrap();
         let named = |first: f64| {
-            let exact = m.gradient(&data).unwrap();
-            let entry = |param| Entry {
-                place: Place::Parameter(param),
-                claimed: Claimed::float(
-                    match param {
-                        Param::B(0) => first,
-                        other => exact.entry(other).nearest(),
-                    },
-                    Precision::Double,
-                ),
-            };
-            let claim = Claim {
-                name: "gradient".into(),
-                quantity: Quantity::Gradient,
-                sense: Sense::default(),
-                counts: Vec::new(),
-                entries: exact.params().map(entry).collect(),
-            };
-            let options = Options::new(Digits::of_itself(0));
-            let case = Case::new(&m, &data, &options, &Unwatched);
-            let judged = judge(&case, vec![claim], 0).unwrap();
-            let found = judged.claims[0].findings.diagnosis.iter();
-            found
-                .flat_map(|one| one.mistakes.clone())
-                .collect::<Vec<_>>()
+            let numbers = exact.params().map(|param| match param {
+                Param::B(0) => first,
+                other => exact.entry(other).nearest(),
+            });
+            mistakes(found(&m, &data, gradient(&m, numbers)))
         };
         assert!(named(0.5).is_empty());
-        assert_eq!(named(0.5 - 1e-7), ["probability-clamped"]);
-        assert_eq!(named(f64::from(0.499_999_9_f32)), ["single-precision"]);
+        assert_eq!(named(0.5 - 1e-7), [["probability-clamped"]]);
+        assert_eq!(named(f64::from(0.499_999_9_f32)), [["single-precision"]]);
     }
 }

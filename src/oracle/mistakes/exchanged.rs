@@ -4,7 +4,7 @@ use super::super::allowance::allowances;
 use super::super::case::Case;
 use super::super::claim::{Claim, Claimed, Entry, Place, Precision, Quantity};
 use super::super::compare::verdict;
-use super::super::outcome::{Diagnosis, Explains, Verdict};
+use super::super::outcome::{Diagnosis, Verdict};
 use super::super::sizes::Sizes;
 use super::super::truth::Truths;
 use crate::error::Result;
@@ -14,6 +14,9 @@ use crate::number::Theta;
 /// More states of the smaller layer are not summed for this.
 const MOST_UNITS: usize = 16;
 const DIGITS: u32 = 20;
+const WHY: &str = "Machine and claim are exchanged: the machine's parameters are the gradient of the machine that is claimed.";
+const CURE: &str =
+    "Give the file of the parameters as the machine, and that of the gradient as the claim.";
 
 /// Whether the machine's parameters are the gradient of the machine that is claimed.
 ///
@@ -42,9 +45,12 @@ pub(super) fn exchanged(case: &Case, claim: &Claim) -> Result<Option<Diagnosis>>
     let Ok(other) = Rbm::with_temperature(m.units(), theta, m.temperature().clone()) else {
         return Ok(None);
     };
-    let entry = |param: Param| Entry {
-        place: Place::Parameter(param),
-        claimed: Claimed::float(m.theta().get(param).approximate(), Precision::Single),
+    let entry = |param: Param| {
+        let own = m.theta().get(param).approximate();
+        Entry::new(
+            Place::Parameter(param),
+            Claimed::float(own, Precision::Single),
+        )
     };
     let own = Claim {
         entries: m.theta().params().map(entry).collect(),
@@ -58,57 +64,21 @@ pub(super) fn exchanged(case: &Case, claim: &Claim) -> Result<Option<Diagnosis>>
     let fits = all.all(|((entry, truth), allowed)| {
         verdict(&entry.claimed, truth, allowed) == Verdict::Agrees
     });
-    Ok(fits.then(|| Diagnosis {
-        mistakes: vec!["exchanged"],
-        with: Vec::new(),
-        explains: Explains::All,
-        why: "Machine and claim are exchanged: the machine's parameters are the gradient of the machine that is claimed.".into(),
-        cure: "Give the file of the parameters as the machine, and that of the gradient as the claim.".into(),
-    }))
+    Ok(fits.then(|| Diagnosis::of_all("exchanged", Vec::new(), WHY, CURE)))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::judge::judge;
-    use super::*;
-    use crate::data::Data;
-    use crate::machine::{Shaped, Units, example};
-    use crate::number::Digits;
-    use crate::oracle::Sense;
-    use crate::sweep::Options;
-    use crate::watch::Unwatched;
+    use crate::machine::{Rbm, Units, example};
+    use crate::number::Theta;
+    use crate::oracle::testbed::{found, gradient, mistakes};
     use rug::Rational;
-
-    fn claim(theta: &Shaped<f64>) -> Claim {
-        let entry = |param: Param| Entry {
-            place: Place::Parameter(param),
-            claimed: Claimed::float(*theta.get(param), Precision::Double),
-        };
-        Claim {
-            name: "gradient".into(),
-            quantity: Quantity::Gradient,
-            sense: Sense::default(),
-            counts: Vec::new(),
-            entries: theta.params().map(entry).collect(),
-        }
-    }
-
-    fn found(m: &Rbm, data: &Data, claimed: &Shaped<f64>) -> Vec<Vec<&'static str>> {
-        let options = Options::new(Digits::of_itself(0));
-        let case = Case::new(m, data, &options, &Unwatched);
-        let judged = judge(&case, vec![claim(claimed)], 0).expect("judged");
-        let found = judged
-            .claims
-            .into_iter()
-            .flat_map(|one| one.findings.diagnosis);
-        found.map(|one| one.mistakes).collect()
-    }
 
     /// M2's gradient by hand (docs/derivation.md), in floats, as the machine, and M2's parameters as the claim.
     #[test]
     fn the_gradient_in_the_place_of_the_machine_is_told() {
         let (m2, data) = example("m2").expect("built in");
-        let by_hand = [
+        let mut by_hand = [
             1.0 / 6.0,
             1.0 / 15.0,
             -1.0 / 12.0,
@@ -117,16 +87,19 @@ mod tests {
             -7.0 / 48.0,
             1.0 / 24.0,
             -19.0 / 240.0,
-        ];
-        let mut numbers = by_hand.into_iter();
-        let gradient = m2.theta().map(|_, _| numbers.next().unwrap_or_default());
-        let theta = m2.theta().map(|_, theta| theta.approximate());
-        let of = |x: &f64| Theta::rational(Rational::from_f64(*x).expect("finite"));
-        let taken = gradient.map(|_, x| of(x));
+        ]
+        .into_iter();
+        let taken = m2.theta().map(|_, _| {
+            let x = by_hand.next().and_then(Rational::from_f64);
+            Theta::rational(x.expect("finite"))
+        });
         let machine = Rbm::new(Units::Binary, taken).expect("in range");
-        assert_eq!(found(&machine, &data, &theta), [["exchanged"]]);
-        // Another number is no exchange.
-        let off = theta.map(|param, x| if param == Param::B(0) { 0.01 } else { *x });
-        assert_ne!(found(&machine, &data, &off), [["exchanged"]]);
+        let named = |off: f64| {
+            let numbers = m2.theta().iter().map(|theta| theta.approximate() + off);
+            mistakes(found(&machine, &data, gradient(&m2, numbers)))
+        };
+        assert_eq!(named(0.0), [["exchanged"]]);
+        // Other numbers are no exchange.
+        assert_ne!(named(0.01), [["exchanged"]]);
     }
 }

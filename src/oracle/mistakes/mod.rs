@@ -7,8 +7,10 @@
 
 mod clamped;
 mod exchanged;
+mod machines;
 mod note;
 mod parameters;
+mod plain;
 mod scalars;
 #[cfg(test)]
 mod tests;

@@ -41,26 +41,13 @@ pub(super) fn right(
     sense: &Sense,
     places: &[Place],
 ) -> Result<Right> {
-    let entry = |place: &Place, number: Number, precision| Entry {
-        place: place.clone(),
-        claimed: Claimed {
-            number,
-            text: String::new(),
-            precision,
-            last_digit: None,
-            spread: None,
-        },
+    let entry = |(place, number): (&Place, Number), precision| {
+        Entry::new(place.clone(), Claimed::number(number, precision))
     };
-    let zero = || Number::Finite(Rational::new());
+    let zero = |place| entry((place, Number::Finite(Rational::new())), Precision::Double);
     let mut claim = Claim {
-        name: name.into(),
-        quantity,
         sense: sense.clone(),
-        counts: Vec::new(),
-        entries: places
-            .iter()
-            .map(|place| entry(place, zero(), Precision::Double))
-            .collect(),
+        ..Claim::new(name, quantity, places.iter().map(zero).collect())
     };
     let (truths, values) = certain(name, |digits| {
         let truths = Truths::new(case, &claim, digits)?;
@@ -74,9 +61,7 @@ pub(super) fn right(
             near.map_or(Number::NotANumber, Number::Finite)
         });
         let entries = places.iter().zip(claimed);
-        claim.entries = entries
-            .map(|(place, number)| entry(place, number, precision))
-            .collect();
+        claim.entries = entries.map(|entry_of| entry(entry_of, precision)).collect();
         let allowed = allowances(&claim, &truths, &values, &sizes);
         let judged = claim.entries.iter().zip(&values).zip(allowed);
         let judged =

@@ -4,16 +4,17 @@ use super::floats::FLOATS;
 use super::formulae::FORMULAE;
 use super::groups::groups;
 use super::plan::Plan;
+use super::right::PRECISIONS;
 use super::told::{Told, told};
 use super::truth::{DIGITS, Truth, all_states};
 use crate::data::Data;
 use crate::error::{Error, Kind, Result};
 use crate::machine::{Rbm, Shaped};
 use crate::number::{Digits, Enclosures, Value};
-use crate::oracle::case::Case;
+use crate::oracle::case::{Case, Inside};
+use crate::oracle::sizes::is_held;
 use crate::sweep::Options;
 use crate::watch::{Stop, Watch};
-use rug::Rational;
 use std::ops::ControlFlow;
 
 /// The version of the set: another one where a machine, its rows or the meaning of a number is another.
@@ -103,15 +104,6 @@ pub fn vectors(names: &[String], watch: &dyn Watch) -> Result<Vec<Vector>> {
     made.collect()
 }
 
-/// The work inside of a vector, which may be stopped and is not counted.
-struct Inside<'w>(&'w dyn Watch);
-
-impl Watch for Inside<'_> {
-    fn done(&self, _: u64) -> ControlFlow<Stop> {
-        self.0.done(0)
-    }
-}
-
 /// The doubles nearest to the parameters.
 fn doubles(m: &Rbm) -> Shaped<f64> {
     const BITS: u32 = 256;
@@ -124,12 +116,5 @@ fn doubles(m: &Rbm) -> Shaped<f64> {
 
 /// Whether every parameter and the temperature are numbers of float32, and of float64.
 fn held(m: &Rbm) -> [bool; 2] {
-    let holds: [fn(&Rational) -> bool; 2] = [
-        |q| Rational::from_f32(q.to_f32()).is_some_and(|near| near == *q),
-        |q| Rational::from_f64(q.to_f64()).is_some_and(|near| near == *q),
-    ];
-    holds.map(|holds| {
-        let mut theta = m.theta().iter();
-        holds(m.temperature()) && theta.all(|x| *x.scale() == 0 && holds(x.shift()))
-    })
+    PRECISIONS.map(|precision| is_held(m, precision) && precision.holds(m.temperature()))
 }

@@ -1,7 +1,6 @@
 //! Cases that tell explanations apart: small machines and data, and what is asked of the trainer there.
 
 use crate::data::Data;
-use crate::error::Result;
 use crate::machine::{Rbm, Recipe, example, random};
 use crate::oracle::case::{Case, to_get};
 
@@ -28,6 +27,22 @@ pub(super) struct Further {
 
 const GRADIENT: &str = "Report the gradient of these, as the first call of a fresh process";
 
+impl Further {
+    /// Another machine and its data, of which the first call reports the gradient.
+    fn new((m, data): (Rbm, Data), command: &str, name: &str) -> Further {
+        Further {
+            command: to_get(&m, &data, command, name),
+            m,
+            data,
+            ask: GRADIENT,
+            calls: 1,
+            is_own: false,
+            halved: false,
+            likelihood: false,
+        }
+    }
+}
+
 /// The cases, the simplest first. The claim's own machine and data come twice: called twice, and with half the
 /// learning rate.
 pub(super) fn battery(own: &Case, command: &str) -> Vec<Further> {
@@ -39,14 +54,12 @@ pub(super) fn battery(own: &Case, command: &str) -> Vec<Further> {
     all.extend(drawn(4, 2, 7, 1));
     all.extend(drawn(3, 4, 3, 3));
     let again = |calls, halved, ask| Further {
-        m: own.m.clone(),
-        data: own.data.clone(),
         command: command.to_string(),
         ask,
         calls,
         is_own: true,
         halved,
-        likelihood: false,
+        ..Further::new((own.m.clone(), own.data.clone()), "", "")
     };
     all.push(again(1, true, "Report the gradient of the same machine and data with half the learning rate, as the first call of a fresh process"));
     all.push(again(
@@ -67,31 +80,19 @@ pub(super) fn battery(own: &Case, command: &str) -> Vec<Further> {
 }
 
 fn built_in(name: &str) -> Option<Further> {
-    let (m, data) = example(name).ok()?;
-    Some(Further {
-        command: to_get(&m, &data, &format!("example {name}"), name),
-        m,
-        data,
-        ask: GRADIENT,
-        calls: 1,
-        is_own: false,
-        halved: false,
-        likelihood: false,
-    })
+    let made = example(name).ok()?;
+    Some(Further::new(made, &format!("example {name}"), name))
 }
 
 /// The built-in machine m2 with every row twice.
 fn doubled() -> Option<Further> {
     let further = built_in("m2")?;
-    let twice = |data: &Data| -> Result<Data> {
-        let mut twice = Data::new(data.n_v());
-        for (row, count) in data.rows().chain(data.rows()) {
-            twice.push(row, count)?;
-        }
-        Ok(twice)
-    };
+    let mut data = Data::new(further.data.n_v());
+    for (row, count) in further.data.rows().chain(further.data.rows()) {
+        data.push(row, count).ok()?;
+    }
     Some(Further {
-        data: twice(&further.data).ok()?,
+        data,
         ask: "List every row twice, and report the gradient as the first call of a fresh process",
         ..further
     })
@@ -100,19 +101,9 @@ fn doubled() -> Option<Further> {
 /// A random machine of decimals with its data.
 fn drawn(n_v: usize, n_h: usize, seed: u64, scale: u32) -> Option<Further> {
     let rows = 7;
-    let recipe = Recipe::decimals(n_v, n_h, seed, scale, rows);
-    let (m, data) = random(&recipe).ok()?;
-    let drawn = format!(
+    let made = random(&Recipe::decimals(n_v, n_h, seed, scale, rows)).ok()?;
+    let command = format!(
         "compute --nv {n_v} --nh {n_h} --seed {seed} --weights decimal --scale {scale} --rows {rows}"
     );
-    Some(Further {
-        command: to_get(&m, &data, &drawn, "next"),
-        m,
-        data,
-        ask: GRADIENT,
-        calls: 1,
-        is_own: false,
-        halved: false,
-        likelihood: false,
-    })
+    Some(Further::new(made, &command, "next"))
 }

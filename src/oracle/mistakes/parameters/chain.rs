@@ -9,6 +9,7 @@ use crate::answer::{MOST_UNITS, Negative, Passed, negative_phase};
 use crate::ensemble::states;
 use crate::machine::{Factors, Param, Shaped, Units};
 use crate::number::Digits;
+use rug::Rational;
 use std::cell::RefCell;
 
 /// The most joint states times steps that are visited for one vector, where it takes more than one step.
@@ -81,10 +82,10 @@ pub(super) fn stale_sampled<A: Field>(law: &Law<A>, k: u32) -> Result<Shaped<A::
 /// Probabilities passed on in place of samples.
 pub(super) fn passed<A: Field>(law: &Law<A>, passed: Passed) -> Result<Shaped<A::N>, Missing> {
     let units = law.m.n_v() + law.m.n_h();
-    if law.a.plain(0.0).is_some() && units <= MOST_UNITS {
+    if A::IS_ROUGH && units <= MOST_UNITS {
         let found = super::passing::passed(&law.m, &law.data, passed);
         let found = found.ok_or("it does not come to rest")?;
-        return Ok(found.map(|_, x| law.a.plain(*x).unwrap_or_else(|| law.a.zero())));
+        return Ok(found.map(|_, x| law.a.lift(&Rational::from_f64(*x).unwrap_or_default())));
     }
     let found = negative_phase(
         &law.m,
@@ -103,7 +104,7 @@ pub(super) fn free_bias_unit<A: Field>(
     law: &Law<A>,
     k: Option<u32>,
 ) -> Result<Shaped<A::N>, Missing> {
-    let factors = law.factors().ok_or("its factors are no fractions")?;
+    let factors = law.factors()?;
     let p = RefCell::new(Vec::new());
     let mut means = means(law, k.unwrap_or(1), |chain| {
         let here = match k {

@@ -8,7 +8,7 @@ use super::recipe::{Change, Free, Recipe};
 use super::rules::{Rule, rules};
 use crate::machine::Param;
 use crate::oracle::case::Case;
-use crate::oracle::outcome::{Constant, Diagnosis, Explains};
+use crate::oracle::outcome::{Constant, Diagnosis};
 
 /// A number of a hypothesis is made in doubles: off by less than this part of its terms.
 const SLACK: f64 = 1e-9;
@@ -50,13 +50,7 @@ pub(in crate::oracle) fn consistent(
 
 fn told_of(rule: &Rule, k: Option<u32>) -> Option<Diagnosis> {
     let (why, cure) = said(rule.id, &rule.with, k)?;
-    Some(Diagnosis {
-        mistakes: vec![rule.id],
-        with: rule.with.clone(),
-        explains: Explains::All,
-        why,
-        cure,
-    })
+    Some(Diagnosis::of_all(rule.id, rule.with.clone(), why, cure))
 }
 
 /// What the means of updates can tell: sampled states have the right mean, and temperatures are not solved for here.

@@ -60,13 +60,13 @@ pub(super) fn taken<A: Field>(
 
 /// Hidden units that are on where `q_j > 1/2`, that is where `c_j + sum_i w_ij v_i > 0`.
 pub(super) fn thresholded<A: Field>(law: &Law<A>, half: bool) -> Result<Shaped<A::N>, Missing> {
-    let factors = law.factors().ok_or("its factors are no fractions")?;
+    let factors = law.factors()?;
     let units = law.m.units();
     let mut sums = law.m.theta().map(|_, _| 0_i64);
     for (row, count) in law.data.rows() {
         let count = i64::try_from(count).map_err(|_| "its counts are too large")?;
         let masses = hidden_masses(law.a, factors, row);
-        if law.a.plain(0.0).is_some() && masses.iter().any(|unit| is_unsure(law.a, unit)) {
+        if A::IS_ROUGH && masses.iter().any(|unit| is_unsure(law.a, unit)) {
             return Err("doubles do not tell on which side of 1/2 a probability is".into());
         }
         let on = masses.into_iter().map(|unit| {

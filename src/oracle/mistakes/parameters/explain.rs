@@ -1,18 +1,15 @@
 //! Whether one recipe explains a claim, and with which constants.
 
 use super::form::{Role, form};
-use super::glance::may_be_reconstruction;
-use super::heat::Heat;
+use super::heat::{Trial, refusal};
 use super::lattice;
 use super::laws::Laws;
 use super::phase::Missing;
 use super::quick::Quick;
 use super::recipe::{Free, Recipe};
 use super::rules::{Rule, rules};
-use super::scale::Scales;
 use super::solve::{Fit, fit};
 use super::target::{Target, near};
-use super::warm::may_be_heated;
 use crate::number::{Enclosure, Enclosures};
 use crate::oracle::outcome::Constant;
 
@@ -51,21 +48,15 @@ const FEW: [usize; 2] = [12, 96];
 pub(super) struct Explainer<'s, 'a> {
     /// The laws.
     pub laws: &'s Laws<'a, Enclosures>,
-    /// The constants.
-    pub scales: Scales<'s, 'a, Enclosures>,
     /// The claim.
     pub target: &'s Target,
     /// The table.
     pub rules: Vec<Rule>,
-    /// The phases at other temperatures.
-    pub heat: Heat<'s, 'a>,
     /// The laws in doubles.
     pub quick: &'s Quick<'a>,
     /// Some of the numbers of the claim, where there are many, and those of b.
     few: [Target; 2],
     of_b: [Target; 1],
-    /// Whether the claim may be made of the gradient of a reconstruction error.
-    pub may_be_reconstruction: bool,
 }
 
 impl<'s, 'a> Explainer<'s, 'a> {
@@ -77,14 +68,11 @@ impl<'s, 'a> Explainer<'s, 'a> {
     ) -> Self {
         Explainer {
             laws,
-            scales: Scales::new(laws),
             target,
             rules: rules(),
-            heat: Heat::new(laws),
             quick,
             few: FEW.map(|count| target.sample(count)),
             of_b: [lattice::of_b(target)],
-            may_be_reconstruction: may_be_reconstruction(&laws.case(), target),
         }
     }
 
@@ -101,21 +89,23 @@ impl<'s, 'a> Explainer<'s, 'a> {
     ) -> Result<Option<Explanation>, Missing> {
         let heated = recipe.data.heated || recipe.model.heated;
         let found = if heated {
-            if let Some(why) = self.heat.refusal() {
+            if let Some(why) = refusal(&self.laws.case()) {
                 return Err(why.into());
             }
-            match may_be_heated(recipe, &self.heat, self.quick, &self.few[1]) {
-                true => self.heat.solve(recipe, &self.scales, self.target),
-                false => None,
-            }
+            let trial = Trial {
+                recipe,
+                laws: self.laws,
+                quick: self.quick,
+            };
+            trial.solve(&self.few[1], self.target)
         } else if recipe.data.sampled && self.is_far_in_b(recipe) {
             None
         } else if recipe.data.sampled {
-            lattice::fit(recipe, self.laws, &self.scales, self.target).map(|fit| (1.0, fit))
+            lattice::fit(recipe, self.laws, self.target).map(|fit| (1.0, fit))
         } else if self.is_far(recipe) {
             None
         } else {
-            let form = form(recipe, self.laws, &self.scales, None)?;
+            let form = form(recipe, self.laws, None)?;
             // A constant that is made of probabilities has their rounding errors too.
             let probabilities = recipe.probabilities(self.laws.case().data.total());
             let found = match probabilities {

@@ -1,58 +1,27 @@
-//! The arithmetics in which hypotheses are worked out: fractions where everything is one, enclosures else.
+//! The arithmetics in which hypotheses are worked out: enclosures, and doubles for a first look (`quick.rs`).
 
-use crate::number::{Arithmetic, Enclosure, Enclosures, Fractions, Number, Theta, Value};
-use rug::{Float, Rational};
+use crate::number::{Arithmetic, Enclosure, Enclosures, Number, Theta, Value};
+use rug::Float;
 
-/// An arithmetic that takes in numbers of the answers, and knows the sigmoid where it can.
+/// An arithmetic that takes in numbers of the answers, and knows the sigmoid.
 pub(super) trait Field: Arithmetic<N: Number + Send + Sync> + Sync {
-    /// A number of an answer; `None` where it is none of this arithmetic.
+    /// Whether its numbers are doubles, whose last digits are not known.
+    const IS_ROUGH: bool = false;
+
+    /// A number of an answer; `None` where it is none.
     fn of(&self, value: &Value) -> Option<Self::N>;
 
-    /// `theta` in nats; `None` where it is no number of this arithmetic.
-    fn nats(&self, theta: &Theta) -> Option<Self::N>;
+    /// `theta` in nats.
+    fn nats(&self, theta: &Theta) -> Self::N;
 
-    /// ln 2; `None` where it is no number of this arithmetic.
-    fn ln2(&self) -> Option<Self::N>;
-
-    /// `1/(1 + e^-x)`; `None` where it is no number of this arithmetic.
-    fn sigmoid(&self, x: &Self::N) -> Option<Self::N>;
+    /// `1/(1 + e^-x)`.
+    fn sigmoid(&self, x: &Self::N) -> Self::N;
 
     /// Whether `x` is certainly above 0, certainly below, or neither.
     fn sign(&self, x: &Self::N) -> Option<bool>;
 
     /// A double near `x`.
     fn near(&self, x: &Self::N) -> f64;
-
-    /// The number that a double is, where doubles are good enough.
-    fn plain(&self, _: f64) -> Option<Self::N> {
-        None
-    }
-}
-
-impl Field for Fractions {
-    fn of(&self, value: &Value) -> Option<Rational> {
-        value.fraction().cloned()
-    }
-
-    fn nats(&self, theta: &Theta) -> Option<Rational> {
-        (*theta.scale() == 0).then(|| theta.shift().clone())
-    }
-
-    fn ln2(&self) -> Option<Rational> {
-        None
-    }
-
-    fn sigmoid(&self, x: &Rational) -> Option<Rational> {
-        (*x == 0).then(|| Rational::from((1, 2)))
-    }
-
-    fn sign(&self, x: &Rational) -> Option<bool> {
-        (*x != 0).then_some(*x > 0)
-    }
-
-    fn near(&self, x: &Rational) -> f64 {
-        x.to_f64()
-    }
 }
 
 impl Field for Enclosures {
@@ -60,17 +29,13 @@ impl Field for Enclosures {
         Some(value.enclose(self.bits())?.rounded(self.bits()))
     }
 
-    fn nats(&self, theta: &Theta) -> Option<Enclosure> {
-        Some(self.theta(theta))
+    fn nats(&self, theta: &Theta) -> Enclosure {
+        self.theta(theta)
     }
 
-    fn ln2(&self) -> Option<Enclosure> {
-        Some(self.lift(&Rational::from(2)).ln())
-    }
-
-    fn sigmoid(&self, x: &Enclosure) -> Option<Enclosure> {
+    fn sigmoid(&self, x: &Enclosure) -> Enclosure {
         let below = self.one() + &x.negated().exp();
-        Some(self.one() / &below)
+        self.one() / &below
     }
 
     fn sign(&self, x: &Enclosure) -> Option<bool> {
@@ -85,14 +50,15 @@ impl Field for Enclosures {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use rug::Rational;
 
     /// sigma(ln 2) = 2/3, from e^(ln 2) = 2.
     #[test]
     fn the_sigmoid_of_a_logarithm_is_a_fraction() {
         let a = Enclosures::new(100);
         let theta = Theta::ln(Rational::from(2)).expect("positive");
-        let x = a.nats(&theta).expect("a number");
-        let found = a.sigmoid(&x).expect("a number");
+        let x = a.nats(&theta);
+        let found = a.sigmoid(&x);
         let wanted = Rational::from((2, 3));
         assert!(*found.lo() <= wanted && *found.hi() >= wanted);
         assert!(found.is_narrow(90));

@@ -2,10 +2,12 @@
 
 use super::field::Field;
 use super::laws::Laws;
-use super::phase::{Missing, Phase, Which};
+use super::phase::{Missing, Phase};
 use super::recipe::{Decay, Recipe, Source};
-use super::scale::{Scale, Scales};
+use super::scale::Scale;
 use crate::machine::{Param, Shaped};
+use crate::oracle::mistakes::machines::Which;
+use rug::Rational;
 use std::rc::Rc;
 
 /// `known + sum_u unknown_u basis_u` for every parameter.
@@ -114,12 +116,11 @@ impl<N: crate::number::Number> Form<N> {
     }
 }
 
-/// The form of a recipe. Phases at unknown temperatures come from `heated`.
+/// The form of a recipe, in which a phase whose temperature is unknown has this inverse one.
 pub(super) fn form<A: Field>(
     recipe: &Recipe,
     laws: &Laws<A>,
-    scales: &Scales<A>,
-    heated: Option<&Rc<Shaped<A::N>>>,
+    heat: Option<&Rational>,
 ) -> Result<Form<A::N>, Missing> {
     let beta = laws.a().lift(&laws.case().m.beta());
     let part = |source: &Source, sign: Scale| -> Result<Option<Part<A::N>>, Missing> {
@@ -127,20 +128,21 @@ pub(super) fn form<A: Field>(
             return Ok(None);
         }
         let near = |x: &A::N| laws.a().near(x);
-        let (vector, doubles) = match (source.heated, heated) {
-            (true, Some(vector)) => (vector.clone(), Rc::new(vector.map(|_, x| near(x)))),
-            (true, None) => return Err("its temperature is not solved for".into()),
-            _ => {
-                let key = (source.which, source.phase);
-                let vector = laws.vector(key.0, key.1)?;
-                let doubles = laws.doubles(key, &vector);
-                (vector, doubles)
-            }
+        let (vector, doubles) = if source.heated {
+            let beta = heat.ok_or("its temperature is not solved for")?;
+            let vector = laws.heated(source.phase == Phase::Mean, beta)?;
+            let doubles = Rc::new(vector.map(|_, x| near(x)));
+            (vector, doubles)
+        } else {
+            let key = (source.which, source.phase);
+            let vector = laws.vector(key.0, key.1)?;
+            let doubles = laws.doubles(key, &vector);
+            (vector, doubles)
         };
         let (mut times, mut sizes) = ([const { None }; 3], [0.0; 3]);
         for ((out, size), block) in times.iter_mut().zip(&mut sizes).zip(recipe.blocks) {
             if let Some(block) = block {
-                let scale = scales.value(recipe.model.which, block * source.times * sign);
+                let scale = laws.scale(recipe.model.which, block * source.times * sign);
                 let scale = scale.ok_or("its constant is out of reach")?;
                 *size = near(&scale).abs();
                 *out = Some(match source.phase {
@@ -160,11 +162,8 @@ pub(super) fn form<A: Field>(
             fixed: false,
         }))
     };
-    let minus = Scale {
-        minus: true,
-        ..Scale::ONE
-    };
-    let (data, model) = (part(&recipe.data, Scale::ONE)?, part(&recipe.model, minus)?);
+    let data = part(&recipe.data, Scale::ONE)?;
+    let model = part(&recipe.model, Scale::MINUS)?;
     let mut form = Form {
         known: Vec::new(),
         unknown: Vec::new(),
@@ -201,7 +200,7 @@ pub(super) fn form<A: Field>(
             Decay::Signs => Phase::Signs,
         };
         let vector = laws.vector(Which::Own, phase)?;
-        let minus = scales.value(Which::Own, minus);
+        let minus = laws.scale(Which::Own, Scale::MINUS);
         let biases = match decay {
             Decay::Weights | Decay::Signs => None,
             Decay::All => minus.clone(),

@@ -4,7 +4,6 @@ use super::form::{block, form};
 use super::laws::Laws;
 use super::phase::Phase;
 use super::recipe::Recipe;
-use super::scale::Scales;
 use super::solve::{self, Fit, line};
 use super::target::{Aim, Target, near};
 use crate::machine::{Param, Units};
@@ -13,12 +12,7 @@ use rug::Rational;
 
 /// How a recipe with a sampled data phase agrees with a claim: every entry of W and c is a whole number over N
 /// away from what is subtracted, and no count is impossible. The entries of b have nothing random.
-pub(super) fn fit(
-    recipe: &Recipe,
-    laws: &Laws<Enclosures>,
-    scales: &Scales<Enclosures>,
-    target: &Target,
-) -> Option<Fit> {
+pub(super) fn fit(recipe: &Recipe, laws: &Laws<Enclosures>, target: &Target) -> Option<Fit> {
     if recipe.decay.is_some() || recipe.model.free || recipe.model.heated {
         return None;
     }
@@ -26,7 +20,7 @@ pub(super) fn fit(
     let case = laws.case();
     let mut plain = recipe.clone();
     plain.data.sampled = false;
-    let all = form(&plain, laws, scales, None).ok()?;
+    let all = form(&plain, laws, None).ok()?;
     // The entries of b have nothing random: they give the constant of all, where that is unknown.
     let found = solve::fit(&all, &of_b(target), a)?;
     let factor = match found.constants.first() {
@@ -35,7 +29,7 @@ pub(super) fn fit(
     };
     plain.free = None;
     plain.data.phase = Phase::Zero;
-    let without = form(&plain, laws, scales, None).ok()?;
+    let without = form(&plain, laws, None).ok()?;
     let total = a.lift(&Rational::from(case.data.total()));
     let spin = case.m.units() == Units::Spin;
     // That of b is for the constant of all: whether there is a lattice, the counts alone say.
@@ -48,8 +42,8 @@ pub(super) fn fit(
         aim.x = aim.x / &factor;
         aim.writing /= near(&factor);
         let line = line(&without, &aim, target.shape, a);
-        let times = recipe.blocks[block(aim.param)]
-            .and_then(|scale| scales.value(recipe.model.which, scale));
+        let times =
+            recipe.blocks[block(aim.param)].and_then(|scale| laws.scale(recipe.model.which, scale));
         let Some(times) = times else {
             evidence += line.agrees(&[], &[])?;
             continue;

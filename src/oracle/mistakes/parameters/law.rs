@@ -1,15 +1,13 @@
 //! One law and its data, in one arithmetic.
 
 use super::field::Field;
-use super::phase::{Missing, Which, missing};
+use super::phase::{Missing, missing};
 use super::walk::Chain;
 use crate::answer::Quantities;
 use crate::data::Data;
-use crate::machine::{Factors, Param, Rbm, Units};
-use crate::number::Theta;
+use crate::machine::{Factors, Rbm};
 use crate::oracle::case::Case;
 use crate::sweep::ModelSums;
-use rug::Rational;
 use std::cell::OnceCell;
 use std::sync::Arc;
 
@@ -25,7 +23,7 @@ pub(super) struct Law<'a, A: Field> {
     pub data: Data,
     /// The digits that phases are asked for.
     pub digits: u32,
-    factors: OnceCell<Option<Factors<A::N>>>,
+    factors: OnceCell<Result<Factors<A::N>, Missing>>,
     chain: OnceCell<Result<Chain<'a, A>, Missing>>,
     sums: OnceCell<Result<Arc<Quantities>, Missing>>,
 }
@@ -62,51 +60,12 @@ impl<'a, A: Field> Law<'a, A> {
         made.as_ref().map_err(Clone::clone)
     }
 
-    /// Its factors, where this arithmetic has them.
-    pub(super) fn factors(&self) -> Option<&Factors<A::N>> {
-        let made = self.factors.get_or_init(|| self.m.factors(self.a).ok());
-        made.as_ref()
-    }
-}
-
-/// The machine of a law, beside the one that is meant; `None` where its parameters are out of range.
-pub(super) fn machine(m: &Rbm, which: Which) -> Option<Rbm> {
-    let changed = |entry: &dyn Fn(Param, &Theta) -> Theta| {
-        let theta = m.theta().map(entry);
-        Rbm::with_temperature(m.units(), theta, Rational::from(m.temperature())).ok()
-    };
-    match which {
-        Which::Own => Some(m.clone()),
-        Which::Negated => changed(&|_, theta| theta.negated()),
-        Which::OtherUnits => Some(m.clone().with_units(match m.units() {
-            Units::Binary => Units::Spin,
-            Units::Spin => Units::Binary,
-        })),
-        // W.(2v - 1) = 2W.v - sum_i W, and b.(2v - 1) = 2b.v but for a constant.
-        Which::SpinVisible if m.units() == Units::Spin => None,
-        Which::SpinVisible => {
-            let two = Rational::from(2);
-            let theta = m.theta().try_map(|param, theta| match param {
-                Param::C(j) => (0..m.n_v()).try_fold(theta.clone(), |sum, i| {
-                    sum.plus(&m.theta().get(Param::W(i, j)).negated())
-                }),
-                _ => theta.times(&two),
-            });
-            Rbm::with_temperature(m.units(), theta.ok()?, Rational::from(m.temperature())).ok()
-        }
-        Which::Transposed if m.n_v() != m.n_h() => None,
-        Which::Transposed => changed(&|param, theta| match param {
-            Param::W(i, j) => m.theta().get(Param::W(j, i)).clone(),
-            _ => theta.clone(),
-        }),
-        Which::NoTemperature => m.clone().at_temperature(Rational::from(1)).ok(),
-        Which::NoVisibleBias => changed(&|param, theta| match param {
-            Param::B(_) => Theta::zero(),
-            _ => theta.clone(),
-        }),
-        Which::NoHiddenBias => changed(&|param, theta| match param {
-            Param::C(_) => Theta::zero(),
-            _ => theta.clone(),
-        }),
+    /// Its factors.
+    pub(super) fn factors(&self) -> Result<&Factors<A::N>, Missing> {
+        let made = || self.m.factors(self.a).map_err(missing);
+        self.factors
+            .get_or_init(made)
+            .as_ref()
+            .map_err(Clone::clone)
     }
 }

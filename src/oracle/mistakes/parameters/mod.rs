@@ -12,7 +12,6 @@ mod data;
 mod explain;
 mod field;
 mod form;
-mod glance;
 mod heat;
 mod lattice;
 mod law;
@@ -37,7 +36,6 @@ mod target;
 mod tests;
 mod walk;
 mod walks;
-mod warm;
 
 pub(in crate::oracle) use consistent::{Bound, consistent};
 
@@ -51,7 +49,6 @@ use laws::Laws;
 use parts::told;
 pub(super) use planted::planted;
 use quick::Quick;
-use search::Search;
 
 /// Digits of the phases where a claim is of doubles or singles, and beyond those that are printed.
 const DIGITS_OF_DOUBLES: u32 = 20;
@@ -78,10 +75,7 @@ pub(super) fn diagnose(case: &Case, claim: &Claim, judged: &[JudgedEntry]) -> Re
     };
     let quick = Quick::new(*case);
     let explainer = Explainer::new(&laws, &quick, &target);
-    let search = Search {
-        explainer: &explainer,
-    };
-    let mut found = search.run()?;
+    let mut found = explainer.run()?;
     if claim
         .entries
         .iter()

@@ -21,15 +21,6 @@ pub(super) fn partition<A: Field>(law: &Law<A>) -> Option<A::N> {
     law.a.of(&law.sums().ok()?.z)
 }
 
-/// The parameters, nats.
-pub(super) fn parameters<A: Field>(law: &Law<A>) -> Result<Shaped<A::N>, Missing> {
-    let nats = law.m.theta().try_map(|_, theta| {
-        let nats = law.a.nats(theta);
-        nats.ok_or_else(|| crate::error::Error::input("no number of this arithmetic"))
-    });
-    nats.map_err(missing)
-}
-
 /// `mean_v v_i q_j(v)`, the weights of the states being forgotten.
 pub(super) fn uniform<A: Field>(law: &Law<A>) -> Result<Shaped<A::N>, Missing> {
     let n_v = law.m.n_v();

@@ -14,7 +14,7 @@ const MOST_FACTORS: usize = 1 << 18;
 
 /// `p(v_n)` of every distinct row with its count.
 fn chances<A: Field>(law: &Law<A>) -> Option<Vec<(A::N, u64)>> {
-    let factors = law.factors()?;
+    let factors = law.factors().ok()?;
     let z = partition(law)?;
     if law.data.listed() * law.m.n_v() * law.m.n_h() > MOST_FACTORS {
         return None;
@@ -48,8 +48,8 @@ pub(super) fn product<A: Field>(law: &Law<A>) -> Option<A::N> {
 
 /// `sum_n p(v_n) v q / N`: the data phase of the gradient of mean p(v).
 pub(super) fn weighted_by_p<A: Field>(law: &Law<A>) -> Result<Shaped<A::N>, Missing> {
-    let factors = law.factors().ok_or("its factors are no fractions")?;
-    let chances = chances(law).ok_or("its rows are too many, or Z is no fraction")?;
+    let factors = law.factors()?;
+    let chances = chances(law).ok_or("its rows are too many, or Z is out of range")?;
     let units = law.m.units();
     let a = law.a;
     let mut sums = law.m.theta().map(|_, _| a.zero());
@@ -111,21 +111,27 @@ pub(super) fn reconstruction<A: Field>(
         return Err("is built for 0/1 units alone".into());
     }
     let a = law.a;
-    let factors = law.factors().ok_or("its factors are no fractions")?;
     let beta = a.lift(&law.m.beta());
     let theta = theta.map(|_, theta| theta.clone() * &beta);
     let slope = |x: &A::N| x.clone() * &(a.one() - x);
     let mut sums = theta.map(|_, _| a.zero());
     for (row, count) in law.data.rows() {
-        let hidden = hidden_given_visible(a, factors, law.m.units(), row);
         let v = |i: usize| a.lift(&Rational::from(u32::from(row[i])));
+        let mut hidden = Vec::new();
+        for j in 0..law.m.n_h() {
+            let on = (0..law.m.n_v()).filter(|i| row[*i]);
+            let field = on.fold(theta.get(Param::C(j)).clone(), |field, i| {
+                field + theta.get(Param::W(i, j))
+            });
+            hidden.push(a.sigmoid(&field));
+        }
         let mut errors = Vec::new();
         for i in 0..law.m.n_v() {
             let mut field = theta.get(Param::B(i)).clone();
             for (j, h) in hidden.iter().enumerate() {
                 field += &(theta.get(Param::W(i, j)).clone() * h);
             }
-            let r = a.sigmoid(&field).ok_or("its numbers are no fractions")?;
+            let r = a.sigmoid(&field);
             let error = v(i) - &r;
             errors.push(match squared {
                 true => error * &slope(&r),

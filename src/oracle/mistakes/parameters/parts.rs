@@ -5,7 +5,6 @@
 use super::super::words::{in_one_block, words};
 use super::explain::{Explainer, Explanation};
 use super::form::block;
-use super::search::Search;
 use super::target::{Aim, Target};
 use crate::oracle::outcome::{Constant, Diagnosis, Explains};
 
@@ -33,11 +32,7 @@ fn found_alone(whole: &Explainer, k: usize) -> Vec<Explanation> {
         entries: of(whole.target, k).cloned().collect(),
         ..*whole.target
     };
-    let explainer = Explainer::new(whole.laws, whole.quick, &part);
-    let search = Search {
-        explainer: &explainer,
-    };
-    search.alone()
+    Explainer::new(whole.laws, whole.quick, &part).alone()
 }
 
 /// What alone explains the one block that is wrong where all others are right.

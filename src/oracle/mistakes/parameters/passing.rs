@@ -3,80 +3,34 @@
 use crate::answer::Passed;
 use crate::data::Data;
 use crate::ensemble::states;
-use crate::machine::{Param, Rbm, Shaped, Units};
+use crate::machine::{Param, Rbm, Shaped};
+use crate::oracle::mistakes::plain::Plain;
 
 /// The mean-field recursion is given up where it has not come to rest ..
 const MOST_RECURSIONS: usize = 10_000;
 /// .. to so much.
 const REST: f64 = 1e-13;
 
-/// A machine in doubles.
-struct Plain {
-    theta: Shaped<f64>,
-    units: Units,
+/// A machine in doubles, and the same with its layers exchanged.
+struct Both {
+    up: Plain,
+    down: Plain,
 }
 
-impl Plain {
-    fn mean(&self, x: f64) -> f64 {
-        match self.units {
-            Units::Binary => 1.0 / (1.0 + (-x).exp()),
-            Units::Spin => x.tanh(),
-        }
-    }
-
-    fn value(&self, bit: bool) -> f64 {
-        f64::from(self.units.value(bit))
-    }
-
-    fn values(&self, bits: &[bool]) -> Vec<f64> {
-        bits.iter().map(|bit| self.value(*bit)).collect()
-    }
-
+impl Both {
     fn hidden(&self, v: &[f64]) -> Vec<f64> {
-        let field = |j| {
-            let terms = v.iter().enumerate();
-            terms
-                .map(|(i, v)| v * self.theta.get(Param::W(i, j)))
-                .sum::<f64>()
-        };
-        let units = 0..self.theta.n_h();
-        units
-            .map(|j| self.mean(self.theta.get(Param::C(j)) + field(j)))
-            .collect()
+        self.up.means(v)
     }
 
     fn visible(&self, h: &[f64]) -> Vec<f64> {
-        let field = |i| {
-            let terms = h.iter().enumerate();
-            terms
-                .map(|(j, h)| h * self.theta.get(Param::W(i, j)))
-                .sum::<f64>()
-        };
-        let units = 0..self.theta.n_v();
-        units
-            .map(|i| self.mean(self.theta.get(Param::B(i)) + field(i)))
-            .collect()
-    }
-
-    /// Adds the law of independent units with these means.
-    fn mix(&self, law: &mut [f64], means: &[f64], weight: f64) {
-        let on = |mean: f64| match self.units {
-            Units::Binary => mean,
-            Units::Spin => f64::midpoint(1.0, mean),
-        };
-        let mut part = vec![weight];
-        // The first unit is the highest bit.
-        for mean in means {
-            let on = on(*mean);
-            part = part.iter().flat_map(|x| [x * (1.0 - on), x * on]).collect();
-        }
-        law.iter_mut().zip(part).for_each(|(sum, x)| *sum += x);
+        self.down.means(h)
     }
 
     /// Adds `v_i q_j(v)`, `v_i`, `q_j(v)`.
     fn add(&self, sums: &mut Shaped<f64>, v: &[f64], weight: f64) {
         let h = self.hidden(v);
-        for param in self.theta.params() {
+        let params: Vec<Param> = sums.params().collect();
+        for param in params {
             *sums.get_mut(param) += weight
                 * match param {
                     Param::W(i, j) => v[i] * h[j],
@@ -101,17 +55,18 @@ impl Plain {
 
 /// The negative phase; `None` where the recursion does not come to rest.
 pub(super) fn passed(m: &Rbm, data: &Data, passed: Passed) -> Option<Shaped<f64>> {
-    let beta = m.beta().to_f64();
-    let plain = Plain {
-        theta: m.theta().map(|_, theta| theta.approximate() * beta),
-        units: m.units(),
+    let up = Plain::of(m);
+    let plain = Both {
+        down: up.exchanged(),
+        up,
     };
-    let mut sums = plain.theta.map(|_, _| 0.0);
+    let values = |bits: &[bool]| plain.up.values(bits);
+    let mut sums = m.theta().map(|_, _| 0.0);
     let rows = data.folded();
     let total = data.total() as f64;
     let rows = rows
         .rows()
-        .map(|(row, count)| (plain.values(row), count as f64 / total));
+        .map(|(row, count)| (values(row), count as f64 / total));
     match passed {
         Passed::Both(k) => {
             for (mut v, weight) in rows {
@@ -128,18 +83,20 @@ pub(super) fn passed(m: &Rbm, data: &Data, passed: Passed) -> Option<Shaped<f64>
         }
         Passed::AfterSampledHidden => {
             let mut law = vec![0.0; 1 << m.n_h()];
-            rows.for_each(|(v, weight)| plain.mix(&mut law, &plain.hidden(&v), weight));
+            rows.for_each(|(v, weight)| plain.up.mix(&mut law, &plain.hidden(&v), weight));
             for (h, p) in states(m.n_h()).zip(law) {
-                plain.add(&mut sums, &plain.visible(&plain.values(&h)), p);
+                plain.add(&mut sums, &plain.visible(&values(&h)), p);
             }
         }
         Passed::BeforeSampledVisible => {
             let mut law = vec![0.0; 1 << m.n_v()];
             rows.for_each(|(v, weight)| {
-                plain.mix(&mut law, &plain.visible(&plain.hidden(&v)), weight);
+                plain
+                    .up
+                    .mix(&mut law, &plain.visible(&plain.hidden(&v)), weight);
             });
             for (v, p) in states(m.n_v()).zip(law) {
-                plain.add(&mut sums, &plain.values(&v), p);
+                plain.add(&mut sums, &values(&v), p);
             }
         }
     }

@@ -4,28 +4,6 @@ use crate::answer::Passed;
 use crate::error::Error;
 use std::rc::Rc;
 
-/// Which machine a phase is computed from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Default)]
-pub(super) enum Which {
-    /// The one that is meant.
-    #[default]
-    Own,
-    /// The one whose parameters all have the other sign: exp(+E).
-    Negated,
-    /// The one with the same parameters and the other units.
-    OtherUnits,
-    /// Visible units of -1 and 1 and hidden units of 0 and 1, the parameters being those of 0/1 units.
-    SpinVisible,
-    /// Without the visible bias.
-    NoVisibleBias,
-    /// Without the hidden bias.
-    NoHiddenBias,
-    /// At temperature 1.
-    NoTemperature,
-    /// With W.T in the place of W, where there are as many visible as hidden units.
-    Transposed,
-}
-
 /// Means of `v_i h_j`, `v_i` and `h_j` under some law, or a direction made of such.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Phase {

@@ -2,15 +2,14 @@
 
 use super::field::Field;
 use super::form::{Role, form};
-use super::heat::Heat;
 use super::laws::Laws;
-use super::phase::{Phase, Which};
+use super::phase::Phase;
 use super::recipe::{Free, Recipe};
 use super::rules::{Rule, rules};
-use super::scale::Scales;
 use crate::machine::{Param, Units};
 use crate::number::{Arithmetic, Enclosure, Enclosures, Value};
 use crate::oracle::case::Case;
+use crate::oracle::mistakes::machines::Which;
 use crate::oracle::mistakes::note::{Note, Planted};
 use crate::oracle::mistakes::words::words;
 use crate::oracle::outcome::Constant;
@@ -27,7 +26,6 @@ const MOST_STEPS: i64 = 3;
 pub(in crate::oracle::mistakes) fn planted(case: &Case, k: Option<u32>) -> Vec<Planted> {
     let a = Enclosures::new(BITS);
     let laws = Laws::new(&a, *case, DIGITS);
-    let (scales, heat) = (Scales::new(&laws), Heat::new(&laws));
     let correct = Recipe::correct(k);
     let few = |rule: &Rule| {
         let is_few =
@@ -36,7 +34,7 @@ pub(in crate::oracle::mistakes) fn planted(case: &Case, k: Option<u32>) -> Vec<P
     };
     let made = rules().into_iter().filter(few).filter_map(|rule| {
         let recipe = correct.with(rule.change)?;
-        let numbers = report(&recipe, &laws, &scales, &heat)?;
+        let numbers = report(&recipe, &laws)?;
         Some(Planted {
             note: note(&rule)?,
             numbers: numbers.into_iter().map(|x| (Value::from(x), 0.0)).collect(),
@@ -62,19 +60,10 @@ fn note(rule: &Rule) -> Option<Note> {
 }
 
 /// The numbers of a recipe; `None` where it is out of reach.
-fn report(
-    recipe: &Recipe,
-    laws: &Laws<Enclosures>,
-    scales: &Scales<Enclosures>,
-    heat: &Heat,
-) -> Option<Vec<Enclosure>> {
-    let a = laws.a();
-    let case = laws.case();
-    let heated = match recipe.data.heated || recipe.model.heated {
-        true => Some(heat.phase(recipe.data.heated, &Rational::from((9, 10)))?),
-        false => None,
-    };
-    let form = form(recipe, laws, scales, heated.as_ref()).ok()?;
+fn report(recipe: &Recipe, laws: &Laws<Enclosures>) -> Option<Vec<Enclosure>> {
+    let (a, case) = (laws.a(), laws.case());
+    let heat = Rational::from((9, 10));
+    let form = form(recipe, laws, Some(&heat)).ok()?;
     let factor = match recipe.free {
         None => Rational::from(1),
         Some(Free::Rate) => Rational::from((1, 10)),

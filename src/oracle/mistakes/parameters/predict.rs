@@ -3,15 +3,13 @@
 use super::battery::Further;
 use super::explain::{Explainer, Explanation};
 use super::form::{Form, Role, form};
-use super::heat::Heat;
 use super::laws::Laws;
-use super::recipe::{Free, Recipe};
-use super::scale::Scales;
+use super::recipe::Free;
 use super::target::near;
 use crate::machine::Param;
 use crate::number::{Enclosure, Enclosures};
 use crate::oracle::case::Case;
-use rug::Float;
+use rug::Rational;
 
 /// Precision and digits of predictions.
 const BITS: u32 = 160;
@@ -30,13 +28,7 @@ pub(super) fn predictions(
     own: &Explainer,
 ) -> Vec<Prediction> {
     if further.is_own {
-        let on = On {
-            further,
-            laws: own.laws,
-            scales: &own.scales,
-            heat: &own.heat,
-        };
-        return explanations.iter().map(|found| on.predict(found)).collect();
+        return On::all(further, own.laws, explanations);
     }
     let a = Enclosures::new(BITS);
     let case = Case {
@@ -44,26 +36,24 @@ pub(super) fn predictions(
         data: &further.data,
         ..own.laws.case()
     };
-    let laws = Laws::new(&a, case, DIGITS);
-    let scales = Scales::new(&laws);
-    let heat = Heat::new(&laws);
-    let on = On {
-        further,
-        laws: &laws,
-        scales: &scales,
-        heat: &heat,
-    };
-    explanations.iter().map(|found| on.predict(found)).collect()
+    On::all(further, &Laws::new(&a, case, DIGITS), explanations)
 }
 
-struct On<'p, 's, 'a> {
+struct On<'p, 'a> {
     further: &'p Further,
     laws: &'p Laws<'a, Enclosures>,
-    scales: &'p Scales<'s, 'a, Enclosures>,
-    heat: &'p Heat<'s, 'a>,
 }
 
-impl On<'_, '_, '_> {
+impl<'p, 'a> On<'p, 'a> {
+    fn all(
+        further: &'p Further,
+        laws: &'p Laws<'a, Enclosures>,
+        explanations: &[Explanation],
+    ) -> Vec<Prediction> {
+        let on = On { further, laws };
+        explanations.iter().map(|found| on.predict(found)).collect()
+    }
+
     fn predict(&self, found: &Explanation) -> Prediction {
         if self.further.likelihood {
             return Some(vec![(None, self.likelihood(&found.ids)?)]);
@@ -71,7 +61,8 @@ impl On<'_, '_, '_> {
         if found.recipe.data.sampled {
             return None;
         }
-        let form = self.form(&found.recipe, found.beta)?;
+        let heat = found.beta.and_then(Rational::from_f64);
+        let form = form(&found.recipe, self.laws, heat.as_ref()).ok()?;
         let constants = self.constants(&form, found)?;
         let shape = (self.further.m.n_v(), self.further.m.n_h());
         let of = |param: Param| {
@@ -85,17 +76,6 @@ impl On<'_, '_, '_> {
             (Some(param), sum(&form.known) + unknown.sum::<f64>())
         };
         Some(self.further.m.theta().params().map(of).collect())
-    }
-
-    fn form(&self, recipe: &Recipe, beta: Option<f64>) -> Option<Form<Enclosure>> {
-        let heated = match beta {
-            Some(beta) => {
-                let beta = Float::with_val(BITS, beta).to_rational()?;
-                Some(self.heat.phase(recipe.data.heated, &beta)?)
-            }
-            None => None,
-        };
-        form(recipe, self.laws, self.scales, heated.as_ref()).ok()
     }
 
     /// The constants here: what a program chose stays, what a call or a learning rate makes follows them.

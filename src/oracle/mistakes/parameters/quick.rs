@@ -6,14 +6,12 @@ use super::form::{Form, form};
 use super::laws::Laws;
 use super::recipe::Recipe;
 use super::rough::is_far;
-use super::scale::{Made, Scales};
 use super::target::Target;
 use crate::error::Result;
-use crate::machine::{Rbm, Shaped};
+use crate::machine::Rbm;
 use crate::number::{Arithmetic, Slot, Theta, Value};
 use crate::oracle::case::Case;
 use rug::Rational;
-use std::rc::Rc;
 
 /// Plain doubles. What they are off by is allowed for where they are compared.
 #[derive(Clone, Copy, Debug, Default)]
@@ -41,20 +39,18 @@ impl Arithmetic for Doubles {
 }
 
 impl Field for Doubles {
+    const IS_ROUGH: bool = true;
+
     fn of(&self, value: &Value) -> Option<f64> {
         Some(value.to_f64())
     }
 
-    fn nats(&self, theta: &Theta) -> Option<f64> {
-        Some(theta.approximate())
+    fn nats(&self, theta: &Theta) -> f64 {
+        theta.approximate()
     }
 
-    fn ln2(&self) -> Option<f64> {
-        Some(std::f64::consts::LN_2)
-    }
-
-    fn sigmoid(&self, x: &f64) -> Option<f64> {
-        Some(1.0 / (1.0 + (-x).exp()))
+    fn sigmoid(&self, x: &f64) -> f64 {
+        1.0 / (1.0 + (-x).exp())
     }
 
     fn sign(&self, x: &f64) -> Option<bool> {
@@ -63,10 +59,6 @@ impl Field for Doubles {
 
     fn near(&self, x: &f64) -> f64 {
         *x
-    }
-
-    fn plain(&self, x: f64) -> Option<f64> {
-        Some(x)
     }
 }
 
@@ -78,7 +70,6 @@ const DIGITS: u32 = 12;
 /// The laws of a case in doubles.
 pub(super) struct Quick<'a> {
     laws: Laws<'a, Doubles>,
-    scales: Rc<Made<f64>>,
     /// Whether doubles are good enough for this machine.
     is_safe: bool,
 }
@@ -93,7 +84,6 @@ impl<'a> Quick<'a> {
     pub(super) fn of_batches(case: Case<'a>, rows: u64) -> Quick<'a> {
         Quick {
             laws: Laws::new(&Doubles, case, DIGITS).of_batches(rows),
-            scales: Rc::default(),
             is_safe: nats(case.m) < MOST_NATS,
         }
     }
@@ -104,17 +94,11 @@ impl<'a> Quick<'a> {
         found.is_some_and(|form| targets.iter().any(|target| is_far(&form, target)))
     }
 
-    /// What a recipe predicts, with a phase at some temperature where it has one; `None` where doubles do not have it.
-    pub(super) fn form(
-        &self,
-        recipe: &Recipe,
-        heated: Option<&Rc<Shaped<f64>>>,
-    ) -> Option<Form<f64>> {
-        if !self.is_safe {
-            return None;
-        }
-        let scales = Scales::beside(&self.laws, self.scales.clone());
-        form(recipe, &self.laws, &scales, heated).ok()
+    /// What a recipe predicts, with a phase at this inverse temperature where it has one; `None` where doubles do not
+    /// have it.
+    pub(super) fn form(&self, recipe: &Recipe, heat: Option<&Rational>) -> Option<Form<f64>> {
+        let may = self.is_safe || recipe.has_no_factors();
+        may.then(|| form(recipe, &self.laws, heat).ok())?
     }
 }
 
@@ -126,26 +110,18 @@ fn nats(m: &Rbm) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::phase::{Loss, Offsets, Phase, Which};
+    use super::super::phase::{Loss, Offsets, Phase};
     use super::*;
     use crate::answer::Passed;
-    use crate::machine::{Recipe as Size, Units, Weights, random};
+    use crate::machine::{Recipe, Units, random};
     use crate::number::{Digits, Enclosures};
+    use crate::oracle::mistakes::machines::Which;
     use crate::sweep::Options;
     use crate::watch::Unwatched;
 
     /// Every kind of vector that is looked at, under every law, beside the one with bounds.
     #[test]
     fn doubles_are_near_what_has_bounds() {
-        let size = |units| Size {
-            n_v: 4,
-            n_h: 4,
-            seed: 11,
-            weights: Weights::Decimal,
-            scale: Rational::from(3),
-            rows: 9,
-            units,
-        };
         let laws_of = [
             Which::Own,
             Which::Negated,
@@ -185,7 +161,11 @@ mod tests {
             Phase::Reconstruction(Loss::CrossEntropy),
         ];
         for units in [Units::Binary, Units::Spin] {
-            let (m, data) = random(&size(units)).expect("small");
+            let (m, data) = random(&Recipe {
+                units,
+                ..Recipe::decimals(4, 4, 11, 3, 9)
+            })
+            .expect("small");
             let options = Options::new(Digits::of_itself(20));
             let case = Case::new(&m, &data, &options, &Unwatched);
             let (quick, a) = (Quick::new(case), Enclosures::new(128));

@@ -1,7 +1,8 @@
 //! What a trainer computes: `s layout(data phase - model phase) - lambda parameters`, every part of it named.
 
-use super::phase::{Phase, Walk, Which};
-use super::scale::Scale;
+use super::phase::{Phase, Walk};
+use super::scale::{Base, Scale};
+use crate::oracle::mistakes::machines::Which;
 
 /// The parts of a report, those of a correct one by default.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -156,8 +157,8 @@ impl Recipe {
     /// How many probabilities stand in its constants, for so many rows.
     pub(super) fn probabilities(&self, rows: u64) -> f64 {
         let of = |scale: &Scale| {
-            let product = f64::from(scale.product.unsigned_abs()) * rows as f64;
-            product + f64::from(scale.z.unsigned_abs()) + f64::from(scale.mean_p.unsigned_abs())
+            let count = |base| f64::from(scale.power(base).unsigned_abs());
+            count(Base::Product) * rows as f64 + count(Base::Z) + count(Base::MeanP)
         };
         let blocks = self.blocks.iter().flatten().map(of).fold(0.0, f64::max);
         blocks + of(&self.data.times) + of(&self.model.times)
@@ -194,10 +195,7 @@ impl Recipe {
                 true
             }
             Change::NoTemperature => {
-                let temperature = Scale {
-                    temperature: 1,
-                    ..Scale::ONE
-                };
+                let temperature = Scale::ONE.with(Base::Temperature, 1);
                 let under = self.with(Change::Under(Which::NoTemperature))?;
                 new = under.with(Change::Times([temperature; 3]))?;
                 true
@@ -223,10 +221,7 @@ impl Recipe {
                 new.model.replace(self.meant, Phase::Zero) && new.data.replace(Phase::Mean, phase)
             }
             Change::OfMeanP => {
-                let mean_p = Scale {
-                    mean_p: 1,
-                    ..Scale::ONE
-                };
+                let mean_p = Scale::ONE.with(Base::MeanP, 1);
                 new.data.replace(Phase::Mean, Phase::WeightedByP) && new.model.multiply(mean_p)
             }
             Change::DataTimes(scale) => new.data.multiply(scale),
@@ -283,6 +278,15 @@ impl Recipe {
         let is_scaled = |source: &&Source| source.free || source.times != Scale::ONE;
         let is_there = |source: &&Source| source.phase != Phase::Zero;
         !sources.iter().any(is_scaled) || sources.iter().all(is_there)
+    }
+
+    /// Whether it is made without the factors `exp(theta)`, which may be past the range of doubles.
+    pub(super) fn has_no_factors(&self) -> bool {
+        let of_theta = matches!(
+            self.data.phase,
+            Phase::Zero | Phase::Theta | Phase::Reconstruction(_)
+        );
+        of_theta && self.model.phase == Phase::Zero
     }
 
     /// Whether both phases are missing.

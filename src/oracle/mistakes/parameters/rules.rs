@@ -1,10 +1,11 @@
 //! The table of rules: every mistake as a change of a correct report, the commoner ones first. What each change
 //! computes is in the file of its kind; what it must accept and reject is in `tests.rs`.
 
-use super::phase::{Loss, Offsets, Phase, Walk, Which};
-use super::recipe::{Change, Decay, Free};
-use super::scale::Scale;
+use super::phase::{Loss, Offsets, Phase, Walk::*};
+use super::recipe::{Change, Change::*, Decay, Free};
+use super::scale::{Base, Scale};
 use crate::answer::Passed;
+use crate::oracle::mistakes::machines::{Which, Which::*};
 use crate::oracle::outcome::Constant;
 
 /// One way of making one mistake.
@@ -24,22 +25,14 @@ const STEPS: [u32; 15] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 15, 20, 25, 50, 100];
 const FEW_STEPS: [u32; 5] = [1, 2, 3, 4, 5];
 
 const ONE: Scale = Scale::ONE;
-const MINUS: Scale = Scale { minus: true, ..ONE };
-const ROWS: Scale = Scale { rows: 1, ..ONE };
-const PER_ROW: Scale = Scale { rows: -1, ..ONE };
-const PER_VISIBLE: Scale = Scale { visible: -1, ..ONE };
-const TWICE: Scale = Scale { two: 1, ..ONE };
-const BITS: Scale = Scale { ln2: -1, ..ONE };
-const TEMPERATURE: Scale = Scale {
-    temperature: 1,
-    ..ONE
-};
-const Z: Scale = Scale { z: 1, ..ONE };
-const PRODUCT: Scale = Scale {
-    rows: 1,
-    product: 1,
-    ..ONE
-};
+const ROWS: Scale = ONE.with(Base::Rows, 1);
+const PER_ROW: Scale = ONE.with(Base::Rows, -1);
+const PER_VISIBLE: Scale = ONE.with(Base::Visible, -1);
+const TWICE: Scale = ONE.with(Base::Two, 1);
+const BITS: Scale = ONE.with(Base::Ln2, -1);
+const TEMPERATURE: Scale = ONE.with(Base::Temperature, 1);
+const Z: Scale = ONE.with(Base::Z, 1);
+const PRODUCT: Scale = ROWS.with(Base::Product, 1);
 
 fn rule(id: &'static str, change: Change) -> Rule {
     Rule {
@@ -75,27 +68,21 @@ pub(super) fn rules() -> Vec<Rule> {
 }
 
 fn scales() -> Vec<Rule> {
-    let all = |scale| Change::Times([scale; 3]);
+    let all = |scale| Times([scale; 3]);
     vec![
-        rule("sign", all(MINUS)),
+        rule("sign", all(Scale::MINUS)),
         rule("sum-not-mean", all(ROWS)),
         variant("divided-twice", "by the rows", all(PER_ROW)),
         variant("divided-twice", "by the visible units", all(PER_VISIBLE)),
-        rule("symmetric-weight-twice", Change::Times([TWICE, ONE, ONE])),
-        rule(
-            "weights-summed-biases-averaged",
-            Change::Times([ROWS, ONE, ONE]),
-        ),
-        rule(
-            "biases-summed-weights-averaged",
-            Change::Times([ONE, ROWS, ROWS]),
-        ),
+        rule("symmetric-weight-twice", Times([TWICE, ONE, ONE])),
+        rule("weights-summed-biases-averaged", Times([ROWS, ONE, ONE])),
+        rule("biases-summed-weights-averaged", Times([ONE, ROWS, ROWS])),
         rule("bits", all(BITS)),
         rule("temperature-factor-missing", all(TEMPERATURE)),
         variant(
             "temperature-missing",
             "in the phases",
-            Change::Under(Which::NoTemperature),
+            Under(Which::NoTemperature),
         ),
         variant(
             "temperature-missing",
@@ -111,119 +98,84 @@ fn scales() -> Vec<Rule> {
 
 fn phases() -> Vec<Rule> {
     vec![
-        rule("positive-phase-only", Change::Model(Phase::Zero)),
-        rule("negative-phase-only", Change::Data(Phase::Zero)),
-        rule("shared-buffer", Change::Whole(Phase::Zero)),
-        variant(
-            "one-phase-scaled",
-            "data phase summed",
-            Change::DataTimes(ROWS),
-        ),
-        variant(
-            "one-phase-scaled",
-            "model phase summed",
-            Change::ModelTimes(ROWS),
-        ),
+        rule("positive-phase-only", Model(Phase::Zero)),
+        rule("negative-phase-only", Data(Phase::Zero)),
+        rule("shared-buffer", Whole(Phase::Zero)),
+        variant("one-phase-scaled", "data phase summed", DataTimes(ROWS)),
+        variant("one-phase-scaled", "model phase summed", ModelTimes(ROWS)),
         variant(
             "one-phase-scaled",
             "data phase divided twice",
-            Change::DataTimes(PER_ROW),
+            DataTimes(PER_ROW),
         ),
         variant(
             "one-phase-scaled",
             "model phase divided twice",
-            Change::ModelTimes(PER_ROW),
+            ModelTimes(PER_ROW),
         ),
-        rule("dz-for-dlnz", Change::ModelTimes(Z)),
-        rule("z-for-ln-z", Change::ModelTimes(Z)),
-        variant("one-phase-scaled", "model phase", Change::ModelFree),
-        variant("one-phase-scaled", "data phase", Change::DataFree),
-        rule("dp-for-dlnp", Change::OfMeanP),
-        rule("duplicates-dropped", Change::Data(Phase::Set)),
-        rule("duplicates-squared", Change::Data(Phase::Squared)),
-        variant(
-            "product-of-means",
-            "data phase",
-            Change::Data(Phase::DataMeans),
-        ),
-        variant("product-of-means", "model phase", Change::ModelMeans),
+        rule("dz-for-dlnz", ModelTimes(Z)),
+        rule("z-for-ln-z", ModelTimes(Z)),
+        variant("one-phase-scaled", "model phase", ModelFree),
+        variant("one-phase-scaled", "data phase", DataFree),
+        rule("dp-for-dlnp", OfMeanP),
+        rule("duplicates-dropped", Data(Phase::Set)),
+        rule("duplicates-squared", Data(Phase::Squared)),
+        variant("product-of-means", "data phase", Data(Phase::DataMeans)),
+        variant("product-of-means", "model phase", ModelMeans),
         variant(
             "thresholded-hidden",
             "above 1/2",
-            Change::Data(Phase::Thresholded { half: false }),
+            Data(Phase::Thresholded { half: false }),
         ),
         variant(
             "thresholded-hidden",
             "from 1/2 on",
-            Change::Data(Phase::Thresholded { half: true }),
+            Data(Phase::Thresholded { half: true }),
         ),
-        rule("uniform-negative-phase", Change::Model(Phase::Uniform)),
-        rule(
-            "hidden-bias-ignored-in-data-phase",
-            Change::DataUnder(Which::NoHiddenBias),
-        ),
+        rule("uniform-negative-phase", Model(Phase::Uniform)),
+        rule("hidden-bias-ignored-in-data-phase", DataUnder(NoHiddenBias)),
         rule(
             "hidden-bias-ignored-in-model-phase",
-            Change::ModelUnder(Which::NoHiddenBias),
+            ModelUnder(NoHiddenBias),
         ),
         rule(
             "hidden-bias-ignored-in-hidden-means",
-            Change::HiddenUnder(Which::NoHiddenBias),
+            HiddenUnder(NoHiddenBias),
         ),
         variant(
             "hidden-bias-ignored-in-hidden-means",
             "model phase",
-            Change::ModelHiddenUnder(Which::NoHiddenBias),
+            ModelHiddenUnder(NoHiddenBias),
         ),
         rule(
             "visible-bias-ignored-in-model-phase",
-            Change::ModelUnder(Which::NoVisibleBias),
+            ModelUnder(NoVisibleBias),
         ),
-        variant("energy-sign", "both phases", Change::Under(Which::Negated)),
-        variant(
-            "energy-sign",
-            "model phase",
-            Change::ModelUnder(Which::Negated),
-        ),
-        variant(
-            "energy-sign",
-            "data phase",
-            Change::DataUnder(Which::Negated),
-        ),
-        variant(
-            "spin-units",
-            "both phases",
-            Change::Under(Which::OtherUnits),
-        ),
-        variant(
-            "spin-units",
-            "model phase",
-            Change::ModelUnder(Which::OtherUnits),
-        ),
-        variant(
-            "spin-units",
-            "data phase",
-            Change::DataUnder(Which::OtherUnits),
-        ),
+        variant("energy-sign", "both phases", Under(Negated)),
+        variant("energy-sign", "model phase", ModelUnder(Negated)),
+        variant("energy-sign", "data phase", DataUnder(Negated)),
+        variant("spin-units", "both phases", Under(OtherUnits)),
+        variant("spin-units", "model phase", ModelUnder(OtherUnits)),
+        variant("spin-units", "data phase", DataUnder(OtherUnits)),
         variant(
             "spin-units",
             "visible units of -1 and 1 in both phases",
-            Change::Under(Which::SpinVisible),
+            Under(SpinVisible),
         ),
         variant(
             "spin-units",
             "visible units of -1 and 1 in the data phase",
-            Change::DataUnder(Which::SpinVisible),
+            DataUnder(SpinVisible),
         ),
     ]
 }
 
 fn chains() -> Vec<Rule> {
     // After many steps the chain has the machine's law: that comes first.
-    let mut all = vec![rule("exact-model-phase", Change::Model(Phase::Model))];
+    let mut all = vec![rule("exact-model-phase", Model(Phase::Model))];
     let chains = STEPS.iter();
-    all.extend(chains.map(|k| steps("cd-k", *k, Change::Model(Phase::Cd(*k)))));
-    let passed = |passed| Change::Model(Phase::Passed(passed));
+    all.extend(chains.map(|k| steps("cd-k", *k, Model(Phase::Cd(*k)))));
+    let passed = |passed| Model(Phase::Passed(passed));
     for k in FEW_STEPS {
         all.push(steps("mean-field-cd", k, passed(Passed::Both(k))));
     }
@@ -241,43 +193,35 @@ fn chains() -> Vec<Rule> {
     all.push(variant(
         "stale-hidden",
         "chain at equilibrium",
-        Change::Model(Phase::StaleForever),
+        Model(Phase::StaleForever),
     ));
     for k in FEW_STEPS {
-        all.push(steps("stale-hidden", k, Change::Model(Phase::Stale(k))));
+        all.push(steps("stale-hidden", k, Model(Phase::Stale(k))));
     }
     for k in FEW_STEPS {
         all.push(steps(
             "stale-sampled-hidden",
             k,
-            Change::Model(Phase::StaleSampled(k)),
+            Model(Phase::StaleSampled(k)),
         ));
     }
-    all.push(rule("bias-unit-not-clamped", Change::FreeBiasUnit));
+    all.push(rule("bias-unit-not-clamped", FreeBiasUnit));
     all.extend(walks());
     all
 }
 
 /// Chains of the steps that a claim is of.
 fn walks() -> Vec<Rule> {
-    let walked = |id, word, walk| variant(id, word, Change::Walked(walk));
+    let walked = |id, word, walk| variant(id, word, Walked(walk));
     vec![
-        walked("stale-hidden", "of the data", Walk::FirstHidden),
-        rule("stale-visible", Change::Walked(Walk::FirstVisible)),
-        walked(
-            "mean-field-cd",
-            "v in the product alone",
-            Walk::VisibleMeans,
-        ),
-        walked("chain-not-from-data", "all states alike", Walk::FromUniform),
-        walked("chain-not-from-data", "all units off", Walk::FromNothing),
-        walked("thresholded-chain", "hidden units", Walk::HiddenThreshold),
-        walked("thresholded-chain", "both layers", Walk::BothThreshold),
-        variant(
-            "transposed",
-            "W in p(v|h)",
-            Change::VisibleUnder(Which::Transposed),
-        ),
+        walked("stale-hidden", "of the data", FirstHidden),
+        rule("stale-visible", Walked(FirstVisible)),
+        walked("mean-field-cd", "v in the product alone", VisibleMeans),
+        walked("chain-not-from-data", "all states alike", FromUniform),
+        walked("chain-not-from-data", "all units off", FromNothing),
+        walked("thresholded-chain", "hidden units", HiddenThreshold),
+        walked("thresholded-chain", "both layers", BothThreshold),
+        variant("transposed", "W in p(v|h)", VisibleUnder(Transposed)),
     ]
 }
 
@@ -286,14 +230,14 @@ fn others() -> Vec<Rule> {
         variant(
             "centred",
             word,
-            Change::Whole(Phase::Centred { offsets, corrected }),
+            Whole(Phase::Centred { offsets, corrected }),
         )
     };
     let reconstruction = |word, loss| {
         variant(
             "reconstruction-gradient",
             word,
-            Change::Whole(Phase::Reconstruction(loss)),
+            Whole(Phase::Reconstruction(loss)),
         )
     };
     vec![
@@ -308,28 +252,16 @@ fn others() -> Vec<Rule> {
         reconstruction("half the squared error", Loss::Half),
         reconstruction("cross-entropy", Loss::CrossEntropy),
         reconstruction("cross-entropy, mean over the units", Loss::MeanCrossEntropy),
-        variant("phase-temperature", "model phase", Change::ModelHeated),
-        variant("phase-temperature", "data phase", Change::DataHeated),
-        rule("sampled-hidden", Change::DataSampled),
-        rule("parameters-for-gradient", Change::Whole(Phase::Theta)),
-        rule("transposed", Change::ColumnMajor),
-        variant(
-            "transposed",
-            "W in the machine",
-            Change::Under(Which::Transposed),
-        ),
-        variant(
-            "transposed",
-            "W in the machine and its layout",
-            Change::TurnedTwice,
-        ),
-        variant(
-            "transposed",
-            "W in E[h|v]",
-            Change::HiddenUnder(Which::Transposed),
-        ),
-        rule("visible-bias-missing", Change::Missing(1)),
-        rule("hidden-bias-missing", Change::Missing(2)),
+        variant("phase-temperature", "model phase", ModelHeated),
+        variant("phase-temperature", "data phase", DataHeated),
+        rule("sampled-hidden", DataSampled),
+        rule("parameters-for-gradient", Whole(Phase::Theta)),
+        rule("transposed", ColumnMajor),
+        variant("transposed", "W in the machine", Under(Transposed)),
+        variant("transposed", "W in the machine and its layout", TurnedTwice),
+        variant("transposed", "W in E[h|v]", HiddenUnder(Transposed)),
+        rule("visible-bias-missing", Missing(1)),
+        rule("hidden-bias-missing", Missing(2)),
         variant(
             "weight-decay-included",
             "weights",

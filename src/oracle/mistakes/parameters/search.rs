@@ -2,9 +2,10 @@
 //! fits.
 
 use super::explain::{Explainer, Explanation};
-use super::phase::{Phase, Which};
 use super::recipe::{Change, Recipe};
+use super::scale::Base;
 use crate::error::Result;
+use crate::oracle::mistakes::machines::Which;
 use crate::oracle::outcome::NotEvaluated;
 
 /// What was found.
@@ -36,26 +37,21 @@ struct Tried {
 }
 
 /// The search, which tries recipes in the order of their number of changes.
-pub(super) struct Search<'e, 's, 'a> {
-    /// What tries one.
-    pub explainer: &'e Explainer<'s, 'a>,
-}
-
-impl Search<'_, '_, '_> {
+impl Explainer<'_, '_> {
     /// Everything that explains the claim.
     ///
     /// # Errors
     /// A stop from the watch.
     pub(super) fn run(&self) -> Result<Found> {
-        let correct = self.explainer.correct();
-        let singles: Vec<(usize, Recipe)> = (0..self.explainer.rules.len())
-            .filter(|at| !self.is_idle(self.explainer.rules[*at].change))
-            .filter_map(|at| Some((at, correct.with(self.explainer.rules[at].change)?)))
+        let correct = self.correct();
+        let singles: Vec<(usize, Recipe)> = (0..self.rules.len())
+            .filter(|at| !self.is_idle(self.rules[*at].change))
+            .filter_map(|at| Some((at, correct.with(self.rules[at].change)?)))
             .collect();
         // Sums over another machine take long where this one is large: they are made if nothing else explains.
-        let (later, first): (Vec<_>, Vec<_>) = singles.into_iter().partition(|(at, _)| {
-            self.is_large() && self.explainer.rules[*at].change.is_of_another_law()
-        });
+        let (later, first): (Vec<_>, Vec<_>) = singles
+            .into_iter()
+            .partition(|(at, _)| self.is_large() && self.rules[*at].change.is_of_another_law());
         let mut tried = Tried::default();
         for rules in [first, later] {
             if tried.all.is_empty() {
@@ -67,10 +63,7 @@ impl Search<'_, '_, '_> {
             mut all,
             not_evaluated,
         } = tried;
-        if all.is_empty()
-            && self.explainer.target.entries.len() >= LEAST_FOR_THREE
-            && !self.is_large()
-        {
+        if all.is_empty() && self.target.entries.len() >= LEAST_FOR_THREE && !self.is_large() {
             self.triples(&usable, &mut all)?;
         }
         let (explanations, unseen) = minimal(all);
@@ -83,26 +76,24 @@ impl Search<'_, '_, '_> {
 
     /// The simplest explanations of some of the numbers: one mistake alone.
     pub(super) fn alone(&self) -> Vec<Explanation> {
-        let correct = self.explainer.correct();
-        let rules = self.explainer.rules.iter().enumerate();
+        let correct = self.correct();
+        let rules = self.rules.iter().enumerate();
         let found = rules.filter_map(|(at, rule)| {
             if self.is_idle(rule.change) || self.is_large() && rule.change.is_of_another_law() {
                 return None;
             }
             let recipe = correct.with(rule.change)?;
-            self.explainer.explain(&[at], &recipe).ok().flatten()
+            self.explain(&[at], &recipe).ok().flatten()
         });
         minimal(found.collect()).0
     }
 
-    /// Whether a mistake cannot be made on this machine, as it has no temperature or W.T does not fit, or is seen not to be
-    /// made. (Whether c is forgotten where all c are 0 is another matter: the next case shows it.)
+    /// Whether a mistake cannot be made on this machine, as it has no temperature or W.T does not fit. (Whether c is forgotten where all c are 0 is another matter: the next case shows it.)
     fn is_idle(&self, change: Change) -> bool {
-        if let Change::Whole(Phase::Reconstruction(_)) = change {
-            return !self.explainer.may_be_reconstruction;
-        }
         let of_temperature = match change {
-            Change::Times(scales) => scales.iter().any(|scale| scale.temperature != 0),
+            Change::Times(scales) => scales
+                .iter()
+                .any(|scale| scale.power(Base::Temperature) != 0),
             Change::Under(which) => which == Which::NoTemperature,
             Change::NoTemperature => true,
             _ => false,
@@ -114,13 +105,13 @@ impl Search<'_, '_, '_> {
             Change::TurnedTwice => true,
             _ => false,
         };
-        let m = self.explainer.laws.case().m;
+        let m = self.laws.case().m;
         of_temperature && *m.temperature() == 1 || of_turned && m.n_v() != m.n_h()
     }
 
     /// Whether the sums of a machine take long.
     fn is_large(&self) -> bool {
-        let m = self.explainer.laws.case().m;
+        let m = self.laws.case().m;
         m.n_v().min(m.n_h()) > SMALL
     }
 
@@ -129,14 +120,14 @@ impl Search<'_, '_, '_> {
         let before = tried.usable.len();
         for (at, recipe) in singles {
             self.go_on()?;
-            match self.explainer.explain(&[at], &recipe) {
+            match self.explain(&[at], &recipe) {
                 Ok(found) => {
                     tried.all.extend(found);
                     tried.usable.push((at, recipe));
                 }
                 Err(why) => {
                     let new = NotEvaluated {
-                        mistake: self.explainer.rules[at].id,
+                        mistake: self.rules[at].id,
                         why: why.to_string(),
                     };
                     if !tried.not_evaluated.contains(&new) {
@@ -159,12 +150,8 @@ impl Search<'_, '_, '_> {
             self.go_on()?;
             for (second, _) in &usable[(k + 1).max(new)..] {
                 if let Some(both) = self.together(usable, recipe, &[*first], *second) {
-                    all.extend(
-                        self.explainer
-                            .explain(&[*first, *second], &both)
-                            .ok()
-                            .flatten(),
-                    );
+                    let found = self.explain(&[*first, *second], &both);
+                    all.extend(found.ok().flatten());
                 }
             }
         }
@@ -184,7 +171,7 @@ impl Search<'_, '_, '_> {
                 for (third, _) in &usable[l + 1..] {
                     let rules = [*first, *second, *third];
                     if let Some(three) = self.together(usable, &two, &rules[..2], *third) {
-                        all.extend(self.explainer.explain(&rules, &three).ok().flatten());
+                        all.extend(self.explain(&rules, &three).ok().flatten());
                     }
                 }
             }
@@ -200,7 +187,7 @@ impl Search<'_, '_, '_> {
         rules: &[usize],
         more: usize,
     ) -> Option<Recipe> {
-        let table = &self.explainer.rules;
+        let table = &self.rules;
         let id = table[more].id;
         if id != TWICE && rules.iter().any(|rule| table[*rule].id == id) {
             return None;
@@ -211,7 +198,7 @@ impl Search<'_, '_, '_> {
     }
 
     fn go_on(&self) -> Result<()> {
-        match self.explainer.laws.case().watch.done(0).is_break() {
+        match self.laws.case().watch.done(0).is_break() {
             true => Err(crate::error::Error::new(
                 crate::error::Kind::Stopped,
                 "stopped while the mistakes were tried",

@@ -35,36 +35,11 @@ pub(super) struct Line<'t> {
 /// No entry tells more digits than this.
 const MOST_DIGITS: f64 = 15.0;
 
-/// Claims of more numbers than this are first looked at in a sample of them.
-const MANY: usize = 32;
-
 /// The constants with which the form agrees with the claim; `None` where none do.
 pub(super) fn fit(form: &Form<Enclosure>, target: &Target, a: &Enclosures) -> Option<Fit> {
     if is_far(form, target) {
         return None;
     }
-    if target.entries.len() > MANY {
-        let step = target.entries.len() / (MANY / 2);
-        let few = Target {
-            entries: target.entries.iter().step_by(step).cloned().collect(),
-            ..*target
-        };
-        // What contradicts some numbers contradicts all of them; a sample that says nothing is none.
-        let tells = form.unknown.iter().all(|unknown| {
-            let of = |aim: &Aim| {
-                form.terms(&unknown.parts, aim.param, few.shape)
-                    .any(|x| !x.holds_zero())
-            };
-            few.entries.iter().any(of)
-        });
-        if tells {
-            all(form, &few, a)?;
-        }
-    }
-    all(form, target, a)
-}
-
-fn all(form: &Form<Enclosure>, target: &Target, a: &Enclosures) -> Option<Fit> {
     let lines = target
         .entries
         .iter()

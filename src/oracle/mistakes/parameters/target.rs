@@ -2,10 +2,11 @@
 //! rounding allows.
 
 use super::laws::Laws;
-use super::phase::{Phase, Which};
+use super::phase::Phase;
 use crate::machine::{Param, Shaped};
 use crate::number::{Arithmetic, Enclosure, Enclosures};
 use crate::oracle::claim::{Claim, Direction, Of, Place, Quantity, Unit};
+use crate::oracle::mistakes::machines::Which;
 use crate::oracle::outcome::{JudgedEntry, Verdict};
 use rug::Rational;
 

@@ -1,18 +1,12 @@
 //! Planted reports, judged through the door. The fractions are those of an independent program
 //! (`tests/reference/trainer.py` makes them again).
 
-use super::phase::{Loss, Phase, Which};
+use super::phase::{Loss, Phase};
 use super::recipe::{Change, Decay, Recipe};
-use crate::data::Data;
-use crate::machine::{Param, Rbm, example};
-use crate::number::Digits;
-use crate::oracle::judge::judge;
-use crate::oracle::{
-    Case, Claim, Claimed, Constant, Entry, Explains, Findings, Number, Place, Precision, Quantity,
-    Sense,
-};
-use crate::sweep::Options;
-use crate::watch::Unwatched;
+use crate::machine::example;
+use crate::oracle::mistakes::machines::Which;
+use crate::oracle::testbed::{direction, found, found_of, fractions, gradient, mistakes, nearly};
+use crate::oracle::{Constant, Diagnosis, Explains, Number, Quantity};
 use rug::Rational;
 
 mod advice;
@@ -21,47 +15,15 @@ mod constants;
 mod contrastive;
 mod count;
 
-/// What is found about a report on a built-in machine: entries of W row by row, then b, then c; a block that is
-/// left out is not claimed.
-fn found(name: &str, report: &[(Param, Rational)]) -> Findings {
-    let (m, data) = example(name).expect("built in");
-    let entry = |(param, x): &(Param, Rational)| Entry {
-        place: Place::Parameter(*param),
-        claimed: Claimed {
-            number: Number::Finite(x.clone()),
-            precision: Precision::Double,
-            last_digit: None,
-            text: String::new(),
-            spread: None,
-        },
-    };
-    judged(&m, &data, report.iter().map(entry).collect())
+/// The explanations of a report on a built-in machine; without the biases where they are left out.
+fn about(name: &str, report: &[Rational]) -> Vec<Diagnosis> {
+    found_of(name, Quantity::Gradient, report)
 }
 
-fn judged(m: &Rbm, data: &Data, entries: Vec<Entry>) -> Findings {
-    let options = Options::new(Digits::of_itself(20));
-    let case = Case::new(m, data, &options, &Unwatched);
-    let claim = Claim {
-        counts: Vec::new(),
-        name: "gradient".to_string(),
-        quantity: Quantity::Gradient,
-        sense: Sense::default(),
-        entries,
-    };
-    let mut judged = judge(&case, vec![claim], 0).expect("no stop");
-    judged.claims.remove(0).findings
-}
-
-/// The explanations of a report on M2; without the biases where they are left out.
+/// Those of one on M2, by their ids.
 fn on_m2(report: &str) -> Vec<String> {
-    let (m, _) = example("m2").expect("built in");
-    let numbers = report.split(' ').map(|x| x.parse().expect("a fraction"));
-    let report: Vec<(Param, Rational)> = m.theta().params().zip(numbers).collect();
-    let found = found("m2", &report).diagnosis;
-    found
-        .iter()
-        .map(|found| found.mistakes.join(" + "))
-        .collect()
+    let found = mistakes(about("m2", &fractions(report)));
+    found.iter().map(|ids| ids.join(" + ")).collect()
 }
 
 #[test]
@@ -168,20 +130,8 @@ fn one_number_is_no_proof_of_a_constant() {
 /// Nearly twice the truth: one entry is off by a millionth. The biases are twice the truth, and that is said of them.
 #[test]
 fn what_nearly_fits_explains_nothing() {
-    let (m, _) = example("m2").expect("built in");
-    let numbers = [
-        "333333/1000000",
-        "2/15",
-        "-1/6",
-        "-1/5",
-        "1/2",
-        "-7/24",
-        "1/12",
-        "-19/120",
-    ];
-    let numbers = numbers.map(|x| x.parse().expect("a fraction"));
-    let report: Vec<(Param, Rational)> = m.theta().params().zip(numbers).collect();
-    let found = found("m2", &report).diagnosis;
+    let report = fractions("333333/1000000 2/15 -1/6 -1/5 1/2 -7/24 1/12 -19/120");
+    let found = about("m2", &report);
     assert_eq!(found[0].mistakes, ["unknown"]);
     assert!(
         found.iter().all(|found| found.explains != Explains::All),
@@ -192,14 +142,6 @@ fn what_nearly_fits_explains_nothing() {
     assert_eq!(rate.expect("b alone").mistakes, ["learning-rate-included"]);
 }
 
-/// What is found about a report on M2, all of it, W row by row, then b, then c.
-fn all_on_m2(report: &str) -> Vec<crate::oracle::Diagnosis> {
-    let (m, _) = example("m2").expect("built in");
-    let numbers = report.split(' ').map(|x| x.parse().expect("a fraction"));
-    let report: Vec<(Param, Rational)> = m.theta().params().zip(numbers).collect();
-    found("m2", &report).diagnosis
-}
-
 /// The fractions of M2's gradient with the sign of c, and with c twice; then one entry of c a little off; then a wrong b
 /// too.
 #[test]
@@ -208,7 +150,10 @@ fn a_mistake_in_the_only_wrong_block_is_the_explanation() {
         ("sign", "-1/24 19/240"),
         ("learning-rate-included", "1/12 -19/120"),
     ] {
-        let found = all_on_m2(&format!("1/6 1/15 -1/12 -1/10 1/4 -7/48 {c}"));
+        let found = about(
+            "m2",
+            &fractions(&format!("1/6 1/15 -1/12 -1/10 1/4 -7/48 {c}")),
+        );
         assert_eq!(found[0].mistakes, [id]);
         assert_eq!(found[0].explains, Explains::All);
         let block = ("block", Constant::Word("c".into()));
@@ -216,7 +161,7 @@ fn a_mistake_in_the_only_wrong_block_is_the_explanation() {
         assert!(found[0].why.contains("Right: W, b."), "{found:?}");
     }
     for biases in ["1/4 -7/48 -1/24 19/241", "1/4 -7/47 -1/24 19/240"] {
-        let found = all_on_m2(&format!("1/6 1/15 -1/12 -1/10 {biases}"));
+        let found = about("m2", &fractions(&format!("1/6 1/15 -1/12 -1/10 {biases}")));
         assert_eq!(found[0].mistakes, ["unknown"]);
         assert!(
             found.iter().all(|one| one.explains != Explains::All),
@@ -257,55 +202,33 @@ fn hidden_probabilities_of_another_machine_are_named() {
              934/3665 -1424/3665 972/3665 -3053/109950 -49804/1667575",
         ),
     ] {
-        let (m, _) = example(name).expect("built in");
-        let numbers = report
-            .split_whitespace()
-            .map(|x| x.parse().expect("a fraction"));
-        let mut report: Vec<(Param, Rational)> = m.theta().params().zip(numbers).collect();
-        let named = found(name, &report).diagnosis.remove(0);
+        let report = fractions(report);
+        let named = about(name, &report).remove(0);
         assert_eq!(named.mistakes, [id]);
         let variant = variant.map(|word| ("variant", Constant::Word(word.into())));
         assert_eq!(named.with, Vec::from_iter(variant));
-        for (_, x) in &mut report[..2] {
-            *x += Rational::from((1, 1_000_000));
-        }
-        assert_eq!(found(name, &report).diagnosis[0].mistakes, ["unknown"]);
+        assert_eq!(about(name, &nearly(report))[0].mistakes, ["unknown"]);
     }
 }
 
 /// The mistakes that are named for these numbers as the gradient of m2b.
-fn on_m2b(number: impl Fn(f64) -> Number) -> Vec<Vec<&'static str>> {
+fn on_m2b(number: impl Fn(f64) -> f64) -> Vec<Vec<&'static str>> {
     let (m, data) = example("m2b").expect("built in");
-    let entry = |param| Entry {
-        place: Place::Parameter(param),
-        claimed: Claimed {
-            number: number(m.theta().get(param).approximate()),
-            precision: Precision::Double,
-            last_digit: None,
-            text: String::new(),
-            spread: None,
-        },
-    };
-    let entries = m.theta().params().map(entry).collect();
-    let found = judged(&m, &data, entries).diagnosis;
-    found.into_iter().map(|one| one.mistakes).collect()
-}
-
-fn finite(x: f64) -> Number {
-    Number::Finite(Rational::from_f64(x).expect("finite"))
+    let numbers = m.theta().iter().map(|theta| number(theta.approximate()));
+    mistakes(found(&m, &data, gradient(&m, numbers)))
 }
 
 /// The parameters of the machine as doubles, and the same a billionth off.
 #[test]
 fn the_machine_in_the_place_of_its_gradient_is_told() {
-    assert_eq!(on_m2b(finite), [["parameters-for-gradient"]]);
-    assert_eq!(on_m2b(|own| finite(own + 1e-9))[0], ["unknown"]);
+    assert_eq!(on_m2b(|own| own), [["parameters-for-gradient"]]);
+    assert_eq!(on_m2b(|own| own + 1e-9)[0], ["unknown"]);
 }
 
 /// No exp overflows on m2b: what made the NaN is not known.
 #[test]
 fn nan_is_no_overflow_where_nothing_overflows() {
-    assert_eq!(on_m2b(|_| Number::NotANumber), [["unknown"]]);
+    assert_eq!(on_m2b(|_| f64::NAN), [["unknown"]]);
 }
 
 /// At temperature 2 the gradient of M2 at temperature 1, by hand, and half of it.
@@ -314,19 +237,9 @@ fn a_temperature_that_is_left_out_is_named() {
     let (m, data) = example("m2").expect("built in");
     let m = m.at_temperature(Rational::from(2)).expect("positive");
     let named = |report: &str| {
-        let numbers = report.split(' ').map(|x| x.parse().expect("a fraction"));
-        let entry = |(param, x): (Param, Rational)| Entry {
-            place: Place::Parameter(param),
-            claimed: Claimed {
-                number: Number::Finite(x),
-                precision: Precision::Double,
-                last_digit: None,
-                text: String::new(),
-                spread: None,
-            },
-        };
-        let entries = m.theta().params().zip(numbers).map(entry).collect();
-        let found = judged(&m, &data, entries).diagnosis.remove(0);
+        let numbers = fractions(report).into_iter().map(Number::Finite);
+        let claim = direction(&m, Quantity::Gradient, numbers);
+        let found = found(&m, &data, claim).remove(0);
         (found.mistakes, found.with)
     };
     let word = |word: &str| vec![("variant", Constant::Word(word.into()))];

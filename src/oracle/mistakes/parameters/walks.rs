@@ -142,7 +142,7 @@ fn likelier<A: Field>(law: &Law<A>, means: &[Vec<A::N>]) -> Result<Vec<usize>> {
     let states = means.iter().map(|means| {
         means.iter().try_fold(0, |state, mean| {
             let above = mean.clone() - &middle;
-            if law.a.plain(0.0).is_some() && law.a.near(&above).abs() <= UNSURE {
+            if A::IS_ROUGH && law.a.near(&above).abs() <= UNSURE {
                 return Err(Error::input(
                     "doubles do not tell on which side of 1/2 a probability is",
                 ));

@@ -1,7 +1,7 @@
 //! Sums that wrong programs make in the place of the machine's own, in plain doubles: another Z, other weights
 //! of the rows, or both.
 
-use super::plain::{Layer, Plain, log_sum};
+use super::super::plain::{Layer, Plain, log_sum};
 use crate::data::Data;
 use crate::machine::Rbm;
 use std::f64::consts::LN_2;

@@ -9,7 +9,6 @@ mod not_finite;
 mod numbers;
 mod others;
 mod overflow;
-mod plain;
 mod planted;
 mod problem;
 mod reordered;
@@ -21,21 +20,29 @@ use super::super::case::Case;
 use super::super::claim::{Claim, Quantity};
 use super::super::outcome::{Diagnosis, Explains, Findings, JudgedEntry, NotEvaluated, Verdict};
 use crate::error::Result;
-use changes::{CHANGES, Change};
+use changes::{CHANGES, Change, MACHINES};
 use laws::Law;
 use next::next_case;
 use others::others;
 pub(super) use planted::planted;
 use problem::Problem;
-use scene::{LOOKS, Scene};
+use scene::{DIGITS, Scene};
 use std::collections::BTreeSet;
 use sums::{FOLLOWING, SUMS};
+
+/// All changes, in the order in which they are tried.
+const TABLES: [&[Change]; 4] = [CHANGES, MACHINES, SUMS, FOLLOWING];
+
+fn is_of_machine(change: &Change) -> bool {
+    MACHINES.iter().any(|other| std::ptr::eq(other, change))
+}
 
 /// Every id of a mistake about single numbers.
 #[cfg(test)]
 pub(super) fn ids() -> Vec<&'static str> {
-    let changes = [CHANGES, SUMS, FOLLOWING].into_iter().flatten();
-    changes
+    TABLES
+        .into_iter()
+        .flatten()
         .map(|change| change.id)
         .chain(others::IDS.iter().copied())
         .collect()
@@ -122,7 +129,7 @@ struct Search<'s, 'a> {
 
 impl Search<'_, '_> {
     fn alone(&mut self, start: &Problem) -> Result<()> {
-        for changes in [CHANGES, SUMS, FOLLOWING] {
+        for changes in TABLES {
             let is_last = std::ptr::eq(changes, FOLLOWING);
             for change in changes {
                 let Some(problem) = (change.of)(start) else {
@@ -143,8 +150,9 @@ impl Search<'_, '_> {
         let few = is_small(case);
         let changed = std::mem::take(&mut self.changed);
         for (k, (first, problem)) in changed.iter().enumerate() {
-            for second in [CHANGES, SUMS, FOLLOWING].into_iter().flatten() {
-                let is_new = first.id != second.id && (few || !(first.sums && second.sums));
+            for second in TABLES.into_iter().flatten() {
+                let is_new = first.id != second.id
+                    && (few || !(is_of_machine(first) && is_of_machine(second)));
                 let Some(problem) = (second.of)(problem).filter(|_| is_new) else {
                     continue;
                 };
@@ -273,15 +281,6 @@ fn explains(scene: &Scene, problem: &Problem) -> Result<bool> {
     if scene.is_far(problem) {
         return Ok(false);
     }
-    for digits in LOOKS {
-        let Some(predicted) = scene.predicted(problem, digits)? else {
-            return Ok(false);
-        };
-        match scene.fit(&predicted) {
-            Verdict::Agrees => return Ok(true),
-            Verdict::Refuted => return Ok(false),
-            Verdict::Undecided => {}
-        }
-    }
-    Ok(false)
+    let predicted = scene.predicted(problem, DIGITS)?;
+    Ok(predicted.is_some_and(|predicted| scene.fit(&predicted) == Verdict::Agrees))
 }

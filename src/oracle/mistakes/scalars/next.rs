@@ -4,10 +4,10 @@ use super::super::super::case::{Case, to_get};
 use super::super::super::claim::{Claim, Entry, Place};
 use super::super::super::outcome::{NextCase, Predicted};
 use super::super::super::truth::Truths;
+use super::super::plain::own_ln_z;
 use super::changes::Change;
 use super::laws::Law;
 use super::numbers::{in_sense, numbers};
-use super::plain::own_ln_z;
 use super::problem::Problem;
 use crate::machine::example;
 

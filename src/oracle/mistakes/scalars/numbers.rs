@@ -1,9 +1,9 @@
 //! What a law gives for the numbers of a claim: first as means in nats, without the constant of the energy, and then in the
 //! sense of the claim.
 
-use super::super::super::claim::{Entry, Of, Place, Quantity, Sense, Unit};
+use super::super::super::claim::{Entry, Place, Quantity, Sense};
+use super::super::plain::{Plain, log_sum, mean};
 use super::laws::Law;
-use super::plain::{Plain, log_sum, mean};
 use crate::answer::maximum;
 use crate::data::Data;
 use crate::machine::{Rbm, Units};
@@ -105,14 +105,8 @@ pub(super) fn in_sense(
     sense: &Sense,
     rows: u64,
 ) -> f64 {
-    let unit = match sense.unit {
-        Unit::Nats => 1.0,
-        Unit::Bits => 1.0 / LN_2,
-    };
-    let over_rows = match sense.of {
-        Of::Mean => unit,
-        Of::Total => unit * rows as f64,
-    };
+    let unit = sense.unit();
+    let over_rows = unit * sense.rows(rows as f64);
     let offset = sense.offset.approximate();
     match quantity {
         Quantity::Partition => (mean + offset).exp(),

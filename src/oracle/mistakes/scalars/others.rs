@@ -4,12 +4,12 @@
 use super::super::super::allowance::allowances;
 use super::super::super::claim::{Claim, Claimed, Number, Place, Precision, Quantity, last_digit};
 use super::super::super::compare::of_gap;
-use super::super::super::outcome::{Constant, Diagnosis, Explains, JudgedEntry, Verdict};
+use super::super::super::outcome::{Constant, Diagnosis, JudgedEntry, Verdict};
 use super::super::super::sizes::Sizes;
 use super::super::super::truth::Truths;
+use super::super::plain::Plain;
 use super::annealing::{Kernel, expected, is_short};
 use super::not_finite::not_finite;
-use super::plain::Plain;
 use super::reordered::{REORDERED, reordered};
 use super::scene::Scene;
 use crate::error::Result;
@@ -31,6 +31,11 @@ pub(super) fn others(scene: &Scene) -> Result<Vec<Diagnosis>> {
     found.extend(wrong_count(scene));
     found.extend(wrong_kernel(scene));
     found.extend(thresholded(scene));
+    let mut ids = found.iter().flat_map(|one| &one.mistakes);
+    debug_assert!(
+        ids.all(|id| IDS.contains(id)),
+        "{found:?} is not in the list"
+    );
     Ok(found)
 }
 
@@ -48,22 +53,6 @@ pub(super) const IDS: &[&str] = &[
     // Of directions, where no rule explains.
     "exchanged",
 ];
-
-fn all(
-    mistake: &'static str,
-    with: Vec<(&'static str, Constant)>,
-    why: impl Into<String>,
-    cure: impl Into<String>,
-) -> Diagnosis {
-    debug_assert!(IDS.contains(&mistake), "{mistake} is not in the list");
-    Diagnosis {
-        mistakes: vec![mistake],
-        with,
-        explains: Explains::All,
-        why: why.into(),
-        cure: cure.into(),
-    }
-}
 
 /// Numbers with few digits that are right to their last one, claimed as floats; one of them shares at least so many
 /// digits with the truth.
@@ -98,7 +87,7 @@ pub(super) fn few_digits(
     };
     let all_fit = claimed().zip(entries).all(|pair| fits(pair) == Some(true));
     (all_fit && claimed().any(tells)).then(|| {
-        all(
+        Diagnosis::of_all(
             "printed-digits",
             Vec::new(),
             "The number is right to its last printed digit, but stands for all digits of a float.",
@@ -133,7 +122,7 @@ pub(super) fn single_precision(scene: &Scene) -> Result<Option<Diagnosis>> {
     let allowed = allowances(&claim, &truths, &values, &sizes);
     let predicted: Vec<_> = values.into_iter().zip(allowed).collect();
     Ok((scene.fit(&predicted) == Verdict::Agrees)
-        .then(|| all("single-precision", Vec::new(), reading(scene), SINGLE_CURE)))
+        .then(|| Diagnosis::of_all("single-precision", Vec::new(), reading(scene), SINGLE_CURE)))
 }
 
 /// What makes numbers right for float32 and not for float64: their own digits and those of the machine tell more.
@@ -188,7 +177,7 @@ fn energy_at_biases(scene: &Scene) -> Option<Diagnosis> {
         .find(|x| fits(*x));
     found
         .filter(|x| *x != 0.0)
-        .map(|_| all("energy-at-biases", Vec::new(), AT_BIASES, ROW_BY_ROW))
+        .map(|_| Diagnosis::of_all("energy-at-biases", Vec::new(), AT_BIASES, ROW_BY_ROW))
 }
 
 /// What `energy-at-biases` is, and its cure.
@@ -223,7 +212,7 @@ fn wrong_count(scene: &Scene) -> Option<Diagnosis> {
         let predicted = entry.truth.to_f64() + ratio.ln();
         if over != under && scene.fits_plain(std::iter::once(predicted)) {
             let off = claimed.to_f64() - entry.truth.to_f64();
-            return Some(all(
+            return Some(Diagnosis::of_all(
                 "ais-wrong-count",
                 vec![
                     (
@@ -269,7 +258,7 @@ fn wrong_kernel(scene: &Scene) -> Option<Diagnosis> {
     for kernel in Kernel::ALL {
         let mean = expected(scene.case.m, *betas, kernel);
         if scene.fits_plain(std::iter::once(mean)) {
-            return Some(all(
+            return Some(Diagnosis::of_all(
                 "ais-kernel",
                 vec![
                     ("expected", Constant::Real(mean)),
@@ -303,13 +292,13 @@ fn thresholded(scene: &Scene) -> Option<Diagnosis> {
         (entry.truth.to_f64() > 0.5) == on
     });
     Some(match is_step.all(|fits| fits) {
-        true => all(
+        true => Diagnosis::of_all(
             "thresholded-hidden",
             Vec::new(),
             "Every hidden unit is 1 where its probability is above 1/2 and else 0.",
             "Use the probability sigma(c_j + sum_i v_i w_ij) itself.",
         ),
-        false => all(
+        false => Diagnosis::of_all(
             "sampled-hidden",
             Vec::new(),
             "Every number is 0 or 1: samples of the hidden units, not their probabilities.",

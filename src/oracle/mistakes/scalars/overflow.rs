@@ -2,9 +2,9 @@
 
 use super::super::super::claim::{Claim, Quantity};
 use super::super::super::outcome::{Constant, Diagnosis, Explains};
-use super::plain::Plain;
+use super::super::plain::Plain;
 use crate::ensemble::bits;
-use crate::machine::{Rbm, Units};
+use crate::machine::Rbm;
 
 /// exp overflows beyond so many nats, in float32 and in float64.
 const SINGLE: f64 = 88.722_839;
@@ -74,7 +74,6 @@ fn largest(m: &Rbm) -> (f64, Vec<bool>, Vec<bool>) {
         plain.exchanged()
     };
     let n = plain.b.len();
-    let value = |bit: bool| f64::from(m.units().value(bit));
     let mut best = (f64::NEG_INFINITY, Vec::new(), Vec::new());
     for k in 0..1_u64 << n.min(MOST_STATES) {
         // Of a layer with more units the others are on where their bias is positive.
@@ -87,21 +86,9 @@ fn largest(m: &Rbm) -> (f64, Vec<bool>, Vec<bool>) {
                 }
             })
             .collect();
-        let mut weight: f64 = v.iter().zip(&plain.b).map(|(bit, b)| value(*bit) * b).sum();
-        let mut h = Vec::with_capacity(plain.c.len());
-        for (j, c) in plain.c.iter().enumerate() {
-            let sum: f64 = v
-                .iter()
-                .zip(&plain.w)
-                .map(|(bit, row)| value(*bit) * row[j])
-                .sum();
-            let on = c + sum > 0.0;
-            h.push(on);
-            weight += match m.units() {
-                Units::Binary => (c + sum).max(0.0),
-                Units::Spin => (c + sum).abs(),
-            };
-        }
+        let h = (0..plain.c.len()).map(|j| plain.activation(&v, j) > 0.0);
+        let h: Vec<bool> = h.collect();
+        let weight = plain.minus_energy_of(&v, &h);
         if weight > best.0 {
             best = (weight, v, h);
         }

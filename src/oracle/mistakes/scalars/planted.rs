@@ -1,6 +1,6 @@
 //! Every change planted in right numbers.
 
-use super::changes::{CHANGES, Change};
+use super::changes::{CHANGES, Change, MACHINES};
 use super::others::{AT_BIASES, ROW_BY_ROW, products_of_biases};
 use super::problem::Problem;
 use super::scene::Scene;
@@ -28,7 +28,7 @@ pub(in crate::oracle::mistakes) fn planted(
     let scene = Scene::new(case, claim, entries);
     let start = Problem::of(case, claim);
     let mut all = Vec::new();
-    let changes: Vec<&Change> = CHANGES.iter().chain(SUMS).collect();
+    let changes: Vec<&Change> = [CHANGES, MACHINES, SUMS].into_iter().flatten().collect();
     for (at, change) in changes.iter().enumerate() {
         let Some(problem) = (change.of)(&start) else {
             continue;

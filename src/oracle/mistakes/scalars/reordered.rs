@@ -1,7 +1,7 @@
 //! Numbers of the rows that are right, and stand in another order than the rows.
 
 use super::super::super::claim::Place;
-use super::super::super::outcome::{Diagnosis, Explains, JudgedEntry};
+use super::super::super::outcome::{Diagnosis, JudgedEntry};
 use super::scene::Scene;
 use std::collections::BTreeMap;
 
@@ -29,13 +29,8 @@ pub(super) fn reordered(scene: &Scene) -> Option<Diagnosis> {
         left.swap_remove(at);
     }
     let rows = rows.len();
-    Some(Diagnosis {
-        mistakes: vec![REORDERED],
-        with: Vec::new(),
-        explains: Explains::All,
-        why: format!("The numbers are those of the {rows} rows in another order."),
-        cure: CURE.into(),
-    })
+    let why = format!("The numbers are those of the {rows} rows in another order.");
+    Some(Diagnosis::of_all(REORDERED, Vec::new(), why, CURE))
 }
 
 /// The rows in the claim's order; `None` where something else is claimed, or one row, or too many.

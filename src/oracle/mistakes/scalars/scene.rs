@@ -7,10 +7,10 @@ use super::super::super::compare::verdict;
 use super::super::super::outcome::{Allowed, JudgedEntry, Verdict};
 use super::super::super::sizes::Sizes;
 use super::super::super::truth::Truths;
+use super::super::plain::own_ln_z;
 use super::laws::Law;
 use super::memo::Memo;
 use super::numbers::{in_sense, numbers};
-use super::plain::own_ln_z;
 use super::problem::Problem;
 use crate::error::{Error, Kind, Result};
 use crate::number::{Digits, Value};
@@ -22,10 +22,8 @@ use std::rc::Rc;
 const PLAIN: f64 = 1e-13;
 /// Estimates within so many times what is allowed may be off by accident.
 const TELLING: f64 = 5.0;
-/// Digits of ln Z where it is a number of another law.
-const DIGITS: u32 = 20;
-/// Digits of a first look, which most hypotheses do not survive, and of the second.
-pub(super) const LOOKS: [u32; 2] = [12, 20];
+/// Digits of what is predicted.
+pub(super) const DIGITS: u32 = 20;
 /// Sums over so many units are quickly made in doubles.
 const FEW: usize = 12;
 /// A number that is off by more than this part of itself, and by so many budgets, is another one.
@@ -41,7 +39,7 @@ pub(super) struct Scene<'a> {
     pub claim: &'a Claim,
     pub entries: &'a [JudgedEntry],
     sizes: Memo<(), Rc<Sizes>>,
-    ln_z: Memo<(Law, u32), Option<f64>>,
+    ln_z: Memo<Law, Option<f64>>,
     plain: Memo<(Law, Discriminant<Quantity>), Plain>,
 }
 
@@ -177,22 +175,18 @@ impl<'a> Scene<'a> {
     /// ln Z as a law has it, made once.
     fn ln_z(&self, problem: &Problem) -> Option<f64> {
         let (m, data, law) = (&problem.m, &problem.data, problem.law);
-        // The machine's own law is only looked at in doubles, and its own numbers decide.
-        let digits = if law == Law::Own { LOOKS[0] } else { DIGITS };
         let own = || {
-            self.ln_z.once((Law::Own, digits), m, data, || {
+            self.ln_z.once(Law::Own, m, data, || {
                 if m.n_v().min(m.n_h()) <= FEW {
                     return own_ln_z(m);
                 }
-                let sums = self.case_of(problem).model(digits).ok()?;
+                let sums = self.case_of(problem).model(DIGITS).ok()?;
                 Some(sums.model.ln_z.to_f64())
             })
         };
         match law {
             Law::Own => own(),
-            _ => self
-                .ln_z
-                .once((law, digits), m, data, || law.ln_z(m, data, &own)),
+            _ => self.ln_z.once(law, m, data, || law.ln_z(m, data, &own)),
         }
     }
 

@@ -1,11 +1,12 @@
 //! What each mistake makes of what should have been computed; `None` where it changes nothing.
 
 use super::super::super::claim::{Direction, Of, Quantity, Unit};
+use super::super::machines::{Which, machine};
+use super::super::plain::Layer;
 use super::laws::{Law, OneAtATime};
-use super::plain::Layer;
 use super::problem::Problem;
 use crate::data::Data;
-use crate::machine::{Param, Rbm, Shaped, Units};
+use crate::machine::{Param, Rbm, Units};
 use crate::number::Theta;
 use rug::Rational;
 use std::rc::Rc;
@@ -167,46 +168,18 @@ fn with_machine(p: &Problem, m: Option<Rbm>) -> Option<Problem> {
     })
 }
 
-fn with_theta(p: &Problem, theta: Option<Shaped<Theta>>) -> Option<Problem> {
-    let rebuilt = |theta| Rbm::with_temperature(p.m.units(), theta, p.m.temperature().clone()).ok();
-    with_machine(p, theta.and_then(rebuilt))
-}
-
-pub(super) fn negated(p: &Problem) -> Option<Problem> {
-    with_theta(p, Some(p.m.theta().map(|_, theta| theta.negated())))
-}
-
-pub(super) fn without_hidden_bias(p: &Problem) -> Option<Problem> {
-    let theta = p.m.theta().map(|param, theta| match param {
-        Param::C(_) => Theta::zero(),
-        _ => theta.clone(),
-    });
-    with_theta(p, Some(theta))
-}
-
-pub(super) fn without_visible_bias(p: &Problem) -> Option<Problem> {
-    let theta = p.m.theta().map(|param, theta| match param {
-        Param::B(_) => Theta::zero(),
-        _ => theta.clone(),
-    });
-    with_theta(p, Some(theta))
-}
-
-pub(super) fn without_weights(p: &Problem) -> Option<Problem> {
-    let theta = p.m.theta().map(|param, theta| match param {
-        Param::W(..) => Theta::zero(),
-        _ => theta.clone(),
-    });
-    with_theta(p, Some(theta))
+/// Of another machine.
+pub(super) fn of_machine(p: &Problem, which: Which) -> Option<Problem> {
+    with_machine(p, machine(&p.m, which))
 }
 
 pub(super) fn other_units(p: &Problem) -> Option<Problem> {
-    let units = match (&p.quantity, p.m.units()) {
-        (Quantity::SameLaw { this }, _) => this.units(),
-        (_, Units::Binary) => Units::Spin,
-        (_, Units::Spin) => Units::Binary,
-    };
-    with_machine(p, Some(Rbm::clone(&p.m).with_units(units)))
+    match &p.quantity {
+        Quantity::SameLaw { this } => {
+            with_machine(p, Some(Rbm::clone(&p.m).with_units(this.units())))
+        }
+        _ => of_machine(p, Which::OtherUnits),
+    }
 }
 
 /// The machine of these units whose right conversion is the wrong conversion of this one: to 0/1 units, biases
@@ -227,23 +200,8 @@ pub(super) fn without_row_sums(p: &Problem) -> Option<Problem> {
             sum.plus(&m.theta().get(param).times(&times)?)
         })
     });
-    with_theta(p, theta.ok())
-}
-
-pub(super) fn without_temperature(p: &Problem) -> Option<Problem> {
-    with_machine(p, Rbm::clone(&p.m).at_temperature(Rational::from(1)).ok())
-}
-
-pub(super) fn transposed(p: &Problem) -> Option<Problem> {
-    let m = &p.m;
-    if m.n_v() != m.n_h() {
-        return None;
-    }
-    let theta = m.theta().map(|param, theta| match param {
-        Param::W(i, j) => m.theta().get(Param::W(j, i)).clone(),
-        _ => theta.clone(),
-    });
-    with_theta(p, Some(theta))
+    let made = Rbm::with_temperature(m.units(), theta.ok()?, m.temperature().clone());
+    with_machine(p, made.ok())
 }
 
 pub(super) fn any_law(p: &Problem, law: Law) -> Option<Problem> {

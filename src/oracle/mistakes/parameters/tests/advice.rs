@@ -10,7 +10,7 @@ use super::super::predict::{Prediction, predictions};
 use super::super::quick::Quick;
 use super::super::recipe::{Change, Free, Recipe};
 use super::super::rules::rules;
-use super::super::search::{Search, minimal};
+use super::super::search::minimal;
 use super::super::solve::Fit;
 use super::super::steady_first;
 use super::super::target::{Aim, Target};
@@ -143,11 +143,7 @@ fn play(chosen: &[usize], k: Option<u32>) -> Option<Played> {
         }
         let target = target(&report, &case, k, &a)?;
         let explainer = Explainer::new(&laws, &quick, &target);
-        let found = Search {
-            explainer: &explainer,
-        }
-        .run()
-        .ok()?;
+        let found = explainer.run().ok()?;
         let (mut told, mut unseen) = (found.explanations, found.unseen);
         while cases < MOST_CASES && told.len() + unseen.len() > 1 {
             let Some(advice) = advise(&explainer, &told, &unseen) else {

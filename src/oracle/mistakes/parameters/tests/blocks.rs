@@ -1,25 +1,19 @@
 //! One wrong block, and phases of which a part alone is wrong. The fractions are sums over all joint states of M2b in
 //! a program of its own (Python's fractions); what is a millionth off is unexplained.
 
-use super::found;
-use crate::machine::{Param, example};
+use super::about;
+use crate::oracle::testbed::{fractions, nearly};
 use crate::oracle::{Constant, Diagnosis};
-use rug::Rational;
 
 const BIASES: &str = "934/3665 -1424/3665 972/3665 -1919/76965 -3799/76965";
 
-fn on_m2b(report: &str, off: bool) -> Vec<Diagnosis> {
-    let (m, _) = example("m2b").expect("built in");
-    let numbers = report
-        .split_whitespace()
-        .map(|x| x.parse().expect("a fraction"));
-    let mut report: Vec<(Param, Rational)> = m.theta().params().zip(numbers).collect();
-    if off {
-        for (_, x) in &mut report[..2] {
-            *x += Rational::from((1, 1_000_000));
-        }
-    }
-    found("m2b", &report).diagnosis
+fn on_m2b(report: &str) -> Vec<Diagnosis> {
+    about("m2b", &fractions(report))
+}
+
+/// The same of a report that is a millionth off.
+fn nearly_on_m2b(report: &str) -> Vec<Diagnosis> {
+    about("m2b", &nearly(fractions(report)))
 }
 
 fn with(name: &'static str, word: &str) -> (&'static str, Constant) {
@@ -31,14 +25,14 @@ fn with(name: &'static str, word: &str) -> (&'static str, Constant) {
 fn a_mistake_in_one_block_comes_before_two_that_undo_each_other() {
     let weights = "13348/384825 107/5131 -12673/256550 -7473/128275 1891/54975 6509/384825";
     let report = format!("{weights} {BIASES}");
-    let all = on_m2b(&report, false);
+    let all = on_m2b(&report);
     assert_eq!(all[0].mistakes, ["divided-twice"]);
     assert_eq!(
         all[0].with,
         [with("variant", "by the rows"), with("block", "W")]
     );
     assert!(all.iter().all(|one| one.mistakes.len() == 1), "{all:?}");
-    assert_eq!(on_m2b(&report, true)[0].mistakes, ["unknown"]);
+    assert_eq!(nearly_on_m2b(&report)[0].mistakes, ["unknown"]);
 }
 
 #[test]
@@ -46,7 +40,6 @@ fn the_advice_for_one_block_is_not_that_for_all() {
     let told = on_m2b(
         "13348/76965 535/5131 -12673/51310 -7473/25655 1891/10995 6509/76965 \
          -934/3665 1424/3665 -972/3665 -1919/76965 -3799/76965",
-        false,
     )
     .remove(0);
     assert_eq!(told.mistakes, ["sign"]);
@@ -77,9 +70,9 @@ fn a_part_of_a_phase_is_named() {
              934/3665 -1424/3665 972/3665 5567/25655 -4879/28587",
         ),
     ] {
-        let told = on_m2b(report, false).remove(0);
+        let told = on_m2b(report).remove(0);
         assert_eq!(told.mistakes, [id]);
         assert_eq!(told.with, [with("variant", variant)]);
-        assert_eq!(on_m2b(report, true)[0].mistakes, ["unknown"], "{variant}");
+        assert_eq!(nearly_on_m2b(report)[0].mistakes, ["unknown"], "{variant}");
     }
 }

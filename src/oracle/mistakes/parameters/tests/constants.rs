@@ -2,6 +2,10 @@
 
 use super::super::planted::planted;
 use super::*;
+use crate::number::Digits;
+use crate::oracle::Case;
+use crate::sweep::Options;
+use crate::watch::Unwatched;
 
 /// As [`planted`] makes them on m2b; each by name among the explanations.
 #[test]
@@ -20,12 +24,9 @@ fn a_mistake_with_a_known_part_and_a_constant_is_not_overlooked() {
             continue;
         };
         let name = left.remove(at);
-        let entry = |(param, (x, _)): (Param, &(crate::number::Value, f64))| Entry {
-            place: Place::Parameter(param),
-            claimed: Claimed::float(x.nearest().expect("certain"), Precision::Double),
-        };
-        let entries = m.theta().params().zip(&made.numbers).map(entry).collect();
-        let found = judged(&m, &data, entries).diagnosis;
+        let numbers = made.numbers.iter();
+        let numbers = numbers.map(|(x, _)| x.nearest().expect("certain"));
+        let found = found(&m, &data, gradient(&m, numbers));
         let id = name.split(' ').next().unwrap_or(name);
         let is_named = |one: &crate::oracle::Diagnosis| one.mistakes == [id];
         assert!(found.iter().any(is_named), "{name}: {found:?}");

@@ -1,6 +1,7 @@
 //! A machine in plain doubles.
 
-use super::super::super::sizes::softplus;
+use super::super::sizes::softplus;
+use crate::ensemble::states;
 use crate::machine::{Param, Rbm, Units};
 use std::f64::consts::LN_2;
 
@@ -66,11 +67,53 @@ impl Plain {
         (self.b.len(), self.c.len())
     }
 
+    /// The values of units.
+    pub(super) fn values(&self, bits: &[bool]) -> Vec<f64> {
+        let value = |bit: &bool| f64::from(self.units.value(*bit));
+        bits.iter().map(value).collect()
+    }
+
     /// Of hidden unit j given v.
     pub(super) fn activation(&self, v: &[bool], j: usize) -> f64 {
         let weights = v.iter().zip(&self.w);
         let value = |bit| f64::from(self.units.value(bit));
         self.c[j] + weights.map(|(bit, row)| value(*bit) * row[j]).sum::<f64>()
+    }
+
+    /// The means of the hidden units given values of the visible ones, or means of those.
+    pub(super) fn means(&self, v: &[f64]) -> Vec<f64> {
+        let activation = |j: usize| {
+            let weights = v.iter().zip(&self.w);
+            self.c[j] + weights.map(|(x, row)| x * row[j]).sum::<f64>()
+        };
+        let units = 0..self.c.len();
+        units.map(|j| mean(self.units, activation(j))).collect()
+    }
+
+    /// The same with all parameters multiplied.
+    pub(super) fn times(&self, beta: f64) -> Plain {
+        let times = |x: &Vec<f64>| x.iter().map(|x| beta * x).collect();
+        Plain {
+            w: self.w.iter().map(times).collect(),
+            b: times(&self.b),
+            c: times(&self.c),
+            units: self.units,
+        }
+    }
+
+    /// Adds the law of independent units with these means to that of all states in their order.
+    pub(super) fn mix(&self, law: &mut [f64], means: &[f64], weight: f64) {
+        let on = |mean: f64| match self.units {
+            Units::Binary => mean,
+            Units::Spin => f64::midpoint(1.0, mean),
+        };
+        let mut part = vec![weight];
+        // The first unit is the highest bit.
+        for mean in means {
+            let on = on(*mean);
+            part = part.iter().flat_map(|x| [x * (1.0 - on), x * on]).collect();
+        }
+        law.iter_mut().zip(part).for_each(|(sum, x)| *sum += x);
     }
 
     /// `-E(v, h)`, the hidden units having any values.
@@ -131,12 +174,7 @@ impl Plain {
     pub(super) fn ln_sum(&self, of: impl Fn(&[bool]) -> f64) -> Option<f64> {
         let n = self.b.len();
         let few = n <= MOST_STATES;
-        few.then(|| {
-            log_sum((0..1_u32 << n).map(|k| {
-                let v: Vec<bool> = (0..n).map(|i| k >> i & 1 == 1).collect();
-                of(&v)
-            }))
-        })
+        few.then(|| log_sum(states(n).map(|v| of(&v))))
     }
 
     /// One hidden unit at a time.
