@@ -21,7 +21,6 @@ const FEW: usize = 256;
 
 /// The truths of one claim at one precision.
 pub(super) struct Truths<'a> {
-    /// The case.
     pub case: &'a Case<'a>,
     /// Z, the phases and what needs data, where the claim needs Z.
     pub q: Option<Arc<Quantities>>,

@@ -16,11 +16,8 @@ pub(super) enum Which {
     OtherUnits,
     /// Visible units of -1 and 1 and hidden units of 0 and 1, the parameters being those of 0/1 units.
     SpinVisible,
-    /// Without the visible bias.
     NoVisibleBias,
-    /// Without the hidden bias.
     NoHiddenBias,
-    /// Without the weights.
     NoWeights,
     /// At temperature 1.
     NoTemperature,

@@ -8,9 +8,7 @@ use crate::number::{Theta, rational};
 
 /// One machine with its rows.
 pub(super) struct Plan {
-    /// Its name.
     pub name: &'static str,
-    /// What it is for.
     pub purpose: &'static str,
     /// Mistakes that it has to tell, as they are named in the set (the ids of `docs/check.md`, with a variant in
     /// brackets where there are several).

@@ -19,7 +19,6 @@ pub(super) const PRECISIONS: [Precision; 2] = [Precision::Single, Precision::Dou
 pub(super) struct Group {
     /// `ln_Z`, `gradient`.
     pub name: String,
-    /// The truths.
     pub truths: Vec<Truth>,
     /// Right claims, of which each comes with its machine and its rows; none for what no claim is about.
     pub claims: Vec<Right>,

@@ -7,9 +7,7 @@ use crate::oracle::case::{Case, to_get};
 /// A case to run, in a fresh process.
 #[derive(Clone, Debug)]
 pub(super) struct Further {
-    /// The machine.
     pub m: Rbm,
-    /// Its data.
     pub data: Data,
     /// What makes the machine and its data.
     pub command: String,

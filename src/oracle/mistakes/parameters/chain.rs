@@ -2,9 +2,8 @@
 
 use super::data::taken;
 use super::field::Field;
-use super::law::Law;
+use super::law::{Chain, Law};
 use super::phase::{Missing, missing};
-use super::walk::Chain;
 use crate::answer::{MOST_UNITS, Negative, Passed, negative_phase};
 use crate::ensemble::states;
 use crate::machine::{Factors, Param, Shaped, Units};

@@ -46,11 +46,8 @@ const FEW: [usize; 2] = [12, 96];
 
 /// What is to be explained, and what it is explained with.
 pub(super) struct Explainer<'s, 'a> {
-    /// The laws.
     pub laws: &'s Laws<'a, Enclosures>,
-    /// The claim.
     pub target: &'s Target,
-    /// The table.
     pub rules: Vec<Rule>,
     /// The laws in doubles.
     pub quick: &'s Quick<'a>,
@@ -60,7 +57,6 @@ pub(super) struct Explainer<'s, 'a> {
 }
 
 impl<'s, 'a> Explainer<'s, 'a> {
-    /// Nothing tried so far.
     pub(super) fn new(
         laws: &'s Laws<'a, Enclosures>,
         quick: &'s Quick<'a>,

@@ -46,21 +46,3 @@ impl Field for Enclosures {
         (Float::with_val(x.bits(), x.lo() + x.hi()) / 2_u32).to_f64()
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use rug::Rational;
-
-    /// sigma(ln 2) = 2/3, from e^(ln 2) = 2.
-    #[test]
-    fn the_sigmoid_of_a_logarithm_is_a_fraction() {
-        let a = Enclosures::new(100);
-        let theta = Theta::ln(Rational::from(2)).expect("positive");
-        let x = a.nats(&theta);
-        let found = a.sigmoid(&x);
-        let wanted = Rational::from((2, 3));
-        assert!(*found.lo() <= wanted && *found.hi() >= wanted);
-        assert!(found.is_narrow(90));
-    }
-}

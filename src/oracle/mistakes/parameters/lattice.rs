@@ -77,7 +77,6 @@ pub(super) fn fit(recipe: &Recipe, laws: &Laws<Enclosures>, target: &Target) -> 
     })
 }
 
-/// The numbers of b.
 pub(super) fn of_b(target: &Target) -> Target {
     let is_b = |aim: &&Aim| matches!(aim.param, Param::B(_));
     Target {

@@ -1,25 +1,22 @@
-//! One law and its data, in one arithmetic.
+//! One law and its data in one arithmetic, with its Gibbs chain from the data, each step made once.
 
 use super::field::Field;
 use super::phase::{Missing, missing};
-use super::walk::Chain;
 use crate::answer::Quantities;
+use crate::chain::Gibbs;
 use crate::data::Data;
 use crate::machine::{Factors, Rbm};
 use crate::oracle::case::Case;
 use crate::sweep::ModelSums;
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
 use std::sync::Arc;
 
 /// A machine with its data, in one arithmetic.
 pub(super) struct Law<'a, A: Field> {
-    /// The arithmetic.
     pub a: &'a A,
     /// Threads, limits and the watch; the machine and data there are those that are meant.
     pub case: Case<'a>,
-    /// The machine.
     pub m: Rbm,
-    /// The data.
     pub data: Data,
     /// The digits that phases are asked for.
     pub digits: u32,
@@ -60,12 +57,48 @@ impl<'a, A: Field> Law<'a, A> {
         made.as_ref().map_err(Clone::clone)
     }
 
-    /// Its factors.
     pub(super) fn factors(&self) -> Result<&Factors<A::N>, Missing> {
         let made = || self.m.factors(self.a).map_err(missing);
         self.factors
             .get_or_init(made)
             .as_ref()
             .map_err(Clone::clone)
+    }
+}
+
+/// The Gibbs chain of a law, and the law of its visible units after each step so far.
+pub(super) struct Chain<'a, A: Field> {
+    pub gibbs: Gibbs<'a, A>,
+    after: RefCell<Vec<Vec<A::N>>>,
+}
+
+impl<'a, A: Field> Chain<'a, A> {
+    /// The chain from the data.
+    pub(super) fn new(a: &'a A, case: Case<'a>, m: &Rbm, data: &Data) -> Result<Self, Missing> {
+        let gibbs = Gibbs::new(a, m, case.options.threads, case.watch);
+        let gibbs = gibbs.map_err(missing)?;
+        let start = gibbs.empirical(data).map_err(missing)?;
+        Ok(Chain {
+            gibbs,
+            after: RefCell::new(vec![start]),
+        })
+    }
+
+    /// The law of the visible units after k steps.
+    ///
+    /// # Errors
+    /// A stop from the watch.
+    pub(super) fn after(&self, k: u32) -> crate::error::Result<Vec<A::N>> {
+        let mut after = self.after.borrow_mut();
+        loop {
+            match (after.get(k as usize), after.last()) {
+                (Some(law), _) => return Ok(law.clone()),
+                (None, Some(last)) => {
+                    let next = self.gibbs.after(last.clone(), 1)?;
+                    after.push(next);
+                }
+                (None, None) => return Ok(Vec::new()),
+            }
+        }
     }
 }

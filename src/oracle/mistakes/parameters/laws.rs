@@ -65,7 +65,6 @@ impl<'a, A: Field> Laws<'a, A> {
         Laws { rows, ..self }
     }
 
-    /// One of the laws.
     fn law(&self, which: Which) -> Result<Rc<Law<'a, A>>, Missing> {
         let law = once(&self.laws, which, |which| {
             let m = machine(self.case.m, *which)?;
@@ -198,12 +197,10 @@ impl<'a, A: Field> Laws<'a, A> {
         }
     }
 
-    /// The case.
     pub(super) fn case(&self) -> Case<'a> {
         self.case
     }
 
-    /// The arithmetic.
     pub(super) fn a(&self) -> &'a A {
         self.a
     }

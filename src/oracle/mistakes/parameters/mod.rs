@@ -34,7 +34,6 @@ mod solve;
 mod target;
 #[cfg(test)]
 mod tests;
-mod walk;
 mod walks;
 
 pub(in crate::oracle) use consistent::{Bound, consistent};

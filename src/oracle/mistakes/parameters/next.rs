@@ -16,7 +16,6 @@ const MOST_PREDICTED: usize = 12;
 
 /// A case, and what each explanation predicts there.
 pub(super) struct Advice {
-    /// The case.
     pub further: Further,
     /// In the order of the explanations, those of which no part explains first.
     pub predictions: Vec<Prediction>,

@@ -7,13 +7,10 @@ use std::rc::Rc;
 /// Means of `v_i h_j`, `v_i` and `h_j` under some law, or a direction made of such.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Phase {
-    /// Nothing.
     Zero,
-    /// The parameters themselves.
     Theta,
     /// -1, 0 or 1 for each of them.
     Signs,
-    /// The data phase.
     Mean,
     /// The data phase over the distinct rows.
     Set,
@@ -28,7 +25,6 @@ pub(super) enum Phase {
     },
     /// The rows weighted with p(v) once more.
     WeightedByP,
-    /// The model phase.
     Model,
     /// `sum_v p(v) v_i q_j(v)`, where p is the machine's that is meant and q this one's.
     ModelThrough,
@@ -52,7 +48,6 @@ pub(super) enum Phase {
     Stale(u32),
     /// `v_k` paired with the sampled `h_(k-1)`, from the data.
     StaleSampled(u32),
-    /// The centred direction.
     Centred {
         /// What is subtracted from the units.
         offsets: Offsets,
@@ -100,7 +95,6 @@ pub(super) enum Offsets {
     Data,
     /// The middle between their means in both phases.
     Both,
-    /// One half.
     Half,
 }
 

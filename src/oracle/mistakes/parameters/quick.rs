@@ -75,7 +75,6 @@ pub(super) struct Quick<'a> {
 }
 
 impl<'a> Quick<'a> {
-    /// None made so far.
     pub(super) fn new(case: Case<'a>) -> Quick<'a> {
         Quick::of_batches(case, case.data.total())
     }

@@ -54,7 +54,6 @@ pub(super) enum Free {
 /// What is subtracted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Decay {
-    /// The weights.
     Weights,
     /// The weights and the biases.
     All,

@@ -11,7 +11,6 @@ use crate::oracle::outcome::Constant;
 /// One way of making one mistake.
 #[derive(Clone, Debug)]
 pub(super) struct Rule {
-    /// The mistake.
     pub id: &'static str,
     /// What it changes.
     pub change: Change,
@@ -58,7 +57,6 @@ fn steps(id: &'static str, k: u32, change: Change) -> Rule {
     }
 }
 
-/// All rules.
 pub(super) fn rules() -> Vec<Rule> {
     let mut all = scales();
     all.extend(phases());

@@ -8,7 +8,6 @@ use crate::error::Result;
 use crate::oracle::mistakes::machines::Which;
 use crate::oracle::outcome::NotEvaluated;
 
-/// What was found.
 pub(super) struct Found {
     /// The explanations of which no part explains, the simplest first.
     pub explanations: Vec<Explanation>,

@@ -23,7 +23,6 @@ pub(super) struct Target {
 /// One number.
 #[derive(Clone, Debug)]
 pub(super) struct Aim {
-    /// Of this parameter.
     pub param: Param,
     /// What is claimed.
     pub x: Enclosure,

@@ -2,9 +2,8 @@
 
 use super::chain::means;
 use super::field::Field;
-use super::law::Law;
+use super::law::{Chain, Law};
 use super::phase::{Missing, Walk};
-use super::walk::Chain;
 use crate::chain::Gibbs;
 use crate::error::{Error, Result};
 use crate::machine::{Param, Shaped, Units};

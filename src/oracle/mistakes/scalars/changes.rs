@@ -10,7 +10,6 @@ use super::turns::{
 
 /// A mistake.
 pub(super) struct Change {
-    /// Its id.
     pub id: &'static str,
     /// What was done, in plain words.
     pub why: &'static str,

@@ -9,7 +9,6 @@ use std::f64::consts::LN_2;
 /// The machine's own law, or another one.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum Law {
-    /// Its own.
     Own,
     /// `Z = sum_j e^(c_j) prod_i (1 + e^(b_i + w_ij))`: hidden units one at a time.
     OneAtATime(OneAtATime),

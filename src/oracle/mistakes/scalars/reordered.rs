@@ -5,7 +5,6 @@ use super::super::super::outcome::{Diagnosis, JudgedEntry};
 use super::scene::Scene;
 use std::collections::BTreeMap;
 
-/// The id.
 pub(super) const REORDERED: &str = "rows-reordered";
 const CURE: &str = "Compute them for the rows in the order of the data file: shuffle=False in the loader, and no sorted or distinct rows.";
 /// Rows are compared with each other up to so many.

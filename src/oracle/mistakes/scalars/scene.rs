@@ -9,7 +9,7 @@ use super::super::super::sizes::Sizes;
 use super::super::super::truth::Truths;
 use super::super::plain::own_ln_z;
 use super::laws::Law;
-use super::memo::Memo;
+use super::memo::{Memo, once};
 use super::numbers::{in_sense, numbers};
 use super::problem::Problem;
 use crate::error::{Error, Kind, Result};
@@ -85,7 +85,7 @@ impl<'a> Scene<'a> {
         let truths = Truths::new(&case, &claim, digits)?;
         let values = truths.of(&claim)?;
         let sizes = || Rc::new(Sizes::new(case.m, case.data));
-        let sizes = self.sizes.once((), &problem.m, &problem.data, sizes);
+        let sizes = once(&self.sizes, (), (&problem.m, &problem.data), sizes);
         let allowed = allowances(&claim, &truths, &values, &sizes);
         let bits = Digits::of_itself(digits).bits() + 64;
         let values = values.into_iter().map(|value| problem.scaled(&value, bits));
@@ -155,7 +155,7 @@ impl<'a> Scene<'a> {
     fn doubles(&self, problem: &Problem) -> Option<Vec<f64>> {
         let (m, data) = (&problem.m, &problem.data);
         let key = (problem.law, discriminant(&problem.quantity));
-        let means = self.plain.once(key, m, data, || {
+        let means = once(&self.plain, key, (m, data), || {
             let ln_z = match needs_z_of(&problem.quantity) {
                 true => self.ln_z(problem)?,
                 false => 0.0,
@@ -176,7 +176,7 @@ impl<'a> Scene<'a> {
     fn ln_z(&self, problem: &Problem) -> Option<f64> {
         let (m, data, law) = (&problem.m, &problem.data, problem.law);
         let own = || {
-            self.ln_z.once(Law::Own, m, data, || {
+            once(&self.ln_z, Law::Own, (m, data), || {
                 if m.n_v().min(m.n_h()) <= FEW {
                     return own_ln_z(m);
                 }
@@ -186,7 +186,7 @@ impl<'a> Scene<'a> {
         };
         match law {
             Law::Own => own(),
-            _ => self.ln_z.once(law, m, data, || law.ln_z(m, data, &own)),
+            _ => once(&self.ln_z, law, (m, data), || law.ln_z(m, data, &own)),
         }
     }
 
