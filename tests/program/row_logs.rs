@@ -213,7 +213,7 @@ fn files_of_results_beside_a_checkpoint_and_none_beside_a_share() {
         );
         let told = String::from_utf8_lossy(&out.stderr);
         assert_eq!(out.status.code(), Some(2), "{told}");
-        assert!(told.contains("--shard sums a share of them"), "{told}");
+        assert!(told.contains("--shard sums only a share of them"), "{told}");
     }
 }
 

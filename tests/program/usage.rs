@@ -176,7 +176,7 @@ fn digits_that_are_not_certain_are_told() {
     let out = command.current_dir(folder.path()).output().expect("runs");
     let said = String::from_utf8_lossy(&out.stderr);
     match out.status.code() {
-        Some(3) => assert!(said.contains("not certain"), "{said}"),
+        Some(3) => assert!(said.contains("not all digits asked for"), "{said}"),
         other => panic!("found status {other:?}, wanted a machine that is undecided: {said}"),
     }
 }
