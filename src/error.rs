@@ -54,7 +54,12 @@ impl Error {
 
     /// Names the file the input came from, unless an inner call already did.
     pub fn file(mut self, file: impl fmt::Display) -> Self {
-        self.file.get_or_insert_with(|| file.to_string());
+        let shown = |c: char| match c.is_control() {
+            true => c.escape_debug().to_string(),
+            false => c.into(),
+        };
+        self.file
+            .get_or_insert_with(|| file.to_string().chars().map(shown).collect());
         self
     }
 

@@ -7,7 +7,7 @@ use super::machine::{Machine, picked};
 use super::numbers::{self, Wanted};
 use pyo3::prelude::*;
 use rbm_exact::answer::{Certified, Job, Samples, ShareOf};
-use rbm_exact::files::{Run, ShardFile, checked_shards, join_shards};
+use rbm_exact::files::{About, Run, ShardFile, checked_shards, join_shards};
 use rbm_exact::sweep::Options;
 use std::path::{Path, PathBuf};
 
@@ -43,8 +43,12 @@ pub fn share(
         let round = job.round(spare)?;
         let mut share = round.share(&machine.0, ShareOf { k, n });
         job.sum(&round, &mut share, watch, None)?;
-        let about = ("a machine in Python", "rbm_exact.dask");
-        ShardFile::new(Run::of(&job, &round), about, Default::default(), &share).to_bytes()
+        let about = About {
+            name: "a machine in Python".into(),
+            command: "rbm_exact.dask".into(),
+            ..About::default()
+        };
+        ShardFile::new(Run::of(&job, &round), about, &share).to_bytes()
     })
 }
 

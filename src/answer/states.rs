@@ -24,17 +24,25 @@ pub struct States {
 /// Most units of a machine whose states are listed.
 const MOST_UNITS: usize = 12;
 
+/// Refuses a machine of more units.
+///
+/// # Errors
+/// More than 12 units.
+pub(crate) fn can_list(m: &Rbm) -> Result<()> {
+    match m.n_v() + m.n_h() {
+        units if units > MOST_UNITS => Err(Error::limit(format!(
+            "--states lists 2^{units} joint states, wanted at most 2^{MOST_UNITS}"
+        ))),
+        _ => Ok(()),
+    }
+}
+
 /// All joint states, with the digits asked for.
 ///
 /// # Errors
 /// A machine with more than 12 units.
 pub fn states(m: &Rbm, digits: Digits) -> Result<States> {
-    let units = m.n_v() + m.n_h();
-    if units > MOST_UNITS {
-        return Err(Error::limit(format!(
-            "--states lists 2^{units} joint states, wanted at most 2^{MOST_UNITS}"
-        )));
-    }
+    can_list(m)?;
     let is_rational = m.is_rational();
     let certain = |(_, _, energy, f, p): &Listed| {
         let nearest = |x: &Value| !digits.nearest || x.nearest().is_some();

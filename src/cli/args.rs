@@ -170,7 +170,7 @@ pub(crate) struct ComputeArgs {
     #[arg(long)]
     pub states: bool,
     /// Print Z, p(v) and a gradient entry as polynomials in the factors e^w (tiny machines)
-    #[arg(long)]
+    #[arg(long, conflicts_with_all = ["states", "digits", "significant", "side", "threads", "max_states", "dry_run"])]
     pub symbolic: bool,
     /// Report only what needs no Z, for machines of any size: the free energy F(v) and E[h_j|v] of the data rows,
     /// and the data phase

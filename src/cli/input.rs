@@ -74,7 +74,7 @@ impl Input {
             return Err(nothing_read().file(shown));
         }
         self.held_out = Some(data);
-        self.from.command += &format!(" --held-out {}", quoted(&shown));
+        self.from.command += &format!(" --held-out {}", quoted_path(path));
         self.origin.held_out = Some(shown);
         Ok(())
     }
@@ -149,7 +149,7 @@ pub(super) fn read(
             reading.map = args.map.clone();
             reading.taken.extend(taken.into_iter().map(echoed_array));
         }
-        options += &format!(" --data {}", quoted(&path.display().to_string()));
+        options += &format!(" --data {}", quoted_path(path));
     }
     if let Some(path) = &args.save_model {
         files::write_whole(path, files::write_model(&m).as_bytes())?;
@@ -274,7 +274,7 @@ fn origin(args: &SourceArgs, how: &Asked) -> Result<Made> {
         return Ok(Made {
             m,
             data,
-            options: format!(" --model {}", quoted(&shown)),
+            options: format!(" --model {}", quoted_path(path)),
             name: shown,
             reading,
         });
@@ -313,7 +313,16 @@ fn origin(args: &SourceArgs, how: &Asked) -> Result<Made> {
     })
 }
 
-/// A path as a shell takes it.
+/// A path as a shell takes it and no option parser misreads it.
+pub(crate) fn quoted_path(path: &Path) -> String {
+    let shown = path.display().to_string();
+    match shown.starts_with('-') && !files::is_standard(path) {
+        true => quoted(&format!("./{shown}")),
+        false => quoted(&shown),
+    }
+}
+
+/// A text as a shell takes it.
 pub(crate) fn quoted(path: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
     match path.chars().all(plain) && !path.is_empty() {

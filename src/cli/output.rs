@@ -7,6 +7,7 @@ use crate::number::Digits;
 use crate::report::view::Document;
 use crate::report::{Report, html, latex, markdown, terminal};
 use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::path::Path;
 
 /// The digits asked for.
 pub(super) fn digits(args: &OutputArgs) -> Digits {
@@ -79,10 +80,8 @@ const WIDTH: usize = 80;
 
 /// Writes text where the options say.
 pub(super) fn text(args: &OutputArgs, text: &str) -> Result<()> {
-    match &args.output {
-        Some(path) => write_whole(path, text.as_bytes()),
-        None => print(text),
-    }
+    let path = args.output.as_deref().unwrap_or(Path::new(STANDARD));
+    write_whole(path, text.as_bytes())
 }
 
 /// Writes a line to stderr, folded at the width of the terminal where it is one.
@@ -102,12 +101,12 @@ pub(super) fn say(text: &str) {
     let _ = writeln!(err, "{text}");
 }
 
+/// Standard output, as a file.
+const STANDARD: &str = "-";
+
 /// Writes to stdout; a reader that went away is not a failure.
 pub(super) fn print(text: &str) -> Result<()> {
-    let mut out = std::io::stdout().lock();
-    out.write_all(text.as_bytes())
-        .and_then(|()| out.flush())
-        .map_err(|error| failed("the result", &error))
+    write_whole(Path::new(STANDARD), text.as_bytes())
 }
 
 /// The error of a result that could not be written.

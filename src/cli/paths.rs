@@ -1,8 +1,8 @@
-//! No command writes over a file that it reads, or twice into one.
+//! No command writes over a file that it reads, or twice into one, or works long for a file that has no place.
 
 use super::args::SourceArgs;
 use crate::error::{Error, Result};
-use crate::files::is_standard;
+use crate::files::{self, is_standard};
 use std::fs::canonicalize;
 use std::path::{Path, PathBuf};
 
@@ -13,7 +13,7 @@ pub(crate) type Named<'a> = (&'a str, Option<&'a PathBuf>);
 /// are read, those that `source` saves and `written` are written.
 ///
 /// # Errors
-/// Two options that name one file, the later of which would be written.
+/// Two options that name one file, the later of which would be written; a file in no directory, or the name of one.
 pub(crate) fn kept_apart(
     source: Option<&SourceArgs>,
     read: &[Named],
@@ -39,6 +39,7 @@ pub(crate) fn kept_apart(
                     .at(option),
             );
         }
+        files::has_a_place(path).map_err(|error| error.file(path.display()).at(option))?;
         known.push((option, Some(path)));
     }
     Ok(())
@@ -46,7 +47,13 @@ pub(crate) fn kept_apart(
 
 /// Links are followed. Nothing is lost in what is no file, such as /dev/null or standard output.
 fn is_same(one: &Path, other: &Path) -> bool {
-    match (canonicalize(one), canonicalize(other)) {
+    // Standard input may be a file too.
+    let read = if is_standard(one) {
+        Path::new("/dev/stdin")
+    } else {
+        one
+    };
+    match (canonicalize(read), canonicalize(other)) {
         (Ok(one), Ok(other)) => one == other && one.is_file(),
         _ => one == other && !is_standard(one),
     }

@@ -51,11 +51,11 @@ pub(crate) struct SourceArgs {
     pub map: Option<String>,
     /// The program that saved the machine, if its names do not tell: sklearn, pydeep, qucumber, torchrbm,
     /// rbms-jl, boltzmann, pytorch, netket, annealer and others
-    #[arg(long, value_name = "NAME", requires = "model")]
+    #[arg(long, value_name = "NAME", requires = "model", conflicts_with_all = ["example", "nv"])]
     pub convention: Option<String>,
     /// What a number of a JSON or CSV model means: the decimal that it spells, or the nearest float, which the
     /// program that printed it had (default: what the file says, else decimal)
-    #[arg(long, value_parser = one_of(DTYPES, Spelling::name), requires = "model")]
+    #[arg(long, value_parser = one_of(DTYPES, Spelling::name), requires = "model", conflicts_with_all = ["example", "nv"])]
     pub dtype: Option<Spelling>,
     /// Read the data rows from a file: JSON, CSV, .npy, .npz with rows and counts, or the other formats of --model
     #[arg(long, value_name = "FILE")]

@@ -28,7 +28,11 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<()> {
 /// As [`write_whole`].
 pub(crate) fn write_together(files: &[(&Path, &[u8])]) -> Result<()> {
     let prepared = files.iter().map(|(path, bytes)| {
-        let prepared = prepare(path, bytes).map_err(|error| error.file(path.display()))?;
+        let shown = match is_standard(path) {
+            true => "standard output".into(),
+            false => path.display().to_string(),
+        };
+        let prepared = prepare(path, bytes).map_err(|error| error.file(shown))?;
         Ok((path, prepared))
     });
     // All of them, before the first takes its name.
@@ -38,6 +42,32 @@ pub(crate) fn write_together(files: &[(&Path, &[u8])]) -> Result<()> {
         named.map_err(|error| error.file(path.display()))?;
     }
     Ok(())
+}
+
+/// Refuses a name that no file can have, before any work is done for it.
+///
+/// # Errors
+/// A directory, or a file in a directory that does not exist.
+pub(crate) fn has_a_place(path: &Path) -> Result<()> {
+    if path.is_dir() {
+        return Err(Error::input("found a directory, wanted the name of a file"));
+    }
+    match is_standard(path) || directory(&target(path).map_err(unwritable)?).is_dir() {
+        true => Ok(()),
+        false => Err(no_directory()),
+    }
+}
+
+fn no_directory() -> Error {
+    Error::input("there is no such directory to write in").help("make it, or name another file")
+}
+
+/// Where a file is.
+fn directory(path: &Path) -> &Path {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    }
 }
 
 /// A file that has its bytes and not yet its name.
@@ -67,41 +97,26 @@ fn prepare(path: &Path, bytes: &[u8]) -> Result<Option<Prepared>> {
         let written = out.write_all(bytes).and_then(|()| out.flush());
         return written.map(|()| None).map_err(unwritable);
     }
+    has_a_place(path)?;
     let there = match fs::metadata(path) {
         Ok(about) => Some(about),
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(unwritable(error)),
     };
-    match &there {
-        Some(about) if about.is_dir() => {
-            return Err(Error::input("found a directory, wanted the name of a file"));
-        }
-        Some(about) if !about.is_file() => {
-            let mut device = OpenOptions::new()
-                .write(true)
-                .open(path)
-                .map_err(unwritable)?;
-            let written = device.write_all(bytes).and_then(|()| device.flush());
-            return written.map(|()| None).map_err(unwritable);
-        }
-        _ => {}
+    if there.as_ref().is_some_and(|about| !about.is_file()) {
+        let device = OpenOptions::new().write(true).open(path);
+        let written =
+            device.and_then(|mut device| device.write_all(bytes).and_then(|()| device.flush()));
+        return written.map(|()| None).map_err(unwritable);
     }
     let path = target(path).map_err(unwritable)?;
-    let directory = match path.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent.to_path_buf(),
-        _ => PathBuf::from("."),
-    };
+    let directory = directory(&path).to_path_buf();
     let mut builder = tempfile::Builder::new();
     builder.prefix(".rbm-exact-");
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     // Dropping the temporary file on any failure below removes it.
-    let mut temporary = builder.tempfile_in(&directory).map_err(|error| {
-        match error.kind() == io::ErrorKind::NotFound {
-            true => Error::input("there is no such directory to write in"),
-            false => unwritable(error),
-        }
-    })?;
+    let mut temporary = builder.tempfile_in(&directory).map_err(unwritable)?;
     temporary.write_all(bytes).map_err(unwritable)?;
     if let Some(about) = there {
         if about.permissions().readonly() {
@@ -139,10 +154,11 @@ fn unwritable(error: io::Error) -> Error {
     match error.kind() {
         io::ErrorKind::BrokenPipe => Error::new(Kind::ClosedPipe, "nobody reads the output"),
         io::ErrorKind::PermissionDenied => {
-            Error::input("this place may not be written by you; nothing was written")
+            Error::input("this place may not be written by you").help("name another place")
         }
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-            Error::input("the disk is full; nothing was written")
+            Error::input("the disk is full; this could not be written")
+                .help("make room, or name another place")
         }
         _ => Error::input(format!("the file cannot be written: {error}")),
     }

@@ -52,8 +52,8 @@ mod updates;
 mod vectors_file;
 mod write;
 
-pub(crate) use atomic_write::write_together;
 pub use atomic_write::write_whole;
+pub(crate) use atomic_write::{has_a_place, write_together};
 pub use claims::{CLAIMS, ClaimFile, ClaimNames, claims_from_bytes, read_claims};
 pub use convention::{Asked, Converted, Reading, Taken, convention_names, converted};
 pub use converted_file::{Rounding, write_converted};
@@ -64,7 +64,7 @@ pub use map::Map;
 pub use model::{ModelFile, model_from_json, write_model};
 pub use rows::{data_from_json, write_data};
 pub(crate) use shard_file::write_shard;
-pub use shard_file::{Run, ShardFile, read_shard};
+pub use shard_file::{About, Run, ShardFile, read_shard};
 pub(crate) use shard_set::read_shards;
 pub use shard_set::{checked_shards, join_shards};
 pub use source::MOST_BYTES;

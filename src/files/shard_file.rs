@@ -1,6 +1,6 @@
 //! Files of shares: the exact sums over some of the blocks, with everything that names the run.
 //!
-//! The first line is `rbm-exact part 6 sha256=...` (1 to 5 had other sums or bounds); the rest is JSON, and the checksum is over all
+//! The first line is `rbm-exact part 7 sha256=...` (1 to 6 had other sums or bounds); the rest is JSON, and the checksum is over all
 //! of it. So damage anywhere is noticed before anything is read.
 
 use super::atomic_write::write_whole;
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::path::Path;
 
-const MAGIC: &str = "rbm-exact part 6 sha256=";
+const MAGIC: &str = "rbm-exact part 7 sha256=";
 
 /// What all shares of a run have in common.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -49,18 +49,28 @@ pub struct Run {
     pub block_states: u64,
 }
 
-/// The sums of a share.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+/// What a report says of a run beside its numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct ShardFile {
-    /// Of what run.
-    pub run: Run,
+pub struct About {
     /// In words, where the machine comes from.
     pub name: String,
     /// The command that makes machine and data again.
     pub command: String,
     /// The same for JSON.
     pub origin: serde_json::Value,
+    /// The digits that were asked for in so many words; tables show them.
+    pub digits: Option<u32>,
+}
+
+/// The sums of a share.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShardFile {
+    /// Of what run.
+    pub run: Run,
+    /// How reports of it begin.
+    pub about: About,
     /// The first block of the share.
     pub from: u64,
     /// Behind the last one.
@@ -72,19 +82,12 @@ pub struct ShardFile {
 }
 
 impl ShardFile {
-    /// A share of this run, with where its machine comes from.
-    pub fn new(
-        run: Run,
-        (name, command): (&str, &str),
-        origin: serde_json::Value,
-        share: &Share,
-    ) -> Self {
+    /// A share of this run.
+    pub fn new(run: Run, about: About, share: &Share) -> Self {
         let sums = share.sums.0.iter();
         ShardFile {
             run,
-            name: name.into(),
-            command: command.into(),
-            origin,
+            about,
             from: share.from,
             to: share.to,
             done: share.done,
@@ -114,7 +117,7 @@ impl ShardFile {
         let ShardFile { from, to, done, .. } = part;
         if from > done || done > to || to > part.run.blocks {
             return Err(Error::input(format!(
-                "found the blocks {from} to {done} of {from} to {to} of {}, wanted a range",
+                "found a share from block {from} to {to}, summed up to {done}, of {} blocks in all, wanted from <= summed <= to <= all",
                 part.run.blocks
             )));
         }

@@ -69,24 +69,31 @@ pub fn join_shards(job: &Job, shards: &[(&Path, ShardFile)]) -> Result<Quantitie
     job.join(&round, &sums).map_err(whole)
 }
 
+/// Blocks from this one up to but without that one, counted from 1 as people count.
+pub(super) fn blocks_of(from: u64, to: u64) -> String {
+    match to - from {
+        1 => format!("block {to}"),
+        _ => format!("blocks {} to {to}", from + 1),
+    }
+}
+
 /// Every block once.
 fn covered(parts: &[(&Path, ShardFile)]) -> Result<()> {
     let mut next = 0;
     let mut before: Option<&Path> = None;
+    let blocks = parts.first().map_or(0, |(_, part)| part.run.blocks);
     let missing = |from: u64, to: u64| {
         Error::input(format!(
-            "no part holds the blocks {from} to {}, wanted every block once",
-            to - 1
+            "no part holds {} of {blocks}, wanted every block once",
+            blocks_of(from, to)
         ))
-        .help("sum the missing share, and name all parts")
+        .help("sum the missing share K/N, and name all parts")
     };
-    let mut blocks = 0;
     for (path, part) in parts {
-        blocks = part.run.blocks;
         if part.done < part.to {
             return Err(Error::input(format!(
-                "the part is not finished: it ends at block {} of {}",
-                part.done, part.to
+                "the part is not finished: it lacks {}",
+                blocks_of(part.done, part.to)
             ))
             .file(path.display())
             .help("run the command that began it again"));
@@ -102,7 +109,7 @@ fn covered(parts: &[(&Path, ShardFile)]) -> Result<()> {
             let other = before.map_or(String::new(), |path| format!(" and in {}", path.display()));
             return Err(Error::input(format!(
                 "block {} is in this part{other}, wanted it once",
-                part.from
+                part.from + 1
             ))
             .file(path.display())
             .help("name every part once, all of one N"));

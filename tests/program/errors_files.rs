@@ -446,7 +446,7 @@ fn files_that_cannot_be_read_are_named() {
     check(
         "files",
         Err::<(), _>(Error::input(shown)),
-        "DIR/missing.json: there is no such file\nDIR/: found a directory, wanted a file\nDIR/empty.json: found an empty file, wanted JSON\nDIR/latin.json: line 2, column 5: found the byte 0xe9, wanted UTF-8 text\n  help: save the file as UTF-8 text\nDIR/utf16.json: line 1, column 1: found the byte 0xff, wanted UTF-8 text\n  help: this looks like UTF-16; save the file as UTF-8\nDIR/missing.csv: there is no such file\nDIR/rows.csv: line 2, cell 2: found `2`, wanted 0 or 1\n  help: whole numbers up to 255 are grey values, or labels. Pictures are made of two values first: X > 127 in numpy. A column of labels is left out: X[:,1:] without the first one, X[:,:-1] without the last\nDIR/no/out.json: there is no such directory to write in\nDIR: found a directory, wanted the name of a file",
+        "DIR/missing.json: there is no such file\nDIR/: found a directory, wanted a file\nDIR/empty.json: found an empty file, wanted JSON\nDIR/latin.json: line 2, column 5: found the byte 0xe9, wanted UTF-8 text\n  help: save the file as UTF-8 text\nDIR/utf16.json: line 1, column 1: found the byte 0xff, wanted UTF-8 text\n  help: this looks like UTF-16; save the file as UTF-8\nDIR/missing.csv: there is no such file\nDIR/rows.csv: line 2, cell 2: found `2`, wanted 0 or 1\n  help: whole numbers up to 255 are grey values, or labels. Pictures are made of two values first: X > 127 in numpy. A column of labels is left out: X[:,1:] without the first one, X[:,:-1] without the last\nDIR/no/out.json: --output: there is no such directory to write in\n  help: make it, or name another file\nDIR: found a directory, wanted the name of a file",
     );
 }
 

@@ -207,7 +207,7 @@ fn a_full_disk_is_an_error_and_leaves_the_directory_as_it_was() {
     let error = write_whole(Path::new("/dev/full"), b"text").unwrap_err();
     assert_eq!(
         error.to_string(),
-        "/dev/full: the disk is full; nothing was written"
+        "/dev/full: the disk is full; this could not be written\n  help: make room, or name another place"
     );
     let folder = tempfile::tempdir().unwrap();
     let missing = folder.path().join("no/such/place");

@@ -55,7 +55,7 @@ fn merged_shares_are_the_whole_in_every_tier() {
         "--nv 18 --nh 3 --side visible --weights decimal --digits 20",
         "--nv 17 --nh 2 --side visible --weights decimal --digits 40",
         "--nv 17 --nh 3 --side visible --units spin",
-        "--nv 3 --nh 18 --side hidden --weights decimal --units spin",
+        "--nv 3 --nh 18 --side hidden --weights decimal --units spin --digits 15",
         "--nv 17 --nh 1 --side visible --weights decimal --scale 300 --digits 10",
         "--nv 1 --nh 1 --rows 0",
     ] {
@@ -102,12 +102,12 @@ fn parts_that_do_not_make_up_one_run_are_refused() {
     refused(
         folder,
         "merge 1-of-2.part",
-        "no part holds the blocks 4 to 7",
+        "no part holds blocks 5 to 8 of 8",
     );
     refused(
         folder,
         "merge 2-of-2.part",
-        "no part holds the blocks 0 to 3",
+        "no part holds blocks 1 to 4 of 8",
     );
     refused(
         folder,
@@ -212,7 +212,11 @@ fn a_run_killed_and_begun_again_ends_in_the_same_bytes() {
     fs::write(&kept, &part[..part.len() - 2]).expect("written");
     let checkpoint = format!("{machine} --checkpoint kept");
     refused(folder, &checkpoint, "damaged");
-    refused(folder, &checkpoint, "remove this file, or name another");
+    refused(
+        folder,
+        &checkpoint,
+        "remove it if it is a damaged checkpoint, or name another file",
+    );
     fs::write(&kept, &part).expect("written");
     refused(folder, "merge kept", "not finished");
     assert!(good(folder, &format!("{machine} --checkpoint kept")) == whole);
@@ -277,7 +281,7 @@ fn refused_parts_are_named_with_what_is_wrong_and_what_to_do() {
     let wanted = [
         (
             "merge 1.part 2.part 4.part",
-            "no part holds the blocks 256 to 383, wanted every block once\n  help: sum the missing share, and name all parts".to_string(),
+            "no part holds blocks 257 to 384 of 512, wanted every block once\n  help: sum the missing share K/N, and name all parts".to_string(),
         ),
         (
             "merge 1.part 2.part 3.part 2.part 4.part",
@@ -285,7 +289,7 @@ fn refused_parts_are_named_with_what_is_wrong_and_what_to_do() {
         ),
         (
             "merge 1.part half.part 3.part 4.part",
-            "half.part: block 0 is in this part and in 1.part, wanted it once\n  help: name every part once, all of one N".into(),
+            "half.part: block 1 is in this part and in 1.part, wanted it once\n  help: name every part once, all of one N".into(),
         ),
         (
             "merge 1.part c.part 3.part 4.part",

@@ -30,6 +30,29 @@ fn an_option_that_would_have_no_effect_is_refused() {
         ("compute --seed 2", "--nv <N>"),
         ("compute --example m2 --param b[1]", "--symbolic"),
         ("compute --example m2 --spare-digits 2", "--shard <K/N>"),
+        ("compute --example m2 --symbolic --dry-run", "'--dry-run'"),
+        ("compute --example m2 --symbolic --states", "'--states'"),
+        (
+            "compute --example m2 --symbolic --digits 9",
+            "'--digits <D>'",
+        ),
+        (
+            "compute --nv 2 --nh 2 --rows 0 --symbolic --param b[1]",
+            "--param: found no data rows",
+        ),
+        ("compute --example m2 --dtype float32", "'--dtype <DTYPE>'"),
+        (
+            "compute --example m2 --convention sklearn",
+            "'--convention <NAME>'",
+        ),
+        (
+            "compute --example m2 --dry-run --output no/x.txt",
+            "no/x.txt: --output: there is no such directory",
+        ),
+        (
+            "compute --example m2 --checkpoint /dev/null",
+            "/dev/null: --checkpoint: wanted the name of a file",
+        ),
         ("example m1 --example m2", "cannot be used with"),
         ("example m1 --nv 2 --nh 2", "cannot be used with"),
         ("example --save-model x.json", "no machine was named"),
@@ -38,6 +61,56 @@ fn an_option_that_would_have_no_effect_is_refused() {
         refused(&program(args).output().expect("runs"), words, args);
     }
     assert!(!std::path::Path::new("x.json").exists());
+}
+
+/// A dry run refuses what the run refuses, before it says how long that takes.
+#[test]
+fn a_dry_run_refuses_what_the_run_refuses() {
+    let args = "compute --nv 10 --nh 10 --states --dry-run";
+    let out = program(args).output().expect("runs");
+    let said = String::from_utf8_lossy(&out.stderr);
+    assert_eq!(out.status.code(), Some(4), "{said}");
+    assert!(said.contains("--states lists 2^20 joint states"), "{said}");
+}
+
+/// Standard input is a file, too, where a shell takes it from one.
+#[cfg(target_os = "linux")]
+#[test]
+fn the_file_behind_standard_input_is_not_written_over() {
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let rows = folder.path().join("rows.json");
+    std::fs::write(&rows, "[[1,0]]").expect("written");
+    let mut command = program("compute --example m2 --data - --output");
+    let from = std::fs::File::open(&rows).expect("there");
+    let out = command.arg(&rows).stdin(from).output().expect("runs");
+    refused(&out, "found the file of --data", "standard input");
+    assert_eq!(std::fs::read_to_string(&rows).expect("there"), "[[1,0]]");
+}
+
+/// Names of files are shown and given back so that terminals and shells take them for names.
+#[test]
+fn odd_names_of_files_stay_names() {
+    let out = Command::new(env!("CARGO_BIN_EXE_rbm-exact"))
+        .args(["compute", "--model", "\u{1b}[31mred.json"])
+        .output()
+        .expect("runs");
+    refused(
+        &out,
+        "\\u{1b}[31mred.json: there is no such file",
+        "an escape",
+    );
+    let folder = tempfile::TempDir::new().expect("a folder");
+    std::fs::write(folder.path().join("-m.json"), "{\"W\": [[0]]}").expect("written");
+    let out = Command::new(env!("CARGO_BIN_EXE_rbm-exact"))
+        .args(["compute", "--model=-m.json"])
+        .current_dir(folder.path())
+        .output()
+        .expect("runs");
+    let said = String::from_utf8_lossy(&out.stdout);
+    assert!(
+        said.contains("rbm-exact compute --model ./-m.json"),
+        "{said}"
+    );
 }
 
 #[cfg(target_os = "linux")]
@@ -49,9 +122,9 @@ fn a_full_disk_is_named_whatever_was_to_be_written() {
         ("--version", "error: could not write the help: "),
         (
             "compute --example m2",
-            "error: could not write the result: ",
+            "error: standard output: the disk is full",
         ),
-        ("man", "error: could not write the result: "),
+        ("man", "error: standard output: the disk is full"),
     ] {
         let full = std::fs::File::create("/dev/full").expect("Linux has it");
         let out = program(args).stdout(full).stderr(Stdio::piped()).spawn();
@@ -161,7 +234,7 @@ fn standard_output_is_written_for_a_dash() {
     let report = run("compute --example m2 --output -").stdout;
     assert!(!report.is_empty() && report == run("compute --example m2").stdout);
     let kept = run("compute --example m2 --checkpoint -");
-    refused(&kept, "--checkpoint: found `-`", "--checkpoint -");
+    refused(&kept, "-: --checkpoint: wanted the name of a file", "--checkpoint -");
     assert!(!folder.path().join("-").exists());
 }
 

@@ -315,7 +315,7 @@ fn a_set_is_written_whole_or_not_at_all() {
         assert_eq!(left, 2, "nothing else is left there");
     };
     std::os::unix::fs::symlink("/dev/full", at("vectors.schema.json")).expect("linked");
-    refused("vectors.schema.json: the disk is full; nothing was written");
+    refused("vectors.schema.json: the disk is full; this could not be written");
     std::fs::remove_file(at("vectors.schema.json")).expect("removed");
     std::fs::create_dir(at("vectors.npz")).expect("made");
     refused("vectors.npz: found a directory, wanted the name of a file");

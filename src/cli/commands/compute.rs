@@ -61,6 +61,9 @@ pub(crate) fn compute(args: &ComputeArgs) -> Result<Status> {
         samples: input.samples(),
         options: &options,
     };
+    if args.states {
+        answer::can_list(&input.m)?;
+    }
     let mut announced = false;
     if job.states().1 <= options.max_states {
         announced = shard::announce(&job, &args.shard, args.output.quiet)?;
@@ -104,6 +107,9 @@ fn symbolic(args: &ComputeArgs, input: &input::Input) -> Result<Status> {
         0 => None,
         _ => Some(symbolic::entry(&input.m, &input.data, param)?),
     };
+    if entry.is_none() && not_default(&args.param).is_some() {
+        input.needs_data("--param")?;
+    }
     let found = Symbols {
         given: input.given(),
         formulae: &formulae,

@@ -14,7 +14,7 @@ pub(crate) fn convert(args: &ConvertArgs) -> Result<Status> {
     let input = input::read("convert", &args.source, &[], &[output])?;
     let converted = converted(&input.m, &args.to, args.to_units)?;
     let rounding = write_converted(&args.output, &converted)?;
-    let shown = input::quoted(&args.output.display().to_string());
+    let shown = input::quoted_path(&args.output);
     let mut text = format!(
         "{shown}: {} visible and {} hidden {} units by the convention {}. Every state keeps its probability.\n",
         input.m.n_v(),

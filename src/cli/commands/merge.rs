@@ -1,7 +1,7 @@
 //! `merge`: the shares of a run, added up.
 
 use super::super::Status;
-use super::super::args::{DEFAULT_DIGITS, MergeArgs, OutputArgs};
+use super::super::args::{MergeArgs, OutputArgs};
 use super::super::input::Input;
 use super::super::output::say;
 use super::super::paths::kept_apart;
@@ -9,9 +9,7 @@ use super::quantities_report::report;
 use crate::answer::Job;
 use crate::data::Data;
 use crate::error::{Error, Result};
-use crate::files::{
-    Asked, Run, ShardFile, data_from_json, join_shards, model_from_json, read_shards,
-};
+use crate::files::{Asked, ShardFile, data_from_json, join_shards, model_from_json, read_shards};
 use crate::report::Provenance;
 
 /// `merge`.
@@ -45,7 +43,7 @@ pub(crate) fn merge(args: &MergeArgs) -> Result<Status> {
             "not every digit asked for is certain; sum the parts again with --spare-digits {more}"
         ));
     }
-    report(&output_args(run, args), &input, &q, None)
+    report(&output_args(first, args), &input, &q, None)
 }
 
 fn read(shard: &ShardFile) -> Result<Input> {
@@ -54,15 +52,15 @@ fn read(shard: &ShardFile) -> Result<Input> {
         true => Data::new(m.n_v()),
         false => data_from_json(&shard.run.data, m.units(), Some(m.n_v()))?,
     };
-    let origin = serde_json::from_value(shard.origin.clone())
+    let origin = serde_json::from_value(shard.about.origin.clone())
         .map_err(|error| Error::input(format!("cannot read where the part comes from: {error}")))?;
     Ok(Input {
         m,
         data,
         held_out: None,
         from: Provenance {
-            name: shard.name.clone(),
-            command: shard.command.clone(),
+            name: shard.about.name.clone(),
+            command: shard.about.command.clone(),
         },
         origin,
         how: Asked::default(),
@@ -71,10 +69,10 @@ fn read(shard: &ShardFile) -> Result<Input> {
 }
 
 /// The arguments that reports are written with.
-fn output_args(run: &Run, args: &MergeArgs) -> OutputArgs {
+fn output_args(part: &ShardFile, args: &MergeArgs) -> OutputArgs {
     OutputArgs {
-        digits: (run.digits != DEFAULT_DIGITS).then_some(run.digits),
-        significant: run.significant,
+        digits: part.about.digits,
+        significant: part.run.significant,
         format: args.format,
         output: args.output.clone(),
         quiet: true,

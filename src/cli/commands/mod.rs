@@ -104,7 +104,7 @@ pub(super) fn not_default(param: &str) -> Option<&str> {
 
 pub(super) fn add_file(command: &mut String, name: &str, path: Option<&Path>) {
     if let Some(path) = path {
-        let path = input::quoted(&path.display().to_string());
+        let path = input::quoted_path(path);
         *command += &format!(" --{name} {path}");
     }
 }

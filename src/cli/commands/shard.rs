@@ -9,7 +9,7 @@ use super::quantities_report::report;
 use super::result_files::ResultFiles;
 use crate::answer::{Estimate, Job, Keep, Round, Share, ShareOf, estimate};
 use crate::error::{Error, Kind, Result};
-use crate::files::{Run, ShardFile, is_standard, read_shard, write_shard};
+use crate::files::{About, Run, ShardFile, is_standard, read_shard, write_shard};
 use crate::sweep::duration;
 use crate::threads::kilobytes;
 use std::path::Path;
@@ -20,6 +20,9 @@ pub(crate) fn announce(job: &Job, asked: &ShardArgs, quiet: bool) -> Result<bool
         return Ok(false);
     }
     let of = share_of(asked.shard.as_deref())?;
+    if asked.dry_run {
+        kept(asked.checkpoint.as_deref())?;
+    }
     match estimate(job, 1.0 / of.n as f64, asked.dry_run)? {
         Some(found) if asked.dry_run || found.seconds() >= SHORT_SECONDS => {
             say(&told(&found, job.options.threads));
@@ -74,6 +77,21 @@ fn share_of(shard: Option<&str>) -> Result<ShareOf> {
     }
 }
 
+/// What an earlier run has kept, if anything.
+fn kept(path: Option<&Path>) -> Result<Option<ShardFile>> {
+    match path {
+        Some(path) if is_standard(path) || path.exists() && !path.is_file() => Err(Error::input(
+            "wanted the name of a file, which is written and read again",
+        )
+        .file(path.display())
+        .at("--checkpoint")),
+        Some(path) if path.exists() => read_shard(path).map(Some).map_err(|error| {
+            error.help("remove it if it is a damaged checkpoint, or name another file")
+        }),
+        _ => Ok(None),
+    }
+}
+
 /// `compute --shard` and `compute --checkpoint`.
 pub(super) fn run(
     args: &ComputeArgs,
@@ -83,25 +101,18 @@ pub(super) fn run(
     announced: bool,
 ) -> Result<Status> {
     let path = args.shard.checkpoint.as_deref();
-    if path.is_some_and(is_standard) {
-        return Err(Error::input(
-            "found `-`, wanted the name of a file that is written and read again",
-        )
-        .at("--checkpoint"));
-    }
     let of = share_of(args.shard.shard.as_deref())?;
-    let mut kept = match path {
-        Some(path) if path.exists() => Some(
-            read_shard(path).map_err(|error| error.help("remove this file, or name another"))?,
-        ),
-        _ => None,
-    };
+    let mut kept = kept(path)?;
     // A run that was interrupted in a later round goes on in it.
     let first = kept.as_ref().map_or(0, |kept| kept.run.spare);
     let file = |round: &Round, share: &Share| {
-        let origin = serde_json::to_value(&input.origin).unwrap_or_default();
-        let texts = (input.from.name.as_str(), input.from.command.as_str());
-        ShardFile::new(Run::of(job, round), texts, origin, share)
+        let about = About {
+            name: input.from.name.clone(),
+            command: input.from.command.clone(),
+            origin: serde_json::to_value(&input.origin).unwrap_or_default(),
+            digits: args.output.digits,
+        };
+        ShardFile::new(Run::of(job, round), about, share)
     };
     let mut begin = |round: &Round| match (kept.take(), path) {
         (Some(kept), Some(path)) => resumed(job, round, of, &kept, path),
