@@ -234,7 +234,11 @@ fn standard_output_is_written_for_a_dash() {
     let report = run("compute --example m2 --output -").stdout;
     assert!(!report.is_empty() && report == run("compute --example m2").stdout);
     let kept = run("compute --example m2 --checkpoint -");
-    refused(&kept, "-: --checkpoint: wanted the name of a file", "--checkpoint -");
+    refused(
+        &kept,
+        "-: --checkpoint: wanted the name of a file",
+        "--checkpoint -",
+    );
     assert!(!folder.path().join("-").exists());
 }
 

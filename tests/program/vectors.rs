@@ -387,8 +387,13 @@ fn a_full_disk_and_a_reader_that_leaves_are_met_quietly() {
             .expect("runs");
         drop(child.stdout.take());
         let out = child.wait_with_output().expect("ends");
+        let said = String::from_utf8_lossy(&out.stderr);
+        // On a busy computer it may say that it goes on.
+        let complaints = said
+            .lines()
+            .filter(|line| !line.starts_with("still at work"));
         assert!(
-            out.status.success() && out.stderr.is_empty(),
+            out.status.success() && complaints.count() == 0,
             "{args:?}: {out:?}"
         );
     }
