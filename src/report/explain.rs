@@ -8,7 +8,7 @@ use super::story::numbers_line;
 use super::tables::cell;
 use super::view::{Block, Document, Formula, Line, Span, Table, Text};
 use crate::derivation::story::{Side, Sides};
-use crate::derivation::{At, Chance, ClaimKind, EveryMachine, StepRun};
+use crate::derivation::{At, Chance, EveryMachine, StepRun};
 
 /// Steps at length, one after the other, each with its sides in numbers.
 pub(crate) fn at_length(ran: &[StepRun], sides: &[Option<Sides>]) -> Document {
@@ -114,15 +114,12 @@ fn letters(ran: &StepRun) -> Text {
 /// What the program knows of a step.
 fn about(ran: &StepRun) -> Vec<(&'static str, Text)> {
     let step = &ran.step;
-    let kind = match ran.definition {
-        true => "definition",
-        false => step.kind.name(),
-    };
+    let kind = step.kind.name();
     let mut pairs = vec![("kind", kind.into()), ("source", step.origin.text().into())];
     if !step.rule.is_empty() {
         pairs.push(("rule", prose(step.rule)));
     }
-    if let ClaimKind::Conditional(hypothesis) = step.kind {
+    if let Some(hypothesis) = step.only_if {
         let holds = if ran.hypothesis_holds {
             "holds here"
         } else {

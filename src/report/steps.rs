@@ -124,12 +124,10 @@ fn goes_on(step: &Step, said: &[&StepRun]) -> bool {
 /// What a step came to; `at` is the input that is shown.
 pub(super) fn judged(ran: &StepRun, at: Option<&At>) -> Judged {
     let outcome = ran.outcome();
-    let mark = match (outcome, ran.step.kind, ran.shown) {
+    let mark = match (outcome, ran.step.only_if, ran.shown) {
         (StepOutcome::Shown, ..) => Mark::Approximate,
         (StepOutcome::Blind, _, Shown::Equal) => Mark::Blind,
-        (StepOutcome::NotApplicable, ClaimKind::Conditional(hypothesis), _) => {
-            Mark::Only(hypothesis)
-        }
+        (StepOutcome::NotApplicable, Some(hypothesis), _) => Mark::Only(hypothesis),
         (_, _, Shown::IllFormed) => Mark::IllFormed,
         (_, _, Shown::Refuted) => {
             Mark::Refuted(at.map_or_else(Default::default, |at| at.input.clone()))
@@ -137,7 +135,7 @@ pub(super) fn judged(ran: &StepRun, at: Option<&At>) -> Judged {
         (_, _, Shown::Undefined) => Mark::Undefined,
         (_, _, Shown::Undecided) => Mark::Undecided,
         (_, _, Shown::Agrees(agreed)) => Mark::Agrees(agreed),
-        (_, _, Shown::Equal) if ran.definition => Mark::Definition,
+        (_, _, Shown::Equal) if ran.step.kind == ClaimKind::Definition => Mark::Definition,
         (_, _, Shown::Equal) => Mark::Equal,
     };
     Judged {

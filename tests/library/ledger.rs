@@ -2,7 +2,7 @@
 //! values that an independent program found in exact fractions (`tests/data/ledger.json`).
 
 use rbm_exact::data::Data;
-use rbm_exact::derivation::{self, At, Notation, Over, RunOptions, Shown, StepOutcome};
+use rbm_exact::derivation::{self, At, ClaimKind, Notation, Over, RunOptions, Shown, StepOutcome};
 use rbm_exact::machine::{Param, Rbm, Shaped, Units};
 use rbm_exact::number::{Digits, Theta, Value, Verdict, rational};
 use rbm_exact::watch::Unwatched;
@@ -272,7 +272,7 @@ fn the_definitions_are_exactly_these() {
     let ran = derivation::run(&m, &data, &options, &Unwatched).expect("small");
     let found: Vec<_> = ran
         .iter()
-        .filter(|ran| ran.definition)
+        .filter(|ran| ran.step.kind == ClaimKind::Definition)
         .map(|ran| ran.step.id)
         .collect();
     assert_eq!(found, ["Q1a", "G2", "G4", "G7.mean", "K1"]);

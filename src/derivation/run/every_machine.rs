@@ -119,10 +119,7 @@ impl<'a> PointRunner<'a> {
             Chain::Haykin => self.m.temperature().clone(),
             _ => Rational::from(1),
         };
-        let under = match step.kind {
-            ClaimKind::Conditional(hypothesis) => Some(hypothesis),
-            _ => None,
-        };
+        let under = step.only_if;
         let at_distinct_rows = |side: &Tree| at(Edit::DistinctRows, side.clone());
         let at_these = (at_distinct_rows(sides.0), at_distinct_rows(sides.1));
         let sides = match under {

@@ -15,7 +15,6 @@ use crate::derivation::tree::evaluate::Evaluator;
 use crate::derivation::tree::node::{Layer, Tree};
 use crate::derivation::tree::operations::OnThisMachine;
 use crate::derivation::tree::quantity::Undefined;
-use crate::derivation::tree::unfold::same_by_definition;
 use crate::derivation::tree::world::{MOST_UNITS, World};
 use crate::error::{Error, Result};
 use crate::machine::{Param, Rbm, Units};
@@ -142,15 +141,9 @@ impl<'a> Runner<'a> {
             true => Shown::over(&values),
             false => Shown::IllFormed,
         };
-        let law = self.law(step.chain);
-        let world = World::of(self.machine(law), self.data);
         Ok(StepRun {
             param: parameter(step.over, self.options.focus),
-            definition: same_by_definition(&step.lhs, &step.rhs, &world),
-            hypothesis_holds: match step.kind {
-                ClaimKind::Conditional(hypothesis) => self.holds(hypothesis),
-                _ => true,
-            },
+            hypothesis_holds: step.only_if.is_none_or(|needed| self.holds(needed)),
             again_holds: values
                 .iter()
                 .all(|at| at.again.iter().all(|(_, _, verdict)| !verdict.is_refuted())),

@@ -103,8 +103,6 @@ pub struct StepRun {
     pub step: Step,
     /// The parameter that its letters stand for.
     pub param: Option<Param>,
-    /// Whether both sides are one formula by definition.
-    pub definition: bool,
     /// Whether the hypothesis of a conditional step holds here.
     pub hypothesis_holds: bool,
     /// The inputs that were run.
@@ -189,7 +187,7 @@ impl StepRun {
             (ClaimKind::Erratum | ClaimKind::IllFormed, _) => StepOutcome::Refuted,
             // It is claimed for every machine, and happens to hold on this one.
             _ if fails(self.every_machine) => StepOutcome::Refuted,
-            (ClaimKind::Conditional(_), _) if !self.hypothesis_holds => StepOutcome::NotApplicable,
+            (ClaimKind::Conditional, _) if !self.hypothesis_holds => StepOutcome::NotApplicable,
             _ => plain,
         }
     }

@@ -104,7 +104,8 @@ pub(super) fn chain() -> Vec<Step> {
             .because("definition of p(v,h)", "Each term is f(v,h)/Z, with the same Z. This sum is what the general form calls f(x). It is not f(v,h) for one h.")
             .printed(r"= \frac{\sum_{{\bf \tilde{h}} \in \chi_h} f({\bf v},{\bf \tilde{h}},W)} {Z(f, \Theta)}")
             .again(Recomputed::Probability),
-        table("R2", Conditional(NoBiases), exp(coupling(Name::V, Name::H, Index::K, Index::L)))
+        table("R2", Conditional, exp(coupling(Name::V, Name::H, Index::K, Index::L)))
+            .only_if(NoBiases)
             .because("definition", "This is f as the thread defines it: with weights and without biases. The letters of the sum are written k and l here, because i and j name the weight of the derivative.")
             .printed(r"f({\bf v}, {\bf h}, W) = exp(\sum_{(i,j) \in V} v_i w_{ij} h_j)")
             .defect("there are no biases; the letters (i,j) of the sum are also the letters of w_ij in the lines below"),
@@ -114,17 +115,20 @@ pub(super) fn chain() -> Vec<Step> {
         link("R3", Identity, slope_of_row(), summed_slopes())
             .because("chain rule", "The derivative of the logarithm of a sum is the sum of the derivatives, divided by the sum. It is not the sum of the derivatives of the logarithms.")
             .printed(r"\frac{\partial \log \left( \sum_{{\bf \tilde{h}} \in \chi_h} f({\bf v},{\bf \tilde{h}},W) \right)} {\partial w_{ij}} = \frac{1}{ \sum_{{\bf \tilde{h}} \in \chi_h} f({\bf v},{\bf \tilde{h}},W) } \sum_{{\bf \tilde{h}} \in \chi_h} \frac{\partial f({\bf v},{\bf \tilde{h}}, W)} {\partial w_{ij}}"),
-        link("R4", Conditional(NoBiases), summed_slopes(), over_mass(slope_of_exponential()))
+        link("R4", Conditional, summed_slopes(), over_mass(slope_of_exponential()))
+            .only_if(NoBiases)
             .because("substitution", "By R1 the sum of f over h is Z p(v). In the other sum f is written out as in R2.")
             .printed(R4_AS_PRINTED),
-        link("R4.text", Conditional(NoBiases), summed_slopes(), over_mass(d(W_IJ, exp(coupling(Name::V, Name::Tilde, Index::I, Index::J)))))
+        link("R4.text", Conditional, summed_slopes(), over_mass(d(W_IJ, exp(coupling(Name::V, Name::Tilde, Index::I, Index::J)))))
+            .only_if(NoBiases)
             .because("substitution", "As printed, the sum uses the letters (i,j), which already name the weight of the derivative. The value is right, because the derivative is with respect to the weight that was chosen before the sum.")
             .printed(R4_AS_PRINTED)
             .defect("the letters (i,j) of the sum hide the letters (i,j) of the derivative"),
         link("R4.bias", Identity, summed_slopes(), biased())
             .because("substitution", "The same, with the sums of the biases in the exponent.")
             .from(Origin::Added),
-        link("R5", Conditional(NoBiases), over_mass(slope_of_exponential()), counted())
+        link("R5", Conditional, over_mass(slope_of_exponential()), counted())
+            .only_if(NoBiases)
             .because("derivative of e to a linear exponent", "Only one term of the exponent contains w_ij. Its derivative is v_i h_j, and the exponential f stays as it is.")
             .printed(r"= \frac{1}{ Z \times p({\bf v}) } \sum_{{\bf \tilde{h}}} f({\bf v},{\bf \tilde{h}},W) v_i \tilde{h}_j"),
         link("R5.bias", Identity, biased(), counted())
@@ -180,14 +184,17 @@ pub(super) fn sigmoid() -> Vec<Step> {
         mul([exp(visible_field(Name::V)), units])
     };
     vec![
-        step("R11", Chain::Sigmoid, Conditional(BinaryUnits), HiddenUnit, [V], hidden_mean(), sigma(heard()))
+        step("R11", Chain::Sigmoid, Conditional, HiddenUnit, [V], hidden_mean(), sigma(heard()))
+            .only_if(BinaryUnits)
             .because("conditional independence", "No edge joins two hidden units, so they are independent of each other once v is given. This is the only place where \"restricted\" is used. The odds of h_j = 1 are e to the power c_j plus the sum of w_kj v_k over all visible units k.")
             .from(Origin::Added)
             .again(Recomputed::HiddenMean),
-        step("R11.spin", Chain::Sigmoid, Conditional(SpinUnits), HiddenUnit, [V], hidden_mean(), sub(mul([num(2), sigma(doubled())]), num(1)))
+        step("R11.spin", Chain::Sigmoid, Conditional, HiddenUnit, [V], hidden_mean(), sub(mul([num(2), sigma(doubled())]), num(1)))
+            .only_if(SpinUnits)
             .because("conditional independence", "For units of -1 and +1 the odds of h_j = 1 are e to twice the sum that a 0/1 unit has. The mean is twice the probability of h_j = 1, minus 1: a hyperbolic tangent.")
             .from(Origin::Added),
-        step("R11.Z", Chain::Sigmoid, Conditional(BinaryUnits), Nothing, [V], row_mass(V), softened)
+        step("R11.Z", Chain::Sigmoid, Conditional, Nothing, [V], row_mass(V), softened)
+            .only_if(BinaryUnits)
             .because("a product of sums", "The sum over all h is a product with one factor for each hidden unit. This is the closed form of the free energy. It is the reason why it is enough to sum over the states of one layer of an RBM.")
             .from(Origin::Added)
             .again(Recomputed::RowMass),

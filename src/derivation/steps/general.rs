@@ -74,7 +74,7 @@ pub(super) fn general() -> Vec<Step> {
             .because("normalisation", "f was divided by its own sum Z, so the probabilities add up to 1.")
             .from(Origin::Added)
             .again(Recomputed::TotalProbability),
-        step("G2", General, Identity, Theta, [], mul([one_over(count()), sum_rows(Name::X, slope_of_log_row(X))]), data_mean())
+        step("G2", General, ClaimKind::Definition, Theta, [], mul([one_over(count()), sum_rows(Name::X, slope_of_log_row(X))]), data_mean())
             .because("notation", "This is the mean over the rows, each row counted as often as it occurs, written with brackets. The same brackets are used below for an average under the model. The subscript says which is meant.")
             .printed(r"\frac{1}{N} \sum_{x \in {\bf X}} \frac{\partial \log(f(x; \Theta))}{\partial \Theta} = \left< \frac{\partial \log(f(x; \Theta))}{\partial \Theta} \right>_{x \in {\bf X} }")
             .again(Recomputed::DataMean),
@@ -82,7 +82,7 @@ pub(super) fn general() -> Vec<Step> {
             .because("chain rule", "The derivative of ln Z is the derivative of Z divided by Z.")
             .printed(r"\frac{\partial \log(Z(f; \Theta))}{\partial \Theta} = \frac{1}{Z(f, \Theta)} \frac{\partial Z(f, \Theta)}{\partial \Theta}")
             .again(Recomputed::SlopeOfLogZ),
-        step("G4", General, Identity, Theta, [], mul([one_over(z()), d(Par::Theta, z())]), slope_of_sum())
+        step("G4", General, ClaimKind::Definition, Theta, [], mul([one_over(z()), d(Par::Theta, z())]), slope_of_sum())
             .because("definition of Z", "Z is the sum of f over all states. The thread writes an integral. Over finitely many states the integral is this sum.")
             .printed(r"= \frac{1}{Z(f, \Theta)} \frac{\partial }{\partial \Theta} \int_{x \in \chi} f(x,\Theta) dx")
             .again(Recomputed::SlopeOfLogZ),
@@ -107,7 +107,7 @@ pub(super) fn general() -> Vec<Step> {
             .because("substitution p = f/Z", "f/Z is p, so the sum is now an average under the model.")
             .printed(G7_AS_PRINTED)
             .again(Recomputed::SlopeOfLogZ),
-        step("G7.mean", General, Identity, Theta, [], weighted(), model_mean())
+        step("G7.mean", General, ClaimKind::Definition, Theta, [], weighted(), model_mean())
             .because("definition", "The same average under the model, written with brackets.")
             .printed(r"\left< \frac{\partial \log(f(x; \Theta))}{\partial \Theta} \right>_{x \sim p(x;\Theta)}")
             .again(Recomputed::SlopeOfLogZ),
@@ -132,7 +132,7 @@ pub(super) fn divergences() -> Vec<Step> {
     use Over::{Nothing, Theta};
     let full = |law: fn(Ref) -> Tree| sum([X], mul([law(X), log_ratio(law(X))]));
     vec![
-        step("K1", Divergence, Identity, Nothing, [], divergence(), full(p_data))
+        step("K1", Divergence, ClaimKind::Definition, Nothing, [], divergence(), full(p_data))
             .because("definition", "This is the divergence of the model from the law of the data. The two laws may not be exchanged. A state that does not occur in the data contributes 0, because 0 ln 0 = 0.")
             .printed(r"D_{KL}(P_{data}, P_{model}) = \int_{x \in \chi} P_{data}(x) log\left(\frac{P_{data}(x)}{P_{model}(x)}\right) dx")
             .again(Recomputed::Divergence),
@@ -144,7 +144,8 @@ pub(super) fn divergences() -> Vec<Step> {
             .because("a sum over rows", "The law of the rows, count(x)/N, takes the place of the unknown law. Then both sides are equal, also where rows occur several times.")
             .from(Origin::Added)
             .again(Recomputed::Divergence),
-        step("K3", Divergence, Conditional(Hypothesis::RowsDistinct), Nothing, [], rows_as_laws(), one_over_n_each())
+        step("K3", Divergence, Conditional, Nothing, [], rows_as_laws(), one_over_n_each())
+            .only_if(Hypothesis::RowsDistinct)
             .because("P_d(x) = 1/N", "Each row has the share 1/N only if no row occurs twice. The thread's reason is that the samples are independent and identically distributed. That is not enough, since independent samples can be equal.")
             .printed(r"= \sum_{x \in {\bf X}} \frac{1}{N} \log (\frac{1}{N}) - \sum_{x \in {\bf X}} \frac{1}{N} \log(P_{model} (x)) \quad (\text{iid samples} \rightarrow P_{data}(x) = \frac{1}{N})")
             .defect("the reason given (iid samples) is not sufficient"),
@@ -160,7 +161,8 @@ pub(super) fn divergences() -> Vec<Step> {
             .because("ln Z does not depend on x", "ln Z is the same for every row, so its mean over the N rows is ln Z. It is not divided by N.")
             .printed(r"= -\log(N) + \log(Z(f, \Theta)) - \frac{1}{N} \sum_{x \in {\bf X}} \log(f(x; \Theta))")
             .again(Recomputed::DivergenceIfDistinct),
-        step("K.value", Divergence, Conditional(Hypothesis::RowsDistinct), Nothing, [], divergence(), minus_log_n_and_z())
+        step("K.value", Divergence, Conditional, Nothing, [], divergence(), minus_log_n_and_z())
+            .only_if(Hypothesis::RowsDistinct)
             .because("first line against last", "If no row occurs twice, the first and the last line of this part are equal. With repeated rows they differ by the mean over the rows of ln(count), where count says how often the row occurs.")
             .from(Origin::Added),
         step("K.grad", Divergence, ClaimKind::SameGradient, Theta, [], d(Par::Theta, divergence()), d(Par::Theta, minus_log_n_and_z()))

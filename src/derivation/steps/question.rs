@@ -95,7 +95,7 @@ pub(super) fn question() -> Vec<Step> {
             .because("E is linear in c_j", "Only one term of E contains c_j. In it c_j is multiplied by h_j, with a minus sign.")
             .from(Origin::Added)
             .again(Recomputed::SlopeOfEnergy),
-        step("Q1a", Chain::Question, ClaimKind::Identity, Over::Nothing, [V], log_likelihood_of_row(), ln(p([V])))
+        step("Q1a", Chain::Question, ClaimKind::Definition, Over::Nothing, [V], log_likelihood_of_row(), ln(p([V])))
             .because("definition", "The likelihood of θ for one sample v is the probability that the machine gives to v. It is a function of θ. It is not a probability of θ.")
             .printed(r"\ln(L(\theta|v))=\ln(p(v|\theta))")
             .again(Recomputed::LogProbability),

@@ -101,19 +101,22 @@ pub(super) fn rules() -> Vec<Step> {
 
 pub(super) fn cuts() -> Vec<Step> {
     use ClaimKind::Conditional;
-    let binary = Conditional(Hypothesis::BinaryUnits);
+    let binary = Hypothesis::BinaryUnits;
     let share = |whole: fn() -> Tree| frac(cut(whole()), whole());
     let row = || row_mass(X);
     vec![
-        step("cut.lnZ", Chain::Cut, binary, Over::Weight, [], d(W_IJ, ln(z())), sub(num(1), share(z)))
+        step("cut.lnZ", Chain::Cut, Conditional, Over::Weight, [], d(W_IJ, ln(z())), sub(num(1), share(z)))
+            .only_if(binary)
             .because("Z = A + B e^w_ij", "v_i h_j is 0 or 1, so Z is A + B e^w_ij, where A is what remains of Z when the edge is cut. The slope of ln Z is the share of Z that is lost by the cut. For ±1 units the cut makes Z infinite, and the line has no value.")
             .from(Origin::Added)
             .again(Recomputed::SlopeOfLogZ),
-        step("cut.row", Chain::Cut, binary, Over::Weight, [V], d(W_IJ, ln(row_mass(V))), sub(num(1), frac(cut(row_mass(V)), row_mass(V))))
+        step("cut.row", Chain::Cut, Conditional, Over::Weight, [V], d(W_IJ, ln(row_mass(V))), sub(num(1), frac(cut(row_mass(V)), row_mass(V))))
+            .only_if(binary)
             .because("f(v) = A + B e^w_ij", "The same for f(v), the sum of f(v,h) over all hidden states.")
             .from(Origin::Added)
             .again(Recomputed::SlopeOfLogRow),
-        step("cut.LL", Chain::Cut, binary, Over::Weight, [], slope_for(W_IJ), sub(share(z), mean_rows(Name::X, share(row))))
+        step("cut.LL", Chain::Cut, Conditional, Over::Weight, [], slope_for(W_IJ), sub(share(z), mean_rows(Name::X, share(row))))
+            .only_if(binary)
             .because("the two shares", "When the edge is cut, each f(v) loses a share of itself, and Z loses a share. The gradient is the mean share that the rows lose minus the share that Z loses. No derivative is taken on the right side.")
             .from(Origin::Added)
             .again(Recomputed::Ascent),
@@ -149,14 +152,16 @@ pub(super) fn summed_log_likelihood() -> Tree {
 pub(super) fn haykin() -> Vec<Step> {
     let weight = |s: Ref| exp(neg(frac(call(Def::HaykinEnergy, [s]), temperature())));
     vec![
-        step("H1", Chain::Haykin, ClaimKind::Conditional(Hypothesis::NoBiases), Over::Weight, [S], p([S]), frac(weight(S), sum([R], weight(R))))
+        step("H1", Chain::Haykin, ClaimKind::Conditional, Over::Weight, [S], p([S]), frac(weight(S), sum([R], weight(R))))
+            .only_if(Hypothesis::NoBiases)
             .because("one state vector, symmetric weights", "E(s) = -1/2 sum_i sum_{j≠i} w_ji s_j s_i, over all units. The double sum counts each pair twice, and the factor 1/2 makes up for it. T is the temperature.")
             .from(Origin::Haykin),
         step("H2", Chain::Haykin, ClaimKind::Identity, Over::Weight, [], summed_log_likelihood(), boltzmann_rule())
             .because("Q2, summed over the rows", "The rule is the same: the correlation with the visible units held at the rows, minus the correlation of the free machine, divided by T. Here the log-likelihood is a sum over the rows, so the gradient is N times that of the mean.")
             .from(Origin::Haykin)
             .again(Recomputed::TotalAscent),
-        step("H3", Chain::Haykin, ClaimKind::Conditional(Hypothesis::SpinUnits), Over::Nothing, [V, H], p([V, H]), at(Edit::Image, p([V, H])))
+        step("H3", Chain::Haykin, ClaimKind::Conditional, Over::Nothing, [V, H], p([V, H]), at(Edit::Image, p([V, H])))
+            .only_if(Hypothesis::SpinUnits)
             .because("change of variable s = 2x - 1", "A ±1 machine is the same as a 0/1 machine with 4 times its weights, and with biases that are 2 times the old ones minus 2 times the sum of the weights at the unit. If the numbers are copied unchanged, it is another machine.")
             .from(Origin::Added),
     ]

@@ -87,17 +87,25 @@ impl Hypothesis {
 
 /// What a step claims, as its author sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(
+    feature = "files",
+    derive(serde::Serialize, schemars::JsonSchema),
+    serde(rename_all = "kebab-case"),
+    schemars(rename = "StepKind")
+)]
 pub enum ClaimKind {
     /// Always true.
     Identity,
+    /// Both sides are one formula when definitions are unfolded: that they are equal says nothing.
+    Definition,
     /// Printed in the thread and wrong; the repair is right.
     Erratum,
-    /// Printed in the thread and not an expression; the repair is.
-    IllFormed,
     /// Printed with `=` but only approximately true.
     Approximation,
     /// True only under a hypothesis.
-    Conditional(Hypothesis),
+    Conditional,
+    /// Printed in the thread and not an expression; the repair is.
+    IllFormed,
     /// True by a choice of sign or scale.
     Convention,
     /// Two functions that differ while their gradients agree.
@@ -109,10 +117,11 @@ impl ClaimKind {
     pub fn name(self) -> &'static str {
         match self {
             ClaimKind::Identity => "identity",
+            ClaimKind::Definition => "definition",
             ClaimKind::Erratum => "erratum",
-            ClaimKind::IllFormed => "ill-formed",
             ClaimKind::Approximation => "approximation",
-            ClaimKind::Conditional(_) => "conditional",
+            ClaimKind::Conditional => "conditional",
+            ClaimKind::IllFormed => "ill-formed",
             ClaimKind::Convention => "convention",
             ClaimKind::SameGradient => "same-gradient",
         }
@@ -172,6 +181,8 @@ pub struct Step {
     pub chain: Chain,
     /// What it claims.
     pub kind: ClaimKind,
+    /// What a conditional step needs.
+    pub only_if: Option<Hypothesis>,
     /// The left side.
     pub lhs: Tree,
     /// The right side.
@@ -210,6 +221,7 @@ pub(crate) fn step(
         id,
         chain,
         kind,
+        only_if: None,
         lhs,
         rhs,
         free: free.into_iter().collect(),
@@ -228,6 +240,12 @@ impl Step {
     /// The rule and the reason.
     pub fn because(mut self, rule: &'static str, why: &'static str) -> Self {
         (self.rule, self.why) = (rule, why);
+        self
+    }
+
+    /// What it needs.
+    pub(super) fn only_if(mut self, hypothesis: Hypothesis) -> Self {
+        self.only_if = Some(hypothesis);
         self
     }
 

@@ -20,7 +20,6 @@ pub(super) mod operations;
 mod power;
 mod print;
 pub(super) mod quantity;
-pub(super) mod unfold;
 pub(super) mod world;
 
 pub use assignment::{Assigned, Assignment};

@@ -312,22 +312,4 @@ impl Node {
             _ => Vec::new(),
         }
     }
-
-    /// The same made of other formulae.
-    pub(crate) fn map_parts(mut self, change: impl Fn(&Tree) -> Tree) -> Node {
-        match &mut self {
-            Node::Add(parts) | Node::Mul(parts) => {
-                parts.iter_mut().for_each(|part| *part = change(part));
-            }
-            Node::Frac(x, y) => (*x, *y) = (change(x), change(y)),
-            Node::Neg(x)
-            | Node::Fn(_, x)
-            | Node::Fold(_, _, x)
-            | Node::Mean(_, x)
-            | Node::D(_, x)
-            | Node::At(_, x) => *x = change(x),
-            _ => {}
-        }
-        self
-    }
 }

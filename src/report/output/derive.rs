@@ -5,7 +5,7 @@ use super::difference::Beside;
 use super::input::{Head, Input};
 use super::layout::objects;
 use super::num::Num;
-use super::verdicts::{Agreement, StepKind, StepVerdict, Summary};
+use super::verdicts::{Agreement, StepVerdict, Summary};
 use crate::answer::Scales;
 use crate::derivation::{
     Agreed, At, ClaimKind, EveryMachine, Hypothesis, Notation, Route, Shown, Step, StepOutcome,
@@ -47,7 +47,7 @@ objects! {
         /// The heading of the part it belongs to.
         chain: String = step.chain.title().into(),
         /// What its author claims.
-        kind: StepKind = StepKind::of(ran),
+        kind: ClaimKind = step.kind,
         /// The input shown below, such as "v=10,h=01"; "-" where no letter is free.
         input: String = at.map_or_else(|| "-".into(), |at| at.input.to_string()),
         /// The left side.
@@ -72,10 +72,11 @@ objects! {
         /// The rule that leads from left to right.
         rule: String = step.rule.into(),
         /// What the step needs of machine or data, and whether it is so here.
-        hypotheses: Vec<Settings> = match step.kind {
-            ClaimKind::Conditional(needed) => vec![Settings::new(needed, ran.hypothesis_holds)],
-            _ => Vec::new(),
-        },
+        hypotheses: Vec<Settings> = step
+            .only_if
+            .iter()
+            .map(|needed| Settings::new(*needed, ran.hypothesis_holds))
+            .collect(),
         /// Why, in a sentence or two.
         why: String = step.why.into(),
         /// Where the formula stands.

@@ -1,49 +1,12 @@
 //! What comparing the two sides of steps shows, in the words of the JSON, and the closing count.
 
 use super::layout::objects;
-use crate::derivation::{ClaimKind, Shown, StepOutcome, StepRun};
+use crate::derivation::{Shown, StepOutcome, StepRun};
 use crate::difference::{BandVerdict, Central};
 use crate::machine::Shaped;
 use crate::number::Verdict;
 use schemars::JsonSchema;
 use serde::Serialize;
-
-/// What a step claims.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum StepKind {
-    /// Always true.
-    Identity,
-    /// Both sides are one formula when definitions are unfolded.
-    Definition,
-    /// Printed and wrong.
-    Erratum,
-    /// Printed with `=`, only approximately true.
-    Approximation,
-    /// True only under a hypothesis.
-    Conditional,
-    /// Printed and not an expression.
-    IllFormed,
-    /// True by a choice of sign or scale.
-    Convention,
-    /// Functions that differ while their gradients agree.
-    SameGradient,
-}
-
-impl StepKind {
-    pub(super) fn of(ran: &StepRun) -> Self {
-        match ran.step.kind {
-            ClaimKind::Identity if ran.definition => StepKind::Definition,
-            ClaimKind::Identity => StepKind::Identity,
-            ClaimKind::Erratum => StepKind::Erratum,
-            ClaimKind::IllFormed => StepKind::IllFormed,
-            ClaimKind::Approximation => StepKind::Approximation,
-            ClaimKind::Conditional(_) => StepKind::Conditional,
-            ClaimKind::Convention => StepKind::Convention,
-            ClaimKind::SameGradient => StepKind::SameGradient,
-        }
-    }
-}
 
 /// What comparing the sides of a step shows, over all inputs.
 #[derive(Serialize, JsonSchema)]
