@@ -23,6 +23,12 @@ fn run(args: &[&str]) -> Output {
     program(args).output().expect("runs")
 }
 
+/// On a busy computer it may say that it goes on.
+fn has_no_complaint(out: &Output) -> bool {
+    let said = String::from_utf8_lossy(&out.stderr);
+    said.lines().all(|line| line.starts_with("still at work"))
+}
+
 fn path(path: &Path) -> &str {
     path.to_str().expect("text")
 }
@@ -322,7 +328,7 @@ fn a_set_is_written_whole_or_not_at_all() {
     std::fs::remove_dir(at("vectors.npz")).expect("removed");
     let out = run(&["vectors", "zero", "--output", path(folder.path())]);
     assert!(
-        out.status.success() && out.stderr.is_empty() && out.stdout.is_empty(),
+        out.status.success() && has_no_complaint(&out) && out.stdout.is_empty(),
         "{out:?}"
     );
     assert_eq!(
