@@ -1,16 +1,14 @@
 //! What a run will take, measured by a moment of itself.
 
-use super::certainty::{Scales, with_spare};
-use super::fitting::fit;
+use super::certainty::with_spare;
+use super::clamped::enclosed;
 use super::job::Job;
 use super::quantities::quantities;
 use crate::data::Data;
 use crate::error::Result;
 use crate::machine::{Rbm, Shaped};
-use crate::number::Value;
-use crate::sweep::{ModelSums, Side, Tier, plan, timed};
+use crate::sweep::{Rows, Side, Tier, plan, timed};
 use crate::watch::Unwatched;
-use rug::Rational;
 use std::time::Instant;
 
 /// What the first round of a run will take; cancellations may need further rounds with more digits.
@@ -122,8 +120,6 @@ fn parameters_seconds(job: &Job) -> Result<f64> {
 /// From the first rows, twice as many each time, until they take a moment.
 fn rows_seconds(job: &Job, rows: &Data) -> Result<f64> {
     let options = with_spare(job.options, 0);
-    let scales = Scales::new(job.options.digits, job.m.units());
-    let model = nothing(job)?;
     let mut sample = FEW_ROWS.min(rows.listed());
     let mut seconds = 0.0;
     while sample > 0 {
@@ -132,14 +128,9 @@ fn rows_seconds(job: &Job, rows: &Data) -> Result<f64> {
             first.push(row, count)?;
         }
         let start = Instant::now();
-        fit(
-            job.m,
-            (&first, job.samples.listed),
-            &model,
-            &scales,
-            &options,
-            &Unwatched,
-        )?;
+        let rows_of = (&first, job.samples.listed);
+        let tables = || Rows::new(job.m, first.listed(), options.threads);
+        enclosed(job.m, rows_of, tables, &options, &Unwatched, |_| (true, ()))?;
         seconds = start.elapsed().as_secs_f64() * rows.listed() as f64 / sample as f64;
         if sample == rows.listed() || start.elapsed().as_secs_f64() > MOMENT {
             break;
@@ -147,19 +138,4 @@ fn rows_seconds(job: &Job, rows: &Data) -> Result<f64> {
         sample = (2 * sample).min(rows.listed());
     }
     Ok(seconds)
-}
-
-/// A model side that costs nothing: how long rows take does not depend on it.
-fn nothing(job: &Job) -> Result<ModelSums> {
-    let (side, states) = job.states();
-    Ok(ModelSums {
-        z: Value::Undefined,
-        ln_z: Value::Exact(Rational::new()),
-        model_phase: Shaped::build(job.m.n_v(), job.m.n_h(), |_| Value::Exact(Rational::new()))?,
-        side,
-        states,
-        tier: Tier::Floats,
-        bits: 128,
-        factors: None,
-    })
 }

@@ -5,7 +5,7 @@ use crate::data::Data;
 use crate::door::{option, place};
 use crate::ensemble::{row_mass, states};
 use crate::error::{Error, Result};
-use crate::machine::{Factors, Rbm, states_of};
+use crate::machine::{Rbm, states_of};
 use crate::number::{Arithmetic, Enclosure, Enclosures, Theta, Value, precisions, settled};
 use crate::sweep::Options;
 use crate::watch::Watch;
@@ -52,8 +52,7 @@ pub(super) fn marginal_point(
     let point = |bits| {
         watch.begins(states, 0, "states");
         let a = Enclosures::new(bits);
-        let law = MarginalLaw::new(&a, m, beta, biases)?;
-        let (ln_z, likelihood) = law.summed(data, watch)?;
+        let (ln_z, likelihood) = summed(&a, m, data, (beta, biases), watch)?;
         let certain = |x: &Value| x.is_certain(digits);
         let logs = likelihood.as_ref().map(|x| [&x.mean, &x.total]);
         Ok(PathPoint {
@@ -66,63 +65,43 @@ pub(super) fn marginal_point(
     settled(precisions(digits.bits()), point, |point| point.decided)
 }
 
-/// The weights of one law, in one arithmetic.
-struct MarginalLaw<'a> {
-    a: &'a Enclosures,
-    m: &'a Rbm,
-    factors: Factors<Enclosure>,
-    beta: Enclosure,
-    /// `(1 - beta) a`, and `(1 - beta) n_h ln 2`.
-    biases: Vec<Enclosure>,
-    hidden: Enclosure,
-}
-
-impl<'a> MarginalLaw<'a> {
-    fn new(a: &'a Enclosures, m: &'a Rbm, beta: &Rational, biases: &[Theta]) -> Result<Self> {
-        let rest = a.lift(&Rational::from(1 - beta));
-        let two = Theta::ln(Rational::from(2))?;
-        let hidden = a.theta(&two) * &a.of(m.n_h() as u64);
-        Ok(MarginalLaw {
-            factors: m.factors(a)?,
-            beta: a.lift(beta),
-            biases: biases.iter().map(|x| a.theta(x) * &rest).collect(),
-            hidden: hidden * &rest,
-            a,
-            m,
-        })
-    }
-
-    /// The logarithm of a state's weight.
-    fn ln_weight(&self, v: &[bool]) -> Enclosure {
-        let mut sum = row_mass(self.a, &self.factors, v).ln() * &self.beta + &self.hidden;
-        for (bias, &bit) in self.biases.iter().zip(v) {
-            match self.m.units().value(bit) {
+/// ln Z, and the likelihood of the rows.
+fn summed(
+    a: &Enclosures,
+    m: &Rbm,
+    data: &Data,
+    (beta, biases): (&Rational, &[Theta]),
+    watch: &dyn Watch,
+) -> Result<(Value, Option<Likelihood>)> {
+    let factors = m.factors(a)?;
+    let (beta, rest) = (a.of(beta), a.of(&Rational::from(1 - beta)));
+    // (1 - beta) n_h ln 2, and (1 - beta) a.
+    let hidden = a.of(2).ln() * &a.of(m.n_h() as u64) * &rest;
+    let biases: Vec<Enclosure> = biases.iter().map(|x| a.theta(x) * &rest).collect();
+    let ln_weight = |v: &[bool]| {
+        let mut sum = row_mass(a, &factors, v).ln() * &beta + &hidden;
+        for (bias, &bit) in biases.iter().zip(v) {
+            match m.units().value(bit) {
                 1 => sum += bias,
-                -1 => sum = sum - bias,
+                -1 => sum = sum.clone() - bias,
                 _ => {}
             }
         }
         sum
+    };
+    let mut z = a.zero();
+    for v in states(m.n_v()) {
+        z += &ln_weight(&v).exp();
+        watch.tell(1, "stopped within a law of the path")?;
     }
-
-    /// ln Z, and the likelihood of the rows.
-    fn summed(&self, data: &Data, watch: &dyn Watch) -> Result<(Value, Option<Likelihood>)> {
-        let mut z = self.a.zero();
-        for v in states(self.m.n_v()) {
-            z += &self.ln_weight(&v).exp();
-            watch.tell(1, "stopped within a law of the path")?;
-        }
-        let ln_z = z.ln();
-        let mut total = self.a.zero();
-        let folded = data.folded();
-        for (row, count) in folded.rows() {
-            let count = self.a.of(count);
-            total += &((self.ln_weight(row) - &ln_z) * &count);
-        }
-        let likelihood = (data.total() > 0).then(|| Likelihood {
-            mean: Value::from(total.clone() / &self.a.of(data.total())),
-            total: Value::from(total),
-        });
-        Ok((Value::from(ln_z), likelihood))
+    let ln_z = z.ln();
+    let mut total = a.zero();
+    for (row, count) in data.folded().rows() {
+        total += &((ln_weight(row) - &ln_z) * &a.of(count));
     }
+    let likelihood = (data.total() > 0).then(|| Likelihood {
+        mean: Value::from(total.clone() / &a.of(data.total())),
+        total: Value::from(total),
+    });
+    Ok((Value::from(ln_z), likelihood))
 }

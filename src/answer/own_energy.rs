@@ -1,6 +1,6 @@
 //! Z for an energy that differs from the machine's by a constant: the file's own, where it subtracts offsets.
 
-use crate::number::{Arithmetic, Digits, Enclosures, Slot, Theta, Value};
+use crate::number::{Arithmetic, Digits, Enclosures, Theta, Value};
 use crate::sweep::ModelSums;
 
 /// Z and ln Z for another zero of the energy.
@@ -24,12 +24,10 @@ pub fn own_energy(model: &ModelSums, constant: &Theta, digits: Digits) -> OwnEne
         (true, less) => Value::Exact(less.shift().clone()),
         (false, less) => a.value(&a.theta(&less)),
     };
-    let factor = constant.factor();
-    let slot = Slot { index: 0, power: 1 };
-    let z = match (&factor, model.z.enclose(bits), a.factor(constant, slot)) {
-        (Some(factor), ..) => model.z.times(factor),
-        (None, Some(z), Ok(factor)) => Value::from(z * &factor),
-        _ => Value::Undefined,
+    let z = match (constant.factor(), model.z.enclose(bits)) {
+        (Some(factor), _) => model.z.times(&factor),
+        (None, Some(z)) => Value::from(z * &a.theta(constant).exp_of_narrow()),
+        (None, None) => Value::Undefined,
     };
     OwnEnergy {
         z,

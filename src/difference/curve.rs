@@ -117,16 +117,50 @@ impl<'a> Pass<'a> {
     pub fn curve(&self, param: Param, steps: &[Rational]) -> Curve {
         let (a, m, data) = (&self.a, self.m, self.data);
         let line = self.lines.along(a, param);
-        let plain = Plainly {
-            double: Machine::new(m, data),
-            single: Machine::new(m, data),
-            complex: Machine::new(m, data),
-        };
         let gradient = line.slope(a);
-        let rows: Vec<StepOfCurve> = steps
-            .iter()
-            .map(|step| row(a, m, &line, &gradient, &plain, param, step))
-            .collect();
+        let (double, single) = (Machine::<f64>::new(m, data), Machine::<f32>::new(m, data));
+        let complex_plain = Machine::<Complex<f64>>::new(m, data);
+        let row = |step: &Rational| {
+            let certified = |value: Option<Enclosure>, rule| match value {
+                Some(x) => EnclosedRule {
+                    truncation: Value::from(x.clone() - &gradient),
+                    band: Value::from(band(a, rule, m.units(), &m.beta(), param, step)),
+                    value: Value::from(x),
+                },
+                None => EnclosedRule {
+                    truncation: Value::Undefined,
+                    band: Value::Undefined,
+                    value: Value::Undefined,
+                },
+            };
+            let central = certified(Some(line.central(a, step)), Rule::Central);
+            let richardson = certified(Some(line.richardson(a, step)), Rule::Richardson);
+            let complex = certified(line.complex_step(a, step), Rule::ComplexStep);
+            let measured = |result: f64, exact: &EnclosedRule| {
+                let minus = |from: &Value| match Rational::from_f64(result) {
+                    Some(q) => Value::Exact(q).minus(from, a.bits()),
+                    None => Value::Undefined,
+                };
+                Measured {
+                    result,
+                    total: minus(&a.value(&gradient)),
+                    rounding: minus(&exact.value),
+                }
+            };
+            let h = nearest(step);
+            let in_singles = single.central(param, h as f32);
+            StepOfCurve {
+                step: step.clone(),
+                double: measured(double.central(param, h), &central),
+                single: measured(f64::from(in_singles), &central),
+                richardson_double: measured(double.richardson(param, h), &richardson),
+                complex_double: measured(complex_plain.complex_step(param, h), &complex),
+                central,
+                richardson,
+                complex,
+            }
+        };
+        let rows: Vec<StepOfCurve> = steps.iter().map(row).collect();
         let best = |of: fn(&StepOfCurve) -> &Measured| {
             let size = |row: &StepOfCurve| of(row).total.to_f64().abs();
             (0..rows.len())
@@ -142,62 +176,6 @@ impl<'a> Pass<'a> {
             best_complex: best(|row| &row.complex_double),
             rows,
         }
-    }
-}
-
-/// The same machine in three plain arithmetics.
-struct Plainly {
-    double: Machine<f64>,
-    single: Machine<f32>,
-    complex: Machine<Complex<f64>>,
-}
-
-fn row(
-    a: &Enclosures,
-    m: &Rbm,
-    line: &Line<Enclosure>,
-    gradient: &Enclosure,
-    plain: &Plainly,
-    param: Param,
-    step: &Rational,
-) -> StepOfCurve {
-    let certified = |value: Option<Enclosure>, rule| match value {
-        Some(x) => EnclosedRule {
-            truncation: Value::from(x.clone() - gradient),
-            band: Value::from(band(a, rule, m.units(), &m.beta(), param, step)),
-            value: Value::from(x),
-        },
-        None => EnclosedRule {
-            truncation: Value::Undefined,
-            band: Value::Undefined,
-            value: Value::Undefined,
-        },
-    };
-    let central = certified(Some(line.central(a, step)), Rule::Central);
-    let richardson = certified(Some(line.richardson(a, step)), Rule::Richardson);
-    let complex = certified(line.complex_step(a, step), Rule::ComplexStep);
-    let measured = |result: f64, exact: &EnclosedRule| {
-        let minus = |from: &Value| match Rational::from_f64(result) {
-            Some(q) => Value::Exact(q).minus(from, a.bits()),
-            None => Value::Undefined,
-        };
-        Measured {
-            result,
-            total: minus(&a.value(gradient)),
-            rounding: minus(&exact.value),
-        }
-    };
-    let h = nearest(step);
-    let single = plain.single.central(param, h as f32);
-    StepOfCurve {
-        step: step.clone(),
-        double: measured(plain.double.central(param, h), &central),
-        single: measured(f64::from(single), &central),
-        richardson_double: measured(plain.double.richardson(param, h), &richardson),
-        complex_double: measured(plain.complex.complex_step(param, h), &complex),
-        central,
-        richardson,
-        complex,
     }
 }
 

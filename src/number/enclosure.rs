@@ -195,9 +195,7 @@ impl Mul<&Enclosure> for Enclosure {
             return Enclosure::new(self.lo, self.hi);
         }
         widest(&self, other, |x, y, round| {
-            let mut out = x.clone();
-            out.mul_assign_round(y, round);
-            out
+            Float::with_val_round(x.prec(), x * y, round).0
         })
     }
 }
@@ -215,9 +213,7 @@ impl Div<&Enclosure> for Enclosure {
             return Enclosure::new(self.lo, self.hi);
         }
         widest(&self, other, |x, y, round| {
-            let mut out = x.clone();
-            out.div_assign_round(y, round);
-            out
+            Float::with_val_round(x.prec(), x / y, round).0
         })
     }
 }
@@ -246,21 +242,14 @@ fn widest(
         (&x.hi, &y.hi),
     ];
     let bound = |round, wanted: Ordering| {
-        let mut best: Option<Float> = None;
-        for (a, b) in corners {
-            let next = corner(a, b, round);
-            // 0 * inf is NaN: unknown, so the hull is the whole line.
-            if next.is_nan() {
-                return next;
-            }
-            if best
-                .as_ref()
-                .is_none_or(|best| next.partial_cmp(best) == Some(wanted))
-            {
-                best = Some(next);
-            }
-        }
-        best.expect("four corners")
+        let all = corners.into_iter().map(|(a, b)| corner(a, b, round));
+        // 0 * inf is NaN: unknown, so the hull is the whole line.
+        let further = |best: Float, next: Float| match next.partial_cmp(&best) {
+            Some(order) if order != wanted => best,
+            None if best.is_nan() => best,
+            _ => next,
+        };
+        all.reduce(further).expect("four corners")
     };
     Enclosure::new(bound(Down, Ordering::Less), bound(Up, Ordering::Greater))
 }

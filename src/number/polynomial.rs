@@ -14,29 +14,24 @@ pub struct Polynomial {
 }
 
 impl Polynomial {
-    fn add_term(&mut self, powers: Vec<(usize, i32)>, coefficient: Rational) {
-        use std::collections::btree_map::Entry;
-        match self.terms.entry(powers) {
-            Entry::Vacant(entry) => {
-                if coefficient != 0 {
-                    entry.insert(coefficient);
-                }
-            }
-            Entry::Occupied(mut entry) => {
-                *entry.get_mut() += coefficient;
-                if *entry.get() == 0 {
-                    entry.remove();
-                }
-            }
-        }
+    /// `coefficient * prod_p x_p^power_p`.
+    fn term(powers: Vec<(usize, i32)>, coefficient: Rational) -> Self {
+        let terms = BTreeMap::from([(powers, coefficient)]);
+        Polynomial { terms }.without_zeros()
+    }
+
+    fn without_zeros(mut self) -> Self {
+        self.terms.retain(|_, coefficient| *coefficient != 0);
+        self
     }
 }
 
 impl AddAssign<&Polynomial> for Polynomial {
     fn add_assign(&mut self, other: &Polynomial) {
         for (powers, coefficient) in &other.terms {
-            self.add_term(powers.clone(), coefficient.clone());
+            *self.terms.entry(powers.clone()).or_default() += coefficient;
         }
+        *self = std::mem::take(self).without_zeros();
     }
 }
 
@@ -59,10 +54,11 @@ impl Mul<&Polynomial> for Polynomial {
                     *powers.entry(*index).or_default() += power;
                 }
                 powers.retain(|_, power| *power != 0);
-                product.add_term(powers.into_iter().collect(), Rational::from(a * b));
+                let powers = powers.into_iter().collect();
+                *product.terms.entry(powers).or_default() += Rational::from(a * b);
             }
         }
-        product
+        product.without_zeros()
     }
 }
 
@@ -77,15 +73,12 @@ impl Arithmetic for Symbols {
     type N = Polynomial;
 
     fn lift(&self, q: &Rational) -> Polynomial {
-        let mut constant = Polynomial::default();
-        constant.add_term(Vec::new(), q.clone());
-        constant
+        Polynomial::term(Vec::new(), q.clone())
     }
 
     fn factor(&self, _: &Theta, slot: Slot) -> Result<Polynomial> {
-        let mut letter = Polynomial::default();
-        letter.add_term(vec![(slot.index, slot.power)], Rational::from(1));
-        Ok(letter)
+        let letter = vec![(slot.index, slot.power)];
+        Ok(Polynomial::term(letter, Rational::from(1)))
     }
 
     /// A constant's value; a polynomial with letters has none.

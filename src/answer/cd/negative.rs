@@ -182,3 +182,15 @@ fn at_rest(means: &MeanField, mut v: Vec<Enclosure>, digits: Digits) -> Result<V
         format!("the mean-field recursion does not come to rest in {MOST_RECURSIONS} steps"),
     ))
 }
+
+/// `ln p(v)` of the least likely visible state, or less, nats.
+///
+/// # Errors
+/// A stop from the watch.
+pub(crate) fn least_ln_probability(m: &Rbm, threads: usize, watch: &dyn Watch) -> Result<f64> {
+    const BITS: u32 = 96;
+    let a = Enclosures::new(BITS);
+    let law = Gibbs::new(&a, m, threads, watch)?.stationary();
+    let logs = law.iter().map(|p| p.ln().lo().to_f64());
+    Ok(logs.fold(0.0, f64::min))
+}

@@ -1,10 +1,10 @@
 //! Rows one by one: `ln f(v)`, at the price of one logarithm a row, and the hidden units.
 
-use super::pass::{Number, share};
-use super::sums::{RowMass, RowScratch, Rows};
+use super::pass::share;
+use super::sums::{RowMass, RowScratch, Rows, float};
 use crate::number::{Arithmetic, Enclosure, Enclosures};
-use rug::float::Round::{Down, Up};
-use rug::ops::{AddAssignRound, AssignRound};
+use rug::float::Round::Down;
+use rug::ops::AssignRound;
 use rug::{Float, Rational};
 use std::cmp::Ordering;
 
@@ -65,22 +65,12 @@ impl LnF<'_> {
     pub(crate) fn row(&mut self, row: &[bool]) -> RowMass {
         let log_mass = self.of(row);
         let shares = self.scratch.x[..self.rows.tables.n_h()].iter();
-        let hidden = shares.map(|x| enclosed(share(*x)) * &self.around_share);
+        let hidden = shares.map(|x| self.a.of(&float(share(*x))) * &self.around_share);
         RowMass {
             log_mass,
             hidden: hidden.collect(),
         }
     }
-}
-
-/// The number that this is.
-fn enclosed(x: Number) -> Enclosure {
-    let bound = |round| {
-        let mut bound = Float::with_val(BITS, x.hi);
-        bound.add_assign_round(x.lo, round);
-        bound
-    };
-    Enclosure::new(bound(Down), bound(Up))
 }
 
 #[cfg(test)]

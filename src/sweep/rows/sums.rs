@@ -243,7 +243,7 @@ fn bound(halves: u64) -> Option<Rational> {
 }
 
 /// The number that this is, exactly.
-fn float(x: Number) -> Float {
+pub(super) fn float(x: Number) -> Float {
     Float::with_val(EXACT_BITS, x.hi) + x.lo
 }
 

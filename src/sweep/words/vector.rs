@@ -6,7 +6,6 @@
 #![allow(unsafe_code)]
 
 use super::simd::Path;
-use crate::number::product_error;
 use std::fmt::Debug;
 
 /// A double, or several side by side; each operation is rounded to nearest.
@@ -67,6 +66,23 @@ pub(crate) fn two_sum<V: Real>(a: V, b: V) -> (V, V) {
 pub(crate) fn positive_sum<V: Real>(a: V, b: V) -> (V, V) {
     let (large, small) = a.sorted(b);
     fast_sum(large, small)
+}
+
+/// Veltkamp's splitting (Dekker, "A floating-point technique for extending the available
+/// precision", Numer. Math. 18, 1971): `x = high + low`, 26 bits each.
+#[inline(always)]
+fn split(x: f64) -> (f64, f64) {
+    const FACTOR: f64 = 134_217_729.0; // 2^27 + 1
+    let scaled = FACTOR * x;
+    let high = scaled - (scaled - x);
+    (high, x - high)
+}
+
+/// Dekker: `a b - product` for the rounded product, exact while nothing over- or underflows.
+#[inline(always)]
+fn product_error(a: f64, b: f64, product: f64) -> f64 {
+    let ((a_high, a_low), (b_high, b_low)) = (split(a), split(b));
+    ((a_high * b_high - product) + a_high * b_low + a_low * b_high) + a_low * b_low
 }
 
 /// The operations that processors have signs for, of one double or of doubles in an array.
