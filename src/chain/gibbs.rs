@@ -3,7 +3,7 @@
 use super::layer::{Layer, Walk, bit, folded, layers, products};
 use crate::data::Data;
 use crate::error::Result;
-use crate::machine::{Rbm, Units};
+use crate::machine::{Rbm, Side, Units};
 use crate::number::{Arithmetic, Number, Value};
 use crate::threads::in_order;
 use crate::watch::Watch;
@@ -27,22 +27,6 @@ pub(crate) struct Gibbs<'a, A: Arithmetic> {
     none: [Vec<A::N>; 2],
     threads: usize,
     watch: &'a dyn Watch,
-}
-
-/// A layer: the visible or the hidden units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Side {
-    Visible = 0,
-    Hidden = 1,
-}
-
-impl Side {
-    pub(crate) fn other(self) -> Side {
-        match self {
-            Side::Visible => Side::Hidden,
-            Side::Hidden => Side::Visible,
-        }
-    }
 }
 
 /// No more places are shared out among threads: the result does not depend on how many threads there are.

@@ -9,8 +9,9 @@ use crate::number::{Arithmetic, Enclosure, Enclosures};
 pub(crate) struct MeanField<'a> {
     a: &'a Enclosures,
     units: Units,
-    /// Parameters over the temperature.
+    /// Parameters over the temperature, and the same with the layers exchanged.
     theta: Shaped<Enclosure>,
+    turned: Shaped<Enclosure>,
 }
 
 impl<'a> MeanField<'a> {
@@ -26,6 +27,7 @@ impl<'a> MeanField<'a> {
         Ok(MeanField {
             a,
             units: m.units(),
+            turned: theta.transposed(|_, x| x.clone()),
             theta,
         })
     }
@@ -38,14 +40,12 @@ impl<'a> MeanField<'a> {
 
     /// The mean of every hidden unit, the visible ones having these values.
     pub(crate) fn hidden(&self, v: &[Enclosure]) -> Vec<Enclosure> {
-        let unit = |j: usize| self.mean(Param::C(j), v, |i| Param::W(i, j));
-        (0..self.theta.n_h()).map(unit).collect()
+        fields(&self.theta, v).map(|x| self.mean(x)).collect()
     }
 
     /// The mean of every visible unit, the hidden ones having these values.
     pub(crate) fn visible(&self, h: &[Enclosure]) -> Vec<Enclosure> {
-        let unit = |i: usize| self.mean(Param::B(i), h, |j| Param::W(i, j));
-        (0..self.theta.n_v()).map(unit).collect()
+        fields(&self.turned, h).map(|x| self.mean(x)).collect()
     }
 
     /// `k` times: hidden means, then visible means.
@@ -58,39 +58,16 @@ impl<'a> MeanField<'a> {
 
     /// The odds of the bit 1 of every visible unit, the hidden ones having these values.
     pub(crate) fn visible_odds(&self, h: &[Enclosure]) -> Vec<Enclosure> {
-        let unit = |i: usize| {
-            let x = self.activation(Param::B(i), h, |j| Param::W(i, j));
-            match self.units {
-                Units::Binary => x.exp(),
-                Units::Spin => (x.clone() + &x).exp(),
-            }
+        let odds = |x: Enclosure| match self.units {
+            Units::Binary => x.exp(),
+            Units::Spin => (x.clone() + &x).exp(),
         };
-        (0..self.theta.n_v()).map(unit).collect()
-    }
-
-    /// `bias + sum weight other`, over T.
-    fn activation(
-        &self,
-        bias: Param,
-        others: &[Enclosure],
-        weight: impl Fn(usize) -> Param,
-    ) -> Enclosure {
-        let mut x = self.theta.get(bias).clone();
-        for (i, other) in others.iter().enumerate() {
-            x += &(self.theta.get(weight(i)).clone() * other);
-        }
-        x
+        fields(&self.turned, h).map(odds).collect()
     }
 
     /// `sigma(x)` for 0/1 units, `tanh(x)` for ±1 units. The odds occur once, so that the enclosure is as tight
     /// as theirs.
-    fn mean(
-        &self,
-        bias: Param,
-        others: &[Enclosure],
-        weight: impl Fn(usize) -> Param,
-    ) -> Enclosure {
-        let x = self.activation(bias, others, weight);
+    fn mean(&self, x: Enclosure) -> Enclosure {
         let one = self.a.one();
         match self.units {
             Units::Binary => one.clone() / &(one + &x.negated().exp()),
@@ -109,4 +86,15 @@ impl<'a> MeanField<'a> {
             Param::C(j) => h[j].clone(),
         })
     }
+}
+
+/// `c_j + sum_i w_ij v_i` for every j.
+fn fields(theta: &Shaped<Enclosure>, v: &[Enclosure]) -> impl Iterator<Item = Enclosure> {
+    let weighted = |i, j, v: &Enclosure| theta.get(Param::W(i, j)).clone() * v;
+    (0..theta.n_h()).map(move |j| {
+        let units = v.iter().enumerate();
+        units.fold(theta.get(Param::C(j)).clone(), |x, (i, v)| {
+            x + &weighted(i, j, v)
+        })
+    })
 }

@@ -1,9 +1,9 @@
 //! Means over the chain that stand where the model phase should: `<v_i h_j>`, `<v_i>`, `<h_j>`.
 
-use super::gibbs::{Gibbs, Side};
+use super::gibbs::Gibbs;
 use crate::ensemble::add_state;
 use crate::error::Result;
-use crate::machine::{Param, Shaped};
+use crate::machine::{Param, Shaped, Side};
 use crate::number::{Arithmetic, Number};
 
 impl<A: Arithmetic<N: Number + Send + Sync> + Sync> Gibbs<'_, A> {

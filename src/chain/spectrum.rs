@@ -1,7 +1,8 @@
 //! The operator of the chain on one layer as a symmetric matrix.
 
-use super::gibbs::{Gibbs, Law, Side};
+use super::gibbs::{Gibbs, Law};
 use crate::error::Result;
+use crate::machine::Side;
 use crate::number::{Arithmetic, Number};
 
 /// Of a stationary chain on the layer with fewer units: the law of its state, and that of two successive

@@ -1,10 +1,10 @@
 //! What a single update varies by: second moments of `v_i h_j` at the end of a chain and between its ends.
 
-use super::gibbs::{Gibbs, Law, Side, place};
+use super::gibbs::{Gibbs, Law, place};
 use super::layer::bit;
 use crate::data::Data;
 use crate::error::Result;
-use crate::machine::{Param, Shaped, Units};
+use crate::machine::{Param, Shaped, Side, Units};
 use crate::number::{Arithmetic, Number};
 use rug::Rational;
 

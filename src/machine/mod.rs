@@ -45,6 +45,55 @@ impl Units {
     }
 }
 
+/// A layer. Of a sum over states, the one whose states are enumerated; the other one is summed in closed form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+    /// v.
+    Visible,
+    /// h.
+    Hidden,
+}
+
+impl Side {
+    /// The side with fewer units.
+    pub fn smaller(m: &Rbm) -> Side {
+        if m.n_v() <= m.n_h() {
+            Side::Visible
+        } else {
+            Side::Hidden
+        }
+    }
+
+    /// The other layer.
+    pub(crate) fn other(self) -> Side {
+        match self {
+            Side::Visible => Side::Hidden,
+            Side::Hidden => Side::Visible,
+        }
+    }
+
+    /// The number of units of this layer.
+    pub fn units(self, m: &Rbm) -> usize {
+        match self {
+            Side::Visible => m.n_v(),
+            Side::Hidden => m.n_h(),
+        }
+    }
+
+    /// The number of units of the other layer.
+    pub fn others(self, m: &Rbm) -> usize {
+        self.other().units(m)
+    }
+
+    /// `visible` or `hidden`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Side::Visible => "visible",
+            Side::Hidden => "hidden",
+        }
+    }
+}
+
 /// The number of states of so many units, where it has 64 bits at most.
 pub(crate) fn states_of(units: usize) -> Option<u64> {
     1_u64.checked_shl(u32::try_from(units).ok()?)

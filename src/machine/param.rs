@@ -57,26 +57,16 @@ impl Param {
                 shown.escape_debug()
             ))
         };
-        let (letter, indices) = text
-            .trim()
-            .strip_suffix(']')
+        let index = |text: &str| text.trim().parse::<usize>().ok()?.checked_sub(1);
+        let bare = text.trim().strip_suffix(']');
+        let (letter, indices) = bare
             .and_then(|text| text.split_once('['))
             .ok_or_else(wrong)?;
-        let indices: Vec<usize> = indices
-            .split(',')
-            .map(|index| {
-                index
-                    .trim()
-                    .parse::<usize>()
-                    .ok()
-                    .and_then(|k| k.checked_sub(1))
-            })
-            .collect::<Option<_>>()
-            .ok_or_else(wrong)?;
-        match (letter.trim(), indices.as_slice()) {
-            ("w" | "W", &[i, j]) if i < n_v && j < n_h => Ok(Param::W(i, j)),
-            ("b", &[i]) if i < n_v => Ok(Param::B(i)),
-            ("c", &[j]) if j < n_h => Ok(Param::C(j)),
+        let indices: Option<Vec<usize>> = indices.split(',').map(index).collect();
+        match (letter.trim(), indices.as_deref()) {
+            ("w" | "W", Some(&[i, j])) if i < n_v && j < n_h => Ok(Param::W(i, j)),
+            ("b", Some(&[i])) if i < n_v => Ok(Param::B(i)),
+            ("c", Some(&[j])) if j < n_h => Ok(Param::C(j)),
             _ => Err(wrong()),
         }
     }

@@ -129,11 +129,7 @@ fn round_fraction(q: &Rational, last: i64) -> Decimal {
     let nearest = count.clone().round().into_numer_denom().0;
     let off = (count - &nearest).abs();
     let hundredths = (off * 100_u32).ceil().into_numer_denom().0;
-    let exact = hundredths == 0;
-    Decimal {
-        value: written_whole(&nearest, last, exact),
-        radius: radius(whole_hundredths(&hundredths), last),
-    }
+    whole(&nearest, &hundredths, last)
 }
 
 fn round_enclosure(x: &Enclosure, last: i64) -> Option<Decimal> {
@@ -204,10 +200,7 @@ fn round_long(x: &Enclosure, last: i64) -> Option<Decimal> {
         .0
         .ceil()
         .to_integer()?;
-    Some(Decimal {
-        value: written_whole(&nearest, last, hundredths == 0),
-        radius: radius(whole_hundredths(&hundredths), last),
-    })
+    Some(whole(&nearest, &hundredths, last))
 }
 
 /// With one place less, where that still is within `10^-count` of the scale: a scale that begins with
@@ -225,22 +218,16 @@ fn power_of_ten(last: i64, bits: u32) -> (Float, Ordering) {
     Float::with_val_round(bits, ten.pow(Integer::from(last)), Down)
 }
 
-/// `count * 10^last`, with exactly the digits of `count`, or with no trailing zeros where exact.
-fn written_whole(count: &Integer, last: i64, exact: bool) -> String {
-    written(
-        *count < 0,
-        Integer::from(count.abs_ref()).to_string(),
-        last,
-        exact,
-    )
+/// `count * 10^last`, known to so many hundredths of the last place, of which there are 100 at most.
+fn whole(count: &Integer, hundredths: &Integer, last: i64) -> Decimal {
+    let size = Integer::from(count.abs_ref()).to_string();
+    Decimal {
+        value: written(*count < 0, size, last, *hundredths == 0),
+        radius: radius(hundredths.to_u32().unwrap_or(100), last),
+    }
 }
 
-/// Hundredths of the last place, of which there are 100 at most.
-fn whole_hundredths(hundredths: &Integer) -> u32 {
-    hundredths.to_u32().unwrap_or(100)
-}
-
-/// The same of a count's sign and digits.
+/// `count * 10^last` of a count's sign and digits: with exactly these digits, or with no trailing zeros where exact.
 fn written(is_negative: bool, mut digits: String, last: i64, exact: bool) -> String {
     let (sign, is_zero) = (if is_negative { "-" } else { "" }, digits == "0");
     let mut last = last;

@@ -1,7 +1,7 @@
 //! ±1 units become 0/1 units, exactly, and means are changed back.
 
-use super::options::Side;
 use crate::error::Result;
+use crate::machine::Side;
 use crate::machine::{Param, Rbm, Shaped, Units};
 use crate::number::{Arithmetic, Number};
 use rug::Rational;

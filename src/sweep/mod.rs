@@ -12,7 +12,8 @@ mod source;
 mod states;
 mod words;
 
-pub use options::{Options, Side, Tier};
+pub use crate::machine::Side;
+pub use options::{Options, Tier};
 pub use rows::Rows;
 pub(crate) use states::sums_of;
 pub use states::{ExactSums, ModelSums, Plan, bound, duration, model_side, plan, share, timed};

@@ -1,51 +1,7 @@
 //! What a sum over states is asked for.
 
-use crate::machine::Rbm;
+use crate::machine::{Rbm, Side};
 use crate::number::Digits;
-
-/// The layer whose states are enumerated; the other one is summed in closed form.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Side {
-    /// Enumerate v.
-    Visible,
-    /// Enumerate h.
-    Hidden,
-}
-
-impl Side {
-    /// The side with fewer units.
-    pub fn smaller(m: &Rbm) -> Side {
-        if m.n_v() <= m.n_h() {
-            Side::Visible
-        } else {
-            Side::Hidden
-        }
-    }
-
-    /// The number of units of this layer.
-    pub fn units(self, m: &Rbm) -> usize {
-        match self {
-            Side::Visible => m.n_v(),
-            Side::Hidden => m.n_h(),
-        }
-    }
-
-    /// The number of units of the other layer.
-    pub fn others(self, m: &Rbm) -> usize {
-        match self {
-            Side::Visible => m.n_h(),
-            Side::Hidden => m.n_v(),
-        }
-    }
-
-    /// `visible` or `hidden`.
-    pub fn name(self) -> &'static str {
-        match self {
-            Side::Visible => "visible",
-            Side::Hidden => "hidden",
-        }
-    }
-}
 
 /// What a sum over states is asked for.
 #[derive(Clone, Debug)]

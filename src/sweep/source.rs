@@ -3,8 +3,8 @@
 //! of the enumerated state itself.
 
 use super::binary_form::{Binary, binary};
-use super::options::Side;
 use crate::error::Result;
+use crate::machine::Side;
 use crate::machine::{Param, Rbm, Shaped};
 use crate::number::{Enclosure, Enclosures, Float128, Fractions};
 use rug::{Float, Integer, Rational};

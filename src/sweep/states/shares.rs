@@ -10,7 +10,8 @@ use super::tier::{blocks, exact_bits};
 use super::totals::Totals;
 use crate::error::{Error, Result};
 use crate::machine::Rbm;
-use crate::sweep::options::{Options, Side, Tier};
+use crate::machine::Side;
+use crate::sweep::options::{Options, Tier};
 use crate::sweep::range::Reach;
 use crate::sweep::source::Source;
 #[cfg(feature = "files")]

@@ -3,13 +3,14 @@
 use super::tier::{BlockSums, bound, in_range, unfit};
 use super::totals::Totals;
 use crate::error::{Error, Kind, Result};
+use crate::machine::Side;
 use crate::machine::{Param, Rbm, Shaped, states_of};
 use crate::number::{
     Arithmetic, Digits, Enclosure, Enclosures, Float128, Fractions, MOST_BITS, Number, Value,
     precisions,
 };
 use crate::sweep::binary_form::means;
-use crate::sweep::options::{Options, Side, Tier};
+use crate::sweep::options::{Options, Tier};
 use crate::sweep::source::{Factors, Source, WORD_BITS, enclosed, floats, integers};
 use crate::sweep::words::accumulator::Accumulator;
 use crate::sweep::words::simd::Path;

@@ -154,8 +154,8 @@ pub(crate) fn exact_bits(source: &Source<Float>) -> Option<u32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::machine::Side;
     use crate::machine::{Recipe, random};
-    use crate::sweep::options::Side;
     use crate::sweep::source::{enclosed, floats};
 
     /// With weights up to 1000, each of 500 units spans about 1000 bits: a total for each of them, as long as
