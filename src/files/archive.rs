@@ -57,12 +57,7 @@ impl<'a> Archive<'a> {
         &self.names
     }
 
-    /// Whether it has a member of this name in the outermost folder, or in one of its folders.
-    pub(super) fn holds(&self, file: &str) -> bool {
-        self.folder(file).is_some()
-    }
-
-    /// The folder, with its slash, of the first member with this name.
+    /// The folder, with its slash, of the first member with this name: the outermost one, or one of its folders.
     pub(super) fn folder(&self, file: &str) -> Option<&str> {
         self.names.iter().find_map(|name| {
             let folder = name.strip_suffix(file)?;

@@ -38,28 +38,26 @@ impl Extra {
             None => error,
         };
         error.help(match meant(&self.name, known) {
-            Some(Meant::Name(near)) => match ["W", "b", "c"].contains(&near) {
-                true => format!(
-                    "did you mean `{near}`? {} reads it so",
-                    option(
-                        "map",
-                        match near {
-                            "W" => format!("W={shown}"),
-                            _ => format!("W=W,{near}={shown}"),
-                        }
-                    )
-                ),
-                false => format!("did you mean `{near}`?"),
-            },
+            Some(Meant::Name(near @ ("W" | "b" | "c"))) => {
+                let map = match near {
+                    "W" => format!("W={shown}"),
+                    _ => format!("W=W,{near}={shown}"),
+                };
+                let map = option("map", map);
+                format!("did you mean `{near}`? {map} reads it so")
+            }
+            Some(Meant::Name(near)) => format!("did you mean `{near}`?"),
             Some(Meant::Help(help)) => help.into(),
-            None if known.contains(&"W") => format!(
-                "what it holds would not be read: rename it to one of these, remove it, or name what is read: {}",
-                option("map", "W=..,b=..,c=..")
-            ),
-            None => format!(
-                "what it holds would not be read: rename it to one of these, remove it, or name the rows: {}",
-                option("map", format!("rows={shown}"))
-            ),
+            None => {
+                let (what, map) = match known.contains(&"W") {
+                    true => ("what is read", "W=..,b=..,c=..".into()),
+                    false => ("the rows", format!("rows={shown}")),
+                };
+                format!(
+                    "what it holds would not be read: rename it to one of these, remove it, or name {what}: {}",
+                    option("map", map)
+                )
+            }
         })
     }
 }

@@ -80,7 +80,7 @@ impl Format {
         if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
             // What is wrong with an archive is said by its reader.
             let archive = Archive::open(bytes);
-            let is_torch = archive.is_ok_and(|archive| archive.holds("data.pkl"));
+            let is_torch = archive.is_ok_and(|archive| archive.folder("data.pkl").is_some());
             return Some(if is_torch { Format::Torch } else { Format::Npz });
         }
         if is_hdf5(bytes) {

@@ -56,7 +56,7 @@ pub use atomic_write::write_whole;
 pub(crate) use atomic_write::{has_a_place, write_together};
 pub use claims::{CLAIMS, ClaimFile, ClaimNames, claims_from_bytes, read_claims};
 pub use convention::{Asked, Converted, Reading, Taken, convention_names, converted};
-pub use converted_file::{Rounding, write_converted};
+pub use converted_file::write_converted;
 pub use format::Format;
 pub(crate) use gradient_file::{is_gradient_file, write_gradient};
 pub use ln_p_file::{LnP, LnPFormat};
@@ -72,6 +72,7 @@ pub(crate) use source::is_standard;
 pub use spelling::Spelling;
 pub use updates::{UpdatesFile, read_updates};
 pub(crate) use vectors_file::vectors_npz;
+pub use write::Rounding;
 
 use crate::data::Data;
 use crate::door::options;

@@ -3,7 +3,7 @@
 use super::convention::{Reading, says_units};
 use super::extras::{Extra, passed_over};
 use super::json::Json;
-use super::source::few_numbers;
+use super::source::{counted, few_numbers};
 use super::spelling::Spelling;
 use super::table::{cell_place, table};
 use crate::error::{Error, Result};
@@ -208,15 +208,6 @@ pub(super) fn not_one_per_unit(found: usize, wanted: usize, layer: &str, other: 
     })
 }
 
-/// `1 row`, `2 rows`, `3 entries`.
-pub(super) fn counted(count: usize, noun: &str) -> String {
-    match (count, noun.strip_suffix('y')) {
-        (1, _) => format!("1 {noun}"),
-        (_, Some(stem)) => format!("{count} {stem}ies"),
-        (_, None) => format!("{count} {noun}s"),
-    }
-}
-
 /// Reads W, n_v lines of n_h cells in the grammar of [`Theta::parse`]; biases are 0 and units
 /// binary. A first line in which no cell is a number is a header.
 ///
@@ -225,23 +216,11 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
 pub(super) fn csv_model(text: &str, temperature: Option<Rational>) -> Result<ModelFile> {
     few_numbers(text, b",;\t\n ")?;
     let table = table(text, |cell| Theta::parse(cell).is_ok())?;
-    let (n_v, n_h) = match table.lines.first() {
-        Some((_, cells)) => (table.lines.len(), cells.len()),
-        None => {
-            return Err(Error::input(
-                "found no lines of numbers, wanted one line of weights per visible unit",
-            ));
-        }
-    };
-    for (line, cells) in &table.lines {
-        if cells.len() != n_h {
-            return Err(Error::input(format!(
-                "found {}, wanted {n_h} as in line {}",
-                counted(cells.len(), "weight"),
-                table.lines[0].0
-            ))
-            .at(format!("line {line}")));
-        }
+    let (n_v, n_h) = (table.lines.len(), table.columns("weight")?);
+    if n_v == 0 {
+        return Err(Error::input(
+            "found no lines of numbers, wanted one line of weights per visible unit",
+        ));
     }
     let theta = Shaped::build(n_v, n_h, |param| param)?.try_map(|param, _| match param {
         Param::W(i, j) => {

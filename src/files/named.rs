@@ -259,12 +259,16 @@ impl Entry<'_> {
 }
 
 impl<'a> Array<'a> {
-    pub(super) fn stored(array: Stored<'a>) -> Self {
+    fn new(shape: Vec<u64>, numbers: Numbers<'a>) -> Self {
         Array {
-            shape: array.shape().to_vec(),
-            numbers: Numbers::Stored(array),
+            shape,
+            numbers,
             known_as: None,
         }
+    }
+
+    pub(super) fn stored(array: Stored<'a>) -> Self {
+        Array::new(array.shape().to_vec(), Numbers::Stored(array))
     }
 
     /// The same, known to its owner as of another type than it is stored in.
@@ -275,11 +279,7 @@ impl<'a> Array<'a> {
 
     /// As many values as the shape says.
     pub(super) fn json(shape: Vec<u64>, values: Vec<Json<'a>>, spelling: Spelling) -> Self {
-        Array {
-            shape,
-            numbers: Numbers::Json(values, spelling),
-            known_as: None,
-        }
+        Array::new(shape, Numbers::Json(values, spelling))
     }
 
     /// Lines of this many cells each. A single line is a list, as numpy.loadtxt reads it.
@@ -288,11 +288,7 @@ impl<'a> Array<'a> {
             1 => vec![columns as u64],
             lines => vec![lines as u64, columns as u64],
         };
-        Array {
-            shape,
-            numbers: Numbers::Cells(lines, Spelling::Decimal),
-            known_as: None,
-        }
+        Array::new(shape, Numbers::Cells(lines, Spelling::Decimal))
     }
 
     /// The lengths of its dimensions.
@@ -381,11 +377,9 @@ impl<'a> Array<'a> {
             Numbers::Stored(array) => {
                 Some(self.known_as.map_or_else(|| array.dtype(), String::from))
             }
-            Numbers::Json(_, spelling) | Numbers::Cells(_, spelling) => match spelling {
-                Spelling::Float32 => Some("float32".into()),
-                Spelling::Float64 => Some("float64".into()),
-                Spelling::Decimal => None,
-            },
+            Numbers::Json(_, spelling) | Numbers::Cells(_, spelling) => {
+                (*spelling != Spelling::Decimal).then(|| spelling.name().into())
+            }
         }
     }
 

@@ -120,29 +120,21 @@ pub(super) fn csv_arrays<'a>(text: &'a str, stem: &str) -> Result<Named<'a>> {
     let is_number = |cell: &str| Theta::parse(cell).is_ok() || rational(cell).is_ok();
     let table = table(text, is_number)?;
     let mut named = Named::new(Format::Csv);
-    if let Some(header) = table.header {
+    if let Some(header) = &table.header {
         named.text("header", header.join(","));
     }
-    let Some((first, cells)) = table.lines.first() else {
-        return Ok(named);
-    };
-    let (first, columns) = (*first, cells.len());
-    for (line, cells) in &table.lines {
-        let place = |k| cell_place(*line, k);
-        if cells.len() != columns {
-            return Err(Error::input(format!(
-                "found {} cells, wanted {columns} as in line {first}",
-                cells.len()
-            ))
-            .at(format!("line {line}")));
-        }
-        if let Some((k, cell)) = cells.iter().enumerate().find(|(_, cell)| !is_number(cell)) {
-            return Err(
-                Error::input(format!("found `{}`, wanted a number", shown(cell))).at(place(k)),
-            );
-        }
+    let cells = table.lines.iter().flat_map(|(line, cells)| {
+        let each = cells.iter().enumerate();
+        each.map(|(k, cell)| (*line, k, cell))
+    });
+    if let Some((line, k, cell)) = cells.into_iter().find(|(.., cell)| !is_number(cell)) {
+        let problem = format!("found `{}`, wanted a number", shown(cell));
+        return Err(Error::input(problem).at(cell_place(line, k)));
     }
-    named.array(stem, Array::cells(table.lines, columns));
+    let columns = table.columns("cell")?;
+    if columns > 0 {
+        named.array(stem, Array::cells(table.lines, columns));
+    }
     Ok(named)
 }
 

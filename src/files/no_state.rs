@@ -6,13 +6,9 @@ use rug::Rational;
 
 /// What to do with data that are no states: both readings of ±1 and 0/1, grey values, probabilities.
 pub(super) fn advice(q: &Rational, units: Units) -> String {
-    let wanted = match units {
-        Units::Binary => "X > ",
-        Units::Spin => "2*(X > ",
-    };
-    let end = match units {
-        Units::Binary => "",
-        Units::Spin => ") - 1",
+    let (wanted, end) = match units {
+        Units::Binary => ("X > ", ""),
+        Units::Spin => ("2*(X > ", ") - 1"),
     };
     match units {
         Units::Binary if *q == -1 => format!(

@@ -2,9 +2,8 @@
 
 use super::columns::{Cell, cell_value, count_column, is_numbered};
 use super::json::Json;
-use super::model::counted;
 use super::no_state::{advice, is_missing};
-use super::source::shown;
+use super::source::{counted, shown};
 use super::table::{Line, cell_place, each_line};
 use crate::data::{Data, nothing_read};
 use crate::door::option;
@@ -171,40 +170,38 @@ pub fn data_from_json(text: &str, units: Units, n_v: Option<usize>) -> Result<Da
     let mut k = 0;
     rows.each(|row| {
         let name = format!("row {}", k + 1);
+        bits.clear();
         if let Some(state) = row.text().as_deref().and_then(bits_of) {
-            bits.clear();
             bits.extend(state);
-            let count = counts.as_ref().map_or(1, |counts| counts[k]);
-            k += 1;
-            return row.named(&name, data.push(&bits, count, &name));
-        }
-        if !row.is_list() {
+        } else if row.is_list() {
+            row.each(|entry| {
+                let bit = match (entry.boolean(), entry.number()) {
+                    (Some(bit), _) => Ok(bit),
+                    // The two common cases without arithmetic.
+                    (_, Some("1")) => Ok(true),
+                    (_, Some("0")) if units == Units::Binary => Ok(false),
+                    (_, Some(number)) => {
+                        rational(number).and_then(|q| bit(&q, units, &entry.found()))
+                    }
+                    _ => Err(not_a_state(&entry.found(), units)),
+                };
+                if bit.is_err() {
+                    // In a row of another length the entry is hardly what is wrong.
+                    row.named(&name, data.expect(row.length()?, &name))?;
+                }
+                let i = bits.len() + 1;
+                bits.push(match bit {
+                    Ok(bit) => bit,
+                    error => entry.named(format!("{name}, entry {i}"), error)?,
+                });
+                Ok(())
+            })?;
+        } else {
             let error = row
                 .wrong("a list of entries, one per visible unit")
                 .help("data are a list of rows: a single row is written [[1, 0]]");
             return row.named(&name, Err(error));
         }
-        bits.clear();
-        row.each(|entry| {
-            let bit = match (entry.boolean(), entry.number()) {
-                (Some(bit), _) => Ok(bit),
-                // The two common cases without arithmetic.
-                (_, Some("1")) => Ok(true),
-                (_, Some("0")) if units == Units::Binary => Ok(false),
-                (_, Some(number)) => rational(number).and_then(|q| bit(&q, units, &entry.found())),
-                _ => Err(not_a_state(&entry.found(), units)),
-            };
-            bits.push(match bit {
-                Ok(bit) => bit,
-                error => {
-                    // In a row of another length the entry is hardly what is wrong.
-                    row.named(&name, data.expect(row.length()?, &name))?;
-                    let i = bits.len() + 1;
-                    entry.named(format!("{name}, entry {i}"), error)?
-                }
-            });
-            Ok(())
-        })?;
         let count = counts.as_ref().map_or(1, |counts| counts[k]);
         k += 1;
         row.named(&name, data.push(&bits, count, &name))
@@ -286,33 +283,28 @@ pub(super) fn data_from_csv(text: &str, units: Units, n_v: Option<usize>) -> Res
                 bits.extend(state);
                 continue;
             }
-            bits.push(match (cell, units) {
+            let read = match (cell, units) {
                 // The common cells, without arithmetic.
-                ("1", _) => true,
-                ("0", Units::Binary) | ("-1", Units::Spin) => false,
+                ("1", _) => Ok(true),
+                ("0", Units::Binary) | ("-1", Units::Spin) => Ok(false),
                 _ => match cell_value(cell) {
-                    Ok(Cell::Bit(bit)) => bit,
-                    Ok(Cell::Number(q)) => match bit(&q, units, &found()) {
-                        Ok(bit) => bit,
-                        Err(error) => {
-                            // In a row of another length the cell is hardly what is wrong.
-                            let length = cells.len() - usize::from(counter.is_some());
-                            let line = format!("line {line}");
-                            data.expect(length, &line)
-                                .map_err(|error| error.at(&line))?;
-                            return Err(place(error));
-                        }
-                    },
+                    Ok(Cell::Bit(bit)) => Ok(bit),
+                    Ok(Cell::Number(q)) => bit(&q, units, &found()).map_err(|error| {
+                        // In a row of another length the cell is hardly what is wrong.
+                        let length = cells.len() - usize::from(counter.is_some());
+                        let line = format!("line {line}");
+                        let other = data.expect(length, &line).err();
+                        other.map_or(error, |other| other.at(line))
+                    }),
                     Err(_) if is_missing(cell) => {
-                        return Err(place(
-                            not_a_state(&format!("the cell {}", found()), units).help(
-                                "a value is missing: leave out the rows with missing entries, or fill them in",
-                            ),
-                        ));
+                        Err(not_a_state(&format!("the cell {}", found()), units).help(
+                            "a value is missing: leave out the rows with missing entries, or fill them in",
+                        ))
                     }
-                    Err(_) => return Err(place(not_a_state(&found(), units))),
+                    Err(_) => Err(not_a_state(&found(), units)),
                 },
-            });
+            };
+            bits.push(read.map_err(place)?);
         }
         let line = format!("line {line}");
         data.push(&bits, times, &line)
@@ -323,16 +315,10 @@ pub(super) fn data_from_csv(text: &str, units: Units, n_v: Option<usize>) -> Res
 
 /// The data as JSON that [`data_from_json`] reads back as the same data, one row a line.
 pub fn write_data(data: &Data, units: Units) -> String {
-    let rows: Vec<String> = data
-        .rows()
-        .map(|(row, _)| {
-            let entries: Vec<String> = row
-                .iter()
-                .map(|bit| units.value(*bit).to_string())
-                .collect();
-            format!("[{}]", entries.join(","))
-        })
-        .collect();
+    let value = |bit: &bool| units.value(*bit).to_string();
+    let row = |row: &[bool]| row.iter().map(value).collect::<Vec<_>>().join(",");
+    let rows = data.rows().map(|(bits, _)| format!("[{}]", row(bits)));
+    let rows: Vec<String> = rows.collect();
     let rows = format!("[\n  {}\n]", rows.join(",\n  "));
     if data.rows().all(|(_, count)| count == 1) {
         return rows + "\n";

@@ -26,7 +26,10 @@ pub(super) fn safetensors(bytes: &[u8]) -> Result<Named<'_>> {
     let (_, about) = SafeTensors::read_metadata(bytes).map_err(damaged)?;
     let file = SafeTensors::deserialize(bytes).map_err(damaged)?;
     let mut named = Named::new(Format::Safetensors);
-    for (name, tensor) in file.iter() {
+    // The library keeps them by a hash: in the order of their bytes what is said is the same each time.
+    let mut tensors: Vec<_> = file.iter().collect();
+    tensors.sort_by_key(|(name, tensor)| (tensor.data().as_ptr(), *name));
+    for (name, tensor) in tensors {
         let Some((kind, size)) = numbers(tensor.dtype()) else {
             named.pass_over(name, format!("numbers of type {:?}", tensor.dtype()));
             continue;

@@ -207,15 +207,10 @@ impl Run {
             true => Digits::significant(self.digits),
             false => Digits::of_itself(self.digits),
         };
-        let side = match self.side.as_str() {
-            "visible" => Side::Visible,
-            "hidden" => Side::Hidden,
-            _ => {
-                return Err(Error::input(
-                    "found a side that is neither visible nor hidden",
-                ));
-            }
-        };
+        let mut sides = [Side::Visible, Side::Hidden].into_iter();
+        let side = sides
+            .find(|side| side.name() == self.side)
+            .ok_or_else(|| Error::input("found a side that is neither visible nor hidden"))?;
         Ok(Options {
             side: Some(side),
             max_states: u64::MAX,

@@ -117,6 +117,15 @@ pub(super) fn shown_up_to(text: &str, most: usize) -> String {
     shown
 }
 
+/// `1 row`, `2 rows`, `3 entries`.
+pub(super) fn counted(count: usize, noun: &str) -> String {
+    match (count, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) => format!("{count} {stem}ies"),
+        (_, None) => format!("{count} {noun}s"),
+    }
+}
+
 /// Every number of a text takes memory of its own. Machines have fewer.
 const MOST_NUMBERS: usize = 1 << 21;
 

@@ -1,6 +1,7 @@
 //! CSV as people write it: a header or none, names of the rows or none, comments (`#`, `%`, `//`), commas, semicolons,
 //! tabs or blanks between cells and at the ends of lines, decimal commas where something else separates cells.
 
+use super::source::counted;
 use crate::error::{Error, Result};
 use std::borrow::Cow;
 use std::io::Read;
@@ -11,6 +12,28 @@ pub(super) struct Table {
     pub(super) header: Option<Vec<String>>,
     /// The lines below, each with its line number in the file; names of the rows are left out.
     pub(super) lines: Vec<(u64, csv::StringRecord)>,
+}
+
+impl Table {
+    /// How many cells every line has, as many as the first one; none where there is no line. `noun` is what errors
+    /// call them.
+    ///
+    /// # Errors
+    /// A line of another length.
+    pub(super) fn columns(&self, noun: &str) -> Result<usize> {
+        let Some((first, cells)) = self.lines.first() else {
+            return Ok(0);
+        };
+        let columns = cells.len();
+        match self.lines.iter().find(|(_, cells)| cells.len() != columns) {
+            None => Ok(columns),
+            Some((line, cells)) => Err(Error::input(format!(
+                "found {}, wanted {columns} as in line {first}",
+                counted(cells.len(), noun)
+            ))
+            .at(format!("line {line}"))),
+        }
+    }
 }
 
 /// No machine has more lines: a line held costs some 300 bytes.

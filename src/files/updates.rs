@@ -35,8 +35,8 @@ pub fn read_updates(path: &Path, m: &Rbm, names: ClaimNames) -> Result<UpdatesFi
 }
 
 fn updates(named: &Named, m: &Rbm, names: ClaimNames) -> Result<UpdatesFile> {
-    let none = Data::new(m.n_v());
-    let about = About::new(m, &none, names);
+    let data = &Data::new(m.n_v());
+    let about = About { m, data, names };
     let mut remarks = named.remarks.clone();
     let mut found: HashMap<Param, Vec<f64>> = HashMap::new();
     let mut count = None;

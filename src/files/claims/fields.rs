@@ -26,22 +26,7 @@ pub struct ClaimNames<'a> {
 pub(in crate::files) struct About<'a> {
     pub m: &'a Rbm,
     pub data: &'a Data,
-    /// How the machine's file was read, where it has other names than ours.
-    pub how: Option<&'a Reading>,
-    /// `--claim-map`.
-    pub map: Option<&'a Map>,
-}
-
-impl<'a> About<'a> {
-    /// A machine and its data, and what names may mean.
-    pub(in crate::files) fn new(m: &'a Rbm, data: &'a Data, names: ClaimNames<'a>) -> Self {
-        About {
-            m,
-            data,
-            how: names.machine,
-            map: names.map,
-        }
-    }
+    pub names: ClaimNames<'a>,
 }
 
 /// Precision and sense of the numbers of a claim.

@@ -37,7 +37,7 @@ pub(super) fn left_over(fields: &Fields, has_claims: bool) -> Result<Vec<String>
             "{passed}: the machine's own parameters, beside what is claimed"
         ));
     }
-    if let Some(how) = about.how.filter(|how| !how.frame.is_plain()) {
+    if let Some(how) = about.names.machine.filter(|how| !how.frame.is_plain()) {
         let was_read = |before: &str| fields.was_read(&format!("{before}W"));
         if how.own_name(Target::Weights).is_none_or(|name| name != "W")
             && ["", "gradient.", "cd."].into_iter().any(was_read)
@@ -48,7 +48,7 @@ pub(super) fn left_over(fields: &Fields, has_claims: bool) -> Result<Vec<String>
         }
     }
     let length = |name: &str| fields.named.get(name).map(Array::len);
-    if about.map.is_some() {
+    if about.names.map.is_some() {
         // A number in JSON was written by hand: its name may be a misspelt claim.
         let least = if fields.named.format == Format::Json {
             2
@@ -160,7 +160,7 @@ fn parameter_beside(fields: &Fields, target: Target) -> Result<Option<String>> {
 /// Whether a block holds the machine's parameters, as far as single precision keeps them; those of another energy are
 /// believed.
 fn is_of(block: &Located, field: Field, target: Target, about: About) -> Result<bool> {
-    let is_plain = about.how.is_none_or(|how| how.frame.is_plain());
+    let is_plain = about.names.machine.is_none_or(|how| how.frame.is_plain());
     if block.own && !is_plain {
         return Ok(true);
     }

@@ -44,7 +44,7 @@ impl Sought<'_> {
     /// Arrays of another shape than the block has, and names that may mean either bias.
     pub(in crate::files) fn located(&self) -> Result<Option<Located>> {
         let are_derivatives = self.are.are_derivatives();
-        let map = self.about.map.filter(|_| are_derivatives);
+        let map = self.about.names.map.filter(|_| are_derivatives);
         if let Some(expression) = map.and_then(|map| map.get(self.target)) {
             return self.mapped(expression);
         }
@@ -64,7 +64,11 @@ impl Sought<'_> {
             if let Some(ours) = self.of_ours(forms)? {
                 return Ok(Some(ours));
             }
-            if self.about.how.is_none_or(|how| how.frame.is_plain())
+            if self
+                .about
+                .names
+                .machine
+                .is_none_or(|how| how.frame.is_plain())
                 && let Some(other) = self.known(is_marked)?
             {
                 return self.of_others(other).map(Some);
@@ -116,7 +120,7 @@ impl Sought<'_> {
     /// The block under the name of the machine's own array, turned as that was. Signs and transpositions count; how the
     /// file's energy differs from the machine's is said by the frame.
     fn of_the_machine(&self, forms: &Forms) -> Result<Option<Located>> {
-        let Some(how) = self.about.how else {
+        let Some(how) = self.about.names.machine else {
             return Ok(None);
         };
         let is_plain = how.frame.is_plain();
@@ -195,7 +199,11 @@ impl Sought<'_> {
             })
         };
         let is_own = |target: Target| {
-            let own = self.about.how.and_then(|how| how.own_name(target));
+            let own = self
+                .about
+                .names
+                .machine
+                .and_then(|how| how.own_name(target));
             own.is_some_and(|own| ["b", "c"].contains(&leaf(own)))
         };
         forms.iter().any(is_ours) && !biases.into_iter().all(is_own)

@@ -85,16 +85,16 @@ pub fn claims_from_bytes(
     let mut named = named(name, bytes)?;
     let read_as = words::ours(&mut named);
     named.remarks.extend(read_as);
-    claims(&named, document, About::new(m, data, names))
+    claims(&named, document, About { m, data, names })
 }
 
 fn claims(named: &Named, document: Option<Json>, about: About) -> Result<ClaimFile> {
     let mut fields = Fields::new(named, about);
     let mut remarks = named.remarks.clone();
-    if let Some(map) = about.map {
+    if let Some(map) = about.names.map {
         remarks.extend(mapped(named, map, keys().any(|key| fields.has(key)))?);
     }
-    if let Some(how) = about.how {
+    if let Some(how) = about.names.machine {
         // The numbers are of the program that saved the machine, whose energy may have a constant more.
         fields.base.sense.offset = how.constant.clone();
     }

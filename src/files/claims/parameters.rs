@@ -3,7 +3,7 @@
 use super::super::convention::Frame;
 use super::super::map::Target;
 use super::block::{Are, BLOCKS, Sought, params, units};
-use super::fields::{About, Field, Fields, Options};
+use super::fields::{Field, Fields, Options};
 use super::located::{Located, other_steps};
 use super::numbers::claimed;
 use super::options::spread;
@@ -53,7 +53,7 @@ pub(super) fn entries(
     options: &Options,
     are: Are,
 ) -> Result<Vec<Entry>> {
-    let About { m, how, .. } = fields.about;
+    let (m, how) = (fields.about.m, fields.about.names.machine);
     let mut list = Vec::new();
     // The first array of the file's own parameters, and of ours.
     let (mut own, mut ours) = (None, None);

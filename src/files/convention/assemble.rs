@@ -1,7 +1,7 @@
 //! From named arrays and a plan to a machine.
 
 use super::choose::Asked;
-use super::frame::Frame;
+use super::frame::{Frame, Step};
 use super::kinds::kinds;
 use super::plan::{Found, Plan, found};
 use super::reading::{Reading, Taken};
@@ -56,7 +56,7 @@ pub(crate) fn assembled(named: &Named, plan: &Plan, how: &Asked) -> Result<Model
     let (mut theta, mut constant) = rewritten(&theta, &v, &h)?;
     let mut frame = Frame::plain(n_v, n_h);
     if ov.iter().chain(&oh).any(|offset| *offset != 0) {
-        frame.rewritten(v, h);
+        frame.then(Step::Rewritten(v, h));
         remarks.push(
             "the energy subtracts offsets from the units: they are counted into the biases, and the rest is a constant of ln Z".into(),
         );
@@ -65,7 +65,7 @@ pub(crate) fn assembled(named: &Named, plan: &Plan, how: &Asked) -> Result<Model
         Energy::Minus => {}
         Energy::Plus => {
             theta = of_other_sign(&theta);
-            frame.of_other_sign();
+            frame.then(Step::OtherSign);
             constant = constant.negated();
             remarks.push(
                 "there E = +v W h + b v + c h, so that here every parameter has the other sign"
@@ -74,7 +74,7 @@ pub(crate) fn assembled(named: &Named, plan: &Plan, how: &Asked) -> Result<Model
         }
         Energy::Square => {
             theta = of_square(&theta)?;
-            frame.of_square();
+            frame.then(Step::Square(n_h));
             let each = Theta::ln(Rational::from(4))?;
             constant = constant.plus(&each.times(&Rational::from(-(n_h as i64)))?)?;
             remarks.push(
@@ -91,7 +91,7 @@ pub(crate) fn assembled(named: &Named, plan: &Plan, how: &Asked) -> Result<Model
         );
         let (changed, more) = rewritten(&theta, &v, &h)?;
         (theta, constant) = (changed, constant.plus(&more)?);
-        frame.rewritten(v, h);
+        frame.then(Step::Rewritten(v, h));
         remarks.push(format!(
             "there visible units are {} and hidden units {}; here both are 0/1",
             visible.name(),

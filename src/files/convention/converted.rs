@@ -123,21 +123,13 @@ impl Converted {
         // Julia's arrays come with their dimensions reversed in HDF5.
         let reversed = convention.name == "rbms-jl" && format == Format::Hdf5;
         let hidden_first = convention.hidden_first != reversed;
-        let of = |params: Vec<Param>| {
-            params
-                .into_iter()
-                .map(|param| theta.get(param).clone())
-                .collect()
-        };
-        let weights = match hidden_first {
-            false => (0..n_v)
-                .flat_map(|i| (0..n_h).map(move |j| Param::W(i, j)))
-                .collect(),
-            true => (0..n_h)
-                .flat_map(|j| (0..n_v).map(move |i| Param::W(i, j)))
-                .collect(),
-        };
         let (rows, columns) = if hidden_first { (n_h, n_v) } else { (n_v, n_h) };
+        let weights = (0..rows).flat_map(|row| {
+            (0..columns).map(move |column| match hidden_first {
+                true => Param::W(column, row),
+                false => Param::W(row, column),
+            })
+        });
         let matrix = vec![rows as u64, columns as u64];
         let flat = |n: usize| match convention.vectors {
             Vectors::Flat => vec![n as u64],
@@ -145,23 +137,18 @@ impl Converted {
             Vectors::Column => vec![n as u64, 1],
         };
         let named = |name: &str, shape: Vec<u64>, numbers: Vec<Theta>| Outgoing {
-            name: format!("{}{name}", convention.group()).replace('.', "/"),
+            name: format!("{}{name}", convention.group()),
             shape,
             numbers,
         };
+        let of = |param: Param| theta.get(param).clone();
         let zeros = |n: usize| vec![Theta::zero(); n];
+        let [w, b, c] = convention.names;
+        let (visible, hidden) = ((0..n_v).map(Param::B), (0..n_h).map(Param::C));
         let mut all = vec![
-            named(convention.weights, matrix.clone(), of(weights)),
-            named(
-                convention.visible,
-                flat(n_v),
-                of((0..n_v).map(Param::B).collect()),
-            ),
-            named(
-                convention.hidden,
-                flat(n_h),
-                of((0..n_h).map(Param::C).collect()),
-            ),
+            named(w, matrix.clone(), weights.map(of).collect()),
+            named(b, flat(n_v), visible.map(of).collect()),
+            named(c, flat(n_h), hidden.map(of).collect()),
         ];
         if let Some((ov, oh)) = convention.offsets {
             all.push(named(ov, flat(n_v), zeros(n_v)));

@@ -19,9 +19,10 @@ pub(crate) struct Frame {
     shape: (usize, usize),
 }
 
+/// A step on the way from the parameters of the file to those of the machine.
 #[derive(Clone, Debug)]
-enum Step {
-    /// Both layers take other values.
+pub(super) enum Step {
+    /// Both layers take other values, as [`crate::machine::rewritten`] does it.
     Rewritten(Written, Written),
     /// Every parameter takes the other sign.
     OtherSign,
@@ -38,19 +39,9 @@ impl Frame {
         }
     }
 
-    /// As [`crate::machine::rewritten`] does it.
-    pub(super) fn rewritten(&mut self, visible: Written, hidden: Written) {
-        self.steps.push(Step::Rewritten(visible, hidden));
-    }
-
-    /// As [`crate::machine::of_other_sign`] does it.
-    pub(super) fn of_other_sign(&mut self) {
-        self.steps.push(Step::OtherSign);
-    }
-
-    /// As [`crate::machine::of_square`] does it.
-    pub(super) fn of_square(&mut self) {
-        self.steps.push(Step::Square(self.shape.1));
+    /// The machine is made so from what it was.
+    pub(super) fn then(&mut self, step: Step) {
+        self.steps.push(step);
     }
 
     /// Whether the machine has the file's own parameters.
@@ -158,7 +149,7 @@ mod tests {
     fn the_weights_of_a_centred_energy_move_the_plain_biases() {
         let mut frame = Frame::plain(1, 1);
         let less = |q: (i32, i32)| Written::less(&[Rational::from(q)]);
-        frame.rewritten(less((1, 2)), less((1, 4)));
+        frame.then(Step::Rewritten(less((1, 2)), less((1, 4))));
         let wanted = pairs(&[("w[1,1]", "1"), ("b[1]", "1/4"), ("c[1]", "1/2")]);
         assert_eq!(sum(&frame, Param::W(0, 0)), wanted);
         assert_eq!(sum(&frame, Param::B(0)), pairs(&[("b[1]", "1")]));
@@ -171,7 +162,7 @@ mod tests {
     fn spins_beside_bits_are_counted_into_the_other_bias() {
         let mut frame = Frame::plain(1, 1);
         let visible = Written::units(1, Units::Spin, Units::Binary);
-        frame.rewritten(visible, Written::same(1));
+        frame.then(Step::Rewritten(visible, Written::same(1)));
         let wanted = pairs(&[("w[1,1]", "1/2"), ("c[1]", "1/2")]);
         assert_eq!(sum(&frame, Param::W(0, 0)), wanted);
         assert_eq!(sum(&frame, Param::B(0)), pairs(&[("b[1]", "1/2")]));
@@ -181,9 +172,9 @@ mod tests {
     fn a_square_has_half_of_each_derivative_twice() {
         let mut frame = Frame::plain(1, 2);
         assert!(frame.keeps_steps());
-        frame.of_other_sign();
+        frame.then(Step::OtherSign);
         assert!(frame.keeps_steps());
-        frame.of_square();
+        frame.then(Step::Square(2));
         assert_eq!(sum(&frame, Param::W(0, 3)), pairs(&[("w[1,2]", "-1/2")]));
         assert_eq!(sum(&frame, Param::C(2)), pairs(&[("c[1]", "-1/2")]));
         assert_eq!(frame.shape(), (1, 2));

@@ -52,7 +52,7 @@ fn arrays_of<'n>(convention: &Convention, named: &'n Named, group: &str) -> Opti
         let whole = format!("{group}{name}");
         named.names().find(|other| **other == whole)
     };
-    let [weights, visible, hidden] = convention.parameters();
+    let [weights, visible, hidden] = convention.names;
     Some(Arrays {
         weights: name(weights)?,
         visible: name(visible),
@@ -67,7 +67,7 @@ fn machines<'n>(
     named: &'n Named,
 ) -> Vec<(&'n str, Arrays<'n>)> {
     let machine = |name: &'n str| {
-        let group = name.strip_suffix(convention.weights)?;
+        let group = name.strip_suffix(convention.names[0])?;
         let is_known = match known_by {
             KnownBy::Beside(other) => named.get(&format!("{group}{other}")).is_some(),
             KnownBy::Group(name) => leaf(group.trim_end_matches('.')).starts_with(name),
@@ -103,7 +103,7 @@ fn one_machine<'n>(
         ([one], _) => Ok(Some((one.1.clone(), Vec::new()))),
         (_, Some((group, last))) if machines.iter().all(|(group, _)| update(group).is_some()) => {
             let remark = (updates.len() > 1).then(|| {
-                let map = format!("W=update_N.params.{},b=..,c=..", convention.weights);
+                let map = format!("W=update_N.params.{},b=..,c=..", convention.names[0]);
                 format!(
                     "the file has {} updates: the last one, {}, was read; another is read by {}",
                     updates.len(),
@@ -178,7 +178,7 @@ pub(super) fn asked(convention: &'static Convention, named: &Named) -> Result<Pl
         None => Err(Error::input(format!(
             "found {}, wanted the arrays {} of {}",
             listed(named),
-            convention.parameters().join(", "),
+            convention.names.join(", "),
             convention.program
         ))
         .at(option("convention", convention.name))

@@ -1,7 +1,7 @@
 //! The programs whose files are known, as data.
 
 use crate::error::{Error, Result};
-use crate::files::extras::nearest;
+use crate::files::extras::did_you_mean;
 use crate::machine::Units;
 
 /// How a program keeps its machines.
@@ -11,9 +11,8 @@ pub(crate) struct Convention {
     pub(crate) name: &'static str,
     /// The program.
     pub(crate) program: &'static str,
-    pub(crate) weights: &'static str,
-    pub(crate) visible: &'static str,
-    pub(crate) hidden: &'static str,
+    /// Its names of W, b and c.
+    pub(crate) names: [&'static str; 3],
     /// What its energy subtracts from the visible and from the hidden units.
     pub(crate) offsets: Option<(&'static str, &'static str)>,
     /// Whether W has a row per hidden unit.
@@ -68,16 +67,14 @@ pub(crate) enum KnownBy {
 const fn convention(
     name: &'static str,
     program: &'static str,
-    [weights, visible, hidden]: [&'static str; 3],
+    names: [&'static str; 3],
     hidden_first: bool,
     known_by: KnownBy,
 ) -> Convention {
     Convention {
         name,
         program,
-        weights,
-        visible,
-        hidden,
+        names,
         offsets: None,
         hidden_first,
         units: Units::Binary,
@@ -214,7 +211,7 @@ pub fn names() -> Vec<&'static str> {
 /// have it agree.
 pub(crate) fn known_turn(bare: &str) -> Option<bool> {
     let is_called = |one: &&Convention| {
-        let own = one.weights.trim_matches('_');
+        let own = one.names[0].trim_matches('_');
         own.eq_ignore_ascii_case(bare.trim_matches('_')) && !one.is_asked_about(true)
     };
     let mut turns = CONVENTIONS
@@ -240,10 +237,7 @@ impl Convention {
             name.escape_debug(),
             names.join(", ")
         ));
-        Err(match nearest(name, &names) {
-            Some(near) => error.help(format!("did you mean `{near}`?")),
-            None => error,
-        })
+        Err(did_you_mean(error, name, &names))
     }
 
     /// Whether a file of it is read only where it is asked for; a square W may lie either way.
@@ -269,10 +263,5 @@ impl Convention {
             KnownBy::Beside(name) => Some(name),
             _ => None,
         }
-    }
-
-    /// Its names of W, b and c.
-    pub(crate) fn parameters(&self) -> [&'static str; 3] {
-        [self.weights, self.visible, self.hidden]
     }
 }

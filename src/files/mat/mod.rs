@@ -161,52 +161,74 @@ impl Reader {
         }
         let own = joined("", parts.next()?.text())?;
         let name = name.unwrap_or(&own);
-        let read = match class {
-            Class::Cell => self.cells(name, &shape, parts, levels),
-            Class::Struct => self.structs(name, &shape, parts, levels),
-            Class::Text => self.text(name, &shape, parts),
-            Class::Other(what) => {
-                self.named.pass_over(name, what);
-                Ok(())
+        let class = match class {
+            Class::Sparse | Class::Numbers(_) if flags & 0x800 != 0 => {
+                Class::Other("complex numbers")
             }
-            _ if flags & 0x800 != 0 => {
-                self.named.pass_over(name, "complex numbers");
-                Ok(())
-            }
-            Class::Sparse => {
-                let array = sparse::filled(&shape, parts, self.fill);
-                array.map(|array| {
-                    self.fill = self.fill.saturating_sub(array.len() as u64);
-                    self.named.array(name, Array::stored(array));
-                })
-            }
-            Class::Numbers(dtype) => {
-                let array = numbers(shape, parts.next()?, flags & 0x200 != 0);
-                array.map(|(array, is_bool)| {
-                    let array = Array::stored(array);
-                    self.named.array(
-                        name,
-                        match is_bool {
-                            true => array,
-                            false => array.of_type(dtype),
-                        },
-                    );
-                })
-            }
+            class => class,
         };
-        read.map_err(|error| error.at(shown(name)))
+        self.held(name, class, shape, parts, (flags & 0x200 != 0, levels))
+            .map_err(|error| match name {
+                "" => error,
+                _ => error.at(shown(name)),
+            })
     }
 
-    fn cells(&mut self, name: &str, shape: &[u64], parts: Elements, levels: usize) -> Result<()> {
-        let mut parts = parts;
-        for k in 1..=count(shape) {
-            self.inner(parts.next()?, &joined(name, k)?, levels)?;
+    /// Takes what an array holds.
+    fn held(
+        &mut self,
+        name: &str,
+        class: Class,
+        shape: Vec<u64>,
+        mut parts: Elements,
+        (is_logical, levels): (bool, usize),
+    ) -> Result<()> {
+        match class {
+            Class::Cell => {
+                for k in 1..=count(&shape) {
+                    self.inner(parts.next()?, &joined(name, k)?, levels)?;
+                }
+            }
+            Class::Struct => self.structs(name, &shape, parts, levels)?,
+            Class::Text => match (shape.as_slice(), parts.next()?.text()) {
+                ([1, _] | [0, 0], text) => self.named.text(name, text),
+                _ => self.named.pass_over(name, "several lines of text"),
+            },
+            Class::Other(what) => self.named.pass_over(name, what),
+            Class::Sparse => {
+                let array = sparse::filled(&shape, parts, self.fill)?;
+                self.fill = self.fill.saturating_sub(array.len() as u64);
+                self.named.array(name, Array::stored(array));
+            }
+            Class::Numbers(dtype) => {
+                let part = parts.next()?;
+                let stored = part.dtype()?;
+                let is_bool = is_logical && stored.bytes == 1;
+                let stored = match is_bool {
+                    true => Dtype::new(Kind::Bool, 1, false)?,
+                    false => stored,
+                };
+                let array = npy::Array::new(stored, true, shape, part.bytes.to_vec())?;
+                let array = Array::stored(array);
+                self.named.array(
+                    name,
+                    match is_bool {
+                        true => array,
+                        false => array.of_type(dtype),
+                    },
+                );
+            }
         }
         Ok(())
     }
 
-    fn structs(&mut self, name: &str, shape: &[u64], parts: Elements, levels: usize) -> Result<()> {
-        let mut parts = parts;
+    fn structs(
+        &mut self,
+        name: &str,
+        shape: &[u64],
+        mut parts: Elements,
+        levels: usize,
+    ) -> Result<()> {
         let length = parts.next()?.words().next().unwrap_or_default() as usize;
         let names = parts.next()?.bytes;
         if length > MOST_FIELD_NAME || names.len() > MOST_FIELDS * MOST_FIELD_NAME {
@@ -250,36 +272,10 @@ impl Reader {
             _ => self.matrix(element, Some(name), levels - 1),
         }
     }
-
-    fn text(&mut self, name: &str, shape: &[u64], parts: Elements) -> Result<()> {
-        let mut parts = parts;
-        let text = parts.next()?.text();
-        match shape {
-            [1, _] | [0, 0] => self.named.text(name, text),
-            _ => self.named.pass_over(name, "several lines of text"),
-        }
-        Ok(())
-    }
 }
 
 fn count(shape: &[u64]) -> u64 {
     shape
         .iter()
         .fold(1, |product: u64, n| product.saturating_mul(*n))
-}
-
-/// The numbers, and whether they are true and false.
-fn numbers(
-    shape: Vec<u64>,
-    part: Element,
-    is_logical: bool,
-) -> Result<(npy::Array<'static>, bool)> {
-    let dtype = part.dtype()?;
-    let is_bool = is_logical && dtype.bytes == 1;
-    let dtype = match is_bool {
-        true => Dtype::new(Kind::Bool, 1, false)?,
-        false => dtype,
-    };
-    let array = npy::Array::new(dtype, true, shape, part.bytes.to_vec())?;
-    Ok((array, is_bool))
 }

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 ///
 /// # Errors
 /// A matrix that is too large, and places outside of it.
-pub(super) fn filled(shape: &[u64], parts: Elements, most: u64) -> Result<npy::Array<'static>> {
+pub(super) fn filled(shape: &[u64], mut parts: Elements, most: u64) -> Result<npy::Array<'static>> {
     let [rows, columns] = *shape else {
         return Err(wrong("another number of dimensions than two"));
     };
@@ -20,7 +20,6 @@ pub(super) fn filled(shape: &[u64], parts: Elements, most: u64) -> Result<npy::A
         ))
         .help("save the rows that occur, with full()"));
     }
-    let mut parts = parts;
     let (rows_of, starts, part) = (parts.next()?, parts.next()?, parts.next()?);
     let dtype = part.dtype()?;
     let mut numbers = part.bytes.chunks_exact(dtype.bytes);

@@ -174,27 +174,17 @@ impl View<'_> {
             ))
             .help("was the file damaged?"));
         }
-        let mut index = vec![0_u64; self.shape.len()];
-        let mut at = self.offset;
-        loop {
+        let count: u64 = self.shape.iter().product();
+        for k in 0..count {
+            let (mut rest, mut at) = (k, self.offset);
+            for (n, stride) in self.shape.iter().zip(&self.strides).rev() {
+                at += rest % n * stride;
+                rest /= n;
+            }
             let start = at as usize * self.bytes;
             into.extend_from_slice(stored.get(start..start + self.bytes).unwrap_or_default());
-            // The next index, as an odometer counts.
-            let mut axis = self.shape.len();
-            loop {
-                let Some(before) = axis.checked_sub(1) else {
-                    return Ok(());
-                };
-                axis = before;
-                index[axis] += 1;
-                at += self.strides[axis];
-                if index[axis] < self.shape[axis] {
-                    break;
-                }
-                at -= self.strides[axis] * index[axis];
-                index[axis] = 0;
-            }
         }
+        Ok(())
     }
 }
 

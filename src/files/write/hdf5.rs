@@ -1,7 +1,7 @@
 //! HDF5, as little of it as arrays of doubles in groups need: a superblock of version 0, object headers of version
 //! 1, links in the headers of their groups, numbers in one piece.
 
-use super::levels::Level;
+use super::levels::{Level, Tree};
 use super::numbers::Doubles;
 
 const NOWHERE: [u8; 8] = [0xff; 8];
@@ -20,7 +20,7 @@ const DOUBLE: &[u8] = &[
 ];
 
 /// A file with these data sets and groups.
-pub(super) fn hdf5(levels: &[(String, Level<Doubles>)]) -> Vec<u8> {
+pub(super) fn hdf5(levels: &Tree<f64>) -> Vec<u8> {
     let mut file = vec![0; SUPERBLOCK];
     let root = group(&mut file, levels);
     let end = file.len() as u64;
@@ -45,7 +45,7 @@ pub(super) fn hdf5(levels: &[(String, Level<Doubles>)]) -> Vec<u8> {
 }
 
 /// Appends a group with all inside, and says where its header lies.
-fn group(file: &mut Vec<u8>, levels: &[(String, Level<Doubles>)]) -> u64 {
+fn group(file: &mut Vec<u8>, levels: &Tree<f64>) -> u64 {
     let mut messages = vec![
         (LINK_INFO, [&[0, 0][..], &NOWHERE, &NOWHERE].concat()),
         (GROUP_INFO, vec![0, 0]),

@@ -1,9 +1,8 @@
 //! MATLAB's files of version 5: doubles, and structs for levels. Vectors are written as columns, as MATLAB and scipy
 //! have no arrays of one dimension.
 
-use super::levels::Level;
+use super::levels::{Level, Tree};
 use super::numbers::Doubles;
-use crate::error::{Error, Result};
 
 const DOUBLE: u32 = 6;
 const STRUCT: u32 = 2;
@@ -11,40 +10,26 @@ const STRUCT: u32 = 2;
 const MOST_NAME: usize = 63;
 
 /// A file with these variables.
-///
-/// # Errors
-/// Names that are none in MATLAB.
-pub(super) fn mat(levels: &[(String, Level<Doubles>)]) -> Result<Vec<u8>> {
+pub(super) fn mat(levels: &Tree<f64>) -> Vec<u8> {
     let mut bytes = b"MATLAB 5.0 MAT-file, written by rbm-exact".to_vec();
     bytes.resize(124, b' ');
     bytes.extend(b"\0\x01IM");
     for (name, level) in levels {
-        bytes.extend(matrix(valid(name)?, level)?);
+        bytes.extend(matrix(name, level));
     }
-    Ok(bytes)
-}
-
-fn valid(name: &str) -> Result<&str> {
-    let is_letter = |c: char| c.is_ascii_alphanumeric() || c == '_';
-    let starts = name.starts_with(|c: char| c.is_ascii_alphabetic());
-    match starts && name.chars().all(is_letter) && name.len() <= MOST_NAME {
-        true => Ok(name),
-        false => Err(Error::input(format!(
-            "found the name `{name}`, wanted one of letters, digits and `_` for a MATLAB file"
-        ))),
-    }
+    bytes
 }
 
 /// An array, or a struct of arrays.
-fn matrix(name: &str, level: &Level<Doubles>) -> Result<Vec<u8>> {
+fn matrix(name: &str, level: &Level<f64>) -> Vec<u8> {
     let (class, shape) = match level {
         Level::Group(_) => (STRUCT, vec![1, 1]),
         Level::One(array) => (
             DOUBLE,
-            match array.shape {
+            match array.shape[..] {
                 [] => vec![1, 1],
-                [n] => vec![*n, 1],
-                shape => shape.to_vec(),
+                [n] => vec![n, 1],
+                ref shape => shape.to_vec(),
             },
         ),
     };
@@ -67,34 +52,30 @@ fn matrix(name: &str, level: &Level<Doubles>) -> Result<Vec<u8>> {
             body.extend((room as u32).to_le_bytes());
             let mut names = Vec::new();
             for (k, (name, _)) in inside.iter().enumerate() {
-                names.extend(valid(name)?.as_bytes());
+                names.extend(name.as_bytes());
                 names.resize((k + 1) * room, 0);
             }
             body.extend(piece(1, &names));
             for (_, level) in inside {
-                body.extend(matrix("", level)?);
+                body.extend(matrix("", level));
             }
         }
     }
-    Ok(piece(14, &body))
+    piece(14, &body)
 }
 
 /// The numbers in the order in which the first index runs fastest.
 fn columns_first(array: &Doubles, shape: &[u64]) -> Vec<u8> {
-    let mut bytes = Vec::with_capacity(8 * array.numbers.len());
-    let mut index = vec![0; shape.len()];
-    for _ in 0..array.numbers.len() {
-        let place = shape.iter().zip(&index).fold(0, |at, (n, k)| at * n + k);
-        bytes.extend(array.numbers[place as usize].to_le_bytes());
-        for (k, n) in index.iter_mut().zip(shape) {
-            *k += 1;
-            if *k < *n {
-                break;
-            }
-            *k = 0;
+    let number = |k: usize| {
+        let (mut rest, mut place, mut stride) = (k, 0, array.numbers.len());
+        for n in shape.iter().map(|n| *n as usize) {
+            stride /= n;
+            place += rest % n * stride;
+            rest /= n;
         }
-    }
-    bytes
+        array.numbers[place].to_le_bytes()
+    };
+    (0..array.numbers.len()).flat_map(number).collect()
 }
 
 fn piece(kind: u32, bytes: &[u8]) -> Vec<u8> {

@@ -16,88 +16,47 @@ use super::npy_write::npy;
 use crate::error::{Error, Result};
 use levels::levels;
 pub(crate) use numbers::Outgoing;
-pub(super) use numbers::nearest;
+pub use numbers::Rounding;
 use numbers::{Doubles, doubles};
 use safetensors::{Dtype, serialize, tensor::TensorView};
-use text::{csv, json};
+use text::json;
 pub(super) use zipped::npz;
 
-const SLASH: &[char] = &['/'];
-
-/// A file to be.
-pub(crate) struct Written {
-    pub(crate) bytes: Vec<u8>,
-    /// How many numbers in it are only the double nearest to their parameter.
-    pub(crate) rounded: usize,
-}
-
-/// The bytes of a file of this format that holds these arrays. The same arrays give the same bytes.
+/// The bytes of a file of this format that holds these arrays, and how far they are from the parameters. The same
+/// arrays give the same bytes.
 ///
 /// # Errors
-/// Several arrays for a format that holds one, names that the format does not have, parameters past the range of
-/// doubles, another number of parameters than the shape says.
-pub(crate) fn write(format: Format, arrays: &[Outgoing]) -> Result<Written> {
-    for array in arrays {
-        let wanted = array.shape.iter().product::<u64>();
-        if wanted != array.numbers.len() as u64 {
-            return Err(Error::input(format!(
-                "found {} numbers for the shape {:?}, wanted {wanted}",
-                array.numbers.len(),
-                array.shape
-            ))
-            .at(&array.name));
-        }
-    }
+/// A format that holds one array, parameters past the range of doubles.
+pub(crate) fn write(format: Format, arrays: &[Outgoing]) -> Result<(Vec<u8>, Rounding)> {
+    let mut rounding = Rounding::default();
     match format {
         Format::Json => {
-            return Ok(exact(
-                json(&levels(arrays, |one| &one.name, SLASH)?, 1) + "\n",
-            ));
+            let text = json(&levels(arrays), 1) + "\n";
+            return Ok((text.into_bytes(), rounding));
         }
-        Format::Csv => return alone(format, arrays).and_then(csv).map(exact),
+        Format::Csv | Format::Npy => {
+            return Err(Error::input(format!(
+                "found {} arrays for {}, which holds one",
+                arrays.len(),
+                format.name()
+            ))
+            .help("write .npz, .safetensors, .mat, .pt, .h5 or .json"));
+        }
         _ => {}
     }
-    let mut rounded = 0;
-    let doubles: Vec<Doubles> = arrays
-        .iter()
-        .map(|array| doubles(array, &mut rounded))
-        .collect::<Result<_>>()?;
+    let doubles = arrays.iter().map(|array| doubles(array, &mut rounding));
+    let doubles: Vec<Doubles> = doubles.collect::<Result<_>>()?;
     let bytes = match format {
-        Format::Npy => alone(format, &doubles).map(|one| npy(one.shape, &one.numbers)),
         Format::Npz => {
-            let arrays = doubles.iter().map(|one| {
-                let name = one.name.replace('/', ".");
-                (name, npy(one.shape, &one.numbers))
-            });
-            npz(arrays)
+            let bytes = |one: &Doubles| npy(&one.shape, &one.numbers);
+            npz(doubles.iter().map(|one| (one.name.clone(), bytes(one))))
         }
         Format::Safetensors => safetensors(&doubles),
-        Format::Torch => torch::torch(&levels(&doubles, |one| one.name, SLASH)?),
-        Format::Mat => mat::mat(&levels(&doubles, |one| one.name, &['/', '.'])?),
-        Format::Hdf5 => Ok(hdf5::hdf5(&levels(&doubles, |one| one.name, SLASH)?)),
-        Format::Json | Format::Csv => Ok(Vec::new()),
+        Format::Torch => torch::torch(&levels(&doubles)),
+        Format::Mat => Ok(mat::mat(&levels(&doubles))),
+        _ => Ok(hdf5::hdf5(&levels(&doubles))),
     }?;
-    Ok(Written { bytes, rounded })
-}
-
-fn exact(text: String) -> Written {
-    Written {
-        bytes: text.into_bytes(),
-        rounded: 0,
-    }
-}
-
-/// The one array of a format that has no room for another.
-fn alone<A>(format: Format, arrays: &[A]) -> Result<&A> {
-    match arrays {
-        [one] => Ok(one),
-        _ => Err(Error::input(format!(
-            "found {} arrays for {}, which holds one",
-            arrays.len(),
-            format.name()
-        ))
-        .help("write .npz, .safetensors, .mat, .pt, .h5 or .json")),
-    }
+    Ok((bytes, rounding))
 }
 
 fn safetensors(arrays: &[Doubles]) -> Result<Vec<u8>> {
@@ -109,7 +68,7 @@ fn safetensors(arrays: &[Doubles]) -> Result<Vec<u8>> {
     let tensors = arrays.iter().zip(&bytes).map(|(one, bytes)| {
         let shape = one.shape.iter().map(|n| *n as usize).collect();
         let view = TensorView::new(Dtype::F64, shape, bytes);
-        Ok((one.name.replace('/', "."), view.map_err(made)?))
+        Ok((one.name.clone(), view.map_err(made)?))
     });
     serialize(tensors.collect::<Result<Vec<_>>>()?, None).map_err(made)
 }

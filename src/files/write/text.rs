@@ -1,11 +1,11 @@
-//! JSON and CSV, which keep parameters as they are.
+//! JSON, which keeps parameters as they are.
 
-use super::levels::Level;
+use super::levels::{Level, Tree};
 use super::numbers::Outgoing;
-use crate::error::{Error, Result};
+use crate::number::Theta;
 
 /// An object with a line for each row of a matrix.
-pub(super) fn json(levels: &[(String, Level<Outgoing>)], indent: usize) -> String {
+pub(super) fn json(levels: &Tree<Theta>, indent: usize) -> String {
     let blank = "  ".repeat(indent);
     let entries: Vec<String> = levels
         .iter()
@@ -15,7 +15,7 @@ pub(super) fn json(levels: &[(String, Level<Outgoing>)], indent: usize) -> Strin
                 Level::Group(inside) => json(inside, indent + 1),
             };
             // A name as JSON quotes it.
-            let name = serde_json::Value::from(name.as_str());
+            let name = serde_json::Value::from(*name);
             format!("{blank}{name}: {value}")
         })
         .collect();
@@ -39,26 +39,4 @@ fn list(array: &Outgoing, shape: &[u64], from: usize, blank: &str) -> String {
             &blank[2..]
         ),
     }
-}
-
-/// A line for each row.
-///
-/// # Errors
-/// An array of more than two dimensions.
-pub(super) fn csv(array: &Outgoing) -> Result<String> {
-    let columns = match array.shape[..] {
-        [] => 1,
-        [n] | [_, n] => n as usize,
-        _ => {
-            return Err(
-                Error::input("found more than two dimensions, wanted a table for .csv")
-                    .at(&array.name),
-            );
-        }
-    };
-    let lines = array.numbers.chunks(columns.max(1)).map(|row| {
-        let cells: Vec<String> = row.iter().map(ToString::to_string).collect();
-        cells.join(",") + "\n"
-    });
-    Ok(lines.collect())
 }

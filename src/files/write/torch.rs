@@ -1,6 +1,6 @@
 //! What `torch.load` reads: an archive with a pickle (protocol 2) of ordered dictionaries of tensors.
 
-use super::levels::Level;
+use super::levels::{Level, Tree};
 use super::numbers::Doubles;
 use super::zipped::zipped;
 use crate::error::Result;
@@ -9,7 +9,7 @@ use crate::error::Result;
 ///
 /// # Errors
 /// Names that an archive cannot have.
-pub(super) fn torch(levels: &[(String, Level<Doubles>)]) -> Result<Vec<u8>> {
+pub(super) fn torch(levels: &Tree<f64>) -> Result<Vec<u8>> {
     let mut pickle = Pickle {
         code: vec![0x80, 2],
         storages: Vec::new(),
@@ -33,7 +33,7 @@ struct Pickle {
 }
 
 impl Pickle {
-    fn dictionary(&mut self, levels: &[(String, Level<Doubles>)]) {
+    fn dictionary(&mut self, levels: &Tree<f64>) {
         self.code.extend(b"ccollections\nOrderedDict\n)R(");
         for (name, level) in levels {
             self.text(name);
@@ -55,7 +55,7 @@ impl Pickle {
         self.whole(array.numbers.len() as u64);
         self.code.extend(b"tQ");
         self.whole(0);
-        self.sizes(array.shape);
+        self.sizes(&array.shape);
         let strides: Vec<u64> = (1..=array.shape.len())
             .map(|axis| array.shape[axis..].iter().product())
             .collect();
