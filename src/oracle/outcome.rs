@@ -259,6 +259,23 @@ pub struct NextCase {
     pub predicted: Vec<Predicted>,
 }
 
+impl NextCase {
+    /// A case, and what its numbers tell apart.
+    pub(super) fn new(command: String, ask: &str, predicted: Vec<Predicted>) -> NextCase {
+        const MOST_SHOWN: usize = 6;
+        let ids = predicted.iter().map(|one| one.mistakes.join(" + "));
+        let mut shown: Vec<String> = ids.collect();
+        // The same mistakes with other constants: what each predicts is told beside it.
+        shown.dedup();
+        shown.truncate(MOST_SHOWN);
+        NextCase {
+            command,
+            why: format!("{ask}. It tells apart: {}.", shown.join(", ")),
+            predicted,
+        }
+    }
+}
+
 /// What an explanation predicts of a further case.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Predicted {

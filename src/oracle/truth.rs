@@ -29,8 +29,8 @@ pub(super) struct Truths<'a> {
 }
 
 /// Whether the truth of a quantity needs Z.
-pub(super) fn needs_z(claim: &Claim) -> bool {
-    match &claim.quantity {
+pub(super) fn needs_z(quantity: &Quantity) -> bool {
+    match quantity {
         Quantity::Partition
         | Quantity::LogPartition
         | Quantity::LogLikelihood
@@ -53,7 +53,7 @@ fn needs_rows(claim: &Claim) -> bool {
 impl<'a> Truths<'a> {
     /// At so many digits.
     pub(super) fn new(case: &'a Case<'a>, claim: &Claim, digits: u32) -> Result<Self> {
-        let q = needs_z(claim).then(|| match needs_rows(claim) {
+        let q = needs_z(&claim.quantity).then(|| match needs_rows(claim) {
             true => case.quantities(digits),
             false => case.model(digits),
         });

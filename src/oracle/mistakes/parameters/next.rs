@@ -11,7 +11,6 @@ const MOST: usize = 256;
 /// Predictions nearer than this part of the largest number are not told apart.
 const NEAR: f64 = 1e-7;
 /// No more predictions are shown.
-const MOST_SHOWN: usize = 6;
 const MOST_PREDICTED: usize = 12;
 
 /// A case, and what each explanation predicts there.
@@ -115,20 +114,8 @@ impl Advice {
                 value,
             });
         }
-        let ids = |predicted: &Predicted| predicted.mistakes.join(" + ");
-        let mut shown: Vec<String> = predicted.iter().map(ids).collect();
-        // The same mistakes with other constants: what each predicts is told below.
-        shown.dedup();
-        shown.truncate(MOST_SHOWN);
-        NextCase {
-            command: self.further.command.clone(),
-            why: format!(
-                "{}. It tells apart: {}.",
-                self.further.ask,
-                shown.join(", ")
-            ),
-            predicted,
-        }
+        let Further { command, ask, .. } = &self.further;
+        NextCase::new(command.clone(), ask, predicted)
     }
 
     /// The number in which the predictions differ most.

@@ -51,25 +51,9 @@ pub(super) fn next_case(case: &Case, claim: &Claim, left: &[Vec<&Change>]) -> Op
             }
         }
         if seen.len() > 1 && best.as_ref().is_none_or(|(most, _)| seen.len() > *most) {
-            let ids: Vec<String> = left
-                .iter()
-                .map(|changes| {
-                    changes
-                        .iter()
-                        .map(|change| change.id)
-                        .collect::<Vec<_>>()
-                        .join(" + ")
-                })
-                .collect();
-            let next = NextCase {
-                command: to_get(&m, &data, &format!("example {name}"), name),
-                why: format!(
-                    "Compute {} of this machine and these data. It tells apart: {}.",
-                    claim.name,
-                    ids.join(", ")
-                ),
-                predicted,
-            };
+            let command = to_get(&m, &data, &format!("example {name}"), name);
+            let ask = format!("Compute {} of this machine and these data", claim.name);
+            let next = NextCase::new(command, &ask, predicted);
             best = Some((seen.len(), next));
         }
     }

@@ -6,7 +6,7 @@ use super::super::super::claim::{Claim, Quantity};
 use super::super::super::compare::verdict;
 use super::super::super::outcome::{Allowed, JudgedEntry, Verdict};
 use super::super::super::sizes::Sizes;
-use super::super::super::truth::Truths;
+use super::super::super::truth::{Truths, needs_z};
 use super::super::plain::own_ln_z;
 use super::laws::Law;
 use super::memo::{Memo, once};
@@ -156,7 +156,7 @@ impl<'a> Scene<'a> {
         let (m, data) = (&problem.m, &problem.data);
         let key = (problem.law, discriminant(&problem.quantity));
         let means = once(&self.plain, key, (m, data), || {
-            let ln_z = match needs_z_of(&problem.quantity) {
+            let ln_z = match needs_z(&problem.quantity) {
                 true => self.ln_z(problem)?,
                 false => 0.0,
             };
@@ -200,18 +200,6 @@ impl<'a> Scene<'a> {
             ..*self.case
         }
     }
-}
-
-/// Whether a quantity has Z in it.
-fn needs_z_of(quantity: &Quantity) -> bool {
-    !matches!(
-        quantity,
-        Quantity::FreeEnergy
-            | Quantity::Conditional
-            | Quantity::Energy
-            | Quantity::Maximum
-            | Quantity::PseudoLikelihood { .. }
-    )
 }
 
 /// What computing may move a number by that stands beside a true one.
