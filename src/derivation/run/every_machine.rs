@@ -131,11 +131,9 @@ impl<'a> PointRunner<'a> {
         let mut size = Size::ONE;
         let mut found = EveryMachine {
             holds: Some(true),
-            chance: None,
-            points: 0,
-            degree: 0,
             under,
             inputs: envs.len(),
+            ..EveryMachine::NOTHING
         };
         for run in 0.. {
             let at_once = match self.points.count {

@@ -5,9 +5,8 @@ use super::question::mean_log_likelihood;
 use super::recomputed::Recomputed;
 use super::step::{Chain, ClaimKind, Hypothesis, Origin, Over, Step, step};
 use crate::derivation::tree::build::*;
-use crate::derivation::tree::node::{Def, Edit, Index, Law, Name, Node, Par, Ref, Tree};
+use crate::derivation::tree::node::{Def, Edit, Index, Name, Par, Ref, Tree};
 use rug::Rational;
-use std::sync::Arc;
 
 // Lines of the thread that several steps read.
 const E4_AS_PRINTED: &str = r"= \left< v_i h_j \right>_{v_i, h_j \sim p({\bf v}, {\bf h})}";
@@ -68,7 +67,7 @@ pub(super) fn expectation() -> Vec<Step> {
         link("E3", joint_rows(), split_rows())
             .because("the sum over v split in two", "v_i h_j depends on one visible and one hidden unit only. The sum over the other visible units, v^-i, is taken of p alone.")
             .printed(r"= \sum_{v_i} \sum_{\tilde{h_j}} v_i \tilde{h}_j \sum_{{\bf v}^{-i}}p(\tilde{h}_j, v_i, {\bf v^{-i}})"),
-        step("E4.text", Chain::Expectation, ClaimKind::IllFormed, Over::Weight, [], split_rows(), mean_under([V_I, H_J], [V, H], mul([v_i(), h_j()])))
+        step("E4.text", Chain::Expectation, ClaimKind::IllFormed, Over::Weight, [], split_rows(), mean_law([V_I, H_J], [V, H], &[], mul([v_i(), h_j()])))
             .because("definition", "Only v_i and h_j are averaged, but the printed law is that of all units, and the other units belong to no sum. The law of the pair v_i, h_j is meant.")
             .printed(E4_AS_PRINTED)
             .defect("v_i,h_j ~ p(v,h): the other units belong to no sum")
@@ -127,19 +126,12 @@ pub(super) fn cuts() -> Vec<Step> {
     ]
 }
 
-pub(super) fn all_correlations(given: Vec<Ref>) -> Tree {
+pub(super) fn all_correlations(given: &[Ref]) -> Tree {
     let both = mul([unit(Name::S, Index::J), unit(Name::S, Index::I)]);
-    Arc::new(Node::Mean(
-        Law::Model {
-            bind: vec![S],
-            of: vec![S],
-            given,
-        },
-        both,
-    ))
+    mean_law([S], [S], given, both)
 }
 pub(super) fn boltzmann_rule() -> Tree {
-    let difference = sub(all_correlations(vec![X]), all_correlations(vec![]));
+    let difference = sub(all_correlations(&[X]), all_correlations(&[]));
     mul([one_over(temperature()), sum_rows(Name::X, difference)])
 }
 pub(super) fn summed_log_likelihood() -> Tree {

@@ -1,8 +1,9 @@
 //! Where the other hidden units went: the rest of h, given v.
 
+use super::super::tree::Notation;
 use super::super::tree::build::{self as b, H, V};
 use super::super::tree::env::Env;
-use super::super::tree::node::{Func, Name, Par, Part, Ref, Tree};
+use super::super::tree::node::{Func, Index, Name, Par, Part, Ref, Tree};
 use super::expression::Expr;
 use super::parts::{Piece, Section, Table, pieces};
 use super::teller::{MOST_TERMS, Teller};
@@ -18,9 +19,8 @@ pub(super) fn hidden(teller: &mut Teller) -> Section {
     match (hidden, visible) {
         (Some(j), _) => {
             if let Some(others) = rest(Name::H, j, teller.n_h()) {
-                title.extend(pieces![" (", thread_rest('h', 'j'), "; here "]);
-                title.extend(names(Name::H, j, teller.n_h()));
-                title.push(")".into());
+                let thread = b::all_but(Name::H, Index::J);
+                title.extend(names(thread, Name::H, j, teller.n_h()));
                 split(teller, &start, j, others);
                 sigmoid(teller, j);
             } else if !teller.is_least() {
@@ -68,28 +68,26 @@ pub(super) fn of_one_unit(teller: &mut Teller) {
     teller.numbers(lead, vec![share, mean], vec![closed]);
 }
 
-/// `h⁻ʲ`, as the thread writes it.
-pub(super) fn thread_rest(letter: char, index: char) -> Piece {
-    let raised = if index == 'i' { 'ⁱ' } else { 'ʲ' };
-    Piece::Symbols(
-        format!("{letter}⁻{raised}"),
-        format!("{letter}^{{-{index}}}"),
-    )
-}
+/// More units are not named.
+const MOST_NAMED: usize = 6;
 
-/// The units that are not this one, by name: `h₁, h₃`.
-pub(super) fn names(letter: Name, unit: usize, count: usize) -> Vec<Piece> {
-    let mut said: Vec<Piece> = Vec::new();
-    for other in (0..count).filter(|other| *other != unit) {
-        if said.len() > 10 {
+/// The units of a layer that are not this one: `(h⁻ʲ; here h₁, h₃)`, in the thread's letters and by name.
+pub(super) fn names(thread: Ref, letter: Name, unit: usize, count: usize) -> Vec<Piece> {
+    let [plain, latex] =
+        [Notation::Plain, Notation::Latex].map(|notation| notation.reference(thread));
+    let mut said = pieces![" (", Piece::Symbols(plain, latex), "; here "];
+    let others = (0..count).filter(|other| *other != unit);
+    for (place, other) in others.enumerate() {
+        if place == MOST_NAMED {
             said.push(", ...".into());
             break;
         }
-        if !said.is_empty() {
+        if place > 0 {
             said.push(", ".into());
         }
         said.push(b::unit(letter, fixed(other)).into());
     }
+    said.push(")".into());
     said
 }
 

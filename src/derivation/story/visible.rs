@@ -3,7 +3,7 @@
 use super::super::tree::build::{self as b, U, V};
 use super::super::tree::node::{Index, Name, Node, Part, Ref, Tree};
 use super::expression::{Expr, grouped, same_fraction};
-use super::others::{block, merged, names, thread_rest};
+use super::others::{block, merged, names};
 use super::parts::{Piece, Section, pieces};
 use super::teller::{MOST_TERMS, Teller};
 use super::terms::{on, part, rest};
@@ -41,9 +41,8 @@ pub(super) fn visible(teller: &mut Teller) -> Section {
         title = pieces!["The other visible units, in the model's mean"];
         match visible {
             Some(i) => {
-                title.extend(pieces![" (", thread_rest('v', 'i'), "; here "]);
-                title.extend(names(Name::U, i, teller.n_v()));
-                title.push(")".into());
+                let thread = b::all_but(Name::V, Index::I);
+                title.extend(names(thread, Name::U, i, teller.n_v()));
             }
             None => title = pieces!["The visible units, in the model's mean"],
         }

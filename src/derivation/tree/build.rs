@@ -101,43 +101,27 @@ pub(crate) fn mean_rows(name: Name, x: Tree) -> Tree {
 pub(crate) fn mean_distinct_rows(name: Name, x: Tree) -> Tree {
     tree(Node::Mean(Law::Rows(Binder::DistinctRows(name)), x))
 }
+/// `⟨x⟩` with `bind ∼ p(of | given)`; other letters than those that are bound are as printed.
+pub(crate) fn mean_law<const N: usize>(
+    bind: [Ref; N],
+    of: [Ref; N],
+    given: &[Ref],
+    x: Tree,
+) -> Tree {
+    let law = Law::Model {
+        bind: bind.to_vec(),
+        of: of.to_vec(),
+        given: given.to_vec(),
+    };
+    tree(Node::Mean(law, x))
+}
 /// `⟨x⟩` with `bind ∼ p(bind)`.
-pub(crate) fn mean(bind: impl IntoIterator<Item = Ref>, x: Tree) -> Tree {
-    let bind: Vec<Ref> = bind.into_iter().collect();
-    tree(Node::Mean(
-        Law::Model {
-            of: bind.clone(),
-            bind,
-            given: Vec::new(),
-        },
-        x,
-    ))
+pub(crate) fn mean<const N: usize>(bind: [Ref; N], x: Tree) -> Tree {
+    mean_law(bind, bind, &[], x)
 }
 /// `E[x | given]` with `bind ∼ p(bind | given)`.
 pub(crate) fn mean_given(bind: Ref, given: Ref, x: Tree) -> Tree {
-    tree(Node::Mean(
-        Law::Model {
-            bind: vec![bind],
-            of: vec![bind],
-            given: vec![given],
-        },
-        x,
-    ))
-}
-/// A mean whose law is printed as of other references than those it binds.
-pub(crate) fn mean_under(
-    bind: impl IntoIterator<Item = Ref>,
-    of: impl IntoIterator<Item = Ref>,
-    x: Tree,
-) -> Tree {
-    tree(Node::Mean(
-        Law::Model {
-            bind: bind.into_iter().collect(),
-            of: of.into_iter().collect(),
-            given: Vec::new(),
-        },
-        x,
-    ))
+    mean_law([bind], [bind], &[given], x)
 }
 /// `p(of)`.
 pub(crate) fn p(of: impl IntoIterator<Item = Ref>) -> Tree {
@@ -148,26 +132,25 @@ pub(crate) fn p_given(
     of: impl IntoIterator<Item = Ref>,
     given: impl IntoIterator<Item = Ref>,
 ) -> Tree {
-    tree(Node::P {
-        of: of.into_iter().collect(),
-        given: given.into_iter().collect(),
-        under: Under::Model,
-    })
+    law(Under::Model, of, given)
 }
 /// The empirical law.
 pub(crate) fn p_data(of: Ref) -> Tree {
-    tree(Node::P {
-        of: vec![of],
-        given: Vec::new(),
-        under: Under::Data,
-    })
+    law(Under::Data, [of], [])
 }
 /// The law that stands for the unknown true one.
 pub(crate) fn p_true(of: Ref) -> Tree {
+    law(Under::Uniform, [of], [])
+}
+fn law(
+    under: Under,
+    of: impl IntoIterator<Item = Ref>,
+    given: impl IntoIterator<Item = Ref>,
+) -> Tree {
     tree(Node::P {
-        of: vec![of],
-        given: Vec::new(),
-        under: Under::Uniform,
+        of: of.into_iter().collect(),
+        given: given.into_iter().collect(),
+        under,
     })
 }
 pub(crate) fn d(par: Par, x: Tree) -> Tree {

@@ -14,11 +14,10 @@ pub(crate) struct Findings {
     pub shadowed: Vec<String>,
 }
 
-/// The letters in scope.
-#[derive(Clone, Default)]
+/// The state letters in scope.
+#[derive(Clone)]
 struct Scope {
     refs: Vec<Ref>,
-    indices: Vec<Index>,
 }
 
 impl Scope {
@@ -50,20 +49,17 @@ impl Scope {
             Binder::Rows(name) | Binder::DistinctRows(name) => {
                 scope.refs.push(whole(name));
             }
-            Binder::Units(index) => scope.indices.push(index),
-            Binder::Edges(i, j) => scope.indices.extend([i, j]),
-            Binder::OtherThan(j, _) => scope.indices.push(j),
+            Binder::Units(_) | Binder::Edges(..) | Binder::OtherThan(..) => {}
         }
         scope
     }
 }
 
-/// Checks a formula whose free letters are declared; i and j are always declared.
+/// Checks a formula whose free state letters are declared.
 pub(crate) fn check(tree: &Tree, free: &[Ref]) -> Findings {
     let mut findings = Findings::default();
     let scope = Scope {
         refs: free.to_vec(),
-        indices: vec![Index::I, Index::J, Index::AllI, Index::AllJ],
     };
     walk(tree, &scope, &mut findings);
     findings

@@ -61,11 +61,7 @@ impl Notation {
             Node::Theta(par) => self.par(*par),
             Node::Add(terms) => self.add(terms),
             Node::Mul(factors) => self.mul(factors),
-            Node::Neg(x) => format!(
-                "{}{}",
-                self.pick("-", "-"),
-                self.at_least(x, Tightness::Product)
-            ),
+            Node::Neg(x) => format!("-{}", self.at_least(x, Tightness::Product)),
             Node::Frac(x, y) => match self {
                 Notation::Latex => format!("\\frac{{{}}}{{{}}}", self.write(x), self.write(y)),
                 Notation::Plain => {
@@ -178,16 +174,16 @@ impl Notation {
             }
             Func::Exp => match self {
                 Notation::Latex => format!("e^{{{}}}", self.write(x)),
-                Notation::Plain => match &**x {
-                    Node::Neg(y) if matches!(&**y, Node::Call(..)) => {
-                        format!("e^-{}", self.write(y))
+                Notation::Plain => {
+                    let of = match &**x {
+                        Node::Neg(y) => y,
+                        _ => x,
+                    };
+                    match **of {
+                        Node::Call(..) | Node::Theta(_) => format!("e^{}", self.write(x)),
+                        _ => format!("exp({})", self.write(x)),
                     }
-                    Node::Call(..) | Node::Theta(_) => format!("e^{}", self.write(x)),
-                    Node::Neg(y) if matches!(&**y, Node::Theta(_)) => {
-                        format!("e^-{}", self.write(y))
-                    }
-                    _ => format!("exp({})", self.write(x)),
-                },
+                }
             },
             Func::Sigma => format!(
                 "{}{}",

@@ -110,13 +110,13 @@ impl<N: Clone> World<N> {
                 world.units = Units::Binary;
                 world.theta = self.theta.map(|param, _| match param {
                     Param::W(..) => times(4, param),
-                    Param::B(i) => (0..self.n_h()).fold(times(2, param), |mut b, j| {
-                        a.add(&mut b, &times(-2, Param::W(i, j)));
-                        b
-                    }),
-                    Param::C(j) => (0..self.n_v()).fold(times(2, param), |mut c, i| {
-                        a.add(&mut c, &times(-2, Param::W(i, j)));
-                        c
+                    bias => self.theta.params().fold(times(2, bias), |mut sum, weight| {
+                        if let Param::W(i, j) = weight
+                            && (bias == Param::B(i) || bias == Param::C(j))
+                        {
+                            a.add(&mut sum, &times(-2, weight));
+                        }
+                        sum
                     }),
                 });
             }

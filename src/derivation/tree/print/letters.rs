@@ -34,7 +34,7 @@ impl Notation {
         refs.iter().map(|r| self.reference(*r)).join(",")
     }
 
-    pub(super) fn reference(self, reference: Ref) -> String {
+    pub(crate) fn reference(self, reference: Ref) -> String {
         let name = self.name(reference.name);
         match reference.part {
             Part::Whole => name.into(),
