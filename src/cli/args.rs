@@ -1,6 +1,6 @@
 //! The options, in the words of the contract.
 
-use super::cd_args::{CD, CdArgs, SamplesArgs};
+use super::cd_args::{CdArgs, SamplesArgs};
 pub(crate) use super::output_args::{Format, OutputArgs};
 use super::output_args::{one_of, states};
 pub(crate) use super::source_args::SourceArgs;
@@ -12,43 +12,29 @@ use crate::sweep::Side;
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use std::path::PathBuf;
 
-const DERIVE: &str = "Examples:\n  \
-    rbm-exact derive --nv 4 --nh 3\n  \
-    rbm-exact derive --example m2 --steps Q1c.sign,R8\n  \
-    rbm-exact derive --example m2 --explain G7 --format markdown";
-const COMPUTE: &str = "Examples:\n  \
-    rbm-exact compute --example m2 --states\n  \
-    rbm-exact compute --model rbm.json --data rows.csv --digits 30 --format json\n  \
-    rbm-exact compute --example m4 --temperatures 0:1:0.1";
-const CHECK: &str = "Examples:\n  \
-    rbm-exact check --model rbm.json --data rows.csv --claim claims.json\n  \
-    rbm-exact check --model rbm.npz --data rows.npy --claim gradient.npz --claim-map W=dw.T,b=dvb,c=dhb\n  \
-    rbm-exact check --model rbm.npz --data rows.npy --samples updates.npz --estimator cd:1";
-const DIFFERENCE: &str = "Example:\n  rbm-exact difference --example m2 --param 'w[1,1]'";
-
 /// The command line with all of its help: after the examples of a command that reports, what the words of
 /// its output mean. Rendering those takes longer than a small machine, so only help asks for them.
 pub(crate) fn with_all_help() -> clap::Command {
     let words = terminal(&legend(), 80, false);
     let claims = terminal(&legend_of_claims(CLAIMS), 80, false);
-    let reports = [
-        ("derive", DERIVE, &words),
-        ("compute", COMPUTE, &words),
-        ("check", CHECK, &claims),
-        ("cd", CD, &words),
-        ("difference", DIFFERENCE, &words),
-    ];
-    reports
-        .into_iter()
-        .fold(Cli::command(), |program, (name, examples, words)| {
-            let help = format!("{examples}\n\n{words}");
-            program.mut_subcommand(name, |command| command.after_long_help(help))
-        })
+    let of = |name: &str| match name {
+        "check" => Some(&claims),
+        "derive" | "compute" | "cd" | "difference" => Some(&words),
+        _ => None,
+    };
+    Cli::command().mut_subcommands(|command| {
+        match (command.get_after_help(), of(command.get_name())) {
+            (Some(examples), Some(words)) => {
+                let help = format!("{examples}\n\n{words}");
+                command.after_long_help(help)
+            }
+            _ => command,
+        }
+    })
 }
 
-/// The digits, the states and the parameter where none are asked for.
+/// The digits and the parameter where none are asked for.
 pub(crate) const DEFAULT_DIGITS: u32 = 15;
-pub(crate) const DEFAULT_STATES: u64 = 1 << 24;
 pub(crate) const DEFAULT_PARAM: &str = "w[1,1]";
 
 /// The exact gradient of restricted Boltzmann machines: computed, derived step by step, certified.
@@ -112,7 +98,10 @@ pub(crate) struct SumArgs {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = DERIVE)]
+#[command(after_help = "Examples:\n  \
+    rbm-exact derive --nv 4 --nh 3\n  \
+    rbm-exact derive --example m2 --steps Q1c.sign,R8\n  \
+    rbm-exact derive --example m2 --explain G7 --format markdown")]
 pub(crate) struct DeriveArgs {
     #[command(flatten)]
     pub source: SourceArgs,
@@ -153,7 +142,10 @@ pub(crate) struct DeriveArgs {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = COMPUTE)]
+#[command(after_help = "Examples:\n  \
+    rbm-exact compute --example m2 --states\n  \
+    rbm-exact compute --model rbm.json --data rows.csv --digits 30 --format json\n  \
+    rbm-exact compute --example m4 --temperatures 0:1:0.1")]
 pub(crate) struct ComputeArgs {
     #[command(flatten)]
     pub source: SourceArgs,
@@ -244,7 +236,10 @@ pub(crate) struct MergeArgs {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = CHECK)]
+#[command(after_help = "Examples:\n  \
+    rbm-exact check --model rbm.json --data rows.csv --claim claims.json\n  \
+    rbm-exact check --model rbm.npz --data rows.npy --claim gradient.npz --claim-map W=dw.T,b=dvb,c=dhb\n  \
+    rbm-exact check --model rbm.npz --data rows.npy --samples updates.npz --estimator cd:1")]
 pub(crate) struct CheckArgs {
     #[command(flatten)]
     pub source: SourceArgs,
@@ -265,7 +260,7 @@ pub(crate) struct CheckArgs {
 }
 
 #[derive(Args, Debug)]
-#[command(after_help = DIFFERENCE)]
+#[command(after_help = "Example:\n  rbm-exact difference --example m2 --param 'w[1,1]'")]
 pub(crate) struct DifferenceArgs {
     #[command(flatten)]
     pub source: SourceArgs,

@@ -6,21 +6,18 @@ use crate::answer::{Estimator, Hidden};
 use clap::Args;
 use std::path::PathBuf;
 
-pub(super) const CD: &str = "Examples:\n  \
-    rbm-exact cd --example m2 --k 1\n  \
-    rbm-exact cd --example m2b --k 10 --hidden sampled\n  \
-    rbm-exact cd --model rbm.json --data rows.csv --estimator pcd --format json";
 const ESTIMATORS: &[Estimator] = &[
     Estimator::Steps,
     Estimator::Persistent,
     Estimator::MeanField,
 ];
 const HIDDEN: &[Hidden] = &[Hidden::Probability, Hidden::Sampled];
-/// The bias that a number of steps is told for where none is asked about.
-pub(super) const DEFAULT_BIAS: &str = "0.001";
 
 #[derive(Args, Debug)]
-#[command(after_help = CD)]
+#[command(after_help = "Examples:\n  \
+    rbm-exact cd --example m2 --k 1\n  \
+    rbm-exact cd --example m2b --k 10 --hidden sampled\n  \
+    rbm-exact cd --model rbm.json --data rows.csv --estimator pcd --format json")]
 pub(crate) struct CdArgs {
     #[command(flatten)]
     pub source: SourceArgs,
@@ -37,7 +34,7 @@ pub(crate) struct CdArgs {
     #[arg(long, value_parser = one_of(HIDDEN, Hidden::name), default_value = "probability")]
     pub hidden: Hidden,
     /// Say how many steps bring the bias below X
-    #[arg(long, value_name = "X", default_value = DEFAULT_BIAS)]
+    #[arg(long, value_name = "X", default_value = "0.001")]
     pub bias: String,
     /// Leave out the variance, which needs a chain for each row or each parameter
     #[arg(long)]

@@ -1,5 +1,6 @@
 //! From options to a machine and its data.
 
+use super::again::Again;
 use super::args::SourceArgs;
 use super::output::say;
 use super::paths::{Named, kept_apart};
@@ -7,7 +8,7 @@ use crate::answer::Samples;
 use crate::data::{Data, nothing_read};
 use crate::error::{Error, Result};
 use crate::files::{self, Asked, Map};
-use crate::machine::{Param, Rbm, Recipe, Weights, example, positive, random_at};
+use crate::machine::{Param, Rbm, Recipe, example, positive, random_at};
 use crate::number::rational;
 use crate::report::{Given, Provenance, output};
 use itertools::Itertools;
@@ -74,7 +75,6 @@ impl Input {
             return Err(nothing_read().file(shown));
         }
         self.held_out = Some(data);
-        self.from.command += &format!(" --held-out {}", quoted_path(path));
         self.origin.held_out = Some(shown);
         Ok(())
     }
@@ -83,7 +83,7 @@ impl Input {
 /// Reads or makes what the options ask for; first it is seen to that none of the files written, with the
 /// options that name them, is one of those read.
 pub(super) fn read(
-    command: &str,
+    again: &Again,
     args: &SourceArgs,
     files_read: &[Named],
     written: &[Named],
@@ -104,13 +104,14 @@ pub(super) fn read(
     {
         return Err(Error::input("found no --model, wanted one for this map").at("--map"));
     }
-    if command != "compute" {
-        rows_are_read(&how, args, None)?;
+    let is_held_out = |(option, path): &Named| *option == "--held-out" && path.is_some();
+    let reads_rows = args.data.is_some() || files_read.iter().any(is_held_out);
+    if how.map.as_ref().is_some_and(Map::names_rows) && !reads_rows {
+        return Err(Error::input("found no --data, wanted one for this map").at("--map"));
     }
     let Made {
         mut m,
         mut data,
-        mut options,
         name,
         reading,
     } = origin(args, &how).map_err(|error| match (&args.model, &args.data) {
@@ -119,21 +120,8 @@ pub(super) fn read(
     })?;
     let found = reading;
     let mut reading = found.as_ref().map(|reading| echoed(reading, &how));
-    if let Some(map) = &args.map {
-        options += &format!(" --map {}", quoted(map));
-    }
-    if let Some(convention) = &args.convention {
-        options += &format!(" --convention {}", quoted(convention));
-    }
-    if let Some(dtype) = args.dtype {
-        options += &format!(" --dtype {}", dtype.name());
-    }
     if let Some(units) = units {
         m = m.with_units(units);
-        options += &format!(" --units {}", units.name());
-    }
-    if let Some(temperature) = &args.temperature {
-        options += &format!(" --temperature {temperature}");
     }
     if let Some(path) = &args.data {
         let read = files::read_data_as(path, how.map.as_ref(), m.units(), Some(m.n_v()));
@@ -149,7 +137,6 @@ pub(super) fn read(
             reading.map = args.map.clone();
             reading.taken.extend(taken.into_iter().map(echoed_array));
         }
-        options += &format!(" --data {}", quoted_path(path));
     }
     if let Some(path) = &args.save_model {
         files::write_whole(path, files::write_model(&m).as_bytes())?;
@@ -179,17 +166,9 @@ pub(super) fn read(
         reading: found,
         from: Provenance {
             name,
-            command: format!("rbm-exact {command}{options}"),
+            command: again.command.clone(),
         },
     })
-}
-
-/// Refuses a map of rows where no file of rows is read.
-pub(super) fn rows_are_read(how: &Asked, args: &SourceArgs, more: Option<&Path>) -> Result<()> {
-    match how.map.as_ref().is_some_and(Map::names_rows) && args.data.is_none() && more.is_none() {
-        true => Err(Error::input("found no --data, wanted one for this map").at("--map")),
-        false => Ok(()),
-    }
 }
 
 fn temperature(text: &str) -> Result<Rational> {
@@ -232,12 +211,10 @@ fn echoed_array(taken: files::Taken) -> output::Taken {
     }
 }
 
-/// A machine, and how it is made again.
+/// A machine that was read or made.
 struct Made {
     m: Rbm,
     data: Data,
-    /// The options that make it again.
-    options: String,
     /// What it is called.
     name: String,
     /// How its file was read, where its arrays have other names than our own.
@@ -255,7 +232,6 @@ fn origin(args: &SourceArgs, how: &Asked) -> Result<Made> {
         return Ok(Made {
             m,
             data,
-            options: format!(" --example {name}"),
             name: format!("Built-in machine {name}"),
             reading: None,
         });
@@ -274,7 +250,6 @@ fn origin(args: &SourceArgs, how: &Asked) -> Result<Made> {
         return Ok(Made {
             m,
             data,
-            options: format!(" --model {}", quoted_path(path)),
             name: shown,
             reading,
         });
@@ -294,39 +269,10 @@ fn origin(args: &SourceArgs, how: &Asked) -> Result<Made> {
         units: how.units.unwrap_or_default(),
     };
     let (m, data) = random_at(&recipe, temperature.unwrap_or_else(|| Rational::from(1)))?;
-    let mut options = format!(" --nv {n_v} --nh {n_h} --seed {}", args.seed);
-    if recipe.weights != Weights::Short {
-        options += &format!(" --weights {}", recipe.weights.name());
-    }
-    if args.scale != "1" {
-        options += &format!(" --scale {}", args.scale);
-    }
-    if args.data.is_none() {
-        options += &format!(" --rows {}", args.rows);
-    }
     Ok(Made {
         m,
         data,
-        options,
         name: format!("Random machine, seed {}", args.seed),
         reading: None,
     })
-}
-
-/// A path as a shell takes it and no option parser misreads it.
-pub(crate) fn quoted_path(path: &Path) -> String {
-    let shown = path.display().to_string();
-    match shown.starts_with('-') && !files::is_standard(path) {
-        true => quoted(&format!("./{shown}")),
-        false => quoted(&shown),
-    }
-}
-
-/// A text as a shell takes it.
-pub(crate) fn quoted(path: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./".contains(c);
-    match path.chars().all(plain) && !path.is_empty() {
-        true => path.to_string(),
-        false => format!("'{}'", path.replace('\'', "'\\''")),
-    }
 }

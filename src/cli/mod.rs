@@ -1,6 +1,7 @@
 //! The command line: commands, options, exit status. A door: it may use every room, and computes nothing
 //! itself.
 
+mod again;
 mod args;
 mod cd_args;
 mod commands;
@@ -14,6 +15,7 @@ mod status;
 
 use crate::door::Door;
 use crate::error::{Error, Kind, Result};
+use again::Again;
 use args::{Cli, Command};
 use clap::{CommandFactory, FromArgMatches};
 use status::Status;
@@ -25,8 +27,8 @@ use std::process::ExitCode;
 /// usage or write, 3 undecided, 4 stopped or refused by a limit.
 pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
     Door::CommandLine.open();
-    let cli = match parsed(args) {
-        Ok(cli) => cli,
+    let (cli, again) = match parsed(args) {
+        Ok(parsed) => parsed,
         Err(error) => {
             // --help and --version come this way too, on stdout.
             return match (error.print(), error.use_stderr()) {
@@ -36,22 +38,27 @@ pub fn main(args: impl IntoIterator<Item = OsString>) -> ExitCode {
             };
         }
     };
-    match run(&cli) {
+    match run(&cli, &again) {
         Ok(status) => ExitCode::from(status as u8),
         Err(error) => complain(&error),
     }
 }
 
 /// The options; asking for help at length is an error with the help as its text.
-fn parsed(args: impl IntoIterator<Item = OsString>) -> std::result::Result<Cli, clap::Error> {
+fn parsed(
+    args: impl IntoIterator<Item = OsString>,
+) -> std::result::Result<(Cli, Again), clap::Error> {
     let args: Vec<OsString> = args.into_iter().collect();
     let at_length = args.iter().any(|arg| arg == "--help" || arg == "help");
-    let program = match at_length {
+    let mut program = match at_length {
         true => args::with_all_help(),
         false => Cli::command(),
     };
-    let matches = program.try_get_matches_from(args)?;
-    Cli::from_arg_matches(&matches)
+    let matches = program.try_get_matches_from_mut(args)?;
+    Ok((
+        Cli::from_arg_matches(&matches)?,
+        Again::of(&program, &matches),
+    ))
 }
 
 fn complain(error: &Error) -> ExitCode {
@@ -68,29 +75,22 @@ fn complain(error: &Error) -> ExitCode {
     ExitCode::from(error.status())
 }
 
-fn run(cli: &Cli) -> Result<Status> {
+fn run(cli: &Cli, again: &Again) -> Result<Status> {
     let is_quiet = match &cli.command {
-        Command::Derive(args) => args.output.quiet,
-        Command::Compute(args) => args.output.quiet,
-        Command::Check(args) => args.output.quiet,
-        Command::Cd(args) => args.output.quiet,
-        Command::Difference(args) => args.output.quiet,
-        Command::Merge(_) | Command::Convert(_) | Command::Example(_) | Command::Vectors(_) => {
-            false
-        }
         Command::Schema(_) | Command::Completions(_) | Command::Man(_) => true,
+        _ => again.is_quiet,
     };
     progress::stage("reading or making the machine", is_quiet);
     match &cli.command {
-        Command::Derive(args) => commands::derive(args),
-        Command::Compute(args) => commands::compute(args),
+        Command::Derive(args) => commands::derive(args, again),
+        Command::Compute(args) => commands::compute(args, again),
         Command::Merge(args) => commands::merge(args),
-        Command::Check(args) => commands::check(args),
-        Command::Cd(args) => commands::cd(args),
-        Command::Difference(args) => commands::difference(args),
-        Command::Convert(args) => commands::convert(args),
+        Command::Check(args) => commands::check(args, again),
+        Command::Cd(args) => commands::cd(args, again),
+        Command::Difference(args) => commands::difference(args, again),
+        Command::Convert(args) => commands::convert(args, again),
         Command::Vectors(args) => commands::vectors(args),
-        Command::Example(args) => commands::example(args),
+        Command::Example(args) => commands::example(args, again),
         Command::Schema(args) => commands::schema(args),
         Command::Completions(args) => commands::completions(args),
         Command::Man(args) => commands::man(args),

@@ -4,6 +4,7 @@
 use super::answers::Checked;
 use super::machine::describe;
 use super::numbers::Show;
+use super::prose::pairs;
 use super::view::{Block, Document, Judged as Marked, Mark, Table, Text};
 use crate::door::either;
 use crate::number::{Digits, Value};
@@ -29,7 +30,7 @@ pub(super) fn check(checked: &Checked) -> Document {
     document
 }
 
-fn marked(verdict: Verdict) -> Marked {
+pub(super) fn marked(verdict: Verdict) -> Marked {
     match verdict {
         Verdict::Agrees => Marked::passed(Mark::Claim(verdict)),
         _ => Marked::failed(Mark::Claim(verdict)),
@@ -38,34 +39,21 @@ fn marked(verdict: Verdict) -> Marked {
 
 /// `2 of 3 claims: Z, ln_Z (z-for-ln-z).`
 fn summary(verdict: Verdict, claims: &[Judged]) -> String {
-    let of: Vec<&Judged> = claims
-        .iter()
-        .filter(|judged| judged.verdict == verdict)
-        .collect();
-    let named = of.iter().map(|judged| {
-        let first = judged.findings.diagnosis.first();
+    let of = claims.iter().filter(|judged| judged.verdict == verdict);
+    let named = of.clone().map(|judged| {
+        let (name, first) = (&judged.claim.name, judged.findings.diagnosis.first());
         match first.map(|found| found.mistakes.join(" + ")) {
-            Some(ids) => format!("{} ({ids})", judged.claim.name),
-            None => judged.claim.name.clone(),
+            Some(ids) => format!("{name} ({ids})"),
+            None => name.clone(),
         }
     });
-    let named: Vec<String> = named.collect();
+    let (named, all) = (named.collect_vec().join(", "), claims.len());
+    let near = "as near to the truth as rounding allows.";
     match (verdict, claims) {
-        (Verdict::Agrees, [one]) => format!(
-            "{} is as near to the truth as rounding allows.",
-            one.claim.name
-        ),
-        (Verdict::Agrees, _) => format!(
-            "all {} claims are as near to the truth as rounding allows.",
-            claims.len()
-        ),
-        (_, [_]) => format!("{}.", named.join(", ")),
-        _ => format!(
-            "{} of {} claims: {}.",
-            of.len(),
-            claims.len(),
-            named.join(", ")
-        ),
+        (Verdict::Agrees, [one]) => format!("{} is {near}", one.claim.name),
+        (Verdict::Agrees, _) => format!("all {all} claims are {near}"),
+        (_, [_]) => format!("{named}."),
+        _ => format!("{} of {all} claims: {named}.", of.count()),
     }
 }
 
@@ -76,36 +64,28 @@ fn claim(document: &mut Document, judged: &Judged, digits: Option<u32>) {
         return;
     };
     let many = judged.entries.len() > 1;
-    let mut pairs: Vec<(Text, Text)> = Vec::new();
+    let mut lines: Vec<(&str, Text)> = Vec::new();
     if many {
-        let wrong = judged
-            .entries
-            .iter()
-            .filter(|entry| entry.verdict != Verdict::Agrees);
-        pairs.push((
-            "numbers".into(),
-            format!(
-                "{}, of which {} do not agree",
-                judged.entries.len(),
-                wrong.count()
-            )
-            .into(),
-        ));
+        let is_wrong = |entry: &&JudgedEntry| entry.verdict != Verdict::Agrees;
+        let wrong = judged.entries.iter().filter(is_wrong).count();
+        let numbers = judged.entries.len();
+        let numbers = format!("{numbers}, of which {wrong} do not agree");
+        lines.push(("numbers", numbers.into()));
         let blocks = judged.blocks();
         if !blocks.is_empty() {
-            pairs.push(("blocks".into(), of_blocks(&blocks)));
+            lines.push(("blocks", of_blocks(&blocks)));
         }
         let which = match judged.verdict {
             Verdict::Agrees => "nearest to its budget",
             _ => "worst",
         };
-        pairs.push((which.into(), worst.place.named(&judged.claim.name).into()));
+        lines.push((which, worst.place.named(&judged.claim.name).into()));
     }
-    pairs.push(("claimed".into(), claimed.claimed.text.clone().into()));
-    pairs.push(("true".into(), truth(worst, digits)));
-    pairs.extend(distance(worst));
-    pairs.push(("it may be off by".into(), budget(claimed, &worst.allowed)));
-    document.blocks.push(Block::Pairs(pairs));
+    lines.push(("claimed", claimed.claimed.text.clone().into()));
+    lines.push(("true", truth(worst, digits)));
+    lines.extend(distance(worst));
+    lines.push(("it may be off by", budget(claimed, &worst.allowed)));
+    document.blocks.push(pairs(lines));
     if judged.entries.iter().any(|entry| entry.cut_off) {
         document.paragraph(
             "A last printed digit is cut off and not rounded, which is let pass: the truth is within one unit of it.",
@@ -163,14 +143,11 @@ fn truth(entry: &JudgedEntry, digits: Option<u32>) -> Text {
 }
 
 /// How far the claim is from it.
-fn distance(entry: &JudgedEntry) -> Vec<(Text, Text)> {
+fn distance(entry: &JudgedEntry) -> Vec<(&'static str, Text)> {
     let Some(gap) = &entry.gap else {
         return Vec::new();
     };
-    let right = match entry.digits {
-        None => "all".into(),
-        Some(digits) => digits.to_string(),
-    };
+    let right = entry.digits.map_or("all".into(), |right| right.to_string());
     let mut off = Text::new().value(gap, Show::Signed);
     let times = entry.times_allowed();
     if times.is_finite() && times > 0.0 {
@@ -184,10 +161,7 @@ fn distance(entry: &JudgedEntry) -> Vec<(Text, Text)> {
             few(gap.to_f64().abs() / error)
         ));
     }
-    vec![
-        ("off by".into(), off),
-        ("digits right".into(), right.into()),
-    ]
+    vec![("off by", off), ("digits right", right.into())]
 }
 
 /// Two digits of a ratio.
@@ -325,13 +299,11 @@ fn explanation(document: &mut Document, found: &Diagnosis) {
         Explains::Part(blocks) if blocks.is_empty() => String::new(),
         Explains::Part(blocks) => format!(": explains {} only", blocks.join(", ")),
     };
-    document.blocks.push(Block::Pairs(vec![
-        (
-            "mistake".into(),
-            format!("{}{with}{explains}", found.mistakes.join(" + ")).into(),
-        ),
-        ("what was done".into(), found.why.clone().into()),
-        ("what to do".into(), found.cure.clone().into()),
+    let mistake = format!("{}{with}{explains}", found.mistakes.join(" + "));
+    document.blocks.push(pairs([
+        ("mistake", mistake.into()),
+        ("what was done", found.why.clone().into()),
+        ("what to do", found.cure.clone().into()),
     ]));
 }
 

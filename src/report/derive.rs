@@ -170,16 +170,6 @@ fn gradient(document: &mut Document, derivation: &Derivation, differences: &Shap
     document.paragraph(CONVENTION);
 }
 
-/// How many lines hold for every machine, and how sure that is; nothing where no points were tried.
-pub(super) fn for_every_machine(ran: &[StepRun]) -> String {
-    match holding_everywhere(ran) {
-        None => String::new(),
-        Some((number, chance)) => format!(
-            " {number} hold for every machine of this size (with these units and rows), not only for this one: chance of error at most {chance}."
-        ),
-    }
-}
-
 /// How many lines hold for every machine, and the chance that this is wrong of any of them.
 pub(super) fn holding_everywhere(ran: &[StepRun]) -> Option<(usize, Chance)> {
     let holding = || ran.iter().filter(|ran| ran.holds_for_every_machine());
@@ -237,7 +227,9 @@ fn count(ran: &[StepRun]) -> String {
         true => "all".to_string(),
         false => same.to_string(),
     };
-    let everywhere = for_every_machine(ran);
+    let everywhere = holding_everywhere(ran).map_or_else(String::new, |(number, chance)| format!(
+        " {number} hold for every machine of this size (with these units and rows), not only for this one: chance of error at most {chance}."
+    ));
     format!(
         "{text}.{everywhere} {routes} values were also computed in another way, {same} with the same result."
     )

@@ -9,6 +9,8 @@ use rug::{Float, Integer, Rational};
 const SHORT: usize = 13;
 /// The same on a line of its own.
 const LONGEST_TERM: usize = 17;
+/// The digits of a decimal among other numbers on a line.
+const LINE_DIGITS: u32 = 6;
 /// The digits of a decimal in a table, where none are asked for.
 const TABLE_DIGITS: u32 = 8;
 /// More would not fit beside a name on a screen.
@@ -53,15 +55,17 @@ impl Show {
 
     /// Whether a term is shown in fewer digits than it has.
     pub(crate) fn term_is_rounded(value: &Value) -> bool {
-        matches!(value, Value::Within(_)) || brief(value, LONGEST_TERM).ends_with('…')
+        matches!(value, Value::Within(_)) || short(value, LONGEST_TERM, LINE_DIGITS).ends_with('…')
     }
 
     /// The number as text; what is not certain is not shown.
     pub fn text(self, value: &Value) -> String {
         match self {
-            Show::Cell(digits) => short(value, digits),
-            Show::Brief => brief(value, SHORT),
-            Show::Term => brief(value, LONGEST_TERM).trim_end_matches('…').into(),
+            Show::Cell(digits) => short(value, SHORT, digits),
+            Show::Brief => short(value, SHORT, LINE_DIGITS),
+            Show::Term => short(value, LONGEST_TERM, LINE_DIGITS)
+                .trim_end_matches('…')
+                .into(),
             Show::Tight => tight(value),
             Show::Full(digits) => long(value, digits),
             Show::Places(places) => fixed(value, places),
@@ -93,43 +97,28 @@ fn fixed(value: &Value, places: u32) -> String {
             let point = if places > 0 { "." } else { "" };
             format!("{sign}{whole}{point}{rest}")
         }
-        _ => short(value, TABLE_DIGITS),
+        _ => short(value, SHORT, TABLE_DIGITS),
     }
 }
 
-/// For a table cell: `1/6`, `ln(3/16)`, or `0.16666667…` where the fraction is long; what is not
-/// certain is not shown.
-fn short(value: &Value, digits: u32) -> String {
+/// `1/6` or `ln(3/16)` in at most so many characters, or else a decimal, `0.16666667…` where a fraction is longer;
+/// what is not certain is not shown.
+fn short(value: &Value, longest: usize, digits: u32) -> String {
     match value {
         Value::Undefined => "undefined".into(),
         Value::Within(_) => decimal(value, digits),
         exact => match written(exact) {
-            text if text.chars().count() <= SHORT => text,
+            text if text.chars().count() <= longest => text,
             _ => format!("{}…", decimal(exact, digits).trim_end_matches('…')),
-        },
-    }
-}
-
-/// Exact where that is short, else six certain digits.
-fn brief(value: &Value, longest: usize) -> String {
-    match value {
-        Value::Undefined => "undefined".into(),
-        Value::Within(_) => decimal(value, 6),
-        exact => match written(exact) {
-            text if !text.is_empty() && text.chars().count() <= longest => text,
-            _ => format!("{}…", decimal(exact, 6).trim_end_matches('…')),
         },
     }
 }
 
 /// For one of two values on a line: at most eleven characters.
 fn tight(value: &Value) -> String {
-    match short(value, TABLE_DIGITS) {
+    match short(value, SHORT, TABLE_DIGITS) {
         text if text.chars().count() <= 11 => text,
-        _ => match value {
-            Value::Within(_) => decimal(value, 4),
-            exact => format!("{}…", decimal(exact, 4).trim_end_matches('…')),
-        },
+        _ => short(value, 0, 4),
     }
 }
 
@@ -260,6 +249,6 @@ mod tests {
         ));
         assert_eq!(few(&noise), "<8e-1");
         assert_eq!(size(&noise), "<8e-1");
-        assert_eq!(short(&noise, 8), "0 ± 5.0e-1");
+        assert_eq!(short(&noise, SHORT, 8), "0 ± 5.0e-1");
     }
 }

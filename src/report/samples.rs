@@ -1,9 +1,10 @@
 //! The report of `check --samples`.
 
 use super::answers::Sampled;
+use super::check::marked;
 use super::machine::describe;
 use super::prose::pairs;
-use super::view::{Block, Document, Formula, Judged, Mark, Table, Text};
+use super::view::{Block, Document, Formula, Table, Text};
 use crate::answer::Hidden;
 use crate::door::{self, either};
 use crate::oracle::{Constant, Diagnosis, JudgedParameter, JudgedStream, Source, Verdict};
@@ -15,12 +16,7 @@ const MOST_LISTED: usize = 24;
 pub(super) fn samples(sampled: &Sampled) -> Document {
     let found = sampled.found;
     let mut document = Document::new("Sampled updates, judged");
-    let mark = Mark::Claim(found.verdict);
-    let judged = match found.verdict {
-        Verdict::Agrees => Judged::passed(mark),
-        _ => Judged::failed(mark),
-    };
-    document.paragraph(Text::from(judged).prose(format!(": {}", summary(found))));
+    document.paragraph(Text::from(marked(found.verdict)).prose(format!(": {}", summary(found))));
     describe(&mut document, &sampled.given);
     document.heading(format!(
         "{} updates, said to be those of {}",

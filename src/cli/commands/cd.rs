@@ -1,32 +1,22 @@
 //! `cd`: the expected update of contrastive divergence beside the gradient.
 
-use super::super::cd_args::{CdArgs, DEFAULT_BIAS};
+use super::super::again::Again;
+use super::super::cd_args::CdArgs;
 use super::super::output::say;
 use super::super::progress::{Progress, SHORT_SECONDS};
 use super::super::status::Status;
 use super::super::{input, output};
-use super::{add_flag, rerun_command, status_of};
-use crate::answer::{Asked, Estimator, Hidden, Work, update, work};
+use super::status_of;
+use crate::answer::{Asked, Work, update, work};
 use crate::error::Result;
 use crate::number::rational;
 use crate::report::Updates;
 use crate::sweep::{self, duration};
 
 /// `cd`.
-pub(crate) fn cd(args: &CdArgs) -> Result<Status> {
+pub(crate) fn cd(args: &CdArgs, again: &Again) -> Result<Status> {
     let output = ("--output", args.output.output.as_ref());
-    let mut input = input::read("cd", &args.source, &[], &[output])?;
-    let command = &mut input.from.command;
-    *command += &format!(" --k {}", args.k);
-    if args.estimator != Estimator::Steps {
-        *command += &format!(" --estimator {}", args.estimator.name());
-    }
-    add_flag(command, "hidden sampled", args.hidden == Hidden::Sampled);
-    if args.bias != DEFAULT_BIAS {
-        *command += &format!(" --bias {}", input::quoted(&args.bias));
-    }
-    add_flag(command, "without-variance", args.without_variance);
-    rerun_command(command, &args.output, None);
+    let input = input::read(again, &args.source, &[], &[output])?;
     output::format(&args.output)?;
     input.needs_data("cd")?;
     let digits = output::digits(&args.output);

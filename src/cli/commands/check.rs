@@ -1,10 +1,11 @@
 //! `check`: the numbers of another program, judged.
 
+use super::super::again::Again;
 use super::super::args::CheckArgs;
 use super::super::progress::Progress;
 use super::super::status::Status;
 use super::super::{input, output};
-use super::{add_file, rerun_command, samples, states_to_sum, sums};
+use super::{samples, states_to_sum, sums};
 use crate::door::options;
 use crate::error::{Error, Result};
 use crate::files::{ClaimNames, Map, looks_like_rows, read_claims};
@@ -12,25 +13,19 @@ use crate::oracle::{Case, Verdict, judge};
 use crate::report::Checked;
 
 /// `check`.
-pub(crate) fn check(args: &CheckArgs) -> Result<Status> {
+pub(crate) fn check(args: &CheckArgs, again: &Again) -> Result<Status> {
     let output = ("--output", args.output.output.as_ref());
     let claims = args.claim.iter().map(|path| ("--claim", Some(path)));
     let claims: Vec<_> = claims.collect();
-    let mut input = input::read("check", &args.source, &claims, &[output])
+    let input = input::read(again, &args.source, &claims, &[output])
         .map_err(|error| exchanged(error, args))?;
     output::format(&args.output)?;
     if let Some(path) = &args.samples.samples {
-        return samples::run(args, &mut input, path);
+        return samples::run(args, &input, path);
     }
     let map = args.claim_map.as_deref().map(Map::of_claims).transpose()?;
-    let map_option = match &args.claim_map {
-        Some(map) => format!(" --claim-map {}", input::quoted(map)),
-        None => String::new(),
-    };
-    let again = format!("{} --claim FILE{map_option}", input.from.command);
     let mut claims = Vec::new();
     for path in &args.claim {
-        add_file(&mut input.from.command, "claim", Some(path));
         let names = ClaimNames {
             machine: input.reading.as_ref(),
             map: map.as_ref(),
@@ -41,12 +36,11 @@ pub(crate) fn check(args: &CheckArgs) -> Result<Status> {
         }
         claims.extend(file.claims);
     }
-    input.from.command += &map_option;
-    rerun_command(&mut input.from.command, &args.output, Some(&args.sum));
     let options = sums(&args.sum, output::digits(&args.output));
     let states = states_to_sum(&input.m, &options);
     let watch = Progress::new(states, "states", args.output.quiet);
-    let case = Case::new(&input.m, &input.data, &options, &watch).judged_by(&again);
+    let case =
+        Case::new(&input.m, &input.data, &options, &watch).judged_by(&again.of_another_claim);
     let judgement = judge(&case, claims, args.output.digits.unwrap_or_default())?;
     drop(watch);
     let found = Checked {

@@ -1,21 +1,20 @@
 //! `compute`: the exact quantities of a machine and of its data.
 
-use super::super::args::{ComputeArgs, Format};
+use super::super::again::Again;
+use super::super::args::{ComputeArgs, DEFAULT_PARAM, Format};
 use super::super::progress::Progress;
 use super::super::status::Status;
 use super::super::{input, output};
 use super::quantities_report::report;
 use super::result_files::ResultFiles;
-use super::{
-    add_file, add_flag, add_param, not_default, path, rerun_command, shard, sums, without_z,
-};
+use super::{path, shard, sums, without_z};
 use crate::answer::{self, Job, quantities};
 use crate::error::{Error, Result};
 use crate::report::Symbols;
 use crate::symbolic;
 
 /// `compute`.
-pub(crate) fn compute(args: &ComputeArgs) -> Result<Status> {
+pub(crate) fn compute(args: &ComputeArgs, again: &Again) -> Result<Status> {
     let read = [("--held-out", args.held_out.as_ref())];
     let written = [
         ("--output", args.output.output.as_ref()),
@@ -23,15 +22,7 @@ pub(crate) fn compute(args: &ComputeArgs) -> Result<Status> {
         ("--ln-p", args.ln_p.as_ref()),
         ("--gradient", args.gradient.as_ref()),
     ];
-    let mut input = input::read("compute", &args.source, &read, &written)?;
-    let command = &mut input.from.command;
-    rerun_command(command, &args.output, Some(&args.sum));
-    add_flag(command, "states", args.states);
-    add_flag(command, "symbolic", args.symbolic);
-    add_param(command, not_default(&args.param));
-    add_file(command, "ln-p", args.ln_p.as_deref());
-    add_file(command, "gradient", args.gradient.as_deref());
-    input::rows_are_read(&input.how, &args.source, args.held_out.as_deref())?;
+    let mut input = input::read(again, &args.source, &read, &written)?;
     input.hold_out(args.held_out.as_deref())?;
     let digits = output::digits(&args.output);
     if args.shard.shard.is_none() {
@@ -41,10 +32,10 @@ pub(crate) fn compute(args: &ComputeArgs) -> Result<Status> {
         return symbolic(args, &input);
     }
     if args.without_z {
-        return without_z::run(args, &mut input);
+        return without_z::run(args, &input);
     }
     if let Some(betas) = &args.temperatures {
-        return path::run(args, &mut input, betas);
+        return path::run(args, &input, betas);
     }
     if args.shard.shard.is_some() {
         no_results_of_a_share("--ln-p", args.ln_p.is_some())?;
@@ -107,7 +98,7 @@ fn symbolic(args: &ComputeArgs, input: &input::Input) -> Result<Status> {
         0 => None,
         _ => Some(symbolic::entry(&input.m, &input.data, param)?),
     };
-    if entry.is_none() && not_default(&args.param).is_some() {
+    if entry.is_none() && args.param != DEFAULT_PARAM {
         input.needs_data("--param")?;
     }
     let found = Symbols {

@@ -1,5 +1,6 @@
 //! `convert`: the same law in another program's arrays.
 
+use super::super::again::{Again, quoted_path};
 use super::super::args::ConvertArgs;
 use super::super::status::Status;
 use super::super::{input, output};
@@ -9,12 +10,12 @@ use crate::machine::Units;
 use crate::number::Theta;
 
 /// `convert`.
-pub(crate) fn convert(args: &ConvertArgs) -> Result<Status> {
+pub(crate) fn convert(args: &ConvertArgs, again: &Again) -> Result<Status> {
     let output = ("--output", Some(&args.output));
-    let input = input::read("convert", &args.source, &[], &[output])?;
+    let input = input::read(again, &args.source, &[], &[output])?;
     let converted = converted(&input.m, &args.to, args.to_units)?;
     let rounding = write_converted(&args.output, &converted)?;
-    let shown = input::quoted_path(&args.output);
+    let shown = quoted_path(&args.output);
     let mut text = format!(
         "{shown}: {} visible and {} hidden {} units by the convention {}. Every state keeps its probability.\n",
         input.m.n_v(),

@@ -1,11 +1,12 @@
 //! `derive`: every step of the derivation, beside the exact gradient and its differences.
 
+use super::super::again::Again;
 use super::super::args::{DeriveArgs, Format};
 use super::super::output::say;
 use super::super::progress::Progress;
 use super::super::status::Status;
 use super::super::{input, output};
-use super::{add_param, rerun_command, states_to_sum, sums};
+use super::{states_to_sum, sums};
 use crate::answer::{beside, quantities};
 use crate::derivation::story::{self, Story};
 use crate::derivation::{self, StepOutcome, StepRun, steps_to_run};
@@ -15,30 +16,15 @@ use crate::number::{MOST_BITS, Verdict};
 use crate::report::{self, Derivation};
 
 /// `derive`.
-pub(crate) fn derive(args: &DeriveArgs) -> Result<Status> {
+pub(crate) fn derive(args: &DeriveArgs, again: &Again) -> Result<Status> {
     let output = ("--output", args.output.output.as_ref());
-    let mut input = input::read("derive", &args.source, &[], &[output])?;
-    let listed = |name: &str, steps: &Option<Vec<String>>| {
-        steps
-            .as_ref()
-            .map(|steps| format!("--{name} {}", steps.join(",")))
-    };
-    let flag = listed("steps", &args.steps)
-        .or_else(|| listed("explain", &args.explain))
-        .or_else(|| args.all.then(|| "--all".into()));
+    let input = input::read(again, &args.source, &[], &[output])?;
     let (digits, format) = (output::digits(&args.output), output::format(&args.output)?);
     if args.blank && format == Format::Json {
         return Err(
             Error::input("found --blank with --format json, wanted a form for readers")
                 .help("leave out --format, or take markdown, latex or html"),
         );
-    }
-    let flag = flag.or_else(|| args.blank.then(|| "--blank".into()));
-    let command = &mut input.from.command;
-    add_param(command, args.param.as_deref());
-    rerun_command(command, &args.output, Some(&args.sum));
-    if let Some(flag) = flag {
-        *command += &format!(" {flag}");
     }
     let param = args.param.as_ref().map(|param| input.param(param));
     let param = param.transpose()?;

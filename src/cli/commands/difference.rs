@@ -1,10 +1,11 @@
 //! `difference`: finite differences against the gradient, over a range of steps.
 
+use super::super::again::Again;
 use super::super::args::DifferenceArgs;
 use super::super::progress::Progress;
 use super::super::status::Status;
 use super::super::{input, output};
-use super::{add_param, not_default, rerun_command, states_to_sum};
+use super::states_to_sum;
 use crate::answer::{beside, quantities};
 use crate::difference::{self, Pass};
 use crate::error::Result;
@@ -12,11 +13,9 @@ use crate::report::Differences;
 use crate::sweep;
 
 /// `difference`.
-pub(crate) fn difference(args: &DifferenceArgs) -> Result<Status> {
+pub(crate) fn difference(args: &DifferenceArgs, again: &Again) -> Result<Status> {
     let output = ("--output", args.output.output.as_ref());
-    let mut input = input::read("difference", &args.source, &[], &[output])?;
-    add_param(&mut input.from.command, not_default(&args.param));
-    rerun_command(&mut input.from.command, &args.output, None);
+    let input = input::read(again, &args.source, &[], &[output])?;
     output::format(&args.output)?;
     let digits = output::digits(&args.output);
     let param = input.param(&args.param)?;

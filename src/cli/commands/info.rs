@@ -1,5 +1,6 @@
 //! The commands that print what is known beforehand: machines, schemas, completions, manual pages.
 
+use super::super::again::Again;
 use super::super::args::{Cli, CompletionsArgs, ExampleArgs, ManArgs, SchemaArgs, with_all_help};
 use super::super::output::failed;
 use super::super::status::Status;
@@ -13,7 +14,7 @@ use itertools::Itertools;
 use std::io::{IsTerminal, Write};
 
 /// `example`.
-pub(crate) fn example(args: &ExampleArgs) -> Result<Status> {
+pub(crate) fn example(args: &ExampleArgs, again: &Again) -> Result<Status> {
     let mut source = args.source.clone();
     source.example = source.example.or(args.name.clone());
     let asks_nothing = source.nv.is_none() && source.model.is_none() && source.data.is_none();
@@ -26,7 +27,7 @@ pub(crate) fn example(args: &ExampleArgs) -> Result<Status> {
         output::print(&lines.concat())?;
         return Ok(Status::Holds);
     }
-    let input = input::read("example", &source, &[], &[])?;
+    let input = input::read(again, &source, &[], &[])?;
     if source.save_model.is_none() && source.save_data.is_none() {
         output::print(&crate::files::write_model(&input.m))?;
     }

@@ -1,6 +1,7 @@
 //! `merge`: the shares of a run, added up.
 
 use super::super::Status;
+use super::super::again::quoted_path;
 use super::super::args::{MergeArgs, OutputArgs};
 use super::super::input::Input;
 use super::super::output::say;
@@ -28,6 +29,9 @@ pub(crate) fn merge(args: &MergeArgs) -> Result<Status> {
     let whole = |error: Error| error.file(path.display());
     let mut input = read(first).map_err(whole)?;
     input.hold_out(args.held_out.as_deref())?;
+    if let Some(rows) = &args.held_out {
+        input.from.command += &format!(" --held-out {}", quoted_path(rows));
+    }
     let run = &first.run;
     let options = run.options().map_err(whole)?;
     let job = Job {

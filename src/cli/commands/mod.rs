@@ -26,14 +26,13 @@ pub(super) use info::{completions, example, man, schema};
 pub(super) use merge::merge;
 pub(super) use vectors::vectors;
 
-use super::args::{DEFAULT_PARAM, DEFAULT_STATES, OutputArgs, SumArgs};
+use super::args::SumArgs;
+use super::output;
 use super::status::Status;
-use super::{input, output};
 use crate::answer::{Job, Samples};
 use crate::machine::Rbm;
 use crate::number::Digits;
 use crate::sweep;
-use std::path::Path;
 
 pub(super) fn sums(args: &SumArgs, digits: Digits) -> sweep::Options {
     let default = sweep::Options::new(digits);
@@ -68,43 +67,4 @@ pub(super) fn states_to_sum(m: &Rbm, options: &sweep::Options) -> u64 {
     }
     .states()
     .1
-}
-
-/// Completes the command that repeats the run by the options that change its numbers.
-pub(super) fn rerun_command(command: &mut String, args: &OutputArgs, sum: Option<&SumArgs>) {
-    if let Some(digits) = args.digits {
-        *command += &format!(" --digits {digits}");
-    }
-    add_flag(command, "significant", args.significant);
-    let Some(sum) = sum else { return };
-    if let Some(side) = sum.side {
-        *command += &format!(" --side {}", side.name());
-    }
-    if sum.max_states != DEFAULT_STATES {
-        *command += &format!(" --max-states {}", sum.max_states);
-    }
-}
-
-pub(super) fn add_flag(command: &mut String, name: &str, is_given: bool) {
-    if is_given {
-        *command += &format!(" --{name}");
-    }
-}
-
-pub(super) fn add_param(command: &mut String, param: Option<&str>) {
-    if let Some(param) = param {
-        *command += &format!(" --param '{}'", param.replace('\'', ""));
-    }
-}
-
-/// A parameter, where it is another than the one taken without being asked.
-pub(super) fn not_default(param: &str) -> Option<&str> {
-    (param != DEFAULT_PARAM).then_some(param)
-}
-
-pub(super) fn add_file(command: &mut String, name: &str, path: Option<&Path>) {
-    if let Some(path) = path {
-        let path = input::quoted_path(path);
-        *command += &format!(" --{name} {path}");
-    }
 }

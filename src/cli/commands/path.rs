@@ -5,22 +5,17 @@ use super::super::progress::Progress;
 use super::super::status::Status;
 use super::super::{input, output};
 use super::{states_to_sum, sums};
-use crate::answer::{self, Base, Course, Law};
+use crate::answer::{self, Base, Course};
 use crate::error::Result;
 use crate::report::Path;
 
-pub(super) fn run(args: &ComputeArgs, input: &mut input::Input, betas: &str) -> Result<Status> {
-    input.from.command += &format!(" --temperatures {}", betas.replace(char::is_whitespace, ""));
+pub(super) fn run(args: &ComputeArgs, input: &input::Input, betas: &str) -> Result<Status> {
     let course = Course {
         law: args.path,
         base: args.base,
     };
-    if course.law == Law::Marginal {
-        input.from.command += " --path marginal";
-    }
     if course.base == Base::Data {
         input.needs_data("--base data")?;
-        input.from.command += " --base data";
     }
     let betas = answer::betas(betas).map_err(|error| error.at("--temperatures"))?;
     let digits = output::digits(&args.output);

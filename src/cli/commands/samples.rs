@@ -4,8 +4,7 @@ use super::super::args::CheckArgs;
 use super::super::progress::Progress;
 use super::super::status::Status;
 use super::super::{input, output};
-use super::{add_file, rerun_command, sums};
-use crate::answer::Hidden;
+use super::sums;
 use crate::error::{Error, Result};
 use crate::files::{ClaimNames, Map, read_updates};
 use crate::number::rational;
@@ -13,7 +12,7 @@ use crate::oracle::{Case, Expected, Said, Source, Verdict};
 use crate::report::Sampled;
 use std::path::Path;
 
-pub(super) fn run(args: &CheckArgs, input: &mut input::Input, path: &Path) -> Result<Status> {
+pub(super) fn run(args: &CheckArgs, input: &input::Input, path: &Path) -> Result<Status> {
     let samples = &args.samples;
     let said = Said {
         source: Source::parse(&samples.estimator).map_err(|error| error.at("--estimator"))?,
@@ -36,25 +35,6 @@ pub(super) fn run(args: &CheckArgs, input: &mut input::Input, path: &Path) -> Re
             .to_f64(),
     };
     input.needs_data("--samples")?;
-    let command = &mut input.from.command;
-    add_file(command, "samples", Some(path));
-    *command += &format!(" --estimator {}", said.source);
-    if said.hidden == Hidden::Sampled {
-        *command += " --hidden sampled";
-    }
-    for (name, given, default) in [
-        ("batch", &samples.batch, "1"),
-        ("rate", &samples.rate, "1"),
-        ("level", &samples.level, "1e-6"),
-    ] {
-        if given != default {
-            *command += &format!(" --{name} {}", input::quoted(given));
-        }
-    }
-    if let Some(map) = &args.claim_map {
-        *command += &format!(" --claim-map {}", input::quoted(map));
-    }
-    rerun_command(command, &args.output, None);
     let map = args.claim_map.as_deref().map(Map::of_claims).transpose()?;
     let names = ClaimNames {
         machine: input.reading.as_ref(),

@@ -4,14 +4,13 @@ use super::super::args::ComputeArgs;
 use super::super::progress::Progress;
 use super::super::status::Status;
 use super::super::{input, output};
-use super::{add_flag, status_of, sums};
+use super::{status_of, sums};
 use crate::answer;
 use crate::error::Result;
 use crate::report::Clamped;
 
-pub(crate) fn run(args: &ComputeArgs, input: &mut input::Input) -> Result<Status> {
+pub(crate) fn run(args: &ComputeArgs, input: &input::Input) -> Result<Status> {
     input.needs_data("--without-z")?;
-    add_flag(&mut input.from.command, "without-z", true);
     let digits = output::digits(&args.output);
     let watch = Progress::new(0, "rows", args.output.quiet);
     let options = sums(&args.sum, digits);
