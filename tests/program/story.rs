@@ -165,3 +165,38 @@ fn default_random_machines_have_short_fractions() {
     medians.sort_unstable();
     assert!(medians[10] <= 5, "{medians:?}");
 }
+
+fn printed(args: &[&str]) -> String {
+    let program = env!("CARGO_BIN_EXE_rbm-exact");
+    let out = Command::new(program)
+        .args(["derive", "--quiet"])
+        .args(args)
+        .output()
+        .expect("the program runs");
+    String::from_utf8(out.stdout).expect("UTF-8")
+}
+
+/// The thread writes v^-i and h^-j. For a visible bias the sum over the other visible units was printed as one
+/// over u^-j.
+#[test]
+fn the_rest_of_a_visible_state_is_named_by_i() {
+    let story = printed(&["--example", "m2b", "--param", "b[1]"]);
+    assert!(story.contains("Σ_u⁻ⁱ p(u)"), "{story}");
+    assert!(!story.contains("⁻ʲ"), "{story}");
+}
+
+/// A handout's answers are the whole story: its formulae stand on both pages, its numbers on the second.
+#[test]
+fn the_answers_of_a_handout_have_their_formulae() {
+    let handout = printed(&["--example", "m2", "--blank"]);
+    let answers = handout.find("Answers").expect("a page of answers");
+    let (blanks, answers) = handout.split_at(answers);
+    for page in [blanks, answers] {
+        assert!(page.contains("= v₂ E[h₂|v]"), "{page}");
+    }
+    assert!(
+        blanks.contains("____") && !answers.contains("____"),
+        "{handout}"
+    );
+    assert!(answers.contains("3/5 - 7/16 = 13/80"), "{answers}");
+}
