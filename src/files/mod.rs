@@ -134,22 +134,14 @@ pub fn read_data_as(
 /// The error of data that do not fit a machine whose file is a single table, with the maps that read it as a machine of
 /// the data's width: a transposed matrix, one with bias units, a vector of all parameters.
 pub(crate) fn of_another_width(error: Error, model: &Path, data: &Path, how: &Asked) -> Error {
-    let width = |units| {
-        Some(
-            read_data_as(data, how.map.as_ref(), units, None)
-                .ok()?
-                .0
-                .n_v(),
-        )
-    };
+    let map = how.map.as_ref();
+    let width = |units| Some(read_data_as(data, map, units, None).ok()?.0.n_v());
     let maps = || {
-        if !how.is_silent() || is_standard(model) || is_standard(data) {
-            return None;
-        }
-        let n = width(Units::Binary).or_else(|| width(Units::Spin))?;
+        let is_known = how.is_silent() && !is_standard(model) && !is_standard(data);
+        let n = is_known.then(|| width(Units::Binary).or_else(|| width(Units::Spin)))??;
         let bytes = read(model, "").ok()?;
         let maps = of_width(&named(model, &bytes).ok()?, n);
-        (!maps.is_empty()).then_some(maps)
+        (!maps.is_empty()).then(|| choices("the machine may be meant otherwise", &maps))
     };
     // A file of rows is a table of weights to whoever does not know better.
     if how.is_silent() && looks_like_rows(model) && !looks_like_rows(data) && is_machine(data) {
@@ -163,10 +155,7 @@ pub(crate) fn of_another_width(error: Error, model: &Path, data: &Path, how: &As
             ])
         ));
     }
-    match maps() {
-        Some(maps) => error.help(choices("the machine may be meant otherwise", &maps)),
-        None => error,
-    }
+    error.maybe_help(maps())
 }
 
 /// Whether a file can be read as rows of states.

@@ -18,6 +18,7 @@ use super::unknown::unknown;
 use crate::door::option;
 use crate::error::{Error, Result};
 use crate::machine::Rbm;
+use itertools::Itertools;
 
 /// How much is shown of what people wrote.
 const MOST_WORDS: usize = 160;
@@ -258,31 +259,19 @@ fn by_shape(arrays: &[(&str, Vec<usize>)], m: &Rbm) -> Option<Vec<String>> {
             _ => {}
         }
     }
-    let pairs = match n == k {
+    let pairs = match (n == k, &b[..], &c[..]) {
         // Both vectors fit both layers: the first may be either.
-        true => match (&b[..], &c[..]) {
-            ([first, second, ..], [one, two, ..]) => vec![
-                vec![first.clone(), two.clone()],
-                vec![second.clone(), one.clone()],
-            ],
-            ([first], [one]) => vec![vec![first.clone()], vec![one.clone()]],
-            _ => vec![Vec::new()],
-        },
-        false => vec![b.into_iter().take(1).chain(c.into_iter().take(1)).collect()],
+        (true, [first, second, ..], [one, two, ..]) => vec![vec![first, two], vec![second, one]],
+        (true, [first], [one]) => vec![vec![first], vec![one]],
+        _ => vec![b.first().into_iter().chain(c.first()).collect()],
     };
-    let none = w.is_empty();
-    let w = if none { vec![String::new()] } else { w };
-    let both = w
-        .iter()
-        .flat_map(|w| pairs.iter().map(move |pair| (w, pair)));
-    let choices: Vec<String> = both
-        .filter_map(|(w, pair)| {
-            let parts: Vec<&str> = std::iter::once(w.as_str())
-                .chain(pair.iter().map(String::as_str))
-                .filter(|part| !part.is_empty())
-                .collect();
-            (!parts.is_empty()).then(|| option("claim-map", parts.join(",")))
-        })
-        .collect();
+    let w = if w.is_empty() { vec![String::new()] } else { w };
+    let both = w.iter().cartesian_product(&pairs);
+    let maps = both.map(|(w, pair)| {
+        let parts = std::iter::once(w).chain(pair.iter().copied());
+        parts.filter(|part| !part.is_empty()).join(",")
+    });
+    let maps = maps.filter(|map| !map.is_empty());
+    let choices: Vec<String> = maps.map(|map| option("claim-map", map)).collect();
     (!choices.is_empty()).then_some(choices)
 }

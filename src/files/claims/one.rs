@@ -62,19 +62,15 @@ pub(super) fn one_number(fields: &Fields, key: &str, quantity: Quantity) -> Resu
             }],
         });
     }
+    if !found.is_empty() {
+        return Ok(found);
+    }
     let is_option = |inner: &&str| OPTIONS.contains(inner) || COUNTS.contains(inner);
-    if found.is_empty()
-        && let Some(inner) = fields
-            .below(key)
-            .into_iter()
-            .find(|inner| !is_option(inner))
-    {
-        return Err(unknown(&format!("{key}.{inner}")));
-    }
-    match found.is_empty() {
-        false => Ok(found),
-        true => Err(Error::input("found no number, wanted one").at(key).help(format!(
+    let mut inside = fields.below(key).into_iter();
+    Err(match inside.find(|inner| !is_option(inner)) {
+        Some(inner) => unknown(&format!("{key}.{inner}")),
+        None => Error::input("found no number, wanted one").at(key).help(format!(
             "write {{\"{key}\": 1.5}}, or {{\"{key}\": {{\"value\": 1.5, \"precision\": \"float32\"}}}}"
-        ))),
-    }
+        )),
+    })
 }
