@@ -47,6 +47,7 @@ pub(super) fn fit(
         let logs = [
             likelihood(data.total()),
             likelihood(1),
+            maximum(data),
             exact::divergence(a, &factors, z, data),
             exact::divergence_if_distinct(a, &factors, z, data),
         ];
@@ -100,13 +101,13 @@ fn fitted(
     model: &ModelSums,
     clamped: WithoutZ,
     chances: impl Iterator<Item = (Value, Value)>,
-    [mean, total, kl, kl_if_distinct]: [Value; 4],
+    [mean, total, maximum, kl, kl_if_distinct]: [Value; 5],
 ) -> Fit {
     let rows = clamped.rows.into_iter().zip(chances);
     let row = |(clamped, (p, ln_p))| FittedRow { clamped, p, ln_p };
     Fit {
         log_likelihood: Likelihood { mean, total },
-        maximum: maximum(data),
+        maximum,
         kl,
         kl_if_distinct,
         gradient: slopes(m, &clamped.data_phase, model),
@@ -122,7 +123,8 @@ fn with_z(m: &Rbm, data: &Data, model: &ModelSums, found: Enclosed) -> Fit {
     let bits = found.log_mass.bits();
     let a = Enclosures::new(bits);
     let enclosed = |x: &Value| x.enclose(bits).unwrap_or_else(|| Enclosure::line(bits));
-    let (ln_z, entropy) = (enclosed(&model.ln_z), enclosed(&maximum(data)));
+    let maximum = maximum(data);
+    let (ln_z, entropy) = (enclosed(&model.ln_z), enclosed(&maximum));
     let n = a.of(data.total());
     let total = found.log_mass - &(ln_z.clone() * &n);
     let mean = total.clone() / &n;
@@ -131,7 +133,8 @@ fn with_z(m: &Rbm, data: &Data, model: &ModelSums, found: Enclosed) -> Fit {
         (Value::from(ln_p.exp_of_narrow()), Value::from(ln_p))
     };
     let (kl, kl_if_distinct) = (entropy - &mean, (n.ln() + &mean).negated());
-    let logs = [mean, total, kl, kl_if_distinct].map(Value::from);
+    let [mean, total, kl, kl_if_distinct] = [mean, total, kl, kl_if_distinct].map(Value::from);
+    let logs = [mean, total, maximum, kl, kl_if_distinct];
     let chances = found.logs.into_iter().map(chance);
     fitted(m, data, model, found.clamped, chances, logs)
 }

@@ -6,7 +6,7 @@ use crate::error::{Error, Kind, Result};
 use crate::machine::{Rbm, states_of};
 use crate::number::spare_digits;
 use crate::sweep::{ExactSums, Options, Plan, Side, plan, share, sums_of};
-use crate::watch::{Unwatched, Watch};
+use crate::watch::Watch;
 use itertools::Itertools;
 use std::time::{Duration, Instant};
 
@@ -192,14 +192,6 @@ impl<'a> Job<'a> {
     /// The layer that is enumerated, and the number of its states.
     pub fn states(&self) -> (Side, u64) {
         enumerated(self.m, self.options)
-    }
-
-    /// The same with nobody watching: what follows from sums that are there is quick.
-    ///
-    /// # Errors
-    /// Those of [`Job::conclude`].
-    pub fn join(&self, round: &Round, sums: &ExactSums) -> Result<Quantities> {
-        self.conclude(round, sums, &Unwatched)
     }
 }
 

@@ -189,9 +189,8 @@ fn in_threads<T: Send, F: FnMut(&[bool]) -> Enclosure>(
     let share = rows.listed().div_ceil(options.threads.max(1)).max(1);
     let work = |first: usize| {
         let mut log = log_of();
-        let last = (first + share).min(rows.listed());
-        let mut found = Vec::with_capacity(last.saturating_sub(first));
-        for (k, (row, _)) in rows.rows_in(first..last).enumerate() {
+        let mut found = Vec::with_capacity(share);
+        for (k, (row, _)) in rows.rows_in(first..first + share).enumerate() {
             if k % BLOCK == 0 {
                 watch.tell(BLOCK as u64, "stopped before all rows had their ln p(v)")?;
             }

@@ -79,15 +79,18 @@ impl<'a> Pass<'a> {
     /// A stop asked for by the watch.
     pub fn table(&self, gradient: &Shaped<Value>, step: &Rational) -> Result<Shaped<Central>> {
         let judge = |param, cut| self.judged(param, gradient.get(param), cut, step);
-        Ok(match in_fractions(self.m) {
-            true => Lines::new(&Fractions, self.m, self.data, self.watch)?
-                .slopes(&Fractions)
-                .map(|param, slope| judge(param, Value::Exact(slope.clone()))),
-            false => self
-                .lines
-                .slopes(&self.a)
-                .map(|param, slope| judge(param, self.a.value(slope))),
-        })
+        let units = self.m.n_v().min(self.m.n_h());
+        Ok(
+            match units <= MOST_UNITS_IN_FRACTIONS && self.m.is_rational() {
+                true => Lines::new(&Fractions, self.m, self.data, self.watch)?
+                    .slopes(&Fractions)
+                    .map(|param, slope| judge(param, Value::Exact(slope.clone()))),
+                false => self
+                    .lines
+                    .slopes(&self.a)
+                    .map(|param, slope| judge(param, self.a.value(slope))),
+            },
+        )
     }
 
     /// [`Pass::table`]; while a verdict is undecided, again with twice the digits in the
@@ -136,10 +139,6 @@ impl<'a> Pass<'a> {
             band: a.value(&band),
         }
     }
-}
-
-fn in_fractions(m: &Rbm) -> bool {
-    m.n_v().min(m.n_h()) <= MOST_UNITS_IN_FRACTIONS && m.is_rational()
 }
 
 /// The bits with which a difference at `step` is known to `digits` digits of its truncation error.

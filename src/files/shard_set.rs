@@ -4,6 +4,7 @@ use super::shard_file::{Run, ShardFile, read_shard};
 use crate::answer::{Job, Quantities};
 use crate::error::{Error, Result};
 use crate::sweep::ExactSums;
+use crate::watch::Unwatched;
 use std::path::{Path, PathBuf};
 
 /// Reads the shares, in the order of their blocks.
@@ -66,7 +67,7 @@ pub fn join_shards(job: &Job, shards: &[(&Path, ShardFile)]) -> Result<Quantitie
         let share = shard.share(job.m);
         sums.add(&share.map_err(|error| error.file(path.display()))?.sums);
     }
-    job.join(&round, &sums).map_err(whole)
+    job.conclude(&round, &sums, &Unwatched).map_err(whole)
 }
 
 /// Blocks from this one up to but without that one, counted from 1 as people count.

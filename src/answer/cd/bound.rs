@@ -3,7 +3,7 @@
 use crate::chain::Gibbs;
 use crate::data::Data;
 use crate::error::Result;
-use crate::machine::{Rbm, Shaped};
+use crate::machine::Rbm;
 use crate::number::{Arithmetic, Enclosure, Enclosures, Value};
 use rug::{Float, Integer, Rational};
 
@@ -41,7 +41,11 @@ pub(super) fn bias_bound(
         let mean = model.get(param);
         x.clone() - &(mean.clone() * mean)
     });
-    let factor = chi.sqrt() * &largest_root(&variances, a) * &a.lift(&m.beta());
+    let larger = |x: Enclosure, y: &Enclosure| {
+        Enclosure::new(x.lo().clone().max(y.lo()), x.hi().clone().max(y.hi()))
+    };
+    let largest = variances.iter().fold(a.zero(), larger);
+    let factor = chi.sqrt() * &largest.sqrt() * &a.lift(&m.beta());
     let lambda = lambda
         .enclose(a.bits())
         .unwrap_or(Enclosure::line(a.bits()));
@@ -59,18 +63,6 @@ pub(super) fn bias_bound(
         factor: Value::from(factor),
         below: below.clone(),
     })
-}
-
-fn largest_root(variances: &Shaped<Enclosure>, a: &Enclosures) -> Enclosure {
-    let mut largest = a.zero();
-    for variance in variances.iter() {
-        let root = variance.sqrt();
-        largest = Enclosure::new(
-            largest.lo().clone().max(root.lo()),
-            largest.hi().clone().max(root.hi()),
-        );
-    }
-    largest
 }
 
 /// The least k with `factor lambda^k <= below`.

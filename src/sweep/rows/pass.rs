@@ -11,12 +11,6 @@ pub(super) type Number = Pair<f64>;
 /// Behind it.
 type Depth = Behind<1>;
 
-/// `x_j`, or the weight, from the entries of the groups of visible units.
-#[inline(always)]
-pub(crate) fn joined<P: Paired>(product: P, entry: P) -> P {
-    product.times(entry)
-}
-
 /// `x/(1 + x)`.
 #[inline(always)]
 pub(super) fn share<P: Paired>(x: P) -> P {
@@ -110,7 +104,7 @@ impl Counts {
     /// For `groups` groups of visible units, `n_h` hidden units and sums of so many summands.
     pub(super) fn of(groups: usize, n_h: usize, summands: usize) -> Counts {
         let entry = Depth::ENTRY;
-        let x = (1..groups).fold(entry, |product, _| joined(product, entry));
+        let x = (1..groups).fold(entry, |x, _| x.times(entry));
         let one = share(x);
         let weighed = one.times_double(1.0);
         let sum = (0..summands).fold(Depth::NOTHING, |sum, _| grown(sum, weighed));

@@ -100,7 +100,10 @@ impl Rows {
         if data.total() >= MOST_COUNT || data.total() == 0 {
             return Ok(None);
         }
-        let blocks = self.blocks(data, threads, watch)?;
+        let blocks = in_order(threads, data.listed().div_ceil(BLOCK), |at| {
+            watch.tell(BLOCK as u64, "stopped before all rows were summed")?;
+            Ok(self.block(data, at))
+        })?;
         let a = Enclosures::new(BITS);
         let Some(around) = self.around(&a, self.counts.mean) else {
             return Ok(None);
@@ -175,14 +178,6 @@ impl Rows {
             product = product.normalised();
         }
         product
-    }
-
-    fn blocks(&self, data: &Data, threads: usize, watch: &dyn Watch) -> Result<Vec<Block>> {
-        let count = data.listed().div_ceil(BLOCK);
-        in_order(threads, count, |at| {
-            watch.tell(BLOCK as u64, "stopped before all rows were summed")?;
-            Ok(self.block(data, at))
-        })
     }
 
     fn block(&self, data: &Data, at: usize) -> Block {

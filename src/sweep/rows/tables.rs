@@ -1,10 +1,11 @@
 //! Products of factors for all states of a few visible units: a row costs one product per group.
 
-use super::pass::{Number, joined};
+use super::pass::Number;
 use crate::number::{Enclosure, Float128};
 use crate::sweep::range::ends;
 use crate::sweep::source::Source;
 use crate::sweep::words::pair::Pair;
+use crate::sweep::words::steps::Paired;
 use rug::Float;
 
 /// Most visible units in a group.
@@ -101,7 +102,7 @@ impl GroupTables {
                 0 => row.copy_from_slice(entries),
                 _ => {
                     for (x, entry) in row.iter_mut().zip(entries) {
-                        *x = joined(*x, *entry);
+                        *x = x.times(*entry);
                     }
                 }
             }
