@@ -88,11 +88,14 @@ impl Trial<'_, '_> {
         let first = all.clone().max_by(|x, y| moved(x).total_cmp(&moved(y)))?;
         let scaled = |at: &usize| hot[*at].1.abs();
         let others = all.filter(|at| *at != first);
-        let second = others.max_by(|x, y| scaled(x).total_cmp(&scaled(y)));
+        let second = match self.recipe.has_constant() {
+            true => Some(others.max_by(|x, y| scaled(x).total_cmp(&scaled(y)))?),
+            false => None,
+        };
         (moved(&first) > 0.0).then_some(Look {
             target,
             first,
-            second: second.filter(|at| scaled(at) > 0.0),
+            second,
             seen,
         })
     }
@@ -193,7 +196,7 @@ impl Look<'_> {
         {
             return false;
         }
-        if recipe.decay.is_some() || recipe.data.free || recipe.model.free {
+        if recipe.has_constant_of_a_part() {
             return true;
         }
         let at = |(known, times): (f64, f64)| if recipe.free.is_some() { times } else { known };

@@ -288,6 +288,16 @@ impl Recipe {
         of_theta && self.model.phase == Phase::Zero
     }
 
+    /// Whether a constant is solved for, a temperature left out.
+    pub(super) fn has_constant(&self) -> bool {
+        self.free.is_some() || self.has_constant_of_a_part()
+    }
+
+    /// Whether one of a phase is, or of the parameters that are subtracted.
+    pub(super) fn has_constant_of_a_part(&self) -> bool {
+        self.decay.is_some() || self.data.free || self.model.free
+    }
+
     /// Whether both phases are missing.
     pub(super) fn is_nothing(&self) -> bool {
         self.data.phase == Phase::Zero && self.model.phase == Phase::Zero
