@@ -134,7 +134,7 @@ pub(super) fn judged(ran: &StepRun, at: Option<&At>) -> Judged {
         }
         (_, _, Shown::Undefined) => Mark::Undefined,
         (_, _, Shown::Undecided) => Mark::Undecided,
-        (_, _, Shown::Agrees(agreed)) => Mark::Agrees(agreed),
+        (_, _, Shown::Agrees) => Mark::Agrees(ran.agreed),
         (_, _, Shown::Equal) if ran.step.kind == ClaimKind::Definition => Mark::Definition,
         (_, _, Shown::Equal) => Mark::Equal,
     };

@@ -322,7 +322,8 @@ fn decimal_weights_agree_to_the_digits_asked_for_in_both_units() {
                 ran.step.id,
                 ran.values
             );
-            if let Shown::Agrees(agreed) = ran.shown {
+            if ran.shown == Shown::Agrees {
+                let agreed = ran.agreed;
                 let least = agreed.digits.into_iter().chain(agreed.places).min();
                 assert!(least >= Some(40), "{}: {agreed:?}", ran.step.id);
             }

@@ -4,7 +4,7 @@
 use super::inputs::{LetterValues, assignments, count, thinned};
 use super::options::{MOST_INPUTS, RunOptions, stopped};
 use super::routes::Routes;
-use super::verdicts::{At, Shown, StepRun};
+use super::verdicts::{Agreed, At, Shown, StepRun};
 use crate::data::Data;
 use crate::derivation::steps::{
     Chain, ClaimKind, Hypothesis, Recomputed, Step, letters, parameter,
@@ -137,9 +137,9 @@ impl<'a> Runner<'a> {
             })?,
             None => Vec::new(),
         };
-        let shown = match problems.is_empty() {
+        let (shown, agreed) = match problems.is_empty() {
             true => Shown::over(&values),
-            false => Shown::IllFormed,
+            false => (Shown::IllFormed, Agreed::default()),
         };
         Ok(StepRun {
             param: parameter(step.over, self.options.focus),
@@ -150,6 +150,7 @@ impl<'a> Runner<'a> {
             inputs: count(&step.free, (self.m.n_v(), self.m.n_h())),
             values,
             shown,
+            agreed,
             problems,
             shadowed,
             repaired,

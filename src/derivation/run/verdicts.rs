@@ -34,50 +34,50 @@ impl Agreed {
     }
 }
 
-/// What is shown of a step on this machine.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What is shown of a step on this machine, over all inputs; of several verdicts the last of these.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[cfg_attr(
+    feature = "files",
+    derive(serde::Serialize, schemars::JsonSchema),
+    serde(rename_all = "kebab-case"),
+    schemars(rename = "StepVerdict")
+)]
 pub enum Shown {
-    /// Both sides are the same fraction or logarithm, at every input.
+    /// The same fraction or logarithm, at every input.
     Equal,
-    /// Both sides agree at every input.
-    Agrees(Agreed),
-    /// They differ at some input.
-    Refuted,
-    /// The precision does not suffice.
+    /// Agreement to a number of certified digits, at every input.
+    Agrees,
+    /// The precision does not suffice. Never a pass.
     Undecided,
     /// A side has no value at some input, and nothing is refuted.
     Undefined,
+    /// Certainly different at some input.
+    Refuted,
     /// A side is not an expression.
     IllFormed,
 }
 
 impl Shown {
-    /// The verdict over all inputs.
-    pub(super) fn over(values: &[At]) -> Shown {
-        let mut shown = Shown::Equal;
-        for at in values {
-            shown = match (&at.verdict, shown) {
-                (Verdict::Refuted { .. }, _) | (_, Shown::Refuted) => Shown::Refuted,
-                (Verdict::Undefined, _) | (_, Shown::Undefined) => Shown::Undefined,
-                (Verdict::Undecided, _) | (_, Shown::Undecided) => Shown::Undecided,
-                (Verdict::Agrees { digits }, shown) => shown.and(Agreed::to_digits(*digits)),
-                (Verdict::AgreesWithin { places }, shown) => shown.and(Agreed::within(*places)),
-                (Verdict::Equal, shown) => shown,
+    /// The verdict over all inputs, and how far they agree where that is all.
+    pub(super) fn over(values: &[At]) -> (Shown, Agreed) {
+        let shown = values.iter().map(|at| match at.verdict {
+            Verdict::Equal => Shown::Equal,
+            Verdict::Agrees { .. } | Verdict::AgreesWithin { .. } => Shown::Agrees,
+            Verdict::Undecided => Shown::Undecided,
+            Verdict::Undefined => Shown::Undefined,
+            Verdict::Refuted { .. } => Shown::Refuted,
+        });
+        let shown = shown.max().unwrap_or(Shown::Equal);
+        let mut agreed = Agreed::default();
+        for at in values.iter().filter(|_| shown == Shown::Agrees) {
+            let (least, here) = match at.verdict {
+                Verdict::Agrees { digits } => (&mut agreed.digits, digits),
+                Verdict::AgreesWithin { places } => (&mut agreed.places, places),
+                _ => continue,
             };
+            *least = Some(least.map_or(here, |least| least.min(here)));
         }
-        shown
-    }
-
-    fn and(self, here: Agreed) -> Shown {
-        let known = match self {
-            Shown::Agrees(known) => known,
-            _ => Agreed::default(),
-        };
-        let least = |x: Option<u32>, y: Option<u32>| x.into_iter().chain(y).min();
-        Shown::Agrees(Agreed {
-            digits: least(known.digits, here.digits),
-            places: least(known.places, here.places),
-        })
+        (shown, agreed)
     }
 }
 
@@ -111,6 +111,8 @@ pub struct StepRun {
     pub inputs: usize,
     /// The verdict over all inputs.
     pub shown: Shown,
+    /// How far both sides agree, where they are not equal and nothing is worse.
+    pub agreed: Agreed,
     /// Whether the other routes agree wherever they were taken.
     pub again_holds: bool,
     /// Why a side is not an expression.
@@ -167,7 +169,7 @@ impl StepRun {
             return StepOutcome::Refuted;
         }
         let plain = match self.shown {
-            Shown::Equal | Shown::Agrees(_) => StepOutcome::Holds,
+            Shown::Equal | Shown::Agrees => StepOutcome::Holds,
             Shown::Undecided | Shown::Undefined => StepOutcome::Undecided,
             Shown::Refuted | Shown::IllFormed => StepOutcome::Refuted,
         };
@@ -182,7 +184,7 @@ impl StepRun {
             {
                 StepOutcome::RefutedAsExpected
             }
-            (ClaimKind::Erratum, Shown::Equal | Shown::Agrees(_)) if repaired => StepOutcome::Blind,
+            (ClaimKind::Erratum, Shown::Equal | Shown::Agrees) if repaired => StepOutcome::Blind,
             (ClaimKind::Erratum | ClaimKind::IllFormed, Shown::Undecided) => StepOutcome::Undecided,
             (ClaimKind::Erratum | ClaimKind::IllFormed, _) => StepOutcome::Refuted,
             // It is claimed for every machine, and happens to hold on this one.

@@ -5,11 +5,11 @@ use super::difference::Beside;
 use super::input::{Head, Input};
 use super::layout::objects;
 use super::num::Num;
-use super::verdicts::{Agreement, StepVerdict, Summary};
+use super::verdicts::{Agreement, Summary};
 use crate::answer::Scales;
 use crate::derivation::{
-    Agreed, At, ClaimKind, EveryMachine, Hypothesis, Notation, Route, Shown, Step, StepOutcome,
-    StepRun, Tree,
+    At, ClaimKind, EveryMachine, Hypothesis, Notation, Route, Shown, Step, StepOutcome, StepRun,
+    Tree,
 };
 use crate::ensemble::bits;
 use crate::number::{Digits, Value, Verdict};
@@ -82,17 +82,17 @@ objects! {
         /// Where the formula stands.
         source: Source = Source::new(step),
         /// What the comparison shows, over all inputs.
-        verdict: StepVerdict = StepVerdict::of(ran.shown),
+        verdict: Shown = ran.shown,
         /// Whether the line holds for every machine of this size; left out with `--points 0`.
         ?every_machine: Option<EveryMachineOutput> = ran.every_machine.map(EveryMachineOutput::new),
         /// What that amounts to for a step of this kind.
         outcome: StepOutcome = ran.outcome(),
         /// For "agrees": the digits of the value itself to which both sides agree, at every input
         /// where it is certainly not 0.
-        ?digits: Option<u32> = agreed.digits,
+        ?digits: Option<u32> = ran.agreed.digits,
         /// For "agrees": both sides agree to within 10^-places at every input where the largest
         /// precision leaves open whether the value is 0.
-        ?places: Option<u32> = agreed.places,
+        ?places: Option<u32> = ran.agreed.places,
         /// Left minus right at the witness.
         ?gap: Option<Num> = witness.and_then(|at| match &at.verdict {
             Verdict::Refuted { gap } => Some(num(gap, digits)),
@@ -117,10 +117,6 @@ objects! {
         let ill_formed = ran.shown == Shown::IllFormed;
         let value = |side: fn(&At) -> &Value| {
             at.filter(|_| !ill_formed).map(|at| num(side(at), digits))
-        };
-        let agreed = match ran.shown {
-            Shown::Agrees(agreed) => agreed,
-            _ => Agreed::default(),
         };
     }
 

@@ -8,37 +8,6 @@ use crate::number::Verdict;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-/// What comparing the sides of a step shows, over all inputs.
-#[derive(Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub(crate) enum StepVerdict {
-    /// The same fraction or logarithm.
-    Equal,
-    /// Agreement to a number of certified digits.
-    Agrees,
-    /// Certainly different at some input.
-    Refuted,
-    /// The precision does not suffice. Never a pass.
-    Undecided,
-    /// A side has no value.
-    Undefined,
-    /// A side is not an expression.
-    IllFormed,
-}
-
-impl StepVerdict {
-    pub(super) fn of(shown: Shown) -> Self {
-        match shown {
-            Shown::Equal => StepVerdict::Equal,
-            Shown::Agrees(_) => StepVerdict::Agrees,
-            Shown::Refuted => StepVerdict::Refuted,
-            Shown::Undecided => StepVerdict::Undecided,
-            Shown::Undefined => StepVerdict::Undefined,
-            Shown::IllFormed => StepVerdict::IllFormed,
-        }
-    }
-}
-
 /// What comparing two values shows.
 #[derive(Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -100,7 +69,7 @@ objects! {
         let steps = |is: &dyn Fn(&StepRun) -> bool| ran.iter().filter(|ran| is(ran)).count() as u64;
         let of = |outcome| steps(&|ran| ran.outcome() == outcome);
         let agree = steps(&|ran| {
-            ran.outcome() == StepOutcome::Holds && matches!(ran.shown, Shown::Agrees(_))
+            ran.outcome() == StepOutcome::Holds && ran.shown == Shown::Agrees
         });
         let banded = |verdict| {
             let centrals = differences.iter().flat_map(|table| table.iter());
