@@ -10,6 +10,7 @@ use crate::files::map::{Map, Target, written};
 use crate::files::named::{Array, Entry, Named};
 use crate::files::rows::{bit, count, not_a_state, not_one_per_row};
 use crate::machine::Units;
+use rug::Rational;
 
 /// Each row has a count beside its bits.
 const MOST_ROWS_READ: usize = 1 << 26;
@@ -73,16 +74,18 @@ fn data(
     let mut data = Data::new(columns);
     let mut bits = vec![false; columns];
     let single = rows.layout.shape().len() == 1;
+    let is_plain = rows.layout.is_plain();
+    let factor = (rows.factor != 1).then_some(&rows.factor);
     for k in 0..n {
         for (i, bit) in bits.iter_mut().enumerate() {
             let place = [k, i];
-            let source = match rows.layout.is_plain() {
+            let source = match is_plain {
                 true => k * columns + i,
                 false => rows
                     .layout
                     .source(if single { &place[1..] } else { &place }),
             };
-            *bit = state(rows, source, units).map_err(|error| {
+            *bit = state(rows.array.entry(source), factor, units).map_err(|error| {
                 let at = rows.place(source);
                 error.at(format!("row {}, entry {} ({at})", k + 1, i + 1))
             })?;
@@ -133,22 +136,17 @@ fn two_dimensions(rows: &Found, n_v: Option<usize>) -> Result<(usize, usize)> {
     .map_err(|error| error.at(rows.name))
 }
 
-fn state(rows: &Found, source: usize, units: Units) -> Result<bool> {
+/// The bit of an entry, times a factor where there is one.
+fn state(entry: Entry, factor: Option<&Rational>, units: Units) -> Result<bool> {
     use Number::{Bool, Float, Whole};
-    let entry = rows.array.entry(source);
-    let is_plain = rows.factor == 1;
-    match (&entry, units) {
+    match (&entry, units, factor) {
         // The common numbers, without arithmetic.
-        (Entry::Stored(Bool(bit)), _) if is_plain => Ok(*bit),
-        (Entry::Stored(Whole(1) | Float(1.0)), _) if is_plain => Ok(true),
-        (Entry::Stored(Whole(0) | Float(0.0)), Units::Binary)
-        | (Entry::Stored(Whole(-1) | Float(-1.0)), Units::Spin)
-            if is_plain =>
-        {
-            Ok(false)
-        }
+        (Entry::Stored(Bool(bit)), _, None) => Ok(*bit),
+        (Entry::Stored(Whole(1) | Float(1.0)), _, None) => Ok(true),
+        (Entry::Stored(Whole(0) | Float(0.0)), Units::Binary, None)
+        | (Entry::Stored(Whole(-1) | Float(-1.0)), Units::Spin, None) => Ok(false),
         _ => match entry.rational() {
-            Some(q) => bit(&(q * &rows.factor), units, &entry.quoted()),
+            Some(q) => bit(&(q * factor.unwrap_or(&1.into())), units, &entry.quoted()),
             None => Err(not_a_state(&entry.quoted(), units)
                 .help("leave out the rows with missing entries, or fill them in")),
         },
