@@ -8,14 +8,7 @@ use crate::number::Value;
 
 /// Expressions with the sign that says whether they are rounded.
 pub(super) fn chain(exprs: &[Expr]) -> Text {
-    let mut text = Text::new();
-    for (place, expr) in exprs.iter().enumerate() {
-        if place > 0 {
-            text = text.formula(sign(exprs));
-        }
-        text = text.then(expression(expr));
-    }
-    text
+    Text::joined(exprs.iter().map(expression), sign(exprs))
 }
 
 pub(super) fn sign(exprs: &[Expr]) -> Formula {
@@ -63,30 +56,19 @@ pub(super) fn expression(expr: &Expr) -> Text {
             text
         }
         Expr::Mul(factors) => {
-            let mut text = Text::new();
-            for (place, factor) in factors.iter().enumerate() {
-                let is_log = matches!(factor, Expr::Value(Value::Log { .. }));
-                let wanted = if is_log {
-                    Tightness::Atom
-                } else {
-                    Tightness::Product
-                };
-                if place > 0 {
-                    text = text.formula("·");
-                }
-                text = text.then(at_least(factor, wanted));
-            }
-            text
+            let factor = |factor: &Expr| match factor {
+                Expr::Value(Value::Log { .. }) => at_least(factor, Tightness::Atom),
+                _ => at_least(factor, Tightness::Product),
+            };
+            Text::joined(factors.iter().map(factor), Formula::from("·"))
         }
         Expr::Neg(x) => Text::new()
             .formula("-")
             .then(at_least(x, Tightness::Product)),
         Expr::Frac(x, y) => {
-            let open = matches!(**x, Expr::Open { .. });
-            let wanted = if open {
-                Tightness::Product
-            } else {
-                Tightness::Atom
+            let wanted = match **x {
+                Expr::Open { .. } => Tightness::Product,
+                _ => Tightness::Atom,
             };
             at_least(x, wanted)
                 .formula("/")

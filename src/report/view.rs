@@ -116,16 +116,13 @@ impl Text {
         self.with(Span::State(state.clone()))
     }
 
-    /// Texts one after the other, with words between them.
-    pub(crate) fn joined(parts: impl IntoIterator<Item = Text>, between: &str) -> Self {
-        let mut text = Text::new();
-        for (place, part) in parts.into_iter().enumerate() {
-            if place > 0 {
-                text = text.prose(between);
-            }
-            text = text.then(part);
-        }
-        text
+    /// Texts one after the other, with another between them.
+    pub(crate) fn joined(parts: impl IntoIterator<Item = Text>, between: impl Into<Text>) -> Self {
+        let between = between.into();
+        let parts = parts.into_iter();
+        parts
+            .reduce(|text, part| text.then(between.clone()).then(part))
+            .unwrap_or_default()
     }
 
     /// With any span after it.

@@ -10,8 +10,9 @@ use super::{states_to_sum, sums};
 use crate::answer::{beside, quantities};
 use crate::derivation::story::{self, Story};
 use crate::derivation::{self, StepOutcome, StepRun, steps_to_run};
-use crate::difference::BandVerdict;
+use crate::difference::{BandVerdict, Central};
 use crate::error::{Error, Result};
+use crate::machine::Shaped;
 use crate::number::{MOST_BITS, Verdict};
 use crate::report::{self, Derivation};
 
@@ -53,7 +54,7 @@ pub(crate) fn derive(args: &DeriveArgs, again: &Again) -> Result<Status> {
     if options.all && format != Format::Json {
         let sides = story::sides(&input.m, &input.data, &follow, digits, &ran)?;
         output::document(&args.output, &report::at_length(&ran, &sides))?;
-        return Ok(explained(status(&ran), &ran));
+        return Ok(status(&ran, None, None));
     }
     let watch = Progress::new(0, "differences", args.output.quiet);
     let differences = match whole {
@@ -78,47 +79,33 @@ pub(crate) fn derive(args: &DeriveArgs, again: &Again) -> Result<Status> {
         blank: args.blank,
     };
     output::report(&args.output, &found)?;
-    let lines = || told.iter().flat_map(Story::verdicts);
-    let refuted = |verdict| {
-        differences
-            .as_ref()
-            .is_some_and(|table| table.iter().any(|central| central.verdict == verdict))
-    };
-    let status = match status(&ran) {
-        Status::Refuted => Status::Refuted,
-        _ if lines().any(Verdict::is_refuted) => Status::Refuted,
-        _ if refuted(BandVerdict::Refuted) => Status::Refuted,
-        Status::Holds if lines().any(|verdict| !verdict.holds()) => Status::Undecided,
-        Status::Holds if refuted(BandVerdict::Undecided) => Status::Undecided,
-        status => status,
-    };
-    Ok(explained(status, &ran))
+    Ok(status(&ran, told.as_ref(), differences.as_ref()))
 }
 
-/// Says on stderr which lines stayed open and why, if some did.
-fn explained(status: Status, ran: &[StepRun]) -> Status {
-    if status == Status::Undecided {
-        let open = ran
-            .iter()
-            .filter(|ran| ran.outcome() == StepOutcome::Undecided);
-        let mut open: Vec<&str> = open.map(|ran| ran.step.id).collect();
-        if open.is_empty() {
-            open.push("numbers of the story or of the differences");
+/// Refuted beats undecided (the contract's order). Of what stayed open it is said on stderr why.
+fn status(ran: &[StepRun], told: Option<&Story>, differences: Option<&Shaped<Central>>) -> Status {
+    let of = |outcome| ran.iter().filter(move |ran| ran.outcome() == outcome);
+    let lines = || told.into_iter().flat_map(Story::verdicts);
+    let differ = |verdict| {
+        let mut centrals = differences.into_iter().flat_map(Shaped::iter);
+        centrals.any(|central| central.verdict == verdict)
+    };
+    let mut open: Vec<&str> = of(StepOutcome::Undecided).map(|ran| ran.step.id).collect();
+    if of(StepOutcome::Refuted).next().is_some()
+        || lines().any(Verdict::is_refuted)
+        || differ(BandVerdict::Refuted)
+    {
+        return Status::Refuted;
+    }
+    if open.is_empty() {
+        if lines().all(Verdict::holds) && !differ(BandVerdict::Undecided) {
+            return Status::Holds;
         }
-        say(&format!(
-            "status 3: not decided with {MOST_BITS} bits, the most that this program uses (fewer past 12 units): {}. Huge terms cancel there, and these bits do not tell whether anything is left",
-            open.join(", ")
-        ));
+        open.push("numbers of the story or of the differences");
     }
-    status
-}
-
-/// Refuted beats undecided (the contract's order).
-fn status(ran: &[StepRun]) -> Status {
-    let any = |outcome| ran.iter().any(|ran| ran.outcome() == outcome);
-    match () {
-        () if any(StepOutcome::Refuted) => Status::Refuted,
-        () if any(StepOutcome::Undecided) => Status::Undecided,
-        () => Status::Holds,
-    }
+    say(&format!(
+        "status 3: not decided with {MOST_BITS} bits, the most that this program uses (fewer past 12 units): {}. Huge terms cancel there, and these bits do not tell whether anything is left",
+        open.join(", ")
+    ));
+    Status::Undecided
 }
