@@ -173,12 +173,13 @@ pub(super) fn block(
     };
     let across = patterns.len() <= most;
     let mut head = vec![pieces![joint]];
-    if across {
-        for pattern in patterns {
-            head.push(pattern_name(teller, pattern, others));
-        }
-    } else {
-        head.push(pieces!["terms"]);
+    match across {
+        true => head.extend(
+            patterns
+                .iter()
+                .map(|pattern| pattern_name(teller, pattern, others)),
+        ),
+        false => head.push(pieces!["terms"]),
     }
     head.push(pieces!["sum: ", margin]);
     let mut states = vec![*env];
@@ -198,14 +199,13 @@ pub(super) fn block(
             first.extend(unit_is(teller, &env, *reference));
         }
         let mut row = vec![first];
-        if across {
-            for pattern in patterns {
-                row.push(pieces![
-                    teller.value_in(joint, &merged(&env, pattern, others))
-                ]);
-            }
-        } else {
-            row.push(pieces![patterns.len().to_string()]);
+        match across {
+            true => row.extend(
+                patterns
+                    .iter()
+                    .map(|pattern| pieces![teller.value_in(joint, &merged(&env, pattern, others))]),
+            ),
+            false => row.push(pieces![patterns.len().to_string()]),
         }
         row.push(pieces![teller.value_in(margin, &env)]);
         rows.push(row);
@@ -219,18 +219,13 @@ fn pattern_name(teller: &mut Teller, pattern: &Env, others: Ref) -> Vec<Piece> {
         return unit_is(teller, pattern, others);
     }
     let units = pattern.units(others, (teller.n_v(), teller.n_h()));
-    let of = (0..u16::BITS).filter(|unit| units >> unit & 1 == 1);
-    let of: Vec<usize> = of.map(|unit| unit as usize).collect();
     let bits = pattern.bits[others.name as usize];
-    let written: String = of
-        .iter()
-        .map(|unit| if bits >> unit & 1 == 1 { '1' } else { '0' })
-        .collect();
-    let mut said: Vec<Piece> = of
-        .iter()
-        .map(|unit| b::unit(others.name, fixed(*unit)).into())
-        .collect();
-    said.push(format!("={written}").into());
+    let (mut said, mut written) = (Vec::new(), String::from("="));
+    for unit in (0..u16::BITS).filter(|unit| units >> unit & 1 == 1) {
+        said.push(b::unit(others.name, fixed(unit as usize)).into());
+        written.push(if bits >> unit & 1 == 1 { '1' } else { '0' });
+    }
+    said.push(written.into());
     said
 }
 
