@@ -72,6 +72,8 @@ impl Scale {
 impl Mul for Scale {
     type Output = Scale;
 
+    // The powers of a product are sums.
+    #[allow(clippy::suspicious_arithmetic_impl)]
     fn mul(self, other: Scale) -> Scale {
         Scale {
             minus: self.minus != other.minus,
