@@ -26,6 +26,7 @@ pub use input::{Provenance, Reading, Taken};
 pub(crate) use path::PathOutput;
 pub(crate) use samples::SamplesOutput;
 pub(crate) use symbolic::SymbolicOutput;
+pub(crate) use vectors::VectorsOutput;
 pub(crate) use vectors_text::vectors_text;
 pub(crate) use verdicts::Summary;
 
@@ -76,7 +77,7 @@ pub fn schema(command: &str) -> Result<serde_json::Value> {
         "samples" => Ok(of::<SamplesOutput>()),
         "cd" => Ok(of::<CdOutput>()),
         "check" => Ok(of::<CheckOutput>()),
-        "vectors" => Ok(of::<vectors::VectorsOutput>()),
+        "vectors" => Ok(of::<VectorsOutput>()),
         other => Err(Error::input(format!(
             "found the command `{}`, wanted one of {}",
             other.escape_debug(),
