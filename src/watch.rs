@@ -35,6 +35,15 @@ impl dyn Watch + '_ {
     }
 }
 
+/// The watch of work that is made of many short sums, which are not worth to be told of one by one and may be stopped.
+pub(crate) struct Inside<'a>(pub &'a dyn Watch);
+
+impl Watch for Inside<'_> {
+    fn done(&self, _: u64) -> ControlFlow<Stop> {
+        self.0.done(0)
+    }
+}
+
 /// Never stops, reports nothing.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Unwatched;

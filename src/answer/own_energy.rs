@@ -20,10 +20,7 @@ const SPARE_BITS: u32 = 64;
 pub fn own_energy(model: &ModelSums, constant: &Theta, digits: Digits) -> OwnEnergy {
     let bits = digits.bits() + SPARE_BITS;
     let a = Enclosures::new(bits);
-    let less = match (*constant.scale() == 0, constant.negated()) {
-        (true, less) => Value::Exact(less.shift().clone()),
-        (false, less) => a.value(&a.theta(&less)),
-    };
+    let less = a.nats(&constant.negated());
     let z = match (constant.factor(), model.z.enclose(bits)) {
         (Some(factor), _) => model.z.times(&factor),
         (None, Some(z)) => Value::from(z * &a.theta(constant).exp_of_narrow()),

@@ -90,9 +90,9 @@ pub(crate) fn energy(m: &Rbm, v: &[bool], h: &[bool], bits: u32) -> Value {
             1 => shift -= theta.shift(),
             _ => shift -= Rational::from(theta.shift() * times),
         }
-        if *theta.scale() != 0 {
-            over.lcm_mut(theta.scale().denom());
-            logs.push((theta.odds().clone(), Rational::from(theta.scale() * -times)));
+        for (scale, odds) in theta.logs() {
+            over.lcm_mut(scale.denom());
+            logs.push((odds.clone(), Rational::from(scale * -times)));
         }
     }
     let whole = |scale: Rational| (scale * &over).into_numer_denom().0;

@@ -141,10 +141,12 @@ fn fields_cancel(m: &Rbm, j: usize, heard: &[usize], states: &BTreeMap<Vec<bool>
             return false;
         };
         // Of two opposite fields, the one with a positive rational part, or where there is none, a positive logarithm.
-        let sign = field
-            .shift()
-            .cmp0()
-            .then(field.odds().cmp(&Rational::from(1)));
+        let sign = field.shift().cmp0().then(
+            field
+                .logs()
+                .first()
+                .map_or(Ordering::Equal, |(_, odds)| odds.cmp(&Rational::from(1))),
+        );
         match sign {
             Ordering::Greater => *sums.entry(field).or_default() += count,
             Ordering::Less => *sums.entry(field.negated()).or_default() -= count,

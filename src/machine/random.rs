@@ -211,7 +211,8 @@ fn is_dull((theta, data): &Drawn) -> bool {
 /// unit the common denominator of its means over the rows.
 fn length(units: Units, (theta, data): &Drawn) -> u64 {
     let odds = |param| -> Rational {
-        let odds = theta.get(param).odds().clone();
+        let logs = theta.get(param).logs().first();
+        let odds = logs.map_or(Rational::from(1), |(_, odds)| odds.clone());
         match units {
             Units::Binary => odds,
             // The odds of +1 against -1 are those of twice the sum.

@@ -45,11 +45,17 @@ impl Enclosures {
 
     /// `theta` in nats.
     pub fn theta(&self, theta: &Theta) -> Enclosure {
-        let shift = self.lift(theta.shift());
-        if *theta.scale() == 0 {
-            return shift;
-        }
-        shift + &(Enclosure::ln_of(theta.odds(), self.bits) * &self.lift(theta.scale()))
+        let log = |(scale, odds): &(Rational, Rational)| {
+            Enclosure::ln_of(odds, self.bits) * &self.lift(scale)
+        };
+        let logs = theta.logs().iter().map(log);
+        logs.fold(self.lift(theta.shift()), |sum, log| sum + &log)
+    }
+
+    /// `theta` in nats: the fraction itself where it is one.
+    pub(crate) fn nats(&self, theta: &Theta) -> Value {
+        let fraction = theta.fraction().cloned();
+        fraction.map_or_else(|| Value::from(self.theta(theta)), Value::Exact)
     }
 }
 

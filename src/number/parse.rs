@@ -26,7 +26,7 @@ pub(crate) fn not_finite(word: &str) -> Error {
 }
 
 impl Theta {
-    /// Reads a rational, a logarithm `[rational] ln(rational)`, or one of each in either order:
+    /// Reads a rational, a logarithm `[rational] ln(rational)`, or a sum of one rational and logarithms in any order:
     /// `0.1`, `3/2`, `ln 2`, `-ln(3/2)`, `1/2 + 1/4 ln 3`, `3/2 ln 2 - 1`. The parentheses of the
     /// logarithm may be left out: `-ln 3/2` is `-ln(3/2)`.
     ///
@@ -34,17 +34,20 @@ impl Theta {
     /// Names the column and what was found there; `ln 0`, `1/0` and exponents past ±10000 too.
     pub fn parse(text: &str) -> Result<Theta> {
         let mut reader = Reader::new(text)?;
-        let (mut shift, mut logarithm) = (None, None);
+        let (mut shift, mut logs) = (None, Theta::zero());
         let mut sign = reader.sign();
         loop {
             let start = reader.at;
             let is_second = match reader.term(sign)? {
                 Term::Number(number) => shift.replace(number).is_some(),
-                Term::Logarithm(scale, odds) => logarithm.replace((scale, odds)).is_some(),
+                Term::Logarithm(scale, odds) => {
+                    logs = logs.plus(&Theta::new(Rational::new(), scale, odds)?)?;
+                    false
+                }
             };
             if is_second {
                 reader.at = start;
-                return Err(reader.wanted("one number and one logarithm, in either order"));
+                return Err(reader.wanted("one number, and logarithms beside it"));
             }
             if reader.at_end() {
                 break;
@@ -54,8 +57,7 @@ impl Theta {
                 None => return Err(reader.wanted("`+`, `-`, `ln` or the end")),
             };
         }
-        let (scale, odds) = logarithm.unwrap_or_else(|| (Rational::new(), Rational::from(1)));
-        Theta::new(shift.unwrap_or_default(), scale, odds)
+        logs.plus(&Theta::rational(shift.unwrap_or_default()))
     }
 }
 

@@ -1,7 +1,7 @@
-//! Exact parameters: `theta = shift + scale * ln(odds)`, all three rational.
+//! Exact parameters: `theta = shift + sum of scale * ln(odds)`, all of them rational.
 //!
-//! The form is closed under division by a temperature and under the affine change of variables
-//! between 0/1 and ±1 units, and `e^theta` is rational exactly when `shift = 0` and
+//! The form is closed under sums, under division by a temperature and under the affine change of variables
+//! between 0/1 and ±1 units. With one logarithm `e^theta` is rational exactly when `shift = 0` and
 //! `odds^scale` is.
 
 use super::power::primitive;
@@ -12,15 +12,16 @@ use std::fmt;
 
 /// A parameter in nats, known exactly.
 ///
-/// Canonical: two equal numbers have equal fields. A zero logarithm has `scale = 0, odds = 1`;
-/// otherwise `scale > 0`, and `odds` is a fraction that is no perfect power, raised to the numerator
-/// of `scale` (which becomes 1) where the result is of modest size. Unique, since `scale ln(odds)`
-/// is irrational (Hermite-Lindemann) and `r^m = s^n` for such fractions only if `r = s`.
+/// Canonical: two equal numbers with at most one logarithm have equal fields. `scale > 0`, and `odds` is a fraction that
+/// is no perfect power, raised to the numerator of `scale` (which becomes 1) where the result is of modest size. Unique,
+/// since `scale ln(odds)` is irrational (Hermite-Lindemann) and `r^m = s^n` for such fractions only if `r = s`.
+/// Several logarithms, the smallest odds or inverse odds first, stay apart only where one of their sum is of no modest
+/// size.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Theta {
     shift: Rational,
-    scale: Rational,
-    odds: Rational,
+    /// Scale and odds.
+    logs: Vec<(Rational, Rational)>,
 }
 
 /// The largest number of bits that shift, scale and odds may have together (39456 digits).
@@ -42,8 +43,7 @@ impl Theta {
     pub fn rational(shift: Rational) -> Self {
         Theta {
             shift,
-            scale: Rational::new(),
-            odds: Rational::from(1),
+            logs: Vec::new(),
         }
     }
 
@@ -57,14 +57,42 @@ impl Theta {
         if odds == 0 {
             return Err(Error::input("found ln(0), wanted the logarithm of a positive number").help("ln 0 = -infinity forbids states outright; use a large negative number of nats, or remove the unit"));
         }
-        let theta = Theta { shift, scale, odds }.modest()?;
-        if theta.odds < 0 {
+        let logs = vec![(scale, odds)];
+        let Theta { shift, logs } = Theta { shift, logs }.modest()?;
+        if let Some((_, odds)) = logs.iter().find(|(_, odds)| *odds < 0) {
             return Err(Error::input(format!(
                 "found ln({}), wanted the logarithm of a positive number",
-                short(&theta.odds)
+                short(odds)
             )));
         }
-        theta.canonical().modest()
+        Theta::of_logs(shift, logs)
+    }
+
+    /// The sum, canonical.
+    fn of_logs(
+        shift: Rational,
+        logs: impl IntoIterator<Item = (Rational, Rational)>,
+    ) -> Result<Self> {
+        let mut roots = roots(logs);
+        if roots.len() > 1
+            && let Some(one) = product(&roots)
+        {
+            roots = self::roots([one]);
+        }
+        roots.sort_by(|one, other| one.1.cmp(&other.1));
+        let shown = |(mut scale, mut odds): (Rational, Rational)| {
+            if scale < 0 {
+                scale = -scale;
+                odds.recip_mut();
+            }
+            // An integer scale of modest size is shown inside the logarithm: 2 ln 3 is ln 9.
+            match power_within(&odds, scale.numer(), MOST_SHOWN_BITS) {
+                Some(odds) => (Rational::from((1, scale.denom())), odds),
+                None => (scale, odds),
+            }
+        };
+        let logs = roots.into_iter().map(shown).collect();
+        Theta { shift, logs }.modest()
     }
 
     /// `|theta|/T` in nats, to 64 bits. A `Float`, since parameters and temperatures may be larger
@@ -101,8 +129,9 @@ impl Theta {
 
     /// Refuses numbers that could not be written and read again within the limits.
     fn modest(self) -> Result<Self> {
-        let parts = [&self.shift, &self.scale, &self.odds];
-        let bits: u64 = parts.into_iter().map(total_bits).sum();
+        let logs = self.logs.iter();
+        let logs = logs.map(|(scale, odds)| total_bits(scale) + total_bits(odds));
+        let bits = total_bits(&self.shift) + logs.sum::<u64>();
         match bits <= MOST_BITS {
             true => Ok(self),
             false => Err(Error::input(format!(
@@ -112,58 +141,35 @@ impl Theta {
         }
     }
 
-    fn canonical(mut self) -> Self {
-        if self.scale == 0 || self.odds == 1 {
-            return Theta::rational(self.shift);
-        }
-        if self.scale < 0 {
-            self.scale = -self.scale;
-            self.odds.recip_mut();
-        }
-        // odds = root^k: move the power into the scale, so that ln 4 and 2 ln 2 are the same.
-        let (root, power) = primitive(&self.odds);
-        self.odds = root;
-        self.scale *= power;
-        // An integer scale of modest size is shown inside the logarithm: 2 ln 3 is ln 9.
-        if let Some(odds) = power_within(&self.odds, self.scale.numer(), MOST_SHOWN_BITS) {
-            self.odds = odds;
-            self.scale = Rational::from((1, self.scale.denom()));
-        }
-        self
-    }
-
     /// The rational part, in nats.
     pub fn shift(&self) -> &Rational {
         &self.shift
     }
 
-    /// The factor before the logarithm; never negative.
-    pub fn scale(&self) -> &Rational {
-        &self.scale
+    /// Scale and odds of each logarithm: no scale is 0 or negative, and nearly always there is at most one.
+    pub fn logs(&self) -> &[(Rational, Rational)] {
+        &self.logs
     }
 
-    /// The argument of the logarithm; 1 where there is none.
-    pub fn odds(&self) -> &Rational {
-        &self.odds
+    /// The parameter, where it has no logarithm.
+    pub fn fraction(&self) -> Option<&Rational> {
+        self.logs.is_empty().then_some(&self.shift)
     }
 
     /// Whether the parameter is exactly zero.
     pub fn is_zero(&self) -> bool {
-        self.shift == 0 && self.scale == 0
+        self.shift == 0 && self.logs.is_empty()
     }
 
     /// `e^theta`, where it is rational and its size is modest.
     pub fn factor(&self) -> Option<Rational> {
-        if self.shift != 0 {
+        if self.shift != 0 || self.logs.iter().any(|(scale, _)| *scale.denom() != 1) {
             return None;
         }
-        if self.scale == 0 {
-            return Some(Rational::from(1));
-        }
-        if *self.scale.denom() != 1 {
-            return None;
-        }
-        power_within(&self.odds, self.scale.numer(), MOST_FACTOR_BITS)
+        let powers = self.logs.iter();
+        powers
+            .map(|(scale, odds)| power_within(odds, scale.numer(), MOST_FACTOR_BITS))
+            .product()
     }
 
     /// `theta * q`.
@@ -171,46 +177,25 @@ impl Theta {
         if *q == 1 {
             return Ok(self.clone());
         }
-        Theta::new(
-            Rational::from(&self.shift * q),
-            Rational::from(&self.scale * q),
-            self.odds.clone(),
-        )
+        let logs = self.logs.iter();
+        let logs = logs.map(|(scale, odds)| (Rational::from(scale * q), odds.clone()));
+        Theta::of_logs(Rational::from(&self.shift * q), logs)
     }
 
     /// `-theta`.
     pub fn negated(&self) -> Self {
+        let logs = self.logs.iter();
+        let logs = logs.map(|(scale, odds)| (scale.clone(), Rational::from(odds.recip_ref())));
         Theta {
             shift: Rational::from(-&self.shift),
-            scale: self.scale.clone(),
-            odds: Rational::from(self.odds.recip_ref()),
+            logs: logs.collect(),
         }
     }
 
-    /// `theta + other`, exact: `p/q ln x + r/q ln y = 1/q ln(x^p y^r)`.
+    /// `theta + other`, exact.
     pub fn plus(&self, other: &Theta) -> Result<Self> {
         let shift = Rational::from(&self.shift + &other.shift);
-        if self.scale == 0 || other.scale == 0 || self.odds == other.odds {
-            let odds = if self.scale == 0 {
-                &other.odds
-            } else {
-                &self.odds
-            };
-            let scale = Rational::from(&self.scale + &other.scale);
-            return Theta::new(shift, scale, odds.clone());
-        }
-        let over = Integer::from(self.scale.denom().lcm_ref(other.scale.denom()));
-        let raised = |t: &Theta| {
-            let power = Rational::from(&t.scale * &over);
-            power_within(&t.odds, power.numer(), MOST_BITS)
-        };
-        match (raised(self), raised(other)) {
-            (Some(x), Some(y)) => Theta::new(shift, Rational::from((1, over)), x * y),
-            _ => Err(Error::input(format!(
-                "the sum of two parameters has a logarithm of more than {MOST_BITS} bits"
-            ))
-            .help("use simpler fractions before ln, or decimal weights")),
-        }
+        Theta::of_logs(shift, self.logs.iter().chain(&other.logs).cloned())
     }
 
     /// A double near the value, for sizes and plots only: nothing certified rests on it.
@@ -219,12 +204,57 @@ impl Theta {
     }
 
     fn rounded(&self) -> rug::Float {
-        let shift = rug::Float::with_val(64, &self.shift);
-        match self.scale == 0 {
-            true => shift,
-            false => shift + rug::Float::with_val(64, &self.odds).ln() * &self.scale,
+        let mut sum = rug::Float::with_val(64, &self.shift);
+        for (scale, odds) in &self.logs {
+            sum += rug::Float::with_val(64, odds).ln() * scale;
+        }
+        sum
+    }
+}
+
+/// The logarithms with odds above 1 that are no perfect power, each odds once.
+fn roots(logs: impl IntoIterator<Item = (Rational, Rational)>) -> Vec<(Rational, Rational)> {
+    let mut found: Vec<(Rational, Rational)> = Vec::new();
+    for (mut scale, odds) in logs {
+        if scale == 0 || odds == 1 {
+            continue;
+        }
+        // odds = root^k: move the power into the scale, so that ln 4 and 2 ln 2 are the same.
+        let (mut root, power) = primitive(&odds);
+        scale *= power;
+        if root < 1 {
+            root.recip_mut();
+            scale = -scale;
+        }
+        match found.iter_mut().find(|(_, known)| *known == root) {
+            Some((sum, _)) => *sum += scale,
+            None => found.push((scale, root)),
         }
     }
+    found.retain(|(scale, _)| *scale != 0);
+    found
+}
+
+/// `p/q ln x + r/q ln y = 1/q ln(x^p y^r)`, where that is of modest size; where q is 1, so that it decides whether a
+/// factor is a fraction, of any size that a parameter may have.
+fn product(logs: &[(Rational, Rational)]) -> Option<(Rational, Rational)> {
+    let over = logs
+        .iter()
+        .fold(Integer::from(1), |over, (scale, _)| over.lcm(scale.denom()));
+    let most = match over == 1 {
+        true => MOST_BITS,
+        false => MOST_SHOWN_BITS,
+    };
+    let mut odds = Rational::from(1);
+    for (scale, root) in logs {
+        let power = Rational::from(scale * &over).into_numer_denom().0;
+        let raised = power_within(root, &Integer::from(power.abs_ref()), most)?;
+        match power < 0 {
+            true => odds /= raised,
+            false => odds *= raised,
+        }
+    }
+    Some((Rational::from((1, over)), odds))
 }
 
 /// A fraction as it is shown in an error: about, where it is long.
@@ -249,27 +279,32 @@ fn power_within(q: &Rational, power: &Integer, most_bits: u64) -> Option<Rationa
 impl fmt::Display for Theta {
     /// In the grammar that [`Theta::parse`] reads: `1/2 + 1/4 ln 3`.
     fn fmt(&self, out: &mut fmt::Formatter) -> fmt::Result {
-        if self.scale == 0 {
-            return write!(out, "{}", self.shift);
+        let mut is_first = self.shift == 0;
+        if !is_first || self.logs.is_empty() {
+            write!(out, "{}", self.shift)?;
         }
-        // ln(1/3) reads better as -ln 3, and 1/4 ln 3 needs no bracket.
-        let flip = self.odds < 1;
-        let odds = if flip {
-            Rational::from(self.odds.recip_ref())
-        } else {
-            self.odds.clone()
-        };
-        if self.shift != 0 {
-            write!(out, "{} {} ", self.shift, if flip { '-' } else { '+' })?;
-        } else if flip {
-            out.write_str("-")?;
+        for (scale, odds) in &self.logs {
+            // ln(1/3) reads better as -ln 3, and 1/4 ln 3 needs no bracket.
+            let flip = *odds < 1;
+            let odds = match flip {
+                true => Rational::from(odds.recip_ref()),
+                false => odds.clone(),
+            };
+            out.write_str(match (is_first, flip) {
+                (true, true) => "-",
+                (true, false) => "",
+                (false, true) => " - ",
+                (false, false) => " + ",
+            })?;
+            is_first = false;
+            if *scale != 1 {
+                write!(out, "{scale} ")?;
+            }
+            match odds.denom() == &1 {
+                true => write!(out, "ln {}", odds.numer())?,
+                false => write!(out, "ln({odds})")?,
+            }
         }
-        if self.scale != 1 {
-            write!(out, "{} ", self.scale)?;
-        }
-        match odds.denom() == &1 {
-            true => write!(out, "ln {}", odds.numer()),
-            false => write!(out, "ln({odds})"),
-        }
+        Ok(())
     }
 }

@@ -8,8 +8,7 @@ use crate::error::Result;
 use crate::machine::{Param, Rbm, Units};
 use crate::number::Digits;
 use crate::sweep::Options;
-use crate::watch::{Stop, Watch};
-use std::ops::ControlFlow;
+use crate::watch::Watch;
 use std::sync::Arc;
 
 /// A machine and its data.
@@ -89,15 +88,6 @@ impl<'a> Case<'a> {
             digits: Digits::of_itself(digits),
             ..self.options.clone()
         }
-    }
-}
-
-/// The watch of work that is made of many short sums, which are not worth to be told of one by one and may be stopped.
-pub(super) struct Inside<'a>(pub &'a dyn Watch);
-
-impl Watch for Inside<'_> {
-    fn done(&self, _: u64) -> ControlFlow<Stop> {
-        self.0.done(0)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Claim by claim: the truth, what rounding allows, the verdict, and what explains a wrong one.
 
 use super::allowance::allowances;
-use super::case::{Case, Inside};
+use super::case::Case;
 use super::claim::{Claim, Entry, Precision};
 use super::compare::{digits, gap, of_gap, verdict};
 use super::mistakes::diagnose;
@@ -11,6 +11,7 @@ use super::sums::Sums;
 use super::truth::Truths;
 use crate::error::{Error, Kind, Result};
 use crate::number::Value;
+use crate::watch::Inside;
 
 /// Digits of the truth that decide nearly every claim of a precision.
 const DIGITS_OF_SINGLES: u32 = 14;

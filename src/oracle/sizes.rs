@@ -219,6 +219,6 @@ pub(super) fn softplus(x: f64) -> f64 {
 
 /// Whether every parameter is a number of this precision.
 pub(super) fn is_held(m: &Rbm, precision: Precision) -> bool {
-    let exact = |theta: &Theta| *theta.scale() == 0 && precision.holds(theta.shift());
+    let exact = |theta: &Theta| theta.fraction().is_some_and(|theta| precision.holds(theta));
     m.theta().iter().all(exact)
 }

@@ -339,10 +339,7 @@ impl<'a> Truths<'a> {
 
     /// A parameter as a number: the fraction itself where it is one.
     fn number(&self, theta: &Theta) -> Value {
-        match *theta.scale() == 0 {
-            true => Value::Exact(theta.shift().clone()),
-            false => Value::from(Enclosures::new(self.bits).theta(theta)),
-        }
+        Enclosures::new(self.bits).nats(theta)
     }
 
     fn sum(&self, left: &Value, right: &Value) -> Value {

@@ -16,9 +16,12 @@ fn ln2(k: i64) -> Theta {
 fn powers(theta: &Theta) -> Rational {
     assert_eq!(*theta.shift(), 0);
     let bits = |n: &rbm_exact::rug::Integer| n.significant_bits() as i64 - 1;
-    let (above, below) = (theta.odds().numer(), theta.odds().denom());
+    let Some((scale, odds)) = theta.logs().first() else {
+        return Rational::new();
+    };
+    let (above, below) = (odds.numer(), odds.denom());
     assert!(above.is_power_of_two() && below.is_power_of_two());
-    Rational::from(bits(above) - bits(below)) * theta.scale()
+    Rational::from(bits(above) - bits(below)) * scale
 }
 
 /// W (3, 2) of multiples of 16, biases of multiples of 8: halves and quarters stay whole.

@@ -101,6 +101,45 @@ fn beta_multiplies_weights_and_both_biases() {
     }
 }
 
+/// e^(beta E) over 10^8 rows with another on-rate: the bias of the law is 1/10000 ln(3 x^9999), 540,000 bits as one
+/// logarithm. By mpmath at 60 digits, the two visible states summed from the definition.
+#[test]
+fn a_law_near_the_base_rate_model_of_many_rows_is_summed() {
+    let ln = |odds: u32| Theta::ln(Rational::from(odds)).expect("positive");
+    let theta = Shaped::build(1, 2, |param| match param {
+        Param::W(_, 0) => ln(2),
+        Param::B(_) => ln(3),
+        Param::C(1) => ln(5),
+        _ => Theta::zero(),
+    });
+    let m = Rbm::new(Units::Binary, theta.expect("units")).expect("in range");
+    let mut data = Data::new(1);
+    data.push(&[true], 12_345_677).expect("a row");
+    data.push(&[false], 98_765_431).expect("a row");
+    let course = Course {
+        base: Base::Data,
+        ..Course::default()
+    };
+    let options = Options::new(Digits::of_itself(25));
+    let asked = [Rational::from((1, 10_000)), Rational::from((1, 2))];
+    let found = path(&m, &data, &asked, course, &options, &Unwatched).expect("small");
+    let wanted = [
+        (
+            "1.50419703163685993878801621324422698",
+            "-0.34883207078926972172340783146728926",
+        ),
+        (
+            "2.42093078522610362057798214620050651",
+            "-0.58700106790781519506189534010613346",
+        ),
+    ];
+    for (point, (ln_z, mean)) in found.iter().zip(wanted) {
+        assert_eq!(decimal(&point.ln_z), rounded(ln_z), "{}", point.beta);
+        let likelihood = point.log_likelihood.as_ref().expect("rows");
+        assert_eq!(decimal(&likelihood.mean), rounded(mean), "{}", point.beta);
+    }
+}
+
 /// To 25 places, by hand: cut, and one added to the last place where the next digit is 5 or more.
 fn rounded(text: &str) -> String {
     let point = text.find('.').expect("a decimal");

@@ -191,7 +191,7 @@ const MODELS: &[(&str, &str)] = &[
     ),
     (
         "{\"W\": [[\"1 + 2\"]]}",
-        "w[1,1] (line 1, column 9): found `2` at character 5 of `1 + 2`, wanted one number and one logarithm, in either order\n  help: numbers are written 0.1, -3/2, 1e-3, ln 2, -ln(3/2) or 3/2 ln 2 - 1",
+        "w[1,1] (line 1, column 9): found `2` at character 5 of `1 + 2`, wanted one number, and logarithms beside it\n  help: numbers are written 0.1, -3/2, 1e-3, ln 2, -ln(3/2) or 3/2 ln 2 - 1",
     ),
     (
         "{\"W\": [[\"ln ln 2\"]]}",

@@ -135,13 +135,11 @@ impl Quantity {
 
     /// A parameter.
     pub(crate) fn theta(theta: &Theta) -> Self {
-        let logs = match *theta.scale() == 0 {
-            true => Vec::new(),
-            false => vec![(Arc::new(theta.odds().clone()), theta.scale().clone())],
-        };
+        let logs = theta.logs().iter();
+        let logs = logs.map(|(scale, odds)| (Arc::new(odds.clone()), scale.clone()));
         let form = Form {
             rational: theta.shift().clone(),
-            logs,
+            logs: logs.collect(),
             cut: Rational::new(),
         };
         Quantity::form(Arc::new(form))

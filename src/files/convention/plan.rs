@@ -91,9 +91,9 @@ impl<'n, 'a> Found<'n, 'a> {
     /// As [`Found::theta`], and a logarithm.
     pub(crate) fn fraction(&self, source: usize, what: &str) -> Result<Rational> {
         let theta = self.theta(source)?;
-        match *theta.scale() == 0 {
-            true => Ok(theta.shift().clone()),
-            false => Err(Error::input(format!(
+        match theta.fraction() {
+            Some(fraction) => Ok(fraction.clone()),
+            None => Err(Error::input(format!(
                 "found `{theta}`, wanted {what} without a logarithm"
             ))),
         }

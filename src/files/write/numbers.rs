@@ -1,7 +1,7 @@
 //! What is written: parameters, and the doubles nearest to them.
 
 use crate::error::{Error, Result};
-use crate::number::{Arithmetic, Enclosure, Enclosures, Theta, Value};
+use crate::number::{Enclosures, Theta, Value};
 use rug::Rational;
 
 /// Parameters under a name, which has dots between its levels (groups, structs, dictionaries).
@@ -62,24 +62,15 @@ pub(super) fn doubles(array: &Outgoing, rounding: &mut Rounding) -> Result<Doubl
 fn distance(theta: &Theta, from: Rational) -> f64 {
     const BITS: u32 = 1200;
     let a = Enclosures::new(BITS);
-    let value = match *theta.scale() == 0 {
-        true => Value::Exact(theta.shift().clone()),
-        false => a.value(&a.theta(theta)),
-    };
-    value.minus(&Value::Exact(from), BITS).to_f64().abs()
+    a.nats(theta).minus(&Value::Exact(from), BITS).to_f64().abs()
 }
 
 /// The double nearest to a parameter. A logarithm that is no fraction lies on no border between two doubles.
 pub(super) fn nearest(theta: &Theta) -> Option<f64> {
     const MOST_BITS: u32 = 1 << 18;
-    if *theta.scale() == 0 {
-        return Value::Exact(theta.shift().clone()).nearest();
-    }
     let mut bits = 128;
     while bits <= MOST_BITS {
-        let log = Enclosure::ln_of(theta.odds(), bits) * &Enclosure::of(theta.scale(), bits);
-        let sum = log + &Enclosure::of(theta.shift(), bits);
-        if let Some(double) = Value::from(sum).nearest() {
+        if let Some(double) = Enclosures::new(bits).nats(theta).nearest() {
             return Some(double);
         }
         bits *= 2;

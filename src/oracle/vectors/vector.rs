@@ -10,11 +10,11 @@ use super::truth::{DIGITS, Truth, all_states};
 use crate::data::Data;
 use crate::error::{Error, Kind, Result};
 use crate::machine::{Rbm, Shaped};
-use crate::number::{Digits, Enclosures, Value};
-use crate::oracle::case::{Case, Inside};
+use crate::number::{Digits, Enclosures};
+use crate::oracle::case::Case;
 use crate::oracle::sizes::is_held;
 use crate::sweep::Options;
-use crate::watch::{Stop, Watch};
+use crate::watch::{Inside, Stop, Watch};
 use std::ops::ControlFlow;
 
 /// The version of the set: another one where a machine, its rows or the meaning of a number is another.
@@ -108,10 +108,7 @@ pub fn vectors(names: &[String], watch: &dyn Watch) -> Result<Vec<Vector>> {
 fn doubles(m: &Rbm) -> Shaped<f64> {
     const BITS: u32 = 256;
     let a = Enclosures::new(BITS);
-    m.theta().map(|_, theta| match *theta.scale() == 0 {
-        true => Value::Exact(theta.shift().clone()).to_f64(),
-        false => Value::from(a.theta(theta)).to_f64(),
-    })
+    m.theta().map(|_, theta| a.nats(theta).to_f64())
 }
 
 /// Whether every parameter and the temperature are numbers of float32, and of float64.
