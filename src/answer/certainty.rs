@@ -162,6 +162,19 @@ pub(super) fn of_fit(
     ControlFlow::Continue(())
 }
 
+/// All of them: those of the model, of the data, and of the data held out.
+pub(super) fn of_all(
+    (model, fit, held_out): (&ModelSums, Option<&Fit>, Option<&Fit>),
+    scales: &Scales,
+    visit: Visit,
+) -> ControlFlow<()> {
+    of_model(model, scales, visit)?;
+    if let Some(fit) = fit {
+        of_fit(fit, &model.model_phase, scales, visit)?;
+    }
+    held_out.map_or(ControlFlow::Continue(()), |fit| of_logs(fit, scales, visit))
+}
+
 /// Everything that needs no Z.
 pub(super) fn of_clamped(found: &WithoutZ, scales: &Scales, visit: Visit) -> ControlFlow<()> {
     entries("data phase", &found.data_phase, |_| scales.moment(), visit)?;

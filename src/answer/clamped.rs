@@ -125,7 +125,12 @@ pub(super) fn enclosed<T>(
     let factors = m.factors(&a)?;
     let rows = RowsInMpfr::new(a, &factors, m.units());
     let sums = rows.sums(data, options.threads, watch)?;
-    Ok(of(sums, &mut |row| rows.row(row)))
+    watch.begins(data.listed().min(listed) as u64, 0, "rows one by one");
+    Ok(of(sums, &mut |row| {
+        // Who asks for a stop here has it soon.
+        let _ = watch.done(1);
+        rows.row(row)
+    }))
 }
 
 fn of_sums(

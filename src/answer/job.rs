@@ -189,6 +189,13 @@ impl<'a> Job<'a> {
         })
     }
 
+    /// The spare digits of the round that gives all these quantities of an earlier one their digits; `None` where that
+    /// was the last.
+    pub fn enough(&self, round: u32, found: &Quantities) -> Option<u32> {
+        let later = self.spares().filter(|spare| *spare > round);
+        found.enough(self.m, self.options.digits, later)
+    }
+
     /// The layer that is enumerated, and the number of its states.
     pub fn states(&self) -> (Side, u64) {
         enumerated(self.m, self.options)

@@ -50,7 +50,6 @@ pub(super) fn marginal_point(
     }
     let digits = options.digits.for_logarithm();
     let point = |bits| {
-        watch.begins(states, 0, "states");
         let a = Enclosures::new(bits);
         let (ln_z, likelihood) = summed(&a, m, data, (beta, biases), watch)?;
         let certain = |x: &Value| x.is_certain(digits);

@@ -1,6 +1,6 @@
 //! Z for an energy that differs from the machine's by a constant: the file's own, where it subtracts offsets.
 
-use crate::number::{Arithmetic, Digits, Enclosures, Theta, Value};
+use crate::number::{Digits, Enclosures, Theta, Value};
 use crate::sweep::ModelSums;
 
 /// Z and ln Z for another zero of the energy.

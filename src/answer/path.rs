@@ -4,11 +4,11 @@
 use super::marginal::{PathPoint, marginal_point};
 use super::quantities::quantities;
 use crate::data::Data;
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::machine::{Param, Rbm, Units};
 use crate::number::{Theta, rational};
 use crate::sweep::Options;
-use crate::watch::Watch;
+use crate::watch::{Inside, Watch};
 use rug::{Integer, Rational};
 
 /// More points than this are refused.
@@ -121,13 +121,15 @@ pub fn path(
     watch: &dyn Watch,
 ) -> Result<Vec<PathPoint>> {
     let biases = base_biases(m, data, course.base)?;
+    watch.begins(betas.len() as u64, 0, "laws");
+    let inside = Inside(watch);
     let point = |beta: &Rational| {
         // Both paths end at the machine, and begin at the base.
         if course.law == Law::Marginal && *beta != 0 && *beta != 1 {
-            return marginal_point(m, data, (beta, &biases), options, watch);
+            return marginal_point(m, data, (beta, &biases), options, &inside);
         }
         let there = between(m, &biases, beta)?;
-        let found = quantities(&there, data.into(), options, watch)?;
+        let found = quantities(&there, data.into(), options, &inside)?;
         Ok(PathPoint {
             beta: beta.clone(),
             decided: found.decided(),
@@ -135,7 +137,16 @@ pub fn path(
             log_likelihood: found.fit.map(|fit| fit.log_likelihood),
         })
     };
-    betas.iter().map(point).collect()
+    let told = |(done, beta)| {
+        let stopped = format!("stopped with {done} of {} laws summed", betas.len());
+        let found = point(beta).map_err(|error| match error.kind() {
+            Kind::Stopped => Error::new(Kind::Stopped, stopped.clone()),
+            _ => error,
+        })?;
+        watch.tell(1, stopped)?;
+        Ok(found)
+    };
+    betas.iter().enumerate().map(told).collect()
 }
 
 /// The biases a of the base, in nats whatever the temperature.

@@ -2,7 +2,7 @@
 //! machine's factors are fractions, certified enclosures otherwise.
 
 use super::certainty::{
-    Scales, Visit, are_certain, have_nearest, of_fit, of_logs, of_model, undecided, with_spare,
+    Scales, Visit, are_certain, have_nearest, of_all, of_model, undecided, with_spare,
 };
 use super::fit::{Fit, MOST_LISTED};
 use super::fitting::fit;
@@ -10,7 +10,7 @@ use super::symmetry;
 use crate::data::Data;
 use crate::error::{Error, Kind, Result};
 use crate::machine::{Rbm, states_of};
-use crate::number::{Digits, Value, spare_digits};
+use crate::number::{Digits, Enclosure, Enclosures, MOST_BITS, Value, spare_digits};
 use crate::sweep::{self, ModelSums};
 use crate::watch::Watch;
 use rug::Rational;
@@ -42,6 +42,66 @@ impl Quantities {
     /// Whether every digit asked for is certain.
     pub fn decided(&self) -> bool {
         self.undecided.is_empty()
+    }
+
+    /// Of these spare digits the first with which every number has the digits asked for, or the last: a number that is
+    /// not certain now is taken to be as small as it can be without a cancellation of equals.
+    pub(super) fn enough(
+        &self,
+        m: &Rbm,
+        digits: Digits,
+        spares: impl Iterator<Item = u32>,
+    ) -> Option<u32> {
+        let a = Enclosures::new(MOST_BITS);
+        let power = |exponent: i64| a.of(10).ln() * &a.of(exponent);
+        // No state weighs less of Z than this, nor does what one of them lacks of it.
+        let nats = m
+            .theta()
+            .iter()
+            .map(|theta| theta.approximate().abs())
+            .sum::<f64>()
+            * m.beta().to_f64()
+            + (m.n_v() + m.n_h()) as f64;
+        let least = a.of(-nats).exp();
+        // A logarithm is no larger than this, and is lost in sums of so many.
+        let rows = [&self.fit, &self.held_out].into_iter().flatten();
+        let rows = rows
+            .map(|fit| fit.log_likelihood.total.to_f64().abs())
+            .sum::<f64>();
+        let size = a.of(100.0 * (1.0 + nats + rows));
+        let scales = Scales::new(digits, m.units());
+        let suffices = |spare: &u32| {
+            let width = power(-i64::from(digits.count + spare)).exp() * &size;
+            let foreseen = |x: &Value| {
+                let x = x
+                    .enclose(MOST_BITS)
+                    .unwrap_or_else(|| Enclosure::line(MOST_BITS));
+                let near = match x.holds_zero() {
+                    true => least.clone(),
+                    false if *x.lo() > 0 => Enclosure::new(x.lo().clone(), x.lo().clone()),
+                    false => Enclosure::new(x.hi().clone(), x.hi().clone()),
+                };
+                let above = near.clone() + &width;
+                Value::from(Enclosure::new(near.lo().clone(), above.hi().clone()))
+            };
+            let all = (&self.model, self.fit.as_ref(), self.held_out.as_ref());
+            are_certain(|visit| {
+                of_all(
+                    all,
+                    &scales,
+                    &mut |name, x, digits| match x.is_certain(digits) {
+                        true => ControlFlow::Continue(()),
+                        false => visit(name, &foreseen(x), digits),
+                    },
+                )
+            })
+        };
+        let spares: Vec<u32> = spares.collect();
+        spares
+            .iter()
+            .copied()
+            .find(suffices)
+            .or(spares.last().copied())
     }
 
     /// Whether another round of sums would be in vain, or cost more than it is worth.
@@ -230,14 +290,9 @@ pub(super) fn conclude(
     // Of data that are known to be certain as well, or only of others.
     let numbers = |known: bool, visit: Visit| {
         let open = |(certain, _): &&(bool, Fit)| known || !certain;
-        of_model(&model, &scales, visit)?;
-        if let Some((_, fit)) = fit.as_ref().filter(open) {
-            of_fit(fit, &model.model_phase, &scales, visit)?;
-        }
-        match held_out.as_ref().filter(open) {
-            Some((_, fit)) => of_logs(fit, &scales, visit),
-            None => ControlFlow::Continue(()),
-        }
+        let [fit, held_out] =
+            [&fit, &held_out].map(|fit| fit.as_ref().filter(open).map(|(_, fit)| fit));
+        of_all((&model, fit, held_out), &scales, visit)
     };
     let undecided = undecided(|visit| numbers(false, visit));
     let nearest = !digits.nearest || have_nearest(|visit| numbers(true, visit));

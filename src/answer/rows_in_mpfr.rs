@@ -10,7 +10,7 @@ use crate::sweep::rows::{RowMass, RowSums};
 use crate::threads::in_order;
 use crate::watch::Watch;
 
-/// Rows between two looks at the watch.
+/// Rows that are added up one after the other.
 const BLOCK: usize = 64;
 
 /// A machine's factors, ready for rows.
@@ -48,17 +48,20 @@ impl<'a> RowsInMpfr<'a> {
     /// A stop from the watch.
     pub(super) fn sums(&self, data: &Data, threads: usize, watch: &dyn Watch) -> Result<RowSums> {
         let blocks = data.listed().div_ceil(BLOCK);
-        let found = in_order(threads, blocks, |at| {
-            let sums = self.block(data, at * BLOCK..(at + 1) * BLOCK);
-            watch.tell(BLOCK as u64, "stopped before all rows were summed")?;
-            Ok(sums)
-        })?;
         let mut total = self.nothing();
-        for block in &found {
-            for param in block.data_phase.params() {
-                *total.data_phase.get_mut(param) += block.data_phase.get(param);
+        // Few blocks at a time: the sums of one have the size of the machine.
+        let at_once = 4 * threads.max(1);
+        for first in (0..blocks).step_by(at_once) {
+            let found = in_order(threads, at_once.min(blocks - first), |at| {
+                let at = first + at;
+                self.block(data, at * BLOCK..(at + 1) * BLOCK, watch)
+            })?;
+            for block in &found {
+                for param in block.data_phase.params() {
+                    *total.data_phase.get_mut(param) += block.data_phase.get(param);
+                }
+                total.log_mass += &block.log_mass;
             }
-            total.log_mass += &block.log_mass;
         }
         let n = self.a.of(data.total());
         total.data_phase = total.data_phase.map_into(|sum| sum / &n);
@@ -74,7 +77,12 @@ impl<'a> RowsInMpfr<'a> {
     }
 
     /// Sums, not yet divided by N.
-    fn block(&self, data: &Data, places: std::ops::Range<usize>) -> RowSums {
+    fn block(
+        &self,
+        data: &Data,
+        places: std::ops::Range<usize>,
+        watch: &dyn Watch,
+    ) -> Result<RowSums> {
         let (a, mut sums) = (&self.a, self.nothing());
         for (v, count) in data.rows_in(places) {
             let row = self.row(v);
@@ -84,8 +92,9 @@ impl<'a> RowsInMpfr<'a> {
             let means: Vec<_> = means.map(|on| mean(a, self.units, on) * &count).collect();
             let values = v.iter().map(|bit| self.units.value(*bit));
             add_state(a, &mut sums.data_phase, &count, values, &means);
+            watch.tell(1, "stopped before all rows were summed")?;
         }
-        sums
+        Ok(sums)
     }
 }
 

@@ -10,6 +10,7 @@ mod output;
 mod output_args;
 mod paths;
 mod progress;
+mod say;
 mod source_args;
 mod status;
 

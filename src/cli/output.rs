@@ -1,12 +1,14 @@
 //! Results go to stdout or, whole or not at all, to a file.
 
 use super::args::{DEFAULT_DIGITS, Format, OutputArgs};
+use super::progress;
+pub(super) use super::say::say;
 use crate::error::{Error, Kind, Result};
 use crate::files::write_whole;
 use crate::number::Digits;
 use crate::report::view::Document;
 use crate::report::{Report, html, latex, markdown, terminal};
-use std::io::{self, ErrorKind, IsTerminal, Write};
+use std::io::{self, ErrorKind, IsTerminal};
 use std::path::Path;
 
 /// The digits asked for.
@@ -80,32 +82,18 @@ const WIDTH: usize = 80;
 
 /// Writes text where the options say.
 pub(super) fn text(args: &OutputArgs, text: &str) -> Result<()> {
-    let path = args.output.as_deref().unwrap_or(Path::new(STANDARD));
-    write_whole(path, text.as_bytes())
-}
-
-/// Writes a line to stderr, folded at the width of the terminal where it is one.
-pub(super) fn say(text: &str) {
-    let mut err = std::io::stderr().lock();
-    let text = match err.is_terminal() {
-        true => textwrap::fill(
-            text,
-            textwrap::Options::with_termwidth()
-                .break_words(false)
-                .word_splitter(textwrap::WordSplitter::NoHyphenation)
-                .subsequent_indent("  "),
-        ),
-        false => text.to_string(),
-    };
-    // Nothing is left to do if stderr is gone.
-    let _ = writeln!(err, "{text}");
+    match &args.output {
+        Some(path) => write_whole(path, text.as_bytes()),
+        None => print(text),
+    }
 }
 
 /// Standard output, as a file.
 const STANDARD: &str = "-";
 
-/// Writes to stdout; a reader that went away is not a failure.
+/// Writes to stdout; a reader that went away is not a failure, and one that takes its time has nothing to be told.
 pub(super) fn print(text: &str) -> Result<()> {
+    progress::stage("writing the result", true);
     write_whole(Path::new(STANDARD), text.as_bytes())
 }
 

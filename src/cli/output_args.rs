@@ -1,5 +1,6 @@
 //! The options that say how results are written, and how a number of states is.
 
+use crate::number::MOST_ASKED;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, ValueEnum};
 use std::path::PathBuf;
@@ -9,7 +10,7 @@ use std::path::PathBuf;
 pub(crate) struct OutputArgs {
     /// How many digits of each number must be certain, counted from the size of the quantity
     /// (default: 15; tables show 8 of them)
-    #[arg(long, value_name = "D", value_parser = clap::value_parser!(u32).range(1..=5000))]
+    #[arg(long, value_name = "D", value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST_ASKED)))]
     pub digits: Option<u32>,
     /// Count the digits from the first digit of each number, however small it is
     #[arg(long)]

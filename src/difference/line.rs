@@ -15,7 +15,7 @@
 use crate::data::Data;
 use crate::ensemble::{Masses, State, hidden_masses, own_mass, states};
 use crate::error::{Error, Result};
-use crate::machine::{Factors, Param, Rbm, Shaped, Units};
+use crate::machine::{Factors, Param, Rbm, Shaped, Units, states_of};
 use crate::number::{Arithmetic, Enclosure, Enclosures, Number};
 use crate::watch::Watch;
 use rug::Rational;
@@ -242,6 +242,8 @@ fn splits<A: Arithmetic<N: Number>>(
     watch: &dyn Watch,
 ) -> Result<Shaped<Split<A::N>>> {
     let mut splits = factors.on.map(|_, _| Split::zero(a));
+    let all = states_of(factors.on.n_v()).unwrap_or(u64::MAX);
+    watch.begins(all, 0, "states");
     for (done, v) in (1_u64..).zip(states(factors.on.n_v())) {
         let mut mass = own_mass(a, factors, &v);
         let masses = hidden_masses(a, factors, &v);
@@ -261,10 +263,9 @@ fn splits<A: Arithmetic<N: Number>>(
                 }
             }
         }
-        let all = factors.on.n_v();
         watch.tell(
             1,
-            format_args!("stopped with {done} of 2^{all} states summed"),
+            format_args!("stopped with {done} of {all} states summed"),
         )?;
     }
     Ok(splits)

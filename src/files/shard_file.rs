@@ -8,7 +8,7 @@ use super::source::{name_of, read};
 use crate::answer::{Job, Round, Share};
 use crate::error::{Error, Result};
 use crate::machine::Rbm;
-use crate::number::Digits;
+use crate::number::{Digits, MOST_ASKED};
 use crate::sweep::{ExactSums, Options, Side};
 use rug::Integer;
 use serde::{Deserialize, Serialize};
@@ -203,6 +203,12 @@ impl Run {
     /// # Errors
     /// A side that is none.
     pub fn options(&self) -> Result<Options> {
+        if !(1..=MOST_ASKED).contains(&self.digits) {
+            return Err(Error::input(format!(
+                "found {} digits, wanted 1 to {MOST_ASKED}",
+                self.digits
+            )));
+        }
         let digits = match self.significant {
             true => Digits::significant(self.digits),
             false => Digits::of_itself(self.digits),

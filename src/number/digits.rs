@@ -4,6 +4,10 @@ use super::Value;
 use super::magnitude::size;
 use super::precision::bits_for;
 
+/// No more digits than this can be asked for.
+#[cfg(feature = "files")]
+pub(crate) const MOST_ASKED: u32 = 5000;
+
 /// How many digits are wanted, and against which scale they are counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Digits {

@@ -27,6 +27,8 @@ mod value;
 pub use arithmetic::{Arithmetic, Fractions, Number, Semiring, Slot};
 pub use decimal::Decimal;
 pub use digits::Digits;
+#[cfg(feature = "files")]
+pub(crate) use digits::MOST_ASKED;
 pub use dual::{Dual, Slopes};
 pub use enclosure::Enclosure;
 pub use enclosures::{Enclosures, certify};

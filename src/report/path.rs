@@ -6,6 +6,7 @@ use super::prose::prose;
 use super::tables::full;
 use super::view::{Document, Table};
 use crate::answer::{Base, Law};
+use crate::door::option;
 use crate::number::Value;
 
 /// A line for each beta.
@@ -39,14 +40,17 @@ pub(super) fn path(found: &Path) -> Document {
         table.row(row);
     }
     document.table(table);
-    let multiplied = match course.law {
-        Law::Joint => "E/T: it is an inverse temperature",
-        Law::Marginal => {
-            "the free energy of the visible states: no hidden units belong to the laws between 0 and 1"
-        }
+    let (multiplied, other) = match course.law {
+        Law::Joint => ("E/T: it is an inverse temperature", Law::Marginal),
+        Law::Marginal => (
+            "the free energy of the visible states: no hidden units belong to the laws between 0 and 1",
+            Law::Joint,
+        ),
     };
     document.paragraph(prose(&format!(
-        "`beta` multiplies {multiplied}. `beta = 0` is {from}{is} `beta = 1` the machine as given. Both paths have these ends: an estimate that is right at the ends and wrong between them was made along another path."
+        "`beta` multiplies {multiplied}. `beta = 0` is {from}{is} `beta = 1` the machine as given. The {} path (`{}`) has the same laws at 0 and 1: an estimate that is right there and wrong between was made along another path than this.",
+        other.name(),
+        option("path", other.name())
     )));
     document
 }

@@ -46,7 +46,9 @@ proptest! {
         let sum = x.plus(&y).unwrap();
         let a = Enclosures::new(256);
         let wanted = a.value(&(a.theta(&x) + &a.theta(&y)));
-        prop_assert!(near(&value(&sum), &wanted), "{x} + {y} = {sum}");
+        // The enclosures of opposite numbers add up to one of 0 that has no digits.
+        prop_assert!(sum.is_zero() || near(&value(&sum), &wanted), "{x} + {y} = {sum}");
+        prop_assert!(!value(&sum).compare(&wanted).is_refuted(), "{x} + {y} = {sum}");
         prop_assert_eq!(y.plus(&x).unwrap(), sum);
     }
 

@@ -137,6 +137,22 @@ fn a_dry_run_refuses_nothing_that_the_run_does_not() {
     holds(&said(r#"{"W":[["100000"]]}"#, "[]", args, 0), &["2 states"]);
 }
 
+/// The step 0.3 from 0 does not meet 1.
+#[test]
+fn a_path_names_the_other_one() {
+    let args = "compute --model m.json --temperatures 0:1:0.3";
+    for (path, other) in [("joint", "marginal"), ("marginal", "joint")] {
+        let told = said(
+            r#"{"W":[["1"]]}"#,
+            "[]",
+            &format!("{args} --path {path}"),
+            0,
+        );
+        holds(&told, &[&format!("--path {other}"), "9/10"]);
+        assert!(!told.contains("Both paths"), "{told}");
+    }
+}
+
 /// Z = 3 + 308037488661689/1280000000 = 240657.288...; the gradient of m2 at T = 1/2 is over T.
 #[test]
 fn a_table_does_not_look_more_exact_or_simpler_than_it_is() {

@@ -265,8 +265,12 @@ fn refused_parts_are_named_with_what_is_wrong_and_what_to_do() {
         ("old.part", "\"version\":\"0.1.0\"", "\"version\":\"0.0.9\""),
         ("one.part", "\"version\":\"0.1.0\"", "\"version\":\"0.0.9\""),
         ("none.part", "\"sums\":[", "\"sums\":[\"x\","),
+        ("long.part", "\"digits\":15", "\"digits\":20000"),
     ] {
-        let of = if name == "one.part" { "1/1" } else { "2/4" };
+        let of = match name {
+            "one.part" | "long.part" => "1/1",
+            _ => "2/4",
+        };
         run("m.json", &format!("--shard {of}"), name);
         rewritten(folder, name, found, instead);
     }
@@ -310,6 +314,10 @@ fn refused_parts_are_named_with_what_is_wrong_and_what_to_do() {
         (
             "merge 1.part damaged.part 3.part 4.part",
             "damaged.part: the part is damaged: its checksum does not fit what it holds\n  help: sum this share again".into(),
+        ),
+        (
+            "merge long.part",
+            "long.part: found 20000 digits, wanted 1 to 5000".into(),
         ),
         ("merge text.part", format!("text.part: {no_part}")),
         ("merge older.part", format!("older.part: {no_part}")),
@@ -360,4 +368,35 @@ fn an_estimate_is_of_the_share() {
         "{most}"
     );
     assert!(!folder.path().join("2.part").exists());
+}
+
+/// b_1 = 50, w_11 = 100: a tiny mean ln p(v), and gradient entries about e^-150. By mpmath at 400 digits, as the definition
+/// has them, mean ln p(v) = -4.917786570224...e-18.
+#[test]
+fn merge_names_spare_digits_that_suffice() {
+    let folder = TempDir::new().expect("a folder");
+    let folder = folder.path();
+    let machine = r#"{"W":[["100","0.1"],["-0.3","0.2"]],"b":["50","40"],"c":["3","1"]}"#;
+    fs::write(folder.join("m.json"), machine).expect("written");
+    fs::write(folder.join("d.json"), "[[1,1],[1,1]]").expect("written");
+    let command = "compute --model m.json --data d.json --significant";
+    let share = |options: &str| {
+        good(
+            folder,
+            &format!("{command} --shard 1/1 --output 1.part{options}"),
+        );
+        run(folder, "merge 1.part")
+    };
+    let out = share("");
+    let said = String::from_utf8_lossy(&out.stderr).into_owned();
+    assert_eq!(out.status.code(), Some(3), "{said}");
+    assert!(!said.contains("bits"), "{said}");
+    assert!(said.contains("log-likelihood, mean"), "{said}");
+    let enough = said.split("--spare-digits ").nth(1).expect("spare digits");
+    let enough = enough.split(|c: char| !c.is_ascii_digit()).next();
+    let whole = share(&format!(" --spare-digits {}", enough.expect("a number")));
+    assert_eq!(whole.status.code(), Some(0), "{said} {whole:?}");
+    let text = String::from_utf8_lossy(&whole.stdout).into_owned();
+    assert!(text.contains("-4.917786570224"), "{text}");
+    assert_eq!(whole.stdout, good(folder, command));
 }

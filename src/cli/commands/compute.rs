@@ -55,7 +55,7 @@ pub(crate) fn compute(args: &ComputeArgs, again: &Again) -> Result<Status> {
     if args.states {
         answer::can_list(&input.m)?;
     }
-    let mut announced = false;
+    let mut announced = None;
     if job.states().1 <= options.max_states {
         announced = shard::announce(&job, &args.shard, args.output.quiet)?;
         if args.shard.dry_run {
@@ -65,10 +65,7 @@ pub(crate) fn compute(args: &ComputeArgs, again: &Again) -> Result<Status> {
     if planned {
         return shard::run(args, &input, &job, &files, announced);
     }
-    let mut watch = Progress::new(0, "states", args.output.quiet);
-    if announced {
-        watch = watch.announced();
-    }
+    let watch = Progress::new(0, "states", args.output.quiet).announced(announced);
     let q = quantities(&input.m, input.samples(), &options, &watch)?;
     files.write(&job, &input.data, &q, &watch)?;
     drop(watch);
@@ -76,7 +73,7 @@ pub(crate) fn compute(args: &ComputeArgs, again: &Again) -> Result<Status> {
         true => Some(answer::states(&input.m, options.digits)?),
         false => None,
     };
-    report(&args.output, &input, &q, states.as_ref())
+    report(&args.output, &input, &q, states.as_ref(), None)
 }
 
 /// Refuses a file of results where only a share of the states is summed.

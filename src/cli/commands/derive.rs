@@ -3,7 +3,7 @@
 use super::super::again::Again;
 use super::super::args::{DeriveArgs, Format};
 use super::super::output::say;
-use super::super::progress::Progress;
+use super::super::progress::{Progress, STEPS};
 use super::super::status::Status;
 use super::super::{input, output};
 use super::{states_to_sum, sums};
@@ -48,7 +48,7 @@ pub(crate) fn derive(args: &DeriveArgs, again: &Again) -> Result<Status> {
             seed: args.points_seed,
         },
     };
-    let watch = Progress::new(steps_to_run(&options)? as u64, "steps", args.output.quiet);
+    let watch = Progress::new(steps_to_run(&options)? as u64, STEPS, args.output.quiet);
     let ran = derivation::run(&input.m, &input.data, &options, &watch)?;
     drop(watch);
     if options.all && format != Format::Json {

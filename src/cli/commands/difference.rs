@@ -5,7 +5,6 @@ use super::super::args::DifferenceArgs;
 use super::super::progress::Progress;
 use super::super::status::Status;
 use super::super::{input, output};
-use super::states_to_sum;
 use crate::answer::{beside, quantities};
 use crate::difference::{self, Pass};
 use crate::error::Result;
@@ -20,12 +19,7 @@ pub(crate) fn difference(args: &DifferenceArgs, again: &Again) -> Result<Status>
     let digits = output::digits(&args.output);
     let param = input.param(&args.param)?;
     let options = sweep::Options::new(digits);
-    // One pass of differences, and the sums of the gradient.
-    let watch = Progress::new(
-        states_to_sum(&input.m, &options).saturating_mul(2),
-        "states",
-        args.output.quiet,
-    );
+    let watch = Progress::new(0, "states", args.output.quiet);
     let steps = difference::default_steps();
     let pass = Pass::for_curve(&input.m, &input.data, &steps, digits.count, &watch)?;
     let curve = pass.curve(param, &steps);

@@ -4,9 +4,8 @@ use super::super::Status;
 use super::super::again::quoted_path;
 use super::super::args::{MergeArgs, OutputArgs};
 use super::super::input::Input;
-use super::super::output::say;
 use super::super::paths::kept_apart;
-use super::quantities_report::report;
+use super::quantities_report::{named, report};
 use crate::answer::Job;
 use crate::data::Data;
 use crate::error::{Error, Result};
@@ -40,14 +39,13 @@ pub(crate) fn merge(args: &MergeArgs) -> Result<Status> {
         options: &options,
     };
     let q = join_shards(&job, &shards)?;
-    if !q.decided()
-        && let Some(more) = job.spares().find(|more| *more > run.spare)
-    {
-        say(&format!(
-            "not every digit asked for is certain; sum the parts again with --spare-digits {more}"
-        ));
-    }
-    report(&output_args(first, args), &input, &q, None)
+    let reason = job.enough(run.spare, &q).map(|enough| {
+        format!(
+            "with these sums: {}. Sum the parts again with --spare-digits {enough}, which is enough for all of these numbers but those that are 0 or all but cancel",
+            named(&q.undecided)
+        )
+    });
+    report(&output_args(first, args), &input, &q, None, reason)
 }
 
 fn read(shard: &ShardFile) -> Result<Input> {

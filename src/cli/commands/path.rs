@@ -4,7 +4,7 @@ use super::super::args::ComputeArgs;
 use super::super::progress::Progress;
 use super::super::status::Status;
 use super::super::{input, output};
-use super::{states_to_sum, sums};
+use super::sums;
 use crate::answer::{self, Base, Course};
 use crate::error::Result;
 use crate::report::Path;
@@ -20,8 +20,7 @@ pub(super) fn run(args: &ComputeArgs, input: &input::Input, betas: &str) -> Resu
     let betas = answer::betas(betas).map_err(|error| error.at("--temperatures"))?;
     let digits = output::digits(&args.output);
     let options = sums(&args.sum, digits);
-    let states = states_to_sum(&input.m, &options).saturating_mul(betas.len() as u64);
-    let watch = Progress::new(states, "states", args.output.quiet);
+    let watch = Progress::new(0, "laws", args.output.quiet);
     let points = answer::path(&input.m, &input.data, &betas, course, &options, &watch)?;
     drop(watch);
     let found = Path {

@@ -9,12 +9,21 @@ use crate::error::Result;
 use crate::number::MOST_BITS;
 use crate::report::Computed;
 
-/// Writes the report of the quantities.
+/// Some numbers by name; where they are as many as are named, there may be others.
+pub(super) fn named(undecided: &[String]) -> String {
+    let others = (undecided.len() == MOST_NAMED).then_some("others");
+    let names = undecided.iter().map(String::as_str).chain(others);
+    names.collect::<Vec<_>>().join(", ")
+}
+
+/// Writes the report of the quantities. Where digits are missing it says why: the precision is at its cap, if no other
+/// reason is given.
 pub(super) fn report(
     args: &OutputArgs,
     input: &input::Input,
     q: &Quantities,
     states: Option<&States>,
+    reason: Option<String>,
 ) -> Result<Status> {
     let found = Computed {
         given: input.given(),
@@ -32,14 +41,17 @@ pub(super) fn report(
         return Ok(Status::Holds);
     }
     let mut undecided = q.undecided.clone();
-    match undecided.len() {
-        MOST_NAMED => undecided.push("others".into()),
-        _ if !states_decided => undecided.push("numbers of states".into()),
-        _ => {}
+    if !states_decided && undecided.len() < MOST_NAMED {
+        undecided.push("numbers of states".into());
     }
+    let reason = reason.unwrap_or_else(|| {
+        format!(
+            "with {MOST_BITS} bits, the most that this program uses: {}. Each of these numbers is 0, or so near to 0 that only more bits could tell (1 - p(v) = e^-100000 takes 144270)",
+            named(&undecided)
+        )
+    });
     say(&format!(
-        "status 3: not all digits asked for are certain with {MOST_BITS} bits, the most that this program uses: {}. Each of these numbers is 0, or so near to 0 that only more bits could tell (1 - p(v) = e^-100000 takes 144270)",
-        undecided.join(", ")
+        "status 3: not all digits asked for are certain {reason}"
     ));
     Ok(Status::Undecided)
 }

@@ -10,14 +10,14 @@ use super::result_files::ResultFiles;
 use crate::answer::{Estimate, Job, Keep, Round, Share, ShareOf, estimate};
 use crate::error::{Error, Kind, Result};
 use crate::files::{About, Run, ShardFile, is_standard, read_shard, write_shard};
-use crate::sweep::duration;
+use crate::sweep::{Options, duration};
 use crate::threads::kilobytes;
 use std::path::Path;
 
-/// Says on stderr what a run will take, if that is much; whether it was said.
-pub(crate) fn announce(job: &Job, asked: &ShardArgs, quiet: bool) -> Result<bool> {
+/// Says on stderr what a run will take, if that is much; its seconds, if they were said.
+pub(crate) fn announce(job: &Job, asked: &ShardArgs, quiet: bool) -> Result<Option<f64>> {
     if quiet && !asked.dry_run {
-        return Ok(false);
+        return Ok(None);
     }
     let of = share_of(asked.shard.as_deref())?;
     if asked.dry_run {
@@ -25,14 +25,14 @@ pub(crate) fn announce(job: &Job, asked: &ShardArgs, quiet: bool) -> Result<bool
     }
     match estimate(job, 1.0 / of.n as f64, asked.dry_run)? {
         Some(found) if asked.dry_run || found.seconds() >= SHORT_SECONDS => {
-            say(&told(&found, job.options.threads));
-            Ok(true)
+            say(&told(&found, job.options));
+            Ok(Some(found.seconds()))
         }
-        _ => Ok(false),
+        _ => Ok(None),
     }
 }
 
-fn told(found: &Estimate, threads: usize) -> String {
+fn told(found: &Estimate, options: &Options) -> String {
     let rows = match found.rows {
         0 => String::new(),
         rows => format!(" and {rows} distinct rows"),
@@ -45,11 +45,18 @@ fn told(found: &Estimate, threads: usize) -> String {
         Some(bytes) => format!(", {} MB of memory", bytes >> 20),
         None => String::new(),
     };
+    let further = match options.digits.significant {
+        true => {
+            "; numbers that all but cancel take further sums with more digits, which take longer"
+        }
+        false => "",
+    };
     format!(
-        "{} states of the {} side{rows} in {} on {threads} threads: {time}{memory}",
+        "{} states of the {} side{rows} in {} on {} threads: {time}{memory}{further}",
         found.states,
         found.side.name(),
-        found.tier.name()
+        found.tier.name(),
+        options.threads
     )
 }
 
@@ -98,7 +105,7 @@ pub(super) fn run(
     input: &Input,
     job: &Job,
     files: &ResultFiles,
-    announced: bool,
+    announced: Option<f64>,
 ) -> Result<Status> {
     let path = args.shard.checkpoint.as_deref();
     let of = share_of(args.shard.shard.as_deref())?;
@@ -121,10 +128,7 @@ pub(super) fn run(
     let keep = |round: &Round, share: &Share| {
         path.map_or(Ok(()), |path| write_shard(path, &file(round, share)))
     };
-    let mut watch = Progress::new(0, "states", args.output.quiet);
-    if announced {
-        watch = watch.announced();
-    }
+    let mut watch = Progress::new(0, "states", args.output.quiet).announced(announced);
     if path.is_some() {
         watch = watch.kept();
     }
@@ -134,7 +138,7 @@ pub(super) fn run(
             .map_err(|error| advised(error, path))?;
         files.write(job, &input.data, &q, &watch)?;
         drop(watch);
-        let status = report(&args.output, input, &q, None)?;
+        let status = report(&args.output, input, &q, None, None)?;
         return finished(path, status);
     }
     let spare = args.shard.spare_digits.unwrap_or(0);

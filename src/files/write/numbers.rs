@@ -62,7 +62,10 @@ pub(super) fn doubles(array: &Outgoing, rounding: &mut Rounding) -> Result<Doubl
 fn distance(theta: &Theta, from: Rational) -> f64 {
     const BITS: u32 = 1200;
     let a = Enclosures::new(BITS);
-    a.nats(theta).minus(&Value::Exact(from), BITS).to_f64().abs()
+    a.nats(theta)
+        .minus(&Value::Exact(from), BITS)
+        .to_f64()
+        .abs()
 }
 
 /// The double nearest to a parameter. A logarithm that is no fraction lies on no border between two doubles.
