@@ -154,7 +154,7 @@ fn unwritable(error: io::Error) -> Error {
     match error.kind() {
         io::ErrorKind::BrokenPipe => Error::new(Kind::ClosedPipe, "nobody reads the output"),
         io::ErrorKind::PermissionDenied => {
-            Error::input("this place may not be written by you").help("name another place")
+            Error::input("you may not write here").help("name another place")
         }
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
             Error::input("the disk is full; this could not be written")

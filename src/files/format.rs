@@ -104,7 +104,7 @@ impl Format {
         // MATLAB's files are HDF5 since version 7.3.
         (said != Format::Mat || self != Format::Hdf5).then(|| {
             format!(
-                "the name ends as that of {} does, but the file is {}: read as that",
+                "the name ends like that of {}, but the file is {}, and is read as such",
                 said.name(),
                 self.name()
             )
@@ -133,9 +133,7 @@ impl Format {
             _ => format!("the bytes {:02x?}", &bytes[..bytes.len().min(8)]),
         };
         let help = match is_text(bytes) {
-            true => {
-                "rename it to .json or .csv if it is one of these; was it a page of errors that was saved?"
-            }
+            true => "if it is JSON or CSV, name it .json or .csv; perhaps an error page was saved",
             false => "was the file cut off or damaged, or is it of another program?",
         };
         Error::input(format!(

@@ -141,7 +141,7 @@ pub(crate) fn of_another_width(error: Error, model: &Path, data: &Path, how: &As
         let n = is_known.then(|| width(Units::Binary).or_else(|| width(Units::Spin)))??;
         let bytes = read(model, "").ok()?;
         let maps = of_width(&named(model, &bytes).ok()?, n);
-        (!maps.is_empty()).then(|| choices("the machine may be meant otherwise", &maps))
+        (!maps.is_empty()).then(|| choices("the machine may be another one", &maps))
     };
     // A file of rows is a table of weights to whoever does not know better.
     if how.is_silent() && looks_like_rows(model) && !looks_like_rows(data) && is_machine(data) {

@@ -20,7 +20,7 @@ impl<'a> Array<'a> {
     pub(super) fn of(bytes: &'a [u8]) -> Result<Self> {
         if bytes.is_empty() {
             return Err(Error::input("found an empty file, wanted an array")
-                .help("did the program that wrote it end before it had written?"));
+                .help("perhaps the program that wrote it stopped too early"));
         }
         let mut rest = bytes;
         let header = Header::read(&mut rest)?;

@@ -243,7 +243,7 @@ fn checksum(bytes: &[u8]) -> String {
 /// # Errors
 /// A file that is no part, or a damaged one.
 pub fn read_shard(path: &Path) -> Result<ShardFile> {
-    read(path, "sum the run in more shares, which are smaller")
+    read(path, "use more shares, which are smaller")
         .and_then(|bytes| ShardFile::from_bytes(&bytes))
         .map_err(|error| error.file(name_of(path)))
 }

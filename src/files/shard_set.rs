@@ -36,7 +36,7 @@ pub fn checked_shards(mut shards: Vec<(&Path, ShardFile)>) -> Result<Vec<(&Path,
                 first.0.display()
             ))
             .file(path.display())
-            .help("sum every share with the same command, but for K"));
+            .help("give the same command for every share and change only K"));
         }
     }
     covered(&shards)?;
@@ -113,7 +113,7 @@ fn covered(parts: &[(&Path, ShardFile)]) -> Result<()> {
                 part.from + 1
             ))
             .file(path.display())
-            .help("name every part once, all of one N"));
+            .help("name each part once, and only parts of one N"));
         }
         if part.from > next {
             return Err(missing(next, part.from));

@@ -56,7 +56,7 @@ fn too_large(found: &str, help: &str) -> Error {
 fn unreadable(error: io::Error) -> Error {
     match error.kind() {
         io::ErrorKind::NotFound => Error::input("there is no such file"),
-        io::ErrorKind::PermissionDenied => Error::input("this file may not be read by you"),
+        io::ErrorKind::PermissionDenied => Error::input("you may not read this file"),
         _ => Error::input(format!("the file cannot be read: {error}")),
     }
 }

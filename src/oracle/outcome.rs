@@ -128,7 +128,7 @@ pub struct JudgedEntry {
     pub gap: Option<Value>,
     /// How it compares.
     pub verdict: Verdict,
-    /// Whether its last printed digit is cut off and not rounded, which is let pass.
+    /// Whether its last printed digit is cut off and not rounded, which is allowed.
     pub cut_off: bool,
     /// The decimal digits that the claim and the truth share; `None` where all of them, or where there are
     /// none, the claim being no number.
@@ -270,7 +270,7 @@ impl NextCase {
         shown.truncate(MOST_SHOWN);
         NextCase {
             command,
-            why: format!("{ask}. It tells apart: {}.", shown.join(", ")),
+            why: format!("{ask}. It distinguishes {}.", shown.join(", ")),
             predicted,
         }
     }

@@ -34,7 +34,7 @@ pub(super) fn cd(updates: &Updates) -> Document {
     );
     by_parameter(&mut document, &columns);
     document.paragraph(CONVENTION);
-    document.heading("How far the update leads away");
+    document.heading("How far the update is from the gradient");
     let scales = Scales::new(asked.digits, updates.given.m.units());
     let angle = match &update.angle {
         Value::Undefined => "undefined: one of them is 0".into(),

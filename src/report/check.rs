@@ -88,7 +88,7 @@ fn claim(document: &mut Document, judged: &Judged, digits: Option<u32>) {
     document.blocks.push(pairs(lines));
     if judged.entries.iter().any(|entry| entry.cut_off) {
         document.paragraph(
-            "A last printed digit is cut off and not rounded, which is let pass: the truth is within one unit of it.",
+            "A last printed digit is cut off and not rounded, which is allowed: the truth is within one unit of it.",
         );
     }
     if judged.verdict == Verdict::Agrees
@@ -101,7 +101,7 @@ fn claim(document: &mut Document, judged: &Judged, digits: Option<u32>) {
         ));
     }
     if judged.verdict == Verdict::Undecided && worst.allowed.standard_error.is_some() {
-        document.paragraph("Between 3 and 5 standard errors from the truth: chance goes so far once in 370 to once in 1.7 million. More samples decide.");
+        document.paragraph("Between 3 and 5 standard errors from the truth: chance alone goes so far once in 370 to once in 1.7 million times. More samples decide.");
     }
     // What the engineer came for stands before the long table.
     explain(document, judged);
@@ -109,7 +109,7 @@ fn claim(document: &mut Document, judged: &Judged, digits: Option<u32>) {
         document.table(entries(judged, digits));
         if judged.entries.len() > MOST_LISTED {
             document.paragraph(format!(
-                "Listed: the {MOST_LISTED} of {} numbers that are farthest off, for what they may be; {} has all.",
+                "Of {} numbers the {MOST_LISTED} are listed that exceed their budgets most; {} has all.",
                 judged.entries.len(),
                 either("--format json", "to_dict()")
             ));

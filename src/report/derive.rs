@@ -84,7 +84,7 @@ pub(super) fn derive(derivation: &Derivation) -> Document {
         false => "",
     };
     document.paragraph(format!(
-        "{thinned}--explain R8 opens a step, --all all at every input."
+        "{thinned}--explain R8 opens a step, --all opens every step, at every input."
     ));
     document
 }

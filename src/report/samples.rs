@@ -92,7 +92,7 @@ fn summary(found: &JudgedStream) -> String {
     let said = named(found.said.source, found.said.hidden);
     if found.verdict == Verdict::Agrees {
         return format!(
-            "nothing tells them from updates of {said}: no bias above {}, as far as {} of them show.",
+            "they agree with updates of {said}: no bias above {} shows in {} of them.",
             number(found.no_bias_above),
             found.updates
         );

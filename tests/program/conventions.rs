@@ -215,7 +215,10 @@ fn what_fits_in_two_ways_is_asked_about() {
     assert_eq!(*m.theta().get(Param::W(0, 1)), Theta::parse("3").unwrap());
 
     let torch = "{\"W\": [[1, 2], [3, 4]], \"v_bias\": [0, 0], \"h_bias\": [0, 0]}";
-    assert!(error(torch, &none).contains("under names that programs use for W lying either way"));
+    assert!(
+        error(torch, &none)
+            .contains("under names that some programs give to W and others to its transpose")
+    );
     let m = read(torch, &by("pytorch")).unwrap().m;
     assert_eq!(*m.theta().get(Param::W(0, 1)), Theta::parse("3").unwrap());
 

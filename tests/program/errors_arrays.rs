@@ -167,7 +167,7 @@ fn files_that_are_cut_off_or_of_another_kind_are_refused() {
     check(
         "an empty file",
         model_from_npy(b""),
-        "found an empty file, wanted an array\n  help: did the program that wrote it end before it had written?",
+        "found an empty file, wanted an array\n  help: perhaps the program that wrote it stopped too early",
     );
     for length in 1..data_at {
         check("a cut header", model_from_npy(&good[..length]), cut);
@@ -636,6 +636,6 @@ fn archives_that_are_damaged_or_hostile_are_refused() {
     check(
         "no archive",
         data_from_bytes(Path::new("d.npz"), b"1,0\n", Units::Binary, None),
-        "found text, wanted a NumPy archive (.npz), as the name says\n  help: rename it to .json or .csv if it is one of these; was it a page of errors that was saved?",
+        "found text, wanted a NumPy archive (.npz), as the name says\n  help: if it is JSON or CSV, name it .json or .csv; perhaps an error page was saved",
     );
 }

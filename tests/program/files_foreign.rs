@@ -256,7 +256,7 @@ fn the_contents_decide_and_an_ending_that_says_otherwise_is_named() {
         ("machine.h5", "m.mat", None),
     ] {
         let wanted = said.map(|(said, is)| {
-            format!("the name ends as that of {said} does, but the file is {is}: read as that")
+            format!("the name ends like that of {said}, but the file is {is}, and is read as such")
         });
         let remarks = remarks(name, &kept(file));
         assert_eq!(

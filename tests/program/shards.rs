@@ -280,7 +280,7 @@ fn refused_parts_are_named_with_what_is_wrong_and_what_to_do() {
     fs::write(folder.join("text.part"), "1, 0\n").expect("written");
     fs::write(folder.join("older.part"), "rbm-exact part 1 sha256=0\n{}\n").expect("written");
 
-    let same_command = "\n  help: sum every share with the same command, but for K";
+    let same_command = "\n  help: give the same command for every share and change only K";
     let no_part = "this is no part of a run, or a damaged one, wanted a file that `compute --shard` or `--checkpoint` of this version wrote\n  help: sum this share again";
     let wanted = [
         (
@@ -293,7 +293,7 @@ fn refused_parts_are_named_with_what_is_wrong_and_what_to_do() {
         ),
         (
             "merge 1.part half.part 3.part 4.part",
-            "half.part: block 1 is in this part and in 1.part, wanted it once\n  help: name every part once, all of one N".into(),
+            "half.part: block 1 is in this part and in 1.part, wanted it once\n  help: name each part once, and only parts of one N".into(),
         ),
         (
             "merge 1.part c.part 3.part 4.part",

@@ -148,7 +148,7 @@ fn parameter_beside(fields: &Fields, target: Target) -> Result<Option<String>> {
         }
         if !is_of(&parameter, field, target, fields.about)? {
             return Err(Error::input(
-                "found other numbers than the machine has, beside derivatives, wanted the machine's own or none",
+                "found parameters beside the derivatives that are not the machine's, wanted the machine's own or none",
             )
             .at(&parameter.name)
             .help("were the machine and the gradient saved at the same moment? Leave out what is not claimed"));

@@ -45,7 +45,7 @@ pub const CLAIMS: &[(&str, &str)] = &[
     ),
     (
         "update",
-        "A step: {\"after\": {\"W\": ..}, \"learning_rate\": 0.1}; with \"before\" where the step does not begin at the machine, with \"k\" where it is one of CD-k.",
+        "A step: {\"after\": {\"W\": ..}, \"learning_rate\": 0.1}; add \"before\" if the step does not begin at the machine, and \"k\" if it is a step of CD-k.",
     ),
     (
         "cd",

@@ -174,7 +174,7 @@ impl<'n> Sought<'n> {
                         format!("{map}   (a row for each {layer} unit)")
                     };
                     let problem = format!(
-                        "found the square matrix `{name}`, under a name that programs use for W lying either way"
+                        "found the square matrix `{name}`, under a name that some programs give to W and others to its transpose"
                     );
                     let visible = map(format!("W={short}"), "visible");
                     Err(ask(

@@ -68,7 +68,7 @@ pub(crate) fn assembled(named: &Named, plan: &Plan, how: &Asked) -> Result<Model
             frame.then(Step::OtherSign);
             constant = constant.negated();
             remarks.push(
-                "there E = +v W h + b v + c h, so that here every parameter has the other sign"
+                "that program has E = +v W h + b v + c h, so every parameter changes its sign here"
                     .into(),
             );
         }
@@ -78,7 +78,7 @@ pub(crate) fn assembled(named: &Named, plan: &Plan, how: &Asked) -> Result<Model
             let each = Theta::ln(Rational::from(4))?;
             constant = constant.plus(&each.times(&Rational::from(-(n_h as i64)))?)?;
             remarks.push(
-                "there p(v) is ψ(v)^2, so that here every hidden unit occurs twice and the visible bias counts twice; a hidden unit sums to 2 cosh here and to cosh there".into(),
+                "that program has p(v) = ψ(v)^2, so every hidden unit occurs twice here and the visible bias is doubled; a hidden unit sums to 2 cosh here and to cosh there".into(),
             );
         }
     }

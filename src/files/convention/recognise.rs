@@ -140,7 +140,7 @@ fn by_convention(
     let weights = shown(arrays.weights);
     let transposed = match (fits(named, arrays), convention.known_by) {
         ((true, true), KnownBy::NamesUnlessSquare) if !is_asked_for => {
-            let why = "under names that programs use for W lying either way";
+            let why = "under names that some programs give to W and others to its transpose";
             return Err(square(named, arrays, why));
         }
         ((true, true), _) => convention.hidden_first ^ is_reversed(convention, named),
@@ -150,7 +150,7 @@ fn by_convention(
             }
             if turned != convention.hidden_first && !is_reversed(convention, named) {
                 remarks.push(format!(
-                    "`{weights}` lies the other way than {} keeps it: the lengths of the biases leave no other reading",
+                    "`{weights}` is the transpose of what {} keeps: the lengths of the biases leave no other reading",
                     convention.program
                 ));
             }

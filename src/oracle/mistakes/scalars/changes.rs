@@ -135,7 +135,7 @@ pub(super) const MACHINES: &[Change] = &[
     },
     Change {
         id: "transposed",
-        why: "W is used transposed: rows are taken for hidden units. Nothing but the numbers tells, W being square.",
+        why: "W is used transposed: rows are taken for hidden units. W is square, so only the numbers show it.",
         cure: "Transpose W, or name its orientation.",
         of: |p| of_machine(p, Which::Transposed),
     },

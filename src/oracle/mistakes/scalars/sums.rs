@@ -291,7 +291,7 @@ const fn wrong_ln_z(of: fn(&Problem) -> Option<Problem>) -> Change {
     Change {
         id: "wrong-ln-z",
         why: "ln p(v) = -F(v) - ln Z is computed with a ln Z that is claimed beside it, and not with the true one.",
-        cure: "Mend that ln Z. Nothing else is wrong with this number.",
+        cure: "Correct that ln Z. Nothing else is wrong with this number.",
         of,
     }
 }
