@@ -174,7 +174,7 @@ fn what_was_taken_turned_and_passed_over_is_said() {
     );
     let file = read(&turned, &Asked::default()).unwrap();
     assert_eq!(file.m, plain());
-    assert!(file.reading.unwrap().remarks[0].contains("lies the other way"));
+    assert!(file.reading.unwrap().remarks[0].contains("is the transpose of what"));
 
     // A map that leaves out a bias.
     let file = read(&format!("{{\"J\": {V_H}}}"), &mapped("W=J")).unwrap();
