@@ -56,8 +56,8 @@ impl Case {
                 .and_then(|pass| pass.table(gradient, &step))
                 .expect("a small step"),
             curve: Pass::for_curve(&m, &data, &steps, DIGITS, &Unwatched)
-                .expect("small")
-                .curve(param, &steps),
+                .and_then(|pass| pass.curve(param, &steps, digits.for_logarithm()))
+                .expect("small"),
             ran: derivation::run(&m, &data, &options, &Unwatched).expect("small"),
             from: Provenance {
                 name: format!("built-in machine {name}"),

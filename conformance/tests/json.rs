@@ -8,7 +8,7 @@ use rbm_exact::number::Digits;
 use rbm_exact::oracle;
 use rbm_exact::report::output::{COMMANDS, Provenance, schema};
 use rbm_exact::report::{
-    Checked, Clamped, Given, Path, Provenance as Words, Report, Sampled, Symbols, Updates,
+    Checked, Clamped, Computed, Given, Path, Provenance as Words, Report, Sampled, Symbols, Updates,
 };
 use rbm_exact::sweep;
 use rbm_exact::symbolic;
@@ -54,6 +54,23 @@ fn every_output_is_valid_against_its_schema() {
             assert_valid("difference", &read(&found.differences()));
         }
     }
+}
+
+/// A machine without data has no rows, and what needs them is left out.
+#[test]
+fn a_machine_without_data_is_valid_against_its_schema() {
+    let (m, _) = example("m2").expect("built in");
+    let (data, digits) = (Data::new(2), Digits::of_itself(15));
+    let options = sweep::Options::new(digits);
+    let quantities = answer::quantities(&m, (&data).into(), &options, &Unwatched).expect("small");
+    let output = read(&Computed {
+        given: given!(m, data),
+        quantities: &quantities,
+        states: None,
+        digits,
+    });
+    assert!(output.get("rows").is_none() && output.get("gradient").is_none());
+    assert_valid("compute", &output);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::door::{option, place};
 use crate::ensemble::{row_mass, states};
 use crate::error::{Error, Result};
 use crate::machine::{Rbm, states_of};
-use crate::number::{Arithmetic, Enclosure, Enclosures, Theta, Value, precisions, settled};
+use crate::number::{Arithmetic, Digits, Enclosure, Enclosures, Theta, Value, precisions, settled};
 use crate::sweep::Options;
 use crate::watch::Watch;
 use rug::Rational;
@@ -22,6 +22,31 @@ pub struct PathPoint {
     pub log_likelihood: Option<Likelihood>,
     /// Whether every digit asked for is certain.
     pub decided: bool,
+}
+
+impl PathPoint {
+    pub(super) fn new(
+        beta: &Rational,
+        ln_z: Value,
+        log_likelihood: Option<Likelihood>,
+        digits: Digits,
+    ) -> Self {
+        let mut point = PathPoint {
+            beta: beta.clone(),
+            ln_z,
+            log_likelihood,
+            decided: false,
+        };
+        point.decided = point.all(|x| x.is_certain(digits.for_logarithm()));
+        point
+    }
+
+    /// Whether it holds of ln Z and of the likelihoods.
+    pub(super) fn all(&self, holds: impl Fn(&Value) -> bool) -> bool {
+        let logs = self.log_likelihood.as_ref();
+        let logs = logs.into_iter().flat_map(|both| [&both.mean, &both.total]);
+        std::iter::once(&self.ln_z).chain(logs).all(holds)
+    }
 }
 
 /// The law `(2^n_h e^(a v))^(1 - beta) f(v)^beta` between the ends of the path.
@@ -48,18 +73,11 @@ pub(super) fn marginal_point(
             option("path", "joint")
         )));
     }
-    let digits = options.digits.for_logarithm();
+    let digits = options.digits;
     let point = |bits| {
         let a = Enclosures::new(bits);
         let (ln_z, likelihood) = summed(&a, m, data, (beta, biases), watch)?;
-        let certain = |x: &Value| x.is_certain(digits);
-        let logs = likelihood.as_ref().map(|x| [&x.mean, &x.total]);
-        Ok(PathPoint {
-            beta: beta.clone(),
-            decided: certain(&ln_z) && logs.into_iter().flatten().all(certain),
-            ln_z,
-            log_likelihood: likelihood,
-        })
+        Ok(PathPoint::new(beta, ln_z, likelihood, digits))
     };
     settled(precisions(digits.bits()), point, |point| point.decided)
 }

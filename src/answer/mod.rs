@@ -25,7 +25,7 @@ mod states;
 mod symmetry;
 
 pub use crate::chain::Hidden;
-pub use beside::beside;
+pub use beside::{beside, undecided_beside};
 pub(crate) use cd::least_ln_probability;
 pub use cd::{
     Asked, BiasBound, Estimator, MOST_UNITS, Negative, Passed, Update, Work, negative_phase,

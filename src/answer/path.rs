@@ -1,12 +1,13 @@
 //! ln Z and the likelihood along a path of laws from an easy one (beta = 0) to the machine (beta = 1): what
 //! annealed importance sampling is compared with.
 
+use super::certainty::with_spare;
 use super::marginal::{PathPoint, marginal_point};
-use super::quantities::quantities;
+use super::quantities::{SPARE_FOR_NEAREST, quantities};
 use crate::data::Data;
 use crate::error::{Error, Kind, Result};
 use crate::machine::{Param, Rbm, Units};
-use crate::number::{Theta, rational};
+use crate::number::{Theta, rational, settled, spare_digits};
 use crate::sweep::Options;
 use crate::watch::{Inside, Watch};
 use rug::{Integer, Rational};
@@ -123,23 +124,38 @@ pub fn path(
     let biases = base_biases(m, data, course.base)?;
     watch.begins(betas.len() as u64, 0, "laws");
     let inside = Inside(watch);
-    let point = |beta: &Rational| {
+    let point = |beta: &Rational, options: &Options| {
         // Both paths end at the machine, and begin at the base.
         if course.law == Law::Marginal && *beta != 0 && *beta != 1 {
             return marginal_point(m, data, (beta, &biases), options, &inside);
         }
         let there = between(m, &biases, beta)?;
         let found = quantities(&there, data.into(), options, &inside)?;
-        Ok(PathPoint {
-            beta: beta.clone(),
-            decided: found.decided(),
-            ln_z: found.model.ln_z,
-            log_likelihood: found.fit.map(|fit| fit.log_likelihood),
-        })
+        let likelihood = found.fit.map(|fit| fit.log_likelihood);
+        Ok(PathPoint::new(
+            beta,
+            found.model.ln_z,
+            likelihood,
+            options.digits,
+        ))
+    };
+    let nearest = options.digits.nearest;
+    // With a few digits more nearly every nearest double is decided.
+    let spares = spare_digits(options.digits.count);
+    let spares = spares.take_while(|spare| *spare == 0 || nearest && *spare <= SPARE_FOR_NEAREST);
+    let spares: Vec<u32> = spares.collect();
+    let decided = |beta| {
+        let round = |spare| {
+            let mut options = with_spare(options, spare);
+            options.digits.nearest = false;
+            point(beta, &options)
+        };
+        let is_decided = |point: &PathPoint| point.all(|x| x.nearest().is_some());
+        settled(spares.iter().copied(), round, is_decided)
     };
     let told = |(done, beta)| {
         let stopped = format!("stopped with {done} of {} laws summed", betas.len());
-        let found = point(beta).map_err(|error| match error.kind() {
+        let found = decided(beta).map_err(|error| match error.kind() {
             Kind::Stopped => Error::new(Kind::Stopped, stopped.clone()),
             _ => error,
         })?;

@@ -9,7 +9,7 @@ use super::fitting::fit;
 use super::symmetry;
 use crate::data::Data;
 use crate::error::{Error, Kind, Result};
-use crate::machine::{Rbm, states_of};
+use crate::machine::{Param, Rbm, states_of};
 use crate::number::{Digits, Enclosure, Enclosures, MOST_BITS, Value, spare_digits};
 use crate::sweep::{self, ModelSums};
 use crate::watch::Watch;
@@ -36,7 +36,7 @@ pub struct Quantities {
 /// Only the nearest doubles of so few states are worth another round.
 const CHEAP_STATES: u64 = 1 << 12;
 /// With more spare digits than this a number that has no nearest double is 0, or all but 0.
-const SPARE_FOR_NEAREST: u32 = 402;
+pub(super) const SPARE_FOR_NEAREST: u32 = 402;
 
 impl Quantities {
     /// Whether every digit asked for is certain.
@@ -102,6 +102,16 @@ impl Quantities {
             .copied()
             .find(suffices)
             .or(spares.last().copied())
+    }
+
+    /// The digits of a gradient entry.
+    pub(crate) fn digits_of_entry(&self, scales: &Scales, param: Param) -> Digits {
+        match &self.fit {
+            Some(fit) => {
+                scales.difference(fit.data_phase.get(param), self.model.model_phase.get(param))
+            }
+            None => scales.logarithm(),
+        }
     }
 
     /// Whether another round of sums would be in vain, or cost more than it is worth.

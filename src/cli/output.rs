@@ -15,7 +15,7 @@ use std::path::Path;
 pub(super) fn digits(args: &OutputArgs) -> Digits {
     let count = args.digits.unwrap_or(DEFAULT_DIGITS);
     match args.significant {
-        true => Digits::significant(count),
+        true => Digits::of_each(count),
         false => Digits::of_itself(count),
     }
 }

@@ -3,14 +3,19 @@
 use super::band::{BandVerdict, Rule, band};
 use super::line::{Line, Lines};
 use crate::data::Data;
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::machine::{Param, Rbm, Shaped};
-use crate::number::{Arithmetic, Enclosure, Enclosures, Fractions, MOST_BITS, Theta, Value, log2};
+use crate::number::{
+    Arithmetic, Digits, Enclosure, Enclosures, Fractions, MOST_BITS, Value, log2, settled,
+    spare_digits,
+};
 use crate::watch::Watch;
 use rug::{Float, Rational};
 
 /// The slopes are also written as fractions up to this many units in the smaller layer.
 pub(crate) const MOST_UNITS_IN_FRACTIONS: usize = 10;
+/// Past so many units in the smaller layer, numbers that may be 0 are tried with half the bits for each.
+const UNITS_AT_MOST_BITS_OF_ZEROS: usize = 7;
 
 /// One gradient entry of the mean log-likelihood beside a central difference.
 #[derive(Clone, Debug)]
@@ -49,8 +54,7 @@ impl<'a> Pass<'a> {
     /// error, which is of the size of `step^2`.
     ///
     /// # Errors
-    /// Those of [`Lines::new`], and a step that is not positive, too large for the exponent range
-    /// or so small that it needs more than `MOST_BITS` bits.
+    /// Those of [`Lines::new`], and a step that is not positive.
     pub fn new(
         m: &'a Rbm,
         data: &'a Data,
@@ -93,30 +97,55 @@ impl<'a> Pass<'a> {
         )
     }
 
-    /// [`Pass::table`]; while a verdict is undecided, again with twice the digits in the
-    /// differences and in the gradient, as far as `MOST_BITS` bits reach. `gradient` gives the
-    /// entries to at least so many digits of their scale.
+    /// [`Pass::table`], with ever more digits in the differences and in the gradient while a verdict or a gap is
+    /// undecided, or a difference has not the digits of `scale`. `gradient` gives the entries to at least so many
+    /// digits of their scale; those of `digits` digits are shown.
     ///
     /// # Errors
     /// Those of the gradient, and a stop asked for by the watch.
     pub fn decided_table(
-        self,
+        &self,
         mut gradient: impl FnMut(u32) -> Result<Shaped<Value>>,
         step: &Rational,
         digits: u32,
+        scale: impl Fn(Param) -> Digits,
     ) -> Result<Shaped<Central>> {
-        let is_undecided = |central: &Central| central.verdict == BandVerdict::Undecided;
-        let mut digits = digits.max(1);
-        let mut table = self.table(&gradient(digits)?, step)?;
-        while table.iter().any(is_undecided) {
-            digits = digits.saturating_mul(2);
-            let Ok(bits) = bits_for(self.m, step, digits, 2) else {
-                break;
+        let shown = gradient(digits)?;
+        let table = |spare| {
+            let digits = digits.saturating_add(spare);
+            let bits = bits_for(self.m, step, digits, 2)?.max(self.a.bits());
+            let gradient = match spare {
+                0 => shown.clone(),
+                _ => gradient(digits)?,
             };
-            table =
-                Pass::at(self.m, self.data, bits, self.watch)?.table(&gradient(digits)?, step)?;
+            self.with_bits(bits, |pass| pass.table(&gradient, step))
+        };
+        let is_settled = |central: &Central| {
+            let zeros = bits_of_zeros(self.m, shown.get(central.param));
+            let is_told = |x| is_told(x, scale(central.param), zeros);
+            central.verdict != BandVerdict::Undecided
+                && is_told(&central.difference)
+                && is_told(&central.cut)
+                && is_told_as_error(self.m, &central.gap)
+        };
+        let levels = spare_digits(digits);
+        let mut found = settled(levels, table, |table| table.iter().all(is_settled))?;
+        for param in shown.params() {
+            found.get_mut(param).gradient = shown.get(param).clone();
         }
-        Ok(table)
+        Ok(found)
+    }
+
+    /// What `make` finds in a pass with so many bits: this one, where it has them.
+    pub(super) fn with_bits<T>(
+        &self,
+        bits: u32,
+        make: impl FnOnce(&Pass) -> Result<T>,
+    ) -> Result<T> {
+        match bits == self.a.bits() {
+            true => make(self),
+            false => make(&Pass::at(self.m, self.data, bits, self.watch)?),
+        }
     }
 
     fn judged(&self, param: Param, gradient: &Value, cut: Value, step: &Rational) -> Central {
@@ -141,7 +170,7 @@ impl<'a> Pass<'a> {
     }
 }
 
-/// The bits with which a difference at `step` is known to `digits` digits of its truncation error.
+/// The bits with which a difference at `step` is known to `digits` digits of its truncation error, `MOST_BITS` at most.
 ///
 /// With `s = h/T`, a logarithm known to `2^-bits` gives `2^-bits / s` in units of 1/T, while the
 /// truncation error is of the size of `s^order`: so `(order + 1) log2(1/s)` bits are lost.
@@ -151,21 +180,37 @@ pub(super) fn bits_for(m: &Rbm, step: &Rational, digits: u32, order: u32) -> Res
             "found the step {step}, wanted a positive number"
         )));
     }
-    let s = m.beta() * step;
-    // e^(h/T) must stay inside the exponent range with room for the parameter itself.
-    Theta::rational(Rational::from(&s * 2_u32))
-        .in_range(None)
-        .map_err(|error| error.at("the step"))?;
-    let lost = -log2(&Float::with_val(64, &s)).min(0.0) * f64::from(order + 1);
+    let s = Float::with_val(64, m.beta() * step);
+    let lost = -log2(&s).min(0.0) * f64::from(order + 1);
     let bits = lost + f64::from(digits) * std::f64::consts::LOG2_10 + 64.0;
-    if bits > f64::from(MOST_BITS) {
-        return Err(Error::new(
-            Kind::Undecided,
-            format!(
-                "{digits} digits of a difference with this step need about {bits:.0} bits, wanted at most {MOST_BITS}"
-            ),
-        )
-        .help("take a larger step or fewer digits"));
+    Ok((bits as u32).next_multiple_of(32).min(MOST_BITS))
+}
+
+/// A number that may be 0 is tried with so many bits: where it is 0, more of them only make its bound smaller. A
+/// number that goes with a gradient entry known not to be 0 is tried with all.
+pub(super) fn bits_of_zeros(m: &Rbm, entry: &Value) -> u32 {
+    let may_be_zero = entry.enclose(64).is_none_or(|x| x.holds_zero());
+    match may_be_zero {
+        true => {
+            (1 << 12)
+                >> m.n_v()
+                    .min(m.n_h())
+                    .saturating_sub(UNITS_AT_MOST_BITS_OF_ZEROS)
+        }
+        false => MOST_BITS,
     }
-    Ok((bits as u32).next_multiple_of(32))
+}
+
+/// Whether the number has these digits, or has been tried with so many bits.
+pub(super) fn is_told(x: &Value, digits: Digits, bits: u32) -> bool {
+    match x {
+        Value::Within(x) if x.bits() >= bits => true,
+        Value::Undefined => true,
+        x => x.is_certain(digits),
+    }
+}
+
+/// The same of the three digits that an error is shown with; it may be 0 whatever the gradient is.
+pub(super) fn is_told_as_error(m: &Rbm, x: &Value) -> bool {
+    is_told(x, Digits::significant(3), bits_of_zeros(m, x))
 }

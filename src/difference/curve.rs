@@ -2,13 +2,13 @@
 //! the rounding that grows as it falls.
 
 use super::band::{Rule, band};
-use super::central::{Pass, bits_for};
+use super::central::{Pass, bits_for, bits_of_zeros, is_told, is_told_as_error};
 use super::line::Line;
 use super::plain::{Machine, nearest};
 use crate::data::Data;
 use crate::error::{Error, Result};
 use crate::machine::{Param, Rbm};
-use crate::number::{Arithmetic, Enclosure, Enclosures, Value};
+use crate::number::{Arithmetic, Digits, Enclosure, Enclosures, Value, precisions, settled};
 use crate::watch::Watch;
 use num_complex::Complex;
 use rug::ops::Pow;
@@ -113,17 +113,29 @@ impl<'a> Pass<'a> {
         Pass::at(m, data, bits, watch)
     }
 
-    /// The curve of one parameter.
-    pub fn curve(&self, param: Param, steps: &[Rational]) -> Curve {
-        let (a, m, data) = (&self.a, self.m, self.data);
-        let line = self.lines.along(a, param);
-        let gradient = line.slope(a);
+    /// The curve of one parameter, with ever more bits while an error is undecided or a rule has not these digits.
+    ///
+    /// # Errors
+    /// A stop asked for by the watch.
+    pub fn curve(&self, param: Param, steps: &[Rational], digits: Digits) -> Result<Curve> {
+        let (m, data) = (self.m, self.data);
         let (double, single) = (Machine::<f64>::new(m, data), Machine::<f32>::new(m, data));
         let complex_plain = Machine::<Complex<f64>>::new(m, data);
-        let row = |step: &Rational| {
+        let results = |step: &Rational| {
+            let h = nearest(step);
+            [
+                double.central(param, h),
+                f64::from(single.central(param, h as f32)),
+                double.richardson(param, h),
+                complex_plain.complex_step(param, h),
+            ]
+        };
+        let results: Vec<[f64; 4]> = steps.iter().map(results).collect();
+        let row = |pass: &Pass, line: &Line<Enclosure>, gradient: &Enclosure, place: usize| {
+            let (a, step) = (&pass.a, &steps[place]);
             let certified = |value: Option<Enclosure>, rule| match value {
                 Some(x) => EnclosedRule {
-                    truncation: Value::from(x.clone() - &gradient),
+                    truncation: Value::from(x.clone() - gradient),
                     band: Value::from(band(a, rule, m.units(), &m.beta(), param, step)),
                     value: Value::from(x),
                 },
@@ -143,39 +155,55 @@ impl<'a> Pass<'a> {
                 };
                 Measured {
                     result,
-                    total: minus(&a.value(&gradient)),
+                    total: minus(&a.value(gradient)),
                     rounding: minus(&exact.value),
                 }
             };
-            let h = nearest(step);
-            let in_singles = single.central(param, h as f32);
+            let [double, single, richardson_double, complex_double] = results[place];
             StepOfCurve {
                 step: step.clone(),
-                double: measured(double.central(param, h), &central),
-                single: measured(f64::from(in_singles), &central),
-                richardson_double: measured(double.richardson(param, h), &richardson),
-                complex_double: measured(complex_plain.complex_step(param, h), &complex),
+                double: measured(double, &central),
+                single: measured(single, &central),
+                richardson_double: measured(richardson_double, &richardson),
+                complex_double: measured(complex_double, &complex),
                 central,
                 richardson,
                 complex,
             }
         };
-        let rows: Vec<StepOfCurve> = steps.iter().map(row).collect();
+        let at = |pass: &Pass| {
+            let line = pass.lines.along(&pass.a, param);
+            let gradient = line.slope(&pass.a);
+            let row = |place| row(pass, &line, &gradient, place);
+            let rows: Vec<StepOfCurve> = (0..steps.len()).map(row).collect();
+            Ok((Value::from(gradient), rows))
+        };
+        let is_settled = |(gradient, rows): &(Value, Vec<StepOfCurve>)| {
+            let zeros = bits_of_zeros(m, gradient);
+            let is_told = |value| is_told(value, digits, zeros);
+            let mut rules = rows
+                .iter()
+                .flat_map(|row| [&row.central, &row.richardson, &row.complex]);
+            is_told(gradient)
+                && rules.all(|rule| is_told(&rule.value) && is_told_as_error(m, &rule.truncation))
+        };
+        let levels = precisions(self.a.bits());
+        let (gradient, rows) = settled(levels, |bits| self.with_bits(bits, at), is_settled)?;
         let best = |of: fn(&StepOfCurve) -> &Measured| {
             let size = |row: &StepOfCurve| of(row).total.to_f64().abs();
             (0..rows.len())
                 .filter(|&k| size(&rows[k]).is_finite())
                 .min_by(|&k, &l| size(&rows[k]).total_cmp(&size(&rows[l])))
         };
-        Curve {
+        Ok(Curve {
             param,
-            gradient: a.value(&gradient),
+            gradient,
             best_double: best(|row| &row.double),
             best_single: best(|row| &row.single),
             best_richardson: best(|row| &row.richardson_double),
             best_complex: best(|row| &row.complex_double),
             rows,
-        }
+        })
     }
 }
 

@@ -210,7 +210,7 @@ impl Run {
             )));
         }
         let digits = match self.significant {
-            true => Digits::significant(self.digits),
+            true => Digits::of_each(self.digits),
             false => Digits::of_itself(self.digits),
         };
         let mut sides = [Side::Visible, Side::Hidden].into_iter();

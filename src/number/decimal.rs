@@ -34,7 +34,7 @@ impl Value {
             Value::Exact(q) if last.abs() < 20_000 => Some(round_fraction(q, last)),
             Value::Within(x) => {
                 let scale = || match digits.scale {
-                    _ if digits.significant => None,
+                    _ if digits.written => None,
                     Some(Scale::AtLeastOne) => None,
                     Some(Scale::Size {
                         decade,
@@ -78,9 +78,11 @@ impl Value {
     fn decade(&self, digits: Digits) -> Option<i64> {
         match digits.scale {
             Some(Scale::Size { decade, .. }) => Some(decade),
-            Some(Scale::AtLeastOne) => Some(decade(self).unwrap_or(0).max(0)),
+            Some(Scale::AtLeastOne) if !digits.significant => {
+                Some(decade(self).unwrap_or(0).max(0))
+            }
             // An enclosure of the number zero itself has none of its own.
-            None => decade(self).or_else(|| {
+            _ => decade(self).or_else(|| {
                 matches!(self, Value::Within(x) if *x.lo() == 0 && *x.hi() == 0).then_some(0)
             }),
         }

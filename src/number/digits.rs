@@ -13,8 +13,10 @@ pub(crate) const MOST_ASKED: u32 = 5000;
 pub struct Digits {
     /// The number of decimal digits, at least 1.
     pub count: u32,
-    /// Whether every number shall have `count` significant digits of its own.
+    /// Whether they are counted against every number itself, whatever it is.
     pub significant: bool,
+    /// Whether so many digits are written, and no further place.
+    pub(super) written: bool,
     /// Whether the double nearest to every number is wanted beside it.
     pub nearest: bool,
     /// The power of ten of the scale where it is not the number's own; `None`: its own.
@@ -23,7 +25,7 @@ pub struct Digits {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Scale {
-    /// `max(1, |x|)`, for logarithms.
+    /// `max(1, |x|)`, for logarithms; where every number is its own scale, that, with as many places.
     AtLeastOne,
     /// A fixed size, `thousandths 10^(decade - 3)` rounded down: 1 for spin moments, the larger
     /// phase for gradient entries.
@@ -43,15 +45,24 @@ impl Digits {
         Digits {
             count,
             significant: false,
+            written: false,
             nearest: false,
             scale: None,
         }
     }
 
-    /// `count` significant digits, whatever the quantity.
-    pub fn significant(count: u32) -> Self {
+    /// A radius of at most 10^-count of the number itself, whatever the quantity.
+    pub fn of_each(count: u32) -> Self {
         Digits {
             significant: true,
+            ..Digits::of_itself(count)
+        }
+    }
+
+    /// `count` significant digits, to be shown: a radius of at most one unit of the last of them.
+    pub fn significant(count: u32) -> Self {
+        Digits {
+            written: true,
             ..Digits::of_itself(count)
         }
     }
@@ -78,7 +89,10 @@ impl Digits {
 
     /// The same wish for a logarithm, whose scale is `max(1, |x|)`.
     pub fn for_logarithm(self) -> Self {
-        self.scaled(Scale::AtLeastOne)
+        Digits {
+            scale: Some(Scale::AtLeastOne),
+            ..self
+        }
     }
 
     /// The same wish for a moment of ±1 units, whose scale is 1.
@@ -101,7 +115,7 @@ impl Digits {
 
     /// The power of ten of the last place, for a scale of this power.
     pub(super) fn last(&self, decade: i64) -> i64 {
-        decade - i64::from(self.count) + i64::from(self.significant)
+        decade - i64::from(self.count) + i64::from(self.written)
     }
 
     /// The bits that a first attempt should use.

@@ -76,6 +76,11 @@ impl Enclosure {
         width <= Float::with_val(64, &self.lo >> bits)
     }
 
+    /// Whether anything is known of the number.
+    pub(crate) fn is_bounded(&self) -> bool {
+        self.lo.is_finite() && self.hi.is_finite()
+    }
+
     /// Whether the number could be zero.
     pub fn holds_zero(&self) -> bool {
         self.lo <= 0 && self.hi >= 0

@@ -7,7 +7,7 @@
 use super::power::primitive;
 use crate::door::place;
 use crate::error::{Error, Result};
-use rug::{Integer, Rational, ops::Pow};
+use rug::{Integer, Rational, float::Round, ops::Pow};
 use std::fmt;
 
 /// A parameter in nats, known exactly.
@@ -112,8 +112,10 @@ impl Theta {
             true => ("", ""),
             false => (" after division by the temperature", " further"),
         };
+        // Rounded up, or what is just above the limit would read like the limit.
+        let nats = nats.to_string_radix_round(10, Some(4), Round::Up);
         Err(Error::input(format!(
-            "found a parameter of about {nats:.4e} nats{divided}, wanted at most {MOST_NATS} in absolute value"
+            "found a parameter of about {nats} nats{divided}, wanted at most {MOST_NATS} in absolute value"
         ))
         .help(format!(
             "raise {}{further}, or check the units of the file",

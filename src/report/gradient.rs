@@ -99,7 +99,11 @@ pub(super) fn told(derivation: &Derivation, differences: &Shaped<Central>) -> (T
         "The gradient beside (l(θ+s) - l(θ-s))/2s, l = mean ln p(v), s = {}",
         step.map_or_else(String::new, ToString::to_string)
     );
-    let shows = (Show::Brief, Show::Places(PLACES));
+    let decimal = match derivation.digits.significant {
+        true => Show::CELL,
+        false => Show::Places(PLACES),
+    };
+    let shows = (Show::Brief, decimal);
     let table = Table {
         small: true,
         ..beside_differences(derivation, differences, listed, by_numbers, shows)

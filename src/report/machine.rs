@@ -1,7 +1,7 @@
 //! What every report begins with: the machine and the data, and how to get them again.
 
 use super::answers::Given;
-use super::numbers::Show;
+use super::numbers::{Show, TABLE_DIGITS, short_decimal};
 use super::output::Reading;
 use super::view::{Block, Document, Formula, Table, Text};
 use crate::data::Data;
@@ -60,7 +60,7 @@ pub(super) fn describe(document: &mut Document, given: &Given) {
     }
     if m.n_v() * m.n_h() <= MOST_WEIGHTS {
         document.table(weights(m));
-        if m.theta().iter().any(is_long) {
+        if m.theta().iter().any(|theta| whole(theta).is_none()) {
             document.paragraph(
                 "A … marks a parameter that has more digits; --format json has it whole.",
             );
@@ -119,21 +119,24 @@ fn capitalised(sentence: &str) -> String {
     }
 }
 
-/// Whether a parameter is shown as a decimal: a long one, such as the binary value of a float.
-fn is_long(theta: &Theta) -> bool {
+/// A parameter as it is written, or the decimal that it is; `None` for a long one, such as the binary value of a float.
+fn whole(theta: &Theta) -> Option<String> {
     let written = theta.to_string();
     let finely = written.split_once('/').is_some_and(|(_, below)| {
         below
             .parse::<u128>()
             .is_ok_and(|below| below.is_power_of_two() && below > u128::from(FINEST))
     });
-    finely || written.chars().count() > LONGEST
+    if !finely && written.chars().count() <= LONGEST {
+        return Some(written);
+    }
+    short_decimal(&Value::Exact(theta.fraction()?.clone()), TABLE_DIGITS)
 }
 
 /// A parameter as it is written, or as a decimal.
 pub(super) fn parameter(theta: &Theta) -> Text {
-    if !is_long(theta) {
-        return Formula::from(theta.to_string().as_str()).into();
+    if let Some(whole) = whole(theta) {
+        return Formula::from(whole.as_str()).into();
     }
     let a = Enclosures::new(256);
     let value: Value = a.value(&a.theta(theta));

@@ -12,7 +12,7 @@ const LONGEST_TERM: usize = 17;
 /// The digits of a decimal among other numbers on a line.
 const LINE_DIGITS: u32 = 6;
 /// The digits of a decimal in a table, where none are asked for.
-const TABLE_DIGITS: u32 = 8;
+pub(super) const TABLE_DIGITS: u32 = 8;
 /// More would not fit beside a name on a screen.
 const MOST_TABLE_DIGITS: u32 = 40;
 
@@ -109,7 +109,7 @@ fn short(value: &Value, longest: usize, digits: u32) -> String {
         Value::Within(_) => decimal(value, digits),
         exact => match written(exact) {
             text if text.chars().count() <= longest => text,
-            _ => format!("{}…", decimal(exact, digits).trim_end_matches('…')),
+            _ => rounded(exact, digits),
         },
     }
 }
@@ -180,7 +180,7 @@ fn at_most(value: &Value) -> String {
 fn signed(value: &Value) -> String {
     match size(value) {
         size if size.starts_with(['0', '-', '<']) => size,
-        size if value.to_f64() < 0.0 => format!("-{size}"),
+        size if value.enclose(64).is_some_and(|x| *x.hi() < 0) => format!("-{size}"),
         size => format!("+{size}"),
     }
 }
@@ -192,7 +192,10 @@ fn size(value: &Value) -> String {
     };
     match value.certain_decimal(Digits::significant(3)) {
         _ if *x.lo() == 0 && *x.hi() == 0 => "0".into(),
-        Some(_) if !x.holds_zero() => format!("{:.2e}", value.to_f64().abs()),
+        Some(shown) if !x.holds_zero() => match value.to_f64().abs() {
+            size if size.is_normal() => format!("{size:.2e}"),
+            _ => shown.value.trim_start_matches('-').into(),
+        },
         _ => below(&x),
     }
 }
@@ -206,6 +209,20 @@ fn decimal(value: &Value, digits: u32) -> String {
     value
         .certain_decimal(Digits::significant(digits))
         .map_or_else(zero, marked)
+}
+
+/// The decimal of an exact number, marked where it has more digits.
+fn rounded(exact: &Value, digits: u32) -> String {
+    match short_decimal(exact, digits) {
+        Some(whole) => whole,
+        None => format!("{}…", decimal(exact, digits).trim_end_matches('…')),
+    }
+}
+
+/// The decimal that a number is, if it has no more digits than these.
+pub(super) fn short_decimal(exact: &Value, digits: u32) -> Option<String> {
+    let decimal = exact.decimal(Digits::significant(digits))?;
+    (decimal.radius == "0").then_some(decimal.value)
 }
 
 /// The decimal; a whole number that only stands for one with more places is marked, as `240657…`.

@@ -47,8 +47,12 @@ pub(super) fn path(found: &Path) -> Document {
             Law::Joint,
         ),
     };
+    let end = match found.points.last() {
+        Some(point) if point.beta != 1 => format!(" (the table ends at `{}`)", point.beta),
+        _ => String::new(),
+    };
     document.paragraph(prose(&format!(
-        "`beta` multiplies {multiplied}. `beta = 0` is {from}{is} `beta = 1` the machine as given. The {} path (`{}`) has the same laws at 0 and 1: an estimate that is right there and wrong between was made along another path than this.",
+        "`beta` multiplies {multiplied}. `beta = 0` is {from}{is} `beta = 1` the machine as given{end}. The {} path (`{}`) has the same laws at 0 and 1: an estimate that is right there and wrong between was made along another path than this.",
         other.name(),
         option("path", other.name())
     )));

@@ -7,7 +7,9 @@ use rbm_exact::difference::{BandVerdict, Central, Curve, Lines, Pass, Rule, band
 use rbm_exact::error::Result;
 use rbm_exact::exact::{self, gradient};
 use rbm_exact::machine::{Param, Rbm, Recipe, Shaped, Units, Weights, example, random};
-use rbm_exact::number::{Arithmetic, Enclosure, Enclosures, Fractions, Theta, Value, rational};
+use rbm_exact::number::{
+    Arithmetic, Digits, Enclosure, Enclosures, Fractions, Theta, Value, rational,
+};
 use rbm_exact::rug::{Float, Rational, ops::Pow};
 use rbm_exact::watch::Unwatched;
 
@@ -41,7 +43,8 @@ fn central(
 }
 
 fn curve(m: &Rbm, data: &Data, param: Param, steps: &[Rational], digits: u32) -> Result<Curve> {
-    Ok(Pass::for_curve(m, data, steps, digits, &Unwatched)?.curve(param, steps))
+    let scale = Digits::of_itself(digits).for_logarithm();
+    Pass::for_curve(m, data, steps, digits, &Unwatched)?.curve(param, steps, scale)
 }
 
 /// The gradient by phases over the joint table, which knows nothing of differences.
@@ -599,7 +602,12 @@ fn a_tiny_gradient_and_its_difference_keep_their_digits() {
     let at = |m: &Rbm, param| {
         let pass = Pass::new(m, &row, &q("1/1000"), 20, &Unwatched).expect("small");
         let found = pass
-            .decided_table(|_| Ok(phases(m, &row, 2400)), &q("1/1000"), 20)
+            .decided_table(
+                |_| Ok(phases(m, &row, 2400)),
+                &q("1/1000"),
+                20,
+                |_| Digits::of_itself(20),
+            )
             .expect("small");
         found.get(param).clone()
     };
@@ -643,7 +651,10 @@ fn a_verdict_near_the_edge_of_the_band_asks_for_the_digits_it_needs() {
             }))
         };
         let pass = Pass::new(&m, &row, &step, 5, &Unwatched).expect("small");
-        let found = pass.decided_table(gradient, &step, 5).expect("small");
+        let scale = |_| Digits::of_itself(5).for_logarithm();
+        let found = pass
+            .decided_table(gradient, &step, 5, scale)
+            .expect("small");
         (found.get(Param::W(0, 0)).verdict, asked.into_inner())
     };
     // The band is 3.2e-10; its share left over is below 1e-4 of that.

@@ -42,7 +42,7 @@ fn a_likelihood_near_zero_beside_a_large_ln_z_keeps_its_digits() {
 /// mean is 0, and rows that are each other's opposites have the mean 0 as well.
 #[test]
 fn numbers_that_vanish_for_a_reason_are_the_fraction_zero() {
-    let options = Options::new(Digits::significant(5));
+    let options = Options::new(Digits::of_each(5));
     let m = one_by_one("0", "0.1", "0.3");
     let data = Data::from_bit_strings(["1"]).expect("bits");
     let q = quantities(&m, (&data).into(), &options, &Unwatched).expect("small");
@@ -94,7 +94,7 @@ fn rows_without_a_field_or_with_opposite_fields_have_the_mean_zero() {
     });
     let m = Rbm::new(Units::Spin, theta.expect("2 x 1")).expect("in range");
     let data = Data::from_bit_strings(["01", "10", "00"]).expect("bits");
-    let options = Options::new(Digits::significant(5));
+    let options = Options::new(Digits::of_each(5));
     let zero = |x: &Value| x.fraction().is_some_and(|x| *x == 0);
     let fit = |m: &Rbm| {
         let q = quantities(m, (&data).into(), &options, &Unwatched).expect("small");

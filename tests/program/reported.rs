@@ -90,7 +90,7 @@ fn a_gradient_of_1e_435_has_its_significant_digits() {
     let machine = r#"{"W":[["1000"]],"b":[0],"c":["0.5"]}"#;
     let args = "compute --model m.json --data d.json --significant --digits 5";
     let found = json(machine, "[[1]]", args);
-    assert_eq!(found["gradient"]["b"][0]["value"], "8.1547e-435");
+    assert_eq!(found["gradient"]["b"][0]["value"], "8.15468e-435");
 }
 
 /// ln((x + 1)/(x + 3)) = -2/x + 4/x^2 - ... at x = 1e27 and 1e60.
@@ -235,4 +235,183 @@ fn a_machine_with_too_many_states_is_told_what_needs_none() {
     holds(&refused, &["--states"]);
     let refused = said("{}", "[]", "compute --nv 3 --nh 2 --rows 0 --without-z", 2);
     holds(&refused, &["found no data rows"]);
+}
+
+/// W = 0, b = 300, c = 0, the row 1: from LL(b) = ln p(1) by mpmath at 700 digits. The gradient of b is
+/// 1/(1 + e^300); its difference misses it by 8.58e-134 at h = 1/10 and by 8.58e-138 at 1/1000, that of w by -2.15e-138;
+/// nothing depends on c.
+#[test]
+fn a_gradient_of_1e_131_and_what_its_differences_miss_are_decided() {
+    let machine = r#"{"W":[["0"]],"b":["300"],"c":["0"]}"#;
+    let entry = "5.148200222412014e-131";
+    let args = "difference --model m.json --data d.json --param b[1]";
+    for more in ["", " --significant"] {
+        let found = json(machine, "[[1]]", &format!("{args}{more}"));
+        assert!(!found.to_string().contains("undecided"), "{found}");
+        let truncation = &found["curve"]["rows"][0]["central"]["truncation"];
+        assert_eq!(truncation["value"], "8.58e-134");
+        let derived = json(
+            machine,
+            "[[1]]",
+            &format!("derive --model m.json --data d.json{more}"),
+        );
+        for found in [found, derived] {
+            let gap = |place: usize| &found["differences"][place]["gap"];
+            assert_eq!(gap(0)["value"], "-2.15e-138");
+            assert_eq!(gap(1)["value"], "8.58e-138");
+            let radius = gap(2)["radius"].as_str().and_then(|x| x.split_once("e-"));
+            let places = radius.and_then(|(_, places)| places.parse::<u32>().ok());
+            assert!(gap(2)["value"] == "0" && places > Some(1000), "{found}");
+            assert_eq!(found["differences"].as_array().map(Vec::len), Some(3));
+        }
+    }
+    let found = json(machine, "[[1]]", &format!("{args} --significant"));
+    assert_eq!(found["curve"]["gradient"]["value"], entry);
+    assert_eq!(
+        found["differences"][1]["difference"]["value"],
+        "5.148201080445427e-131"
+    );
+    let told = said(machine, "[[1]]", &format!("{args} --significant"), 0);
+    holds(
+        &told,
+        &[&format!("gradient entry is {entry}"), "+8.58e-134"],
+    );
+    let args = "derive --model m.json --data d.json --points 0 --significant";
+    let told = said(machine, "[[1]]", args, 0);
+    holds(
+        &told,
+        &["It is positive", "5.1482002e-131  5.1482011e-131  8.6e-138"],
+    );
+    assert!(!told.contains("0.00000000000"), "{told}");
+}
+
+/// At T = 1e5000 the band of a difference is of the size of 10^-15000, and h/T is lost in 32768 bits: it stays open
+/// whether the gaps are inside. The gradient of b is (3/4 - 1/2)/T to first order, and all else is told.
+#[test]
+fn differences_at_a_huge_temperature_stay_open_and_all_else_is_told() {
+    for (command, told) in [
+        ("derive --points 0", "lines of --steps"),
+        (
+            "difference --param b[1] --significant",
+            "gradient entry is 2.500000000000000e-5001",
+        ),
+    ] {
+        let args = format!("{command} --example m2 --temperature 1e5000");
+        let text = said("{}", "[]", &args, 3);
+        holds(
+            &text,
+            &[
+                told,
+                "status 3: ",
+                "difference of w[1,1]",
+                "difference of b[2]",
+            ],
+        );
+        assert!(!text.contains("step or fewer digits"), "{text}");
+    }
+}
+
+/// Every number of an output that has a radius other than 0: where it stands, its size and its radius.
+fn with_radius(found: &serde_json::Value, place: String, to: &mut Vec<(String, f64, f64)>) {
+    let number = |key: &str| found[key].as_str().and_then(|x| x.parse::<f64>().ok());
+    match (found, number("value"), number("radius")) {
+        (_, Some(value), Some(radius)) if radius > 0.0 => to.push((place, value.abs(), radius)),
+        (serde_json::Value::Object(of), ..) => {
+            of.iter()
+                .for_each(|(key, x)| with_radius(x, format!("{place}.{key}"), to));
+        }
+        (serde_json::Value::Array(of), ..) => {
+            of.iter()
+                .for_each(|x| with_radius(x, format!("{place}[]"), to));
+        }
+        _ => {}
+    }
+}
+
+/// The contract: with --significant a radius is at most 10^-D of the number, and never above that without it.
+#[test]
+fn significant_keeps_its_radius_and_is_never_coarser() {
+    let machine = r#"{"W":[["ln 2","0.1"],["0.3","-0.7"]],"b":["0.2","0.1"],"c":["0.5","-1"]}"#;
+    for (digits, rows) in [
+        (1, "[[1,0]]"),
+        (5, "[[1,0],[0,1],[1,1]]"),
+        (50, "[[1,0],[0,1],[1,1]]"),
+    ] {
+        let args = format!("compute --model m.json --data d.json --digits {digits}");
+        let (mut fine, mut plain) = (Vec::new(), Vec::new());
+        let found = json(machine, rows, &format!("{args} --significant"));
+        with_radius(&found, String::new(), &mut fine);
+        with_radius(&json(machine, rows, &args), String::new(), &mut plain);
+        assert!(fine.len() > 20 && fine.len() == plain.len(), "{fine:?}");
+        let most = 10_f64.powi(-digits) * 1.000_001;
+        for ((place, size, radius), (_, _, without)) in fine.into_iter().zip(plain) {
+            // The number itself may be as small as its decimal minus the radius.
+            assert!(
+                radius <= most * (size + radius),
+                "{place}: {size} within {radius}"
+            );
+            assert!(
+                radius <= without * 1.000_001,
+                "{place}: {radius}, and {without} without"
+            );
+        }
+    }
+}
+
+/// By mpmath from the definitions: ln Z at beta = 1/2 of both paths, and of the machine, as Python's `float` rounds it.
+#[test]
+fn a_path_has_its_nearest_doubles_at_few_digits() {
+    let machine = r#"{"W":[["ln 2","0.1"],["0.3","-0.7"]],"b":["0.2","0.1"],"c":["0.5","-1"]}"#;
+    for (path, middle) in [
+        ("joint", 2.8759012665759305),
+        ("marginal", 2.959872094135245),
+    ] {
+        let args = "compute --model m.json --data d.json --temperatures 0,0.5,1 --digits 5 --path";
+        let found = json(machine, "[[1,0]]", &format!("{args} {path}"));
+        let nearest = |place: usize| found["path"][place]["ln_Z"]["nearest"].as_f64();
+        assert_eq!(
+            [nearest(1), nearest(2)],
+            [Some(middle), Some(3.1807946472880273)]
+        );
+        for law in found["path"].as_array().expect("laws") {
+            let likelihood = &law["log_likelihood"];
+            assert!(
+                likelihood["mean"]["nearest"].is_f64() && likelihood["total"]["nearest"].is_f64()
+            );
+        }
+    }
+}
+
+/// 1e-300 is the whole parameter, 2^-30 + 2^-80 is longer than eight digits; the limit is a million nats.
+#[test]
+fn a_parameter_is_marked_only_where_it_has_more_digits_and_never_reads_like_the_limit() {
+    let machine = r#"{"W":[["1e-300","9.31322574615478515625e-10"]]}"#;
+    let told = said(machine, "[]", "compute --model m.json", 0);
+    holds(&told, &[" 1e-300 ", " 9.3132257e-10… "]);
+    assert!(!said(r#"{"W":[["1e-300"]]}"#, "[]", "compute --model m.json", 0).contains('…'));
+    let refused = said(r#"{"W":[["1000001"]]}"#, "[]", "compute --model m.json", 2);
+    holds(&refused, &["about 1.001e6 nats, wanted at most 1000000"]);
+}
+
+#[test]
+fn a_path_names_the_other_path_and_says_where_it_ends() {
+    for (path, words) in [
+        (
+            "joint --temperatures 0:1:0.3",
+            ["(the table ends at 9/10)", "(--path marginal)"],
+        ),
+        (
+            "marginal --temperatures 0:1:0.5",
+            ["machine as given. The joint", "(--path joint)"],
+        ),
+    ] {
+        let told = said(
+            "{}",
+            "[]",
+            &format!("compute --example m2 --path {path}"),
+            0,
+        );
+        let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
+        holds(&told, &words);
+    }
 }

@@ -7,14 +7,14 @@ use super::super::progress::{Progress, STEPS};
 use super::super::status::Status;
 use super::super::{input, output};
 use super::{states_to_sum, sums};
-use crate::answer::{beside, quantities};
+use crate::answer::{Scales, beside, quantities, undecided_beside};
 use crate::derivation::story::{self, Story};
 use crate::derivation::{self, StepOutcome, StepRun, steps_to_run};
 use crate::difference::{BandVerdict, Central};
 use crate::error::{Error, Result};
-use crate::machine::Shaped;
 use crate::number::{MOST_BITS, Verdict};
 use crate::report::{self, Derivation};
+use itertools::Itertools;
 
 /// `derive`.
 pub(crate) fn derive(args: &DeriveArgs, again: &Again) -> Result<Status> {
@@ -54,7 +54,7 @@ pub(crate) fn derive(args: &DeriveArgs, again: &Again) -> Result<Status> {
     if options.all && format != Format::Json {
         let sides = story::sides(&input.m, &input.data, &follow, digits, &ran)?;
         output::document(&args.output, &report::at_length(&ran, &sides))?;
-        return Ok(status(&ran, None, None));
+        return Ok(status(&ran, false, Vec::new()));
     }
     let watch = Progress::new(0, "differences", args.output.quiet);
     let differences = match whole {
@@ -79,33 +79,36 @@ pub(crate) fn derive(args: &DeriveArgs, again: &Again) -> Result<Status> {
         blank: args.blank,
     };
     output::report(&args.output, &found)?;
-    Ok(status(&ran, told.as_ref(), differences.as_ref()))
+    let lines = || told.iter().flat_map(Story::verdicts);
+    let beyond = |central: &Central| central.verdict == BandVerdict::Refuted;
+    let refuted = lines().any(Verdict::is_refuted)
+        || differences
+            .as_ref()
+            .is_some_and(|table| table.iter().any(beyond));
+    let mut open = q.undecided.clone();
+    if lines().any(|verdict| !verdict.holds()) {
+        open.push("numbers of the story".into());
+    }
+    if let Some(table) = &differences {
+        let names = undecided_beside(&q, table, &Scales::new(digits, input.m.units()));
+        open.extend(names.into_iter().filter(|name| !q.undecided.contains(name)));
+    }
+    Ok(status(&ran, refuted, open))
 }
 
-/// Refuted beats undecided (the contract's order). Of what stayed open it is said on stderr why.
-fn status(ran: &[StepRun], told: Option<&Story>, differences: Option<&Shaped<Central>>) -> Status {
+/// Refuted beats undecided (the contract's order). Says on stderr what stayed open and why, if something did.
+fn status(ran: &[StepRun], refuted: bool, others: Vec<String>) -> Status {
     let of = |outcome| ran.iter().filter(move |ran| ran.outcome() == outcome);
-    let lines = || told.into_iter().flat_map(Story::verdicts);
-    let differ = |verdict| {
-        let mut centrals = differences.into_iter().flat_map(Shaped::iter);
-        centrals.any(|central| central.verdict == verdict)
-    };
-    let mut open: Vec<&str> = of(StepOutcome::Undecided).map(|ran| ran.step.id).collect();
-    if of(StepOutcome::Refuted).next().is_some()
-        || lines().any(Verdict::is_refuted)
-        || differ(BandVerdict::Refuted)
-    {
+    if refuted || of(StepOutcome::Refuted).next().is_some() {
         return Status::Refuted;
     }
+    let steps = of(StepOutcome::Undecided).map(|ran| ran.step.id.to_string());
+    let open = steps.chain(others).join(", ");
     if open.is_empty() {
-        if lines().all(Verdict::holds) && !differ(BandVerdict::Undecided) {
-            return Status::Holds;
-        }
-        open.push("numbers of the story or of the differences");
+        return Status::Holds;
     }
     say(&format!(
-        "status 3: not decided with {MOST_BITS} bits, the most that this program uses (fewer past 12 units): {}. Huge terms cancel there, and these bits do not tell whether anything is left",
-        open.join(", ")
+        "status 3: not decided with {MOST_BITS} bits, the most that this program uses (fewer past 12 units): {open}. Huge terms cancel there, and these bits do not tell whether anything is left"
     ));
     Status::Undecided
 }

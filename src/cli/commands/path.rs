@@ -1,10 +1,10 @@
 //! `compute --temperatures`: ln Z and the likelihood along a path of laws.
 
-use super::super::args::ComputeArgs;
+use super::super::args::{ComputeArgs, Format};
 use super::super::progress::Progress;
 use super::super::status::Status;
 use super::super::{input, output};
-use super::sums;
+use super::{status_of, sums};
 use crate::answer::{self, Base, Course};
 use crate::error::Result;
 use crate::report::Path;
@@ -19,7 +19,10 @@ pub(super) fn run(args: &ComputeArgs, input: &input::Input, betas: &str) -> Resu
     }
     let betas = answer::betas(betas).map_err(|error| error.at("--temperatures"))?;
     let digits = output::digits(&args.output);
-    let options = sums(&args.sum, digits);
+    let mut options = sums(&args.sum, digits);
+    if output::format(&args.output)? == Format::Json {
+        options = answer::with_nearest(&input.m, options);
+    }
     let watch = Progress::new(0, "laws", args.output.quiet);
     let points = answer::path(&input.m, &input.data, &betas, course, &options, &watch)?;
     drop(watch);
@@ -30,8 +33,7 @@ pub(super) fn run(args: &ComputeArgs, input: &input::Input, betas: &str) -> Resu
         digits,
     };
     output::report(&args.output, &found)?;
-    Ok(match points.iter().all(|point| point.decided) {
-        true => Status::Holds,
-        false => Status::Undecided,
-    })
+    let open = points.iter().filter(|point| !point.decided);
+    let open: Vec<String> = open.map(|point| format!("beta = {}", point.beta)).collect();
+    Ok(status_of(&open))
 }

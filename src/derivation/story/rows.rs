@@ -116,6 +116,7 @@ fn direction(teller: &mut Teller, gradient: &Value) {
         Some(x) if *x.hi() < 0 => Some(false),
         _ => None,
     };
+    teller.knows_direction = sign.is_some() || gradient.fraction().is_some();
     let turned = Expr::Neg(Box::new(Expr::Value(gradient.clone())));
     let mut said = match sign {
         Some(up) => {
@@ -143,7 +144,7 @@ fn direction(teller: &mut Teller, gradient: &Value) {
             Piece::Answer("It is too near to 0 to tell".into()),
             " whether mean ln p(v) rises with ",
             theta,
-            " or falls; more --digits can. "
+            " or falls. "
         ],
     };
     let name = match teller.param() {

@@ -12,6 +12,8 @@ use crate::number::Digits;
 
 /// The precision doubles at most this often before a line is undecided.
 const DOUBLINGS: u32 = 4;
+/// While a slope may be 0 it doubles up to so many bits, and half of that for each unit past 7.
+const BITS_OF_ZEROS: u32 = 1 << 12;
 
 /// Tells the story.
 ///
@@ -30,7 +32,11 @@ pub fn tell(
     loop {
         let mut teller = Teller::new(&tempered, m, data, follow, wanted.bits());
         let story = Story::new(follow, sections(&mut teller, ran));
-        if story.is_decided(digits.count) || round == DOUBLINGS {
+        let units = m.n_v() + m.n_h();
+        let most = BITS_OF_ZEROS >> units.saturating_sub(7);
+        let tells_way = teller.knows_direction || wanted.bits() >= most;
+        let lines_settled = story.is_decided(digits.count) || round >= DOUBLINGS;
+        if tells_way && lines_settled {
             return Ok(story);
         }
         round += 1;

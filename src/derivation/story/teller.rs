@@ -31,6 +31,8 @@ pub(super) struct Teller<'a> {
     pub env: Env,
     /// Whether a table shows the weight of every row.
     pub all_rows: bool,
+    /// Whether it is known that the mean slope is positive, negative or 0.
+    pub knows_direction: bool,
     evaluator: Evaluator<'a, OnThisMachine>,
     /// The lines of the section that is being told.
     blocks: Vec<Block>,
@@ -55,6 +57,7 @@ impl<'a> Teller<'a> {
             bits,
             env,
             all_rows: false,
+            knows_direction: false,
             evaluator: Evaluator::new(OnThisMachine::new(bits), World::of(m, data), follow.param),
             blocks: Vec::new(),
         }

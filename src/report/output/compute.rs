@@ -166,9 +166,8 @@ objects! {
         /// How many distinct data rows there are.
         ?distinct_rows: Option<u64> = fit.map(|fit| fit.distinct as u64),
         /// The distinct data rows in order of first appearance: the first 256 where there are more.
-        #[serde(skip_serializing_if = "Vec::is_empty")]
-        rows: Vec<RowOutput> =
-            fit.iter().flat_map(|fit| &fit.rows).map(|row| RowOutput::new(row, &scales)).collect(),
+        ?rows: Option<Vec<RowOutput>> =
+            fit.map(|fit| fit.rows.iter().map(|row| RowOutput::new(row, &scales)).collect()),
     } where {
         let scales = Scales::new(digits, given.m.units());
         let logarithm = |x: &Value| Num::new(x, scales.logarithm());

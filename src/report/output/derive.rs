@@ -207,7 +207,7 @@ objects! {
 /// against `max(1, |x|)`.
 fn num(value: &Value, digits: Digits) -> Num {
     match Num::new(value, digits) {
-        Num::Absent(_) => Num::new(value, digits.for_logarithm()),
+        Num::Absent(_) => Num::bounded(value, Digits::of_itself(digits.count).for_logarithm()),
         known => known,
     }
 }

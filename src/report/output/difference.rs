@@ -60,7 +60,7 @@ objects! {
     /// A rule in certified arithmetic: its only error is truncation.
     struct CertifiedRule(rule: &EnclosedRule, scale: Digits) {
         /// The value of the rule.
-        value: Num = Num::new(&rule.value, scale),
+        value: Num = Num::bounded(&rule.value, scale),
         /// Value minus gradient.
         truncation: Num = gap(&rule.truncation),
         /// What the truncation cannot exceed in absolute value.
@@ -102,9 +102,9 @@ objects! {
         /// The gradient entry, to be ascended.
         gradient: Num = Num::new(&central.gradient, scale),
         /// The same slope without calculus, from the mass that an edge carries.
-        cut: Num = Num::new(&central.cut, scale),
+        cut: Num = Num::bounded(&central.cut, scale),
         /// `(LL(theta + step) - LL(theta - step)) / (2 step)`.
-        difference: Num = Num::new(&central.difference, scale),
+        difference: Num = Num::bounded(&central.difference, scale),
         /// Difference minus gradient.
         gap: Num = gap(&central.gap),
         /// The gap is proven to be no larger than this if the gradient is right.
@@ -121,7 +121,7 @@ fn of_the_step(scale: Digits) -> Digits {
 
 /// A gap and its band are shown to three digits of their own.
 fn gap(value: &Value) -> Num {
-    Num::new(value, Digits::significant(3))
+    Num::bounded(value, Digits::significant(3))
 }
 
 impl Beside {
@@ -131,16 +131,10 @@ impl Beside {
         scales: &Scales,
         centrals: Option<&Shaped<Central>>,
     ) -> Vec<Self> {
-        let scale = |param| match &found.fit {
-            Some(fit) => scales.difference(
-                fit.data_phase.get(param),
-                found.model.model_phase.get(param),
-            ),
-            None => scales.logarithm(),
-        };
         let of = |centrals: &Shaped<Central>| {
             let params = centrals.params();
-            let line = |param| Beside::new(centrals.get(param), scale(param));
+            let line =
+                |param| Beside::new(centrals.get(param), found.digits_of_entry(scales, param));
             params.map(line).collect()
         };
         centrals.map_or_else(Vec::new, of)

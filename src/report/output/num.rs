@@ -4,6 +4,7 @@
 use crate::answer::Scales;
 use crate::machine::{Param, Shaped};
 use crate::number::{Decimal, Digits, Value};
+use crate::report::numbers::Show;
 use rug::Rational;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -99,6 +100,23 @@ impl Num {
             ln,
             over,
         })
+    }
+
+    /// The same of what a difference is, or is off by: where no digit is certain, 0 within what the number is below.
+    pub(crate) fn bounded(value: &Value, digits: Digits) -> Num {
+        match Num::new(value, digits) {
+            Num::Absent(_) if value.enclose(64).is_some_and(|x| x.is_bounded()) => {
+                Num::Known(Known {
+                    value: "0".into(),
+                    radius: Show::Bound.text(value),
+                    nearest: value.nearest(),
+                    fraction: None,
+                    ln: None,
+                    over: None,
+                })
+            }
+            num => num,
+        }
     }
 
     /// A fraction, which is its own truth.

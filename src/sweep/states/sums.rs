@@ -20,10 +20,9 @@ use std::sync::{Arc, OnceLock};
 
 /// Whether the counted bound leaves the digits asked for. A mean is a quotient of two sums, so that
 /// its enclosure reaches twice the bound to each side; with `10^-D/11` there a decimal can always be
-/// written (`Value::decimal`), with D significant digits already with `10^-D/2`.
+/// written (`Value::decimal`).
 fn suffices(bound: &Rational, digits: Digits) -> bool {
-    let share = if digits.significant { 4 } else { 22 };
-    *bound < Rational::from((1, share)) / Integer::from(10).pow(digits.count)
+    *bound < Rational::from((1, 22)) / Integer::from(10).pow(digits.count)
 }
 
 /// Sums over more states than this are certified decimals even where fractions could be had: these
