@@ -346,9 +346,9 @@ fn haykins_law_is_shown_at_the_datum_in_text_and_json() {
     }
 }
 
-/// 2/3 to three digits of its own is 0.667; to 10^-3 of its size it takes a fourth.
+/// To 10^-3 of its size 2/3 takes four digits: a side of a step is its own scale with --significant and without.
 #[test]
-fn significant_digits_are_counted_in_steps_too() {
+fn the_digits_of_a_step_are_counted_against_its_side() {
     let value = |more: &[&str]| {
         let run = std::process::Command::new(env!("CARGO_BIN_EXE_rbm-exact"))
             .args([
@@ -368,7 +368,7 @@ fn significant_digits_are_counted_in_steps_too() {
         assert_eq!(json["steps"][0]["lhs"]["value"]["fraction"], "2/3");
         json["steps"][0]["lhs"]["value"]["value"].clone()
     };
-    assert_eq!(value(&["--significant"]), "0.667");
+    assert_eq!(value(&["--significant"]), "0.6667");
     assert_eq!(value(&[]), "0.6667");
 }
 
