@@ -35,8 +35,8 @@ struct Stage {
     started: Instant,
     /// How much of it was done then.
     already: u64,
-    /// Whether the same was done before: further rounds have more digits, and take longer.
-    is_again: bool,
+    /// What was counted before. Further rounds of it have more digits, and take longer.
+    counted: Vec<&'static str>,
     said: Said,
     /// After so much time of the run it is silent for too long: words come at the earliest when it has lasted twice as
     /// long as at the last ones.
@@ -88,7 +88,7 @@ fn enter(what: &'static str, bar: Option<ProgressBar>, quiet: bool) {
         bar,
         started: Instant::now(),
         already: 0,
-        is_again: false,
+        counted: Vec::new(),
         due: stage.as_ref().map_or(LONG_MOMENT, |before| before.due),
         said: match quiet {
             true => Said::Silent,
@@ -146,13 +146,14 @@ impl Stage {
             done.saturating_sub(self.already),
             total.saturating_sub(self.already),
         );
-        let again = if self.is_again { "once more: " } else { "" };
+        let is_again = self.counted.contains(&what);
+        let again = if is_again { "once more: " } else { "" };
         let passed = elapsed.as_secs_f64();
         match self.said {
             Said::Silent => return None,
             Said::All(seconds) if !is_due || passed < TOO_LONG * seconds => return None,
             // Rounds of the same work one after the other are announced as seldom as all other words.
-            _ if self.is_again && !is_due => return None,
+            _ if is_again && !is_due => return None,
             _ => {}
         }
         let share = share(what, done as f64 / total.max(1) as f64);
@@ -316,10 +317,14 @@ impl Watch for Progress {
         self.bar.set_position(already);
         self.bar.reset_eta();
         if let Ok(Some(stage)) = STAGE.lock().as_deref_mut() {
-            stage.is_again = begun && stage.what == what;
+            if begun {
+                let before = stage.what;
+                stage.counted.push(before);
+            }
+            let is_again = stage.counted.contains(&what);
             stage.said = match (stage.said, self.announced) {
                 (Said::Silent, _) => Said::Silent,
-                (_, Some(seconds)) if !stage.is_again => Said::All(seconds),
+                (_, Some(seconds)) if !is_again => Said::All(seconds),
                 _ => Said::Nothing,
             };
             stage.what = what;
