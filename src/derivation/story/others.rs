@@ -8,7 +8,7 @@ use super::expression::Expr;
 use super::parts::{Piece, Section, Table, pieces};
 use super::teller::{MOST_TERMS, Teller};
 use super::terms::{fixed, part, rest};
-use super::weights::numbered;
+use super::weights::{merged, numbered};
 use crate::number::Value;
 
 /// 3: the other hidden units.
@@ -132,15 +132,6 @@ fn split(teller: &mut Teller, start: &Tree, j: usize, others: Ref) {
         &mean,
         pieces!["inner sum 1; E: mean of ", unit, ", given v"],
     );
-}
-
-/// One letter's part taken from another environment.
-pub(super) fn merged(env: &Env, pattern: &Env, others: Ref) -> Env {
-    let at = others.name as usize;
-    let mut both = *env;
-    both.known[at] |= pattern.known[at];
-    both.bits[at] |= pattern.bits[at];
-    both
 }
 
 /// `h₂=1`: what one unit is in an environment.

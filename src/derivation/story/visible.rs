@@ -3,11 +3,11 @@
 use super::super::tree::build::{self as b, U, V};
 use super::super::tree::node::{Index, Name, Node, Part, Ref, Tree};
 use super::expression::{Expr, grouped, same_fraction};
-use super::others::{block, merged, names};
+use super::others::{block, names};
 use super::parts::{Piece, Section, pieces};
 use super::teller::{MOST_TERMS, Teller};
 use super::terms::{on, part, rest};
-use super::weights::numbered;
+use super::weights::{merged, numbered};
 
 /// 4: the other visible units, in the model's mean.
 pub(super) fn visible(teller: &mut Teller) -> Section {

@@ -2,10 +2,9 @@
 
 use super::super::tree::Notation;
 use super::super::tree::build::{self as b, H, V};
-use super::super::tree::env::ones;
-use super::super::tree::node::{Func, Index, Name, Par, Tree};
+use super::super::tree::env::{Env, ones};
+use super::super::tree::node::{Func, Index, Name, Par, Ref, Tree};
 use super::expression::Expr;
-use super::others::merged;
 use super::parts::{Piece, Table, pieces};
 use super::teller::{MOST_TERMS, Teller};
 use super::terms::{fixed, state};
@@ -119,6 +118,15 @@ pub(super) fn factors_of_a_row(
         factors.push((name, b::add([first, b::exp(heard())])));
     }
     factors
+}
+
+/// One letter's part taken from another environment.
+pub(super) fn merged(env: &Env, pattern: &Env, others: Ref) -> Env {
+    let at = others.name as usize;
+    let mut both = *env;
+    both.known[at] |= pattern.known[at];
+    both.bits[at] |= pattern.bits[at];
+    both
 }
 
 /// `1+y₂`.
