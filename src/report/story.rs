@@ -8,7 +8,7 @@ use super::numbers::Show;
 use super::prose::prose;
 use super::steps::mark;
 use super::view::{Block, Document, Formula, Heading, Judged, Line, Span, Table, Text};
-use crate::derivation::story::{self, Expr, Piece, Section, Story};
+use crate::derivation::story::{self, Expr, OF_THE_QUESTION, Piece, Section, Story};
 use crate::derivation::{StepOutcome, StepRun};
 use itertools::Itertools;
 
@@ -70,8 +70,14 @@ fn closing(told: &Story, ran: &[StepRun]) -> String {
             parts.push(format!("{unmet} more on a condition"));
         }
     }
-    let slips = told.slips().map_or_else(String::new, |(number, count)| {
-        format!(" ({count} in section {number})")
+    let is_slip = |ran: &&StepRun| {
+        ran.outcome() == RefutedAsExpected && OF_THE_QUESTION.contains(&ran.step.id)
+    };
+    let slips = told.section_of_slips().map_or_else(String::new, |number| {
+        format!(
+            " ({} in section {number})",
+            ran.iter().filter(is_slip).count()
+        )
     });
     for (outcome, one, several) in [
         (Holds, "holds on this machine", "hold on this machine"),

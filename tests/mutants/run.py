@@ -57,10 +57,10 @@ def touched(text):
     return re.findall(r"^\+\+\+ b/(\S+)", text, re.M)
 
 
-def plant(tree, text):
+def plant(tree, text, *options):
     """Whether the patch applied, without fuzz. (`patch`, not `git apply`: the copy may lie inside an ignored
     folder of another repository, where git finds nothing to do.)"""
-    command = ["patch", "-p1", "--fuzz=0", "--no-backup-if-mismatch", "-r", "-"]
+    command = ["patch", "-p1", "--fuzz=0", "--no-backup-if-mismatch", "-r", "-", *options]
     return subprocess.run(command, cwd=tree, input=text, capture_output=True, text=True).returncode == 0
 
 
@@ -128,6 +128,7 @@ def unsound(tree, target, wanted):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", help="only these patches (without .patch)")
+    parser.add_argument("--only-apply", action="store_true", help="only see that each names a test and applies; builds nothing")
     parser.add_argument("--target", type=Path, default=ROOT / "target" / "mutants")
     options = parser.parse_args()
     patches = sorted(HERE.glob("*.patch"))
@@ -141,6 +142,9 @@ def main():
 
     texts = {patch: patch.read_text() for patch in patches}
     wanted = {patch: command_of(patch, text) for patch, text in texts.items()}
+    if options.only_apply:
+        broken = [patch.stem for patch in patches if not plant(tree, texts[patch], "--dry-run")]
+        sys.exit(f"does not apply: {', '.join(broken)}" if broken else None)
     start = time.monotonic()
     if troubles := list(unsound(tree, target, wanted.values())):
         sys.exit("\n".join(troubles))

@@ -3,7 +3,7 @@
 //! Residues are kept as `x 2^64 mod p` (Montgomery, "Modular multiplication without trial
 //! division", Math. Comp. 44, 1985).
 
-use crate::derivation::tree::calculus::raised;
+use crate::derivation::tree::power::squared_up;
 use crate::error::Result;
 use rug::integer::IsPrime;
 use rug::{Integer, Rational};
@@ -97,7 +97,7 @@ impl Prime {
 
     /// `x^(p-2)`, by Fermat.
     fn inverse(self, x: u64) -> u64 {
-        raised(self.of(1), &x, self.p - 2, |x, y| self.product(*x, *y))
+        squared_up(self.of(1), &x, self.p - 2, |x, y| self.product(*x, *y))
     }
 }
 

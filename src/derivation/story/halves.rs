@@ -192,7 +192,7 @@ pub(super) fn free(teller: &mut Teller) -> Section {
     teller.section(
         Some('b'),
         pieces!["Second half: Z, so u is summed as well"],
-        &["Q2.model", "G3", "G7"],
+        &["Q2.model", "G3", "G7.vh"],
     )
 }
 
@@ -215,7 +215,12 @@ fn steps_to_the_mean(teller: &mut Teller, start: &Tree, last: &Tree) {
     } else {
         teller.then(&weights, reason);
     }
-    let is_p = pieces!["f/Z = p; as in 2a"];
+    let mean = b::sum([U, H], b::mul([b::p([U, H]), minus()]));
+    teller.then(
+        &mean,
+        pieces![b::frac(b::f(U, H), b::z()), " is ", b::p([U, H])],
+    );
+    let is_p = pieces!["as in 2a"];
     match by_rows {
         true => teller.then(last, is_p),
         false => teller.step(start, last, is_p),
@@ -237,7 +242,7 @@ pub(super) fn together(teller: &mut Teller) -> Section {
     teller.numbers(Vec::new(), vec![difference, Expr::Value(found)], vec![also]);
     teller.section(
         Some('c'),
-        pieces!["First minus second half: the thread's second formula, put right"],
+        pieces!["2a minus 2b: -(-∂E) is +∂E. The thread's second formula, put right"],
         &["Q2"],
     )
 }

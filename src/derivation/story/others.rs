@@ -7,8 +7,8 @@ use super::super::tree::node::{Func, Index, Name, Par, Part, Ref, Tree};
 use super::expression::Expr;
 use super::parts::{Piece, Section, Table, pieces};
 use super::teller::{MOST_TERMS, Teller};
-use super::terms::{fixed, part, rest};
-use super::weights::{merged, numbered};
+use super::terms::{fixed, name_of_f, part, rest};
+use super::weights::numbered;
 use crate::number::Value;
 
 /// 3: the other hidden units.
@@ -194,7 +194,7 @@ pub(super) fn block(
             true => row.extend(
                 patterns
                     .iter()
-                    .map(|pattern| pieces![teller.value_in(joint, &merged(&env, pattern, others))]),
+                    .map(|pattern| pieces![teller.value_in(joint, &env.with(pattern, others))]),
             ),
             false => row.push(pieces![patterns.len().to_string()]),
         }
@@ -293,12 +293,18 @@ fn sigmoid(teller: &mut Teller, j: usize) {
     said.push(":".into());
     teller.prose(said);
     let mut chain = Vec::new();
+    let mut lead = Vec::new();
     for pattern in patterns {
-        let [off, on] = [false, true].map(|on| {
+        let both = [true, false].map(|on| {
             let mut env = pattern;
             env.bind(hj, 1 << j, u16::from(on) << j);
-            Expr::Value(teller.value_in(&b::f(V, H), &env))
+            env
         });
+        if shown == 1 {
+            let [on, off] = both.each_ref().map(|env| name_of_f(teller, env));
+            lead = pieces![Piece::same(&format!("{on}/{off}"))];
+        }
+        let [on, off] = both.map(|env| Expr::Value(teller.value_in(&b::f(V, H), &env)));
         chain.push(on.over(off));
     }
     let (exponent, terms) = exponent(teller, &odds_of, j);
@@ -306,7 +312,7 @@ fn sigmoid(teller: &mut Teller, j: usize) {
         chain.push(exponent.of(Func::Exp));
     }
     chain.push(teller.number(&factor));
-    teller.numbers(Vec::new(), chain, Vec::new());
+    teller.numbers(lead, chain, Vec::new());
     let (mean, closed) = (teller.hidden_mean(V, j), teller.closed_mean(j));
     let sigma = Piece::Symbols(
         "σ(x) = e^x/(1 + e^x)".into(),

@@ -121,15 +121,16 @@ impl Story {
         self.sections.iter().filter(main).count()
     }
 
-    /// The number of the section that lists slips, and how many.
-    pub(crate) fn slips(&self) -> Option<(&str, usize)> {
-        self.sections.iter().find_map(|section| {
-            let pairs = section.blocks.iter().find_map(|block| match block {
-                Block::Pairs(pairs) => Some(pairs.len()),
-                _ => None,
-            });
-            Some((section.number.as_str(), pairs?))
-        })
+    /// The number of the section that lists what is wrong in the question.
+    pub(crate) fn section_of_slips(&self) -> Option<&str> {
+        let lists = |section: &&Section| {
+            let mut blocks = section.blocks.iter();
+            blocks.any(|block| matches!(block, Block::Pairs(_)))
+        };
+        self.sections
+            .iter()
+            .find(lists)
+            .map(|section| section.number.as_str())
     }
 
     /// What each number line came to, in reading order.

@@ -11,7 +11,7 @@ use crate::ensemble::bits;
 use crate::number::{Value, Verdict};
 
 /// The slips of the question's two formulae.
-const OF_THE_QUESTION: [&str; 4] = ["Q1c.sign", "Q1c.shadow", "Q2.L", "Q2.partial"];
+pub(crate) const OF_THE_QUESTION: [&str; 4] = ["Q1c.sign", "Q1c.shadow", "Q2.L", "Q2.partial"];
 
 /// 6: what is wrong in the two formulae as printed.
 pub(super) fn slips(teller: &mut Teller, ran: &[StepRun]) -> Section {
@@ -37,14 +37,17 @@ fn slip(teller: &mut Teller, ran: &StepRun) -> Vec<Piece> {
     match (ran.step.id, here) {
         ("Q1c.sign", here) => sign(teller, ran, here),
         ("Q1c.shadow", _) => {
-            pieces!["v is the datum, then a summed letter; held in both, ln p(v) is 0."]
+            pieces!["v is the datum, then summed over; held in both, p(v) would be 1."]
         }
         ("Q2.L", Some(here)) => {
             let p = teller.number(&b::p([V]));
             let slope = teller.number(&b::d(Par::Theta, b::ln(b::p([V]))));
             let product = Expr::product(vec![p, slope]);
             let same = agreement(&[product.value(teller.bits), here.lhs.clone()]).holds();
-            let mut said = pieces![format!("∂L for ∂ ln L: at {} it is ", here.input)];
+            let mut said = pieces![format!(
+                "∂L for ∂ ln L: at {} it is L·∂ ln L = ",
+                here.input
+            )];
             let mut chain = vec![Expr::Value(here.lhs.clone())];
             if same {
                 chain.insert(0, product);

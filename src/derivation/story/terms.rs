@@ -190,3 +190,9 @@ pub(super) fn state(env: &Env, name: Name, units: usize) -> String {
         .map(|unit| if bits >> unit & 1 == 1 { '1' } else { '0' })
         .collect()
 }
+
+/// `f(1100,010)`: the factor of the datum with the hidden units of an environment.
+pub(super) fn name_of_f(teller: &Teller, env: &Env) -> String {
+    let hidden = state(env, Name::H, teller.n_h());
+    format!("f({},{hidden})", bits(&teller.follow.datum))
+}

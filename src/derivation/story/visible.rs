@@ -7,7 +7,7 @@ use super::others::{block, names};
 use super::parts::{Piece, Section, pieces};
 use super::teller::{MOST_TERMS, Teller};
 use super::terms::{on, part, rest};
-use super::weights::{merged, numbered};
+use super::weights::numbered;
 
 /// 4: the other visible units, in the model's mean.
 pub(super) fn visible(teller: &mut Teller) -> Section {
@@ -66,7 +66,7 @@ pub(super) fn visible(teller: &mut Teller) -> Section {
             kept.iter()
                 .for_each(|unit| all_on.bind(*unit, 1 << number(*unit), 1 << number(*unit)));
             let terms = patterns.iter().map(|pattern| {
-                let both = merged(&all_on, pattern, others);
+                let both = all_on.with(pattern, others);
                 Expr::Value(teller.value_in(&joint, &both))
             });
             let terms = Expr::sum(terms.collect());

@@ -2,12 +2,12 @@
 
 use super::super::tree::Notation;
 use super::super::tree::build::{self as b, H, V};
-use super::super::tree::env::{Env, ones};
-use super::super::tree::node::{Func, Index, Name, Par, Ref, Tree};
+use super::super::tree::env::ones;
+use super::super::tree::node::{Func, Index, Name, Par, Tree};
 use super::expression::Expr;
 use super::parts::{Piece, Table, pieces};
 use super::teller::{MOST_TERMS, Teller};
-use super::terms::{fixed, state};
+use super::terms::{fixed, name_of_f, state};
 use crate::ensemble::bits;
 
 /// Distinct rows up to this many stand in a table.
@@ -38,7 +38,7 @@ pub(super) fn all_states(teller: &mut Teller) {
         let written = state(&env, Name::V, n_v);
         let mut row = vec![pieces![Piece::same(&format!("v={written}"))]];
         for h in &hidden {
-            row.push(pieces![teller.value_in(&b::f(V, H), &merged(&env, h, H))]);
+            row.push(pieces![teller.value_in(&b::f(V, H), &env.with(h, H))]);
         }
         let total = teller.value_in(&teller.row(), &env);
         sums.push(Expr::Value(total.clone()));
@@ -89,8 +89,8 @@ pub(super) fn rows_by_factors(teller: &mut Teller) {
     let factors = factors_of_a_row(teller, std::convert::identity);
     teller.all_rows = all_rows(teller, &factors) || some_rows(teller, factors);
     if teller.n_v() + teller.n_h() <= MOST_UNITS && (!teller.all_rows || teller.is_spin()) {
-        let command = "`compute --states` in the place of `derive` lists each ";
-        teller.prose(pieces![command, b::f(V, H), "."]);
+        let command = " is listed by the command compute --states instead of derive.";
+        teller.prose(pieces!["Each ", b::f(V, H), command]);
     }
 }
 
@@ -118,15 +118,6 @@ pub(super) fn factors_of_a_row(
         factors.push((name, b::add([first, b::exp(heard())])));
     }
     factors
-}
-
-/// One letter's part taken from another environment.
-pub(super) fn merged(env: &Env, pattern: &Env, others: Ref) -> Env {
-    let at = others.name as usize;
-    let mut both = *env;
-    both.known[at] |= pattern.known[at];
-    both.bits[at] |= pattern.bits[at];
-    both
 }
 
 /// `1+y₂`.
@@ -277,11 +268,7 @@ pub(super) fn one_state(teller: &mut Teller) {
     if teller.is_least() || exponents.is_empty() || exponents.len() > MOST_TERMS {
         return;
     }
-    let name = format!(
-        "f({},{})",
-        bits(&teller.follow.datum),
-        state(&env, Name::H, teller.n_h())
-    );
+    let name = name_of_f(teller, &env);
     let fit_a_line = exponents.len() < 6;
     let mut chain = vec![Expr::sum(exponents).of(Func::Exp), Expr::Value(found)];
     if fit_a_line {

@@ -1,6 +1,7 @@
 //! What formulae are evaluated in: numbers that can be added, multiplied, divided, and taken to
 //! `ln` and `exp`.
 
+use super::power::squared_up;
 use super::quantity::Defined;
 use rug::Rational;
 use std::fmt::Debug;
@@ -26,7 +27,7 @@ pub(crate) trait Calculus {
     fn times(&self, x: &Self::N, y: &Self::N) -> Self::N;
     /// `x^n`, by repeated squaring where the domain knows nothing shorter.
     fn raised(&self, x: &Self::N, n: u64) -> Self::N {
-        raised(self.one(), x, n, |x, y| self.times(x, y))
+        squared_up(self.one(), x, n, |x, y| self.times(x, y))
     }
     /// `x / y`.
     fn over(&self, x: &Self::N, y: &Self::N) -> Defined<Self::N>;
@@ -44,20 +45,4 @@ pub(crate) trait Calculus {
     fn one(&self) -> Self::N {
         self.whole(1)
     }
-}
-
-/// `x^n` by repeated squaring.
-pub(crate) fn raised<N: Clone>(one: N, x: &N, n: u64, times: impl Fn(&N, &N) -> N) -> N {
-    let (mut base, mut power) = (x.clone(), n);
-    let mut raised = one;
-    while power > 0 {
-        if power & 1 == 1 {
-            raised = times(&raised, &base);
-        }
-        power >>= 1;
-        if power > 0 {
-            base = times(&base, &base);
-        }
-    }
-    raised
 }

@@ -16,6 +16,15 @@ pub(crate) struct Env {
 pub(crate) const UNSET: u8 = u8::MAX;
 
 impl Env {
+    /// One letter's part taken from another environment.
+    pub(crate) fn with(&self, other: &Env, part: Ref) -> Env {
+        let at = part.name as usize;
+        let mut both = *self;
+        both.known[at] |= other.known[at];
+        both.bits[at] |= other.bits[at];
+        both
+    }
+
     /// Nothing is known but `i` and `j`.
     pub(crate) fn new(i: Option<usize>, j: Option<usize>) -> Self {
         let mut env = Env {

@@ -1,7 +1,7 @@
 //! Enclosures times powers of two far beyond the exponents of MPFR: the likelihood of 10^9 rows
 //! is a number such as e^(-10^10).
 
-use super::calculus::raised;
+use super::power::squared_up;
 use crate::number::Enclosure;
 use rug::{Float, Integer, Rational};
 
@@ -96,7 +96,7 @@ impl Far {
     /// `self^n`, by repeated squaring.
     pub(super) fn raised(&self, n: u64) -> Self {
         let one = Enclosure::of(&Rational::from(1), self.mantissa.bits());
-        raised(Far::of(one), self, n, Far::times)
+        squared_up(Far::of(one), self, n, Far::times)
     }
 
     /// `ln mantissa + exponent ln 2`; `None` of a negative number.

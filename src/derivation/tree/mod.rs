@@ -17,7 +17,7 @@ mod form;
 mod letters;
 pub(super) mod node;
 pub(super) mod operations;
-mod power;
+pub(super) mod power;
 mod print;
 pub(super) mod quantity;
 pub(super) mod world;

@@ -142,3 +142,19 @@ pub(super) fn written_out(logs: &[(Arc<Rational>, Rational)]) -> Option<(Rationa
     }
     Some((of, over.to_u32()?))
 }
+
+/// `x^n` by repeated squaring.
+pub(crate) fn squared_up<N: Clone>(one: N, x: &N, n: u64, times: impl Fn(&N, &N) -> N) -> N {
+    let (mut base, mut power) = (x.clone(), n);
+    let mut raised = one;
+    while power > 0 {
+        if power & 1 == 1 {
+            raised = times(&raised, &base);
+        }
+        power >>= 1;
+        if power > 0 {
+            base = times(&base, &base);
+        }
+    }
+    raised
+}
