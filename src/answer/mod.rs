@@ -46,6 +46,6 @@ pub use own_energy::{OwnEnergy, own_energy};
 pub use path::{Base, Course, Law, betas, path};
 pub(crate) use quantities::quantities_beside;
 pub use quantities::{Quantities, Samples, quantities, with_nearest};
-pub(crate) use states::can_list;
+pub use states::can_list;
 pub(crate) use states::energy;
 pub use states::{States, states};

@@ -28,7 +28,7 @@ const MOST_UNITS: usize = 12;
 ///
 /// # Errors
 /// More than 12 units.
-pub(crate) fn can_list(m: &Rbm) -> Result<()> {
+pub fn can_list(m: &Rbm) -> Result<()> {
     match m.n_v() + m.n_h() {
         units if units > MOST_UNITS => Err(Error::limit(format!(
             "--states lists 2^{units} joint states, wanted at most 2^{MOST_UNITS}"

@@ -77,6 +77,7 @@ impl Enclosure {
     }
 
     /// Whether anything is known of the number.
+    #[cfg(feature = "files")]
     pub(crate) fn is_bounded(&self) -> bool {
         self.lo.is_finite() && self.hi.is_finite()
     }

@@ -124,6 +124,7 @@ impl Theta {
     }
 
     /// The parameter itself, where it is in range at this temperature (1 where none is given).
+    #[cfg(feature = "files")]
     pub(crate) fn in_range(self, temperature: Option<&Rational>) -> Result<Self> {
         self.nats(temperature.unwrap_or(&Rational::from(1)))?;
         Ok(self)

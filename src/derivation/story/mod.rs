@@ -22,5 +22,5 @@ pub use expression::Expr;
 pub use follow::{Follow, follow};
 pub use parts::{Block, Line, Numbers, Piece, Section, Story, Table};
 pub use sides::{Side, Sides, sides};
-pub(crate) use slips::OF_THE_QUESTION;
+pub use slips::OF_THE_QUESTION;
 pub use tell::tell;

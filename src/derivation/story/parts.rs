@@ -122,7 +122,7 @@ impl Story {
     }
 
     /// The number of the section that lists what is wrong in the question.
-    pub(crate) fn section_of_slips(&self) -> Option<&str> {
+    pub fn section_of_slips(&self) -> Option<&str> {
         let lists = |section: &&Section| {
             let mut blocks = section.blocks.iter();
             blocks.any(|block| matches!(block, Block::Pairs(_)))

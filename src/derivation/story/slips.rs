@@ -11,7 +11,7 @@ use crate::ensemble::bits;
 use crate::number::{Value, Verdict};
 
 /// The slips of the question's two formulae.
-pub(crate) const OF_THE_QUESTION: [&str; 4] = ["Q1c.sign", "Q1c.shadow", "Q2.L", "Q2.partial"];
+pub const OF_THE_QUESTION: [&str; 4] = ["Q1c.sign", "Q1c.shadow", "Q2.L", "Q2.partial"];
 
 /// 6: what is wrong in the two formulae as printed.
 pub(super) fn slips(teller: &mut Teller, ran: &[StepRun]) -> Section {
