@@ -1,4 +1,4 @@
-//! Formulae as trees: 16 kinds of node in which every line of the derivation can be written, run
+//! Formulae as trees: 17 kinds of node in which every line of the derivation can be written, run
 //! as printed, and typeset.
 
 use rug::Rational;

@@ -54,7 +54,7 @@ pub(crate) fn write(format: Format, arrays: &[Outgoing]) -> Result<(Vec<u8>, Rou
         Format::Safetensors => safetensors(&doubles),
         Format::Torch => torch::torch(&levels(&doubles)),
         Format::Mat => Ok(mat::mat(&levels(&doubles))),
-        _ => Ok(hdf5::hdf5(&levels(&doubles))),
+        Format::Hdf5 => Ok(hdf5::hdf5(&levels(&doubles))),
     }?;
     Ok((bytes, rounding))
 }

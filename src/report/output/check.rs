@@ -28,7 +28,7 @@ objects! {
         rerun: String = given.from.command.clone(),
         /// The worst verdict of all claims.
         verdict: Verdict = checked.judgement.verdict(),
-        /// Claim by claim, in the order of [`KEYS`](crate::files) within each file.
+        /// Claim by claim, in the order of [`CLAIMS`](crate::files::CLAIMS) within each file.
         claims: Vec<ClaimOutput> =
             claims.iter().map(|judged| ClaimOutput::new(judged, checked.digits)).collect(),
         /// The mistakes that were not tried, and why.

@@ -127,8 +127,8 @@ impl Line<'_> {
         );
         let power = Integer::from(10).pow(self.asked.count);
         if significant {
-            // D significant digits: half of the last one, or less, of the number itself.
-            let most = (self.truth.size() + &self.truth.half) * 10_u32 / power;
+            // 10^-D of the number itself.
+            let most = (self.truth.size() + &self.truth.half) / power;
             assert!(
                 radius <= most,
                 "{what}: {decimal:?}, wanted {}",
@@ -202,7 +202,7 @@ fn digits_asked_for_are_true_and_as_many_as_asked() {
 #[test]
 fn significant_digits_are_true_and_as_many_as_asked() {
     for vector in vectors() {
-        let digits = Digits::significant(20);
+        let digits = Digits::of_each(20);
         let found = found_in(&Enclosures::new(400), &vector);
         for line in found.lines(&vector, digits) {
             // What cancels to nothing at 80 digits has no significant digits to check.
