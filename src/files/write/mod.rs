@@ -29,11 +29,12 @@ pub(super) use zipped::npz;
 /// A format that holds one array, parameters past the range of doubles.
 pub(crate) fn write(format: Format, arrays: &[Outgoing]) -> Result<(Vec<u8>, Rounding)> {
     let mut rounding = Rounding::default();
-    match format {
-        Format::Json => {
-            let text = json(&levels(arrays), 1) + "\n";
-            return Ok((text.into_bytes(), rounding));
-        }
+    let mut doubles = || -> Result<Vec<Doubles>> {
+        let each = arrays.iter().map(|array| doubles(array, &mut rounding));
+        each.collect()
+    };
+    let bytes = match format {
+        Format::Json => (json(&levels(arrays), 1) + "\n").into_bytes(),
         Format::Csv | Format::Npy => {
             return Err(Error::input(format!(
                 "found {} arrays for {}, which holds one",
@@ -42,20 +43,15 @@ pub(crate) fn write(format: Format, arrays: &[Outgoing]) -> Result<(Vec<u8>, Rou
             ))
             .help("write .npz, .safetensors, .mat, .pt, .h5 or .json"));
         }
-        _ => {}
-    }
-    let doubles = arrays.iter().map(|array| doubles(array, &mut rounding));
-    let doubles: Vec<Doubles> = doubles.collect::<Result<_>>()?;
-    let bytes = match format {
         Format::Npz => {
-            let bytes = |one: &Doubles| npy(&one.shape, &one.numbers);
-            npz(doubles.iter().map(|one| (one.name.clone(), bytes(one))))
+            let named = |one: Doubles| (one.name, npy(&one.shape, &one.numbers));
+            npz(doubles()?.into_iter().map(named))?
         }
-        Format::Safetensors => safetensors(&doubles),
-        Format::Torch => torch::torch(&levels(&doubles)),
-        Format::Mat => Ok(mat::mat(&levels(&doubles))),
-        Format::Hdf5 => Ok(hdf5::hdf5(&levels(&doubles))),
-    }?;
+        Format::Safetensors => safetensors(&doubles()?)?,
+        Format::Torch => torch::torch(&levels(&doubles()?))?,
+        Format::Mat => mat::mat(&levels(&doubles()?)),
+        Format::Hdf5 => hdf5::hdf5(&levels(&doubles()?)),
+    };
     Ok((bytes, rounding))
 }
 
