@@ -29,7 +29,7 @@ const MOST_UNITS: usize = 12;
 /// Doubles so near to 0 may have either sign, in parts of their terms.
 const UNSURE: f64 = 1e-7;
 /// Between two temperatures numbers are where their ends are, or about as far beyond.
-const AROUND: f64 = 2e-3;
+const AROUND: f64 = 1e-3;
 
 /// Why temperatures cannot be searched, if they cannot.
 pub(super) fn refusal(case: &Case) -> Option<String> {
@@ -209,7 +209,7 @@ impl Look<'_> {
         aims.all(|(aim, (from, to))| {
             let (x, left, right) = (near(&aim.x), at(*from) * by, at(*to) * and);
             let around = (right - left).abs() + AROUND * (left.abs() + right.abs());
-            let around = around + 2.0 * (aim.computing + aim.writing);
+            let around = around + aim.computing + aim.writing;
             let is_in = x >= left.min(right) - around && x <= left.max(right) + around;
             is_in || !around.is_finite()
         })
