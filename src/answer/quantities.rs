@@ -55,13 +55,7 @@ impl Quantities {
         let a = Enclosures::new(MOST_BITS);
         let power = |exponent: i64| a.of(10).ln() * &a.of(exponent);
         // No state weighs less of Z than this, nor does what one of them lacks of it.
-        let nats = m
-            .theta()
-            .iter()
-            .map(|theta| theta.approximate().abs())
-            .sum::<f64>()
-            * m.beta().to_f64()
-            + (m.n_v() + m.n_h()) as f64;
+        let nats = m.nats() + (m.n_v() + m.n_h()) as f64;
         let least = a.of(-nats).exp();
         // A logarithm is no larger than this, and is lost in sums of so many.
         let rows = [&self.fit, &self.held_out].into_iter().flatten();

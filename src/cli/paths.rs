@@ -28,9 +28,17 @@ pub(crate) fn kept_apart(
         wanted.push(("--save-data", source.save_data.as_ref()));
     }
     known.extend(read);
+    // Standard input may be a file too.
+    let stdin = PathBuf::from("/dev/stdin");
+    for (_, path) in &mut known {
+        *path = path.map(|path| if is_standard(path) { &stdin } else { path });
+    }
     wanted.extend(written);
     for (option, path) in wanted {
-        let Some(path) = path else { continue };
+        // Standard output is no file to lose.
+        let Some(path) = path.filter(|path| !is_standard(path)) else {
+            continue;
+        };
         let same = |(_, other): &&Named| other.is_some_and(|other| is_same(other, path));
         if let Some((other, _)) = known.iter().find(same) {
             return Err(
@@ -45,16 +53,10 @@ pub(crate) fn kept_apart(
     Ok(())
 }
 
-/// Links are followed. Nothing is lost in what is no file, such as /dev/null or standard output.
+/// Links are followed. Nothing is lost in what is no file, such as /dev/null.
 fn is_same(one: &Path, other: &Path) -> bool {
-    // Standard input may be a file too.
-    let read = if is_standard(one) {
-        Path::new("/dev/stdin")
-    } else {
-        one
-    };
-    match (canonicalize(read), canonicalize(other)) {
+    match (canonicalize(one), canonicalize(other)) {
         (Ok(one), Ok(other)) => one == other && one.is_file(),
-        _ => one == other && !is_standard(one),
+        _ => one == other,
     }
 }

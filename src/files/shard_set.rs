@@ -71,7 +71,7 @@ pub fn join_shards(job: &Job, shards: &[(&Path, ShardFile)]) -> Result<Quantitie
 }
 
 /// Blocks from this one up to but without that one, counted from 1 as people count.
-pub(super) fn blocks_of(from: u64, to: u64) -> String {
+fn blocks_of(from: u64, to: u64) -> String {
     match to - from {
         1 => format!("block {to}"),
         _ => format!("blocks {} to {to}", from + 1),

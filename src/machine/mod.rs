@@ -226,6 +226,12 @@ impl Rbm {
         Rational::from(self.temperature.recip_ref())
     }
 
+    /// `sum |theta|/T` in doubles, nats: no state has an `|E/T|` larger than this.
+    pub(crate) fn nats(&self) -> f64 {
+        let sizes = self.theta().iter().map(|theta| theta.approximate().abs());
+        sizes.sum::<f64>() * self.beta().to_f64()
+    }
+
     /// The parameters, not divided by the temperature.
     pub fn theta(&self) -> &Shaped<Theta> {
         &self.theta

@@ -220,10 +220,10 @@ fn steps_to_the_mean(teller: &mut Teller, start: &Tree, last: &Tree) {
         &mean,
         pieces![b::frac(b::f(U, H), b::z()), " is ", b::p([U, H])],
     );
-    let is_p = pieces!["as in 2a"];
+    let like_2a = pieces!["as in 2a"];
     match by_rows {
-        true => teller.then(last, is_p),
-        false => teller.step(start, last, is_p),
+        true => teller.then(last, like_2a),
+        false => teller.step(start, last, like_2a),
     }
 }
 

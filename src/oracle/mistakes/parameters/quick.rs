@@ -8,7 +8,6 @@ use super::recipe::Recipe;
 use super::rough::is_far;
 use super::target::Target;
 use crate::error::Result;
-use crate::machine::Rbm;
 use crate::number::{Arithmetic, Slot, Theta, Value};
 use crate::oracle::case::Case;
 use rug::Rational;
@@ -83,7 +82,7 @@ impl<'a> Quick<'a> {
     pub(super) fn of_batches(case: Case<'a>, rows: u64) -> Quick<'a> {
         Quick {
             laws: Laws::new(&Doubles, case, DIGITS).of_batches(rows),
-            is_safe: nats(case.m) < MOST_NATS,
+            is_safe: case.m.nats() < MOST_NATS,
         }
     }
 
@@ -99,12 +98,6 @@ impl<'a> Quick<'a> {
         let may = self.is_safe || recipe.has_no_factors();
         may.then(|| form(recipe, &self.laws, heat).ok())?
     }
-}
-
-/// `sum |theta|/T`.
-fn nats(m: &Rbm) -> f64 {
-    let sizes = m.theta().iter().map(|theta| theta.approximate().abs());
-    sizes.sum::<f64>() * m.beta().to_f64()
 }
 
 #[cfg(test)]

@@ -50,9 +50,7 @@ pub(super) fn overflow(m: &Rbm, claim: &Claim, what: &str, explains: Explains) -
 
 /// Bounds of `|E/T|` and of `|ln Z|` in nats, above those of every sum of weights that programs make.
 pub(super) fn reach(m: &Rbm) -> (f64, f64) {
-    let beta = m.beta().to_f64();
-    let sizes = m.theta().iter().map(|theta| theta.approximate().abs());
-    let energy = sizes.sum::<f64>() * beta;
+    let energy = m.nats();
     let states = (m.n_v() + m.n_h()) as f64 * std::f64::consts::LN_2;
     (energy, energy + states)
 }

@@ -285,11 +285,5 @@ pub(super) fn given_partition(p: &Problem, which: usize) -> Option<Problem> {
 
 /// Where the parameters add up to so many nats that exp may overflow.
 pub(super) fn overflowing(p: &Problem, law: Law, nats: f64) -> Option<Problem> {
-    let t = p.m.temperature().to_f64();
-    let size: f64 =
-        p.m.theta()
-            .iter()
-            .map(|theta| theta.approximate().abs() / t)
-            .sum();
-    likelihood_law(p, law).filter(|_| size > nats)
+    likelihood_law(p, law).filter(|_| p.m.nats() > nats)
 }
